@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine's statement cache: compiled SQL by text and target, bounded by bytes, the longest unused dropped first. */
+#include "engine/compiled.h"
+
+#include "util/clock.h"
+#include "util/memory.h"
+
+#include <string.h>
+
+enum { CACHE_BYTES = 4 << 20 };
+
+void calxi_compiled_cache_init(calxi_compiled_cache *cache)
+{
+    memset(cache, 0, sizeof *cache);
+    pthread_mutex_init(&cache->lock, NULL);
+}
+
+static calxi_compiled **bucket_of(calxi_compiled_cache *cache, uint64_t hash)
+{
+    return &cache->buckets[hash & (sizeof cache->buckets / sizeof *cache->buckets - 1)];
+}
+
+static size_t weight(const calxi_compiled *compiled)
+{
+    return sizeof *compiled + compiled->source_len + compiled->tokens.len + compiled->tokens.uses * sizeof(uint32_t);
+}
+
+static void unlink_by_use(calxi_compiled_cache *cache, calxi_compiled *compiled)
+{
+    *(compiled->newer ? &compiled->newer->older : &cache->newest) = compiled->older;
+    *(compiled->older ? &compiled->older->newer : &cache->oldest) = compiled->newer;
+}
+
+static void link_newest(calxi_compiled_cache *cache, calxi_compiled *compiled)
+{
+    compiled->newer = NULL;
+    compiled->older = cache->newest;
+    *(cache->newest ? &cache->newest->newer : &cache->oldest) = compiled;
+    cache->newest = compiled;
+}
+
+static void drop(calxi_compiled_cache *cache, calxi_compiled *compiled)
+{
+    calxi_compiled **link = bucket_of(cache, compiled->hash);
+    while (*link != compiled)
+        link = &(*link)->next;
+    *link = compiled->next;
+    unlink_by_use(cache, compiled);
+    cache->bytes -= weight(compiled);
+    compiled->cached = false;
+    calxi_compiled_release(compiled);
+}
+
+void calxi_compiled_cache_clear(calxi_compiled_cache *cache)
+{
+    while (cache->oldest)
+        drop(cache, cache->oldest);
+    pthread_mutex_destroy(&cache->lock);
+}
+
+void calxi_compiled_release(calxi_compiled *compiled)
+{
+    if (!compiled || atomic_fetch_sub_explicit(&compiled->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    calxi_tokens_clear(&compiled->tokens);
+    calxi_free(compiled);
+}
+
+static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, uint32_t modes)
+{
+    calxi_compiled *c = *bucket_of(cache, hash);
+    while (c && !(c->hash == hash && c->modes == modes && c->source_len == statement->len &&
+                  !memcmp(c->source, statement->text, statement->len)))
+        c = c->next;
+    if (c) {
+        unlink_by_use(cache, c);
+        link_newest(cache, c);
+        atomic_fetch_add_explicit(&c->refs, 1, memory_order_relaxed);
+    }
+    return c;
+}
+
+static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, uint32_t modes, uint32_t lexis,
+                               uint32_t paramstyle, calxi_problem *problem)
+{
+    int64_t start = calxi_now();
+    calxi_compiled *compiled = calxi_calloc(1, sizeof *compiled + statement->len + 1);
+    if (!compiled) {
+        calxi_problem_no_memory(problem);
+        return NULL;
+    }
+    memcpy(compiled + 1, statement->text, statement->len);
+    compiled->source = (const char *)(compiled + 1);
+    compiled->source_len = statement->len;
+    compiled->hash = hash;
+    compiled->modes = modes;
+    atomic_init(&compiled->refs, 1);
+    if (calxi_tokenize(statement->text, statement->len, lexis, paramstyle, &compiled->tokens, problem) != CALX_OK) {
+        calxi_free(compiled);
+        return NULL;
+    }
+    compiled->made_us = calxi_now();
+    compiled->took_us = compiled->made_us - start;
+    return compiled;
+}
+
+/* Puts it into the cache, which holds a reference of its own; another thread's of the same key may be there: harmless. */
+static void insert(calxi_compiled_cache *cache, calxi_compiled *compiled)
+{
+    calxi_compiled **bucket = bucket_of(cache, compiled->hash);
+    if (weight(compiled) > CACHE_BYTES / 4)
+        return;
+    compiled->next = *bucket;
+    *bucket = compiled;
+    link_newest(cache, compiled);
+    compiled->cached = true;
+    cache->bytes += weight(compiled);
+    atomic_fetch_add_explicit(&compiled->refs, 1, memory_order_relaxed);
+    while (cache->bytes > CACHE_BYTES)
+        drop(cache, cache->oldest);
+}
+
+calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, uint32_t modes,
+                                   uint32_t lexis, uint32_t paramstyle, bool *fresh, calxi_problem *problem)
+{
+    uint64_t hash = statement->hash ^ (modes * UINT64_C(0x9E3779B97F4A7C15));
+    calxi_compiled *compiled;
+    pthread_mutex_lock(&cache->lock);
+    compiled = find(cache, statement, hash, modes);
+    pthread_mutex_unlock(&cache->lock);
+    *fresh = !compiled;
+    if (compiled)
+        return compiled;
+    compiled = compile(statement, hash, modes, lexis, paramstyle, problem);
+    if (compiled) {
+        pthread_mutex_lock(&cache->lock);
+        insert(cache, compiled);
+        pthread_mutex_unlock(&cache->lock);
+    }
+    return compiled;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Echo: what is sent, in the form that SQLAlchemy's engine logs it, with the place of the call. */
+#include "engine/handle.h"
+
+#include "types/value.h"
+#include "util/builder.h"
+#include "util/clock.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* "2026-01-31 12:00:00,123 INFO calx.engine " in local time, as Python's logging writes it. */
+static void add_head(calxi_builder *line)
+{
+    struct timespec now;
+    struct tm local;
+    char text[32] = "";
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (localtime_r(&now.tv_sec, &local))
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+    calxi_builder_printf(line, "%s,%03d INFO calx.engine ", text, (int)(now.tv_nsec / 1000000));
+}
+
+/* One write, so that lines of several threads do not mix. Without memory there is no echo: it must not fail a statement. */
+static void send_line(const calx_engine *engine, calxi_builder *line)
+{
+    if (!line->failed) {
+        if (engine->settings.logger)
+            engine->settings.logger(engine->settings.logger_context, line->data);
+        else {
+            calxi_builder_putc(line, '\n');
+            if (!line->failed)
+                fwrite(line->data, 1, line->len, stderr);
+        }
+    }
+    calxi_builder_clear(line);
+}
+
+void calxi_echo(const calx_engine *engine, const char *text)
+{
+    calxi_builder line;
+    if (!engine->settings.echo)
+        return;
+    calxi_builder_init(&line);
+    add_head(&line);
+    calxi_builder_puts(&line, text);
+    send_line(engine, &line);
+}
+
+/* {'id': 1, 'name': 'John'}: the values by bind name, as they were given. */
+static void add_parameters(calxi_builder *line, const calxi_compiled *compiled, calx_args_t args)
+{
+    enum { VALUE_SHOWN = 300 };
+    calxi_builder_putc(line, '{');
+    for (size_t i = 0; i < args.count; i++) {
+        const char *name = args.items[i].name           ? args.items[i].name
+                           : i < compiled->tokens.name_count ? compiled->tokens.names[i]
+                                                             : "?";
+        calxi_builder_printf(line, "%s'%s': ", i ? ", " : "", name);
+        calxi_value_render(line, &args.items[i].value, VALUE_SHOWN);
+    }
+    calxi_builder_putc(line, '}');
+}
+
+void calxi_echo_statement(const calx_engine *engine, const calxi_compiled *compiled, bool fresh, calx_args_t args,
+                          const char *where)
+{
+    calxi_builder line;
+    if (!engine->settings.echo)
+        return;
+    calxi_echo(engine, compiled->tokens.sql);
+    calxi_builder_init(&line);
+    add_head(&line);
+    if (fresh)
+        calxi_builder_printf(&line, "[generated in %.5fs] ", (double)compiled->took_us / 1e6);
+    else
+        calxi_builder_printf(&line, "[cached since %.4gs ago] ", (double)(calxi_now() - compiled->made_us) / 1e6);
+    if (engine->settings.hide_parameters)
+        calxi_builder_puts(&line, "[parameters hidden]");
+    else
+        add_parameters(&line, compiled, args);
+    if (where && *where)
+        calxi_builder_printf(&line, " at %s", where);
+    send_line(engine, &line);
+}

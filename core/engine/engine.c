@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Engines: created lazily from a URL, shared by what is opened on them. */
+#include "engine/engine.h"
+
+#include "engine/plugin.h"
+#include "engine/raw.h"
+#include "util/memory.h"
+
+#include <calx/version.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static calx_engine no_memory = {
+    .error = { .view = { .struct_size = sizeof(calx_error), .status = CALX_NO_MEMORY, .message = "out of memory",
+                         .constraint = "", .table = "", .column = "", .statement = "", .where = "" },
+               .line = "out of memory" },
+};
+
+const char *calx_version(void)
+{
+    return CALX_VERSION;
+}
+
+bool calxi_engine_is_static(const calx_engine *engine)
+{
+    return engine == &no_memory;
+}
+
+calx_engine *calxi_engine_share(calx_engine *engine)
+{
+    if (!calxi_engine_is_static(engine))
+        atomic_fetch_add_explicit(&engine->refs, 1, memory_order_relaxed);
+    return engine;
+}
+
+void calxi_engine_release(calx_engine *engine)
+{
+    if (calxi_engine_is_static(engine) || atomic_fetch_sub_explicit(&engine->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    calxi_pool_free(engine->pool);
+    calxi_compiled_cache_clear(&engine->cache);
+    calxi_free((void *)(uintptr_t)engine->params.hosts);
+    calxi_free((void *)(uintptr_t)engine->params.options);
+    calx_url_dispose(engine->url);
+    calxi_error_clear(&engine->error);
+    calxi_free(engine);
+}
+
+static void *open_connection(void *owner, const char *where, calxi_problem *problem)
+{
+    return calxi_raw_open(owner, where, problem);
+}
+
+static void close_connection(void *owner, void *connection)
+{
+    (void)owner;
+    calxi_raw_close(connection);
+}
+
+static bool declares(const calx_option *options, size_t count, uint32_t size, const char *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(((const calx_option *)(const void *)((const char *)options + i * size))->name, key))
+            return true;
+    return false;
+}
+
+static calx_status take_hosts(calx_engine *engine, calxi_problem *problem)
+{
+    size_t count = calx_url_host_count(engine->url);
+    calx_host_port *hosts = calxi_calloc(count ? count : 1, sizeof *hosts);
+    if (!hosts)
+        return calxi_problem_no_memory(problem);
+    for (size_t i = 0; i < count; i++) {
+        int port = 0;
+        hosts[i].host = calx_url_host(engine->url, i, &port);
+        hosts[i].port = port;
+    }
+    engine->params.hosts = hosts;
+    engine->params.host_count = count;
+    return CALX_OK;
+}
+
+/* Query keys are the engine's, the dialect's or the driver's; any other is refused, since a misspelt one would be silently nothing. */
+static calx_status take_options(calx_engine *engine, calxi_problem *problem)
+{
+    const calx_dialect *dialect = engine->dialect;
+    const calx_driver *driver = engine->driver;
+    size_t count = calx_url_query_count(engine->url);
+    calx_pair *pairs = calxi_calloc(count ? count : 1, sizeof *pairs);
+    if (!pairs)
+        return calxi_problem_no_memory(problem);
+    engine->params.options = pairs;
+    for (size_t i = 0; i < count; i++) {
+        const char *value, *key = calx_url_query_at(engine->url, i, &value);
+        if (calxi_settings_has_key(key))
+            continue;
+        if (!declares(dialect->options, dialect->option_count, dialect->option_size, key) &&
+            !declares(driver->options, driver->option_count, driver->option_size, key))
+            return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
+                                     "the URL option \"%.60s\" is known neither to the engine nor to %s+%s", key,
+                                     dialect->name, driver->name);
+        pairs[engine->params.option_count++] = (calx_pair){ key, value };
+    }
+    return CALX_OK;
+}
+
+static calx_status take_params(calx_engine *engine, calxi_problem *problem)
+{
+    calx_connect_params *params = &engine->params;
+    calx_status status = take_hosts(engine, problem);
+    params->struct_size = sizeof *params;
+    params->host_size = sizeof(calx_host_port);
+    params->pair_size = sizeof(calx_pair);
+    params->username = calx_url_username(engine->url);
+    params->password = calx_url_password(engine->url);
+    params->database = calx_url_database(engine->url);
+    params->statement_timeout = engine->settings.statement_timeout_us > 0 ? engine->settings.statement_timeout_us : 0;
+    return status == CALX_OK ? take_options(engine, problem) : status;
+}
+
+static calx_status make_pool(calx_engine *engine, calxi_problem *problem)
+{
+    const calxi_settings *s = &engine->settings;
+    calxi_pool_config config = { s->pool_size, s->max_overflow, s->pool_timeout_us, s->pool_recycle_us, engine,
+                                 open_connection, close_connection };
+    if (engine->dialect->connect_traits && engine->dialect->connect_traits(&engine->params) & CALX_CONNECT_PRIVATE) {
+        config.size = 1; /* another connection would be another database, and closing this one the end of it */
+        config.overflow = 0;
+        config.recycle_us = -1;
+    }
+    engine->pool = calxi_pool_create(&config);
+    return engine->pool ? CALX_OK : calxi_problem_no_memory(problem);
+}
+
+static calx_status load_plugins(calx_engine *engine, calxi_problem *problem)
+{
+    engine->dialect = calxi_dialect_get(calx_url_dialect(engine->url), problem);
+    if (!engine->dialect)
+        return problem->status;
+    engine->driver = calxi_driver_get(calxi_driver_name(engine->dialect, calx_url_driver(engine->url)), problem);
+    return engine->driver ? CALX_OK : problem->status;
+}
+
+static calx_status set_up(calx_engine *engine, const calx_engine_options *options, calxi_problem *problem)
+{
+    calx_status status = calx_url_error(engine->url);
+    if (status != CALX_OK)
+        return calxi_problem_set(problem, status, "%.480s", calx_url_errmsg(engine->url));
+    status = calxi_settings_read(&engine->settings, options, engine->url, problem);
+    if (status == CALX_OK)
+        status = load_plugins(engine, problem);
+    if (status == CALX_OK)
+        status = take_params(engine, problem);
+    return status == CALX_OK ? make_pool(engine, problem) : status;
+}
+
+/* Takes over the URL. */
+static calx_engine *create(calx_url *url, const calx_engine_options *options)
+{
+    calx_engine *engine = calxi_calloc(1, sizeof *engine);
+    calxi_problem problem = { 0 };
+    if (!engine) {
+        calx_url_dispose(url);
+        return &no_memory;
+    }
+    atomic_init(&engine->refs, 1);
+    calxi_error_init(&engine->error);
+    calxi_compiled_cache_init(&engine->cache);
+    engine->url = url;
+    if (set_up(engine, options, &problem) != CALX_OK) {
+        calxi_error_parts parts = { .status = problem.status, .kind = problem.kind, .message = calxi_text(problem.message) };
+        calxi_error_set(&engine->error, &parts);
+    }
+    return engine;
+}
+
+calx_engine *calx_engine_create_string(const char *url, const calx_engine_options *options)
+{
+    return create(calx_url_parse(url), options);
+}
+
+calx_engine *calx_engine_create_url(const calx_url *url, const calx_engine_options *options)
+{
+    return create(calx_url_dup(url), options);
+}
+
+void calx_engine_dispose(calx_engine *engine)
+{
+    if (!engine)
+        return;
+    if (engine->pool)
+        calxi_pool_shut(engine->pool);
+    calxi_engine_release(engine);
+}
+
+const calx_url *calx_engine_url(const calx_engine *engine)
+{
+    return engine ? engine->url : NULL;
+}
+
+void calx_pool_status(const calx_engine *engine, calx_pool_state *state)
+{
+    calxi_pool_counts counts = { 0, 0, 0 };
+    if (engine && engine->pool)
+        counts = calxi_pool_count(engine->pool);
+    state->idle = counts.idle;
+    state->checked_out = counts.out;
+    state->waiting = counts.waiting;
+}
+
+const char *calx_engine_errmsg(const calx_engine *engine)
+{
+    return engine ? engine->error.line : "the engine is NULL";
+}
+
+const calx_error *calx_engine_error(const calx_engine *engine)
+{
+    return engine ? &engine->error.view : calx_null_error(NULL);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine inside: what its connections share. */
+#ifndef CALXI_ENGINE_ENGINE_H
+#define CALXI_ENGINE_ENGINE_H
+
+#include "engine/compiled.h"
+#include "engine/error.h"
+#include "engine/settings.h"
+#include "pool/pool.h"
+
+#include <calx/plugin/dialect.h>
+
+struct calx_engine {
+    atomic_uint refs;      /* the program's, and one for each session, connection and sessionmaker */
+    calxi_error error;     /* of its creation; never changes afterwards */
+    calx_url *url;
+    const calx_dialect *dialect;
+    const calx_driver *driver;
+    calxi_settings settings;
+    calx_connect_params params; /* for the driver; the texts are the URL's, the arrays the engine's */
+    calxi_pool *pool;
+    calxi_compiled_cache cache;
+};
+
+/* The engine that stands in when there is no memory for one. */
+bool calxi_engine_is_static(const calx_engine *engine);
+calx_engine *calxi_engine_share(calx_engine *engine);
+void calxi_engine_release(calx_engine *engine);
+
+#endif

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* Execution: a statement with its arguments on the handle's connection. */
+#include "engine/handle.h"
+
+#include "util/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One run: what its steps share. */
+typedef struct run {
+    calxi_handle *handle;
+    calx_statement *statement;
+    calx_args_t args;
+    calx_execute_options options;
+    const char *where;
+    int64_t deadline;
+    calxi_prepared *prepared;
+    calx_result *result;
+} run;
+
+static calx_status report_fault(run *r, const calx_io *io)
+{
+    const calxi_tokens *tokens = &r->prepared->compiled->tokens;
+    const char *why = io->fault == CALX_FAULT_RANGE ? "is out of range for this backend" : "cannot be sent to this backend";
+    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = tokens->sql, .where = r->where,
+                                .kind = io->fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH };
+    char message[200];
+    if (io->fault == CALX_FAULT_NO_MEMORY) {
+        calxi_problem problem;
+        calxi_problem_no_memory(&problem);
+        return calxi_handle_problem(r->handle, &problem, tokens->sql, r->where);
+    }
+    snprintf(message, sizeof message, "the bind :%.100s %s",
+             io->fault_column < tokens->uses ? tokens->names[tokens->order[io->fault_column]] : "?", why);
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(r->handle, &parts);
+}
+
+static bool start(run *r, calx_io *io)
+{
+    calxi_raw *raw = r->handle->raw;
+    *io = calxi_io(r->deadline);
+    return calxi_raw_finish(raw,
+                            raw->driver->execute_start(r->prepared->state, r->result->state, r->handle->slots,
+                                                       r->prepared->compiled->tokens.uses, 1,
+                                                       r->options.stream ? CALX_EXECUTE_STREAM : 0, io),
+                            io, false);
+}
+
+/* The transaction, of which nothing was done yet, from its beginning. */
+static bool begin_again(run *r)
+{
+    calxi_handle *handle = r->handle;
+    const calx_dialect_sql *sql = handle->engine->dialect->sql;
+    if (!handle->in_transaction)
+        return true;
+    calxi_echo(handle->engine, "ROLLBACK");
+    if (!calxi_raw_command(handle->raw, CALX_COMMAND_ROLLBACK, sql->rollback, strlen(sql->rollback), r->deadline))
+        return false;
+    calxi_echo(handle->engine, "BEGIN (implicit)");
+    return !sql->begin || calxi_raw_command(handle->raw, CALX_COMMAND_BEGIN, sql->begin, strlen(sql->begin), r->deadline);
+}
+
+/* A handle that the server has forgotten, or whose tables have changed, is prepared once more, where no transaction can have
+ * seen the failure: outside of one, or as the first statement of one. */
+static bool start_again(run *r, calx_io *io)
+{
+    calxi_raw *raw = r->handle->raw;
+    if (io->fault || raw->broken || !(raw->failure.flags & CALX_DRIVER_ERROR_STATEMENT_STALE))
+        return false;
+    if (r->handle->in_transaction && !r->handle->untouched)
+        return false;
+    calxi_result_close_driver(r->result);
+    if (!begin_again(r) || !calxi_prepared_again(raw, r->prepared, r->deadline))
+        return false;
+    memset(r->result->state, 0, r->result->state_size);
+    r->result->open = r->prepared->in_use = true;
+    return start(r, io);
+}
+
+static calx_status find_prepared(run *r)
+{
+    calxi_raw *raw = r->handle->raw;
+    calxi_problem problem = { 0 };
+    bool fresh, failed;
+    r->prepared = calxi_prepared_get(raw, r->statement, r->deadline, &fresh, &failed, &problem);
+    if (r->prepared) {
+        if (r->handle->engine->settings.echo)
+            calxi_echo_statement(r->handle->engine, r->prepared->compiled, fresh, r->args, r->where);
+        return CALX_OK;
+    }
+    if (!failed)
+        return calxi_handle_problem(r->handle, &problem, r->statement->text, r->where);
+    if (r->handle->engine->settings.echo)
+        calxi_echo(r->handle->engine, r->statement->text);
+    return calxi_handle_failure(r->handle, r->statement->text, r->where);
+}
+
+/* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
+static calx_status failed_run(run *r, const calx_io *io)
+{
+    calx_status status = io->fault ? report_fault(r, io)
+                                   : calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
+    calxi_result_close_driver(r->result);
+    return status;
+}
+
+static calx_status execute(run *r)
+{
+    calxi_handle *handle = r->handle;
+    calx_io io;
+    calx_status status = find_prepared(r);
+    if (status == CALX_OK)
+        status = calxi_bind(handle, r->prepared->compiled, r->args, r->where);
+    if (status != CALX_OK)
+        return status;
+    r->result = calxi_result_create(handle, handle->raw, r->prepared);
+    if (!r->result) {
+        calxi_problem problem;
+        calxi_problem_no_memory(&problem);
+        return calxi_handle_problem(handle, &problem, r->statement->text, r->where);
+    }
+    r->result->stream = r->options.stream;
+    r->result->where = r->where;
+    if (!start(r, &io) && !start_again(r, &io))
+        return failed_run(r, &io);
+    calxi_handle_update(handle, false);
+    handle->rowcount = handle->completion.rows_affected;
+    r->result->columns = handle->completion.columns;
+    r->result->ended = handle->completion.columns == 0;
+    r->result->rows_affected = handle->completion.rows_affected;
+    r->result->row_count = handle->completion.row_count;
+    if (handle->completion.flags & CALX_COMPLETION_INDEPENDENT) {
+        r->result->raw = NULL; /* nothing has to be read before the connection goes on */
+        r->result->prepared->in_use = false;
+        r->result->prepared = NULL;
+        handle->attached = NULL;
+    }
+    return CALX_OK;
+}
+
+/* Checks, a connection and a transaction; then the statement. */
+static calx_status run_statement(run *r, const calx_execute_options *options)
+{
+    calxi_handle *handle = r->handle;
+    calx_status status = calxi_handle_enter(handle);
+    if (status != CALX_OK)
+        return status;
+    handle->completion.flags = 0; /* what the statement before told is over, also when this one fails */
+    handle->rowcount = -1;
+    if (options)
+        memcpy(&r->options, options,
+               options->struct_size < sizeof r->options ? options->struct_size : sizeof r->options);
+    if (calx_statement_error(r->statement) != CALX_OK) {
+        calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where,
+                                    .message = calxi_text(calx_statement_errmsg(r->statement)) };
+        return calxi_handle_fail(handle, &parts);
+    }
+    status = calxi_handle_settle(handle, r->where);
+    if (status == CALX_OK)
+        status = calxi_handle_ready(handle, r->where);
+    if (status != CALX_OK)
+        return status;
+    r->deadline = r->options.timeout != 0 ? calxi_deadline(calxi_seconds(r->options.timeout, -1))
+                                          : calxi_handle_deadline(handle);
+    return execute(r);
+}
+
+calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                       const char *where)
+{
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where };
+    calx_status status = run_statement(&r, options);
+    calxi_statement_consume(statement);
+    if (r.result) {
+        int64_t rowcount = handle->rowcount;
+        calx_status closed = calx_result_close(r.result);
+        handle->rowcount = rowcount;
+        if (status == CALX_OK)
+            status = closed;
+    }
+    return status;
+}
+
+calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                         const char *where)
+{
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where };
+    calx_status status = run_statement(&r, options);
+    calxi_statement_consume(statement);
+    if (status == CALX_OK) {
+        r.result->timeout_us = r.options.timeout != 0 ? calxi_seconds(r.options.timeout, -1) : handle->statement_timeout_us;
+        return r.result;
+    }
+    if (r.result)
+        calx_result_close(r.result);
+    return calxi_result_failed(handle);
+}
+
+calx_status calxi_script(calxi_handle *handle, const char *sql, const char *where)
+{
+    calx_status status = calxi_handle_enter(handle);
+    if (status != CALX_OK)
+        return status;
+    if (!sql)
+        return calxi_handle_misuse(handle, where, "calx_script: the text is NULL");
+    status = calxi_handle_settle(handle, where);
+    if (status == CALX_OK)
+        status = calxi_handle_ready(handle, where);
+    if (status != CALX_OK)
+        return status;
+    calxi_echo(handle->engine, sql);
+    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle)))
+        return calxi_handle_failure(handle, sql, where);
+    calxi_handle_update(handle, false);
+    handle->rowcount = -1;
+    return CALX_OK;
+}
+
+calx_status calxi_ping(calxi_handle *handle, const char *where)
+{
+    const char *sql;
+    bool had_raw = handle->raw != NULL;
+    calx_status status = calxi_handle_enter(handle);
+    if (status == CALX_OK)
+        status = calxi_handle_settle(handle, where);
+    if (status == CALX_OK)
+        status = calxi_handle_checkout(handle, where);
+    if (status != CALX_OK)
+        return status;
+    sql = handle->engine->dialect->sql->ping;
+    if (sql && !calxi_raw_command(handle->raw, CALX_COMMAND_PING, sql, strlen(sql), calxi_handle_deadline(handle)))
+        status = calxi_handle_failure(handle, sql, where);
+    if (!had_raw && !handle->keeps_raw)
+        calxi_handle_give_back(handle);
+    return status;
+}
+
+calx_status calxi_last_insert_id(calxi_handle *handle, int64_t *id, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where };
+    char message[160];
+    calx_status status = calxi_handle_enter(handle);
+    *id = 0;
+    if (status != CALX_OK)
+        return status;
+    if (handle->completion.flags & CALX_COMPLETION_HAS_INSERT_ID) {
+        *id = handle->completion.last_insert_id;
+        return CALX_OK;
+    }
+    if (!(handle->engine->driver->capabilities & CALX_DRIVER_NO_INSERT_ID))
+        return calxi_handle_misuse(handle, where, "the last statement was not given a key by the database");
+    snprintf(message, sizeof message, "%.40s does not tell the key of an inserted row: use INSERT ... RETURNING",
+             handle->engine->dialect->name);
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(handle, &parts);
+}
+
+/* ---- one row ---- */
+
+/* The first row was decoded: nothing more may follow where one is wanted. */
+static calx_status check_single(calx_result *result, calxi_handle *handle, int want, const char *where)
+{
+    calx_value *saved = result->current;
+    if (want == CALX_FIRST || !calx_result_next(result))
+        return handle->failed ? handle->error.view.status : calx_result_status(result);
+    result->current = saved;
+    return calxi_handle_answer(handle, CALX_MULTIPLE_RESULTS, "several rows where one was asked for", NULL, where);
+}
+
+/* Texts point into the result, which is about to be closed: copied into the transaction's arena. */
+static bool keep_texts(calxi_handle *handle, const calx_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        void *to = slots[i].to;
+        switch (slots[i].kind) {
+        case CALX_KIND_CSTRING: {
+            const char **text = to;
+            if (*text && !(*text = calxi_arena_copy(&handle->arena, *text, strlen(*text))))
+                return false;
+            break;
+        }
+        case CALX_KIND_STR:
+        case CALX_KIND_BYTES:
+        case CALX_KIND_DECIMAL: {
+            calx_str *text = to; /* the three have the same members */
+            if (text->ptr && !(text->ptr = calxi_arena_copy(&handle->arena, text->ptr, text->len)))
+                return false;
+            break;
+        }
+        case CALX_KIND_VALUE: {
+            calx_value *value = to;
+            if ((value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL) &&
+                value->as.s.ptr && !(value->as.s.ptr = calxi_arena_copy(&handle->arena, value->as.s.ptr, value->as.s.len)))
+                return false;
+            break;
+        }
+        default:
+            break;
+        }
+    }
+    return true;
+}
+
+static void clear_places(const calx_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        memset(slots[i].to, 0, slots[i].size);
+}
+
+/* Decodes what is wanted from a result and closes it. */
+calx_status calxi_take_row(calx_result *result, int want, bool scalar, const calx_slot *slots, size_t count, bool *found,
+                           const char *where)
+{
+    calxi_handle *handle = result->handle;
+    calx_status status = calx_result_status(result);
+    int step;
+    if (found)
+        *found = false;
+    if (status == CALX_OK && !scalar && count != result->columns && handle)
+        status = calxi_handle_misuse(handle, where, "%zu places for a row of %zu columns", count, result->columns);
+    else if (status == CALX_OK && !handle)
+        status = CALX_MISUSE;
+    if (status != CALX_OK) {
+        clear_places(slots, count);
+        calx_result_close(result);
+        return status;
+    }
+    step = calxi_result_step(result, slots, count);
+    if (step <= 0) {
+        clear_places(slots, count);
+        status = step < 0 ? result->error.view.status : CALX_OK;
+        if (step == 0 && want != CALX_ONE_OR_NONE)
+            status = calxi_handle_answer(handle, CALX_NOT_FOUND, "no row where one was asked for", NULL, where);
+    } else {
+        if (found)
+            *found = true;
+        if (!keep_texts(handle, slots, count)) {
+            calxi_problem problem;
+            calxi_problem_no_memory(&problem);
+            status = calxi_handle_problem(handle, &problem, NULL, where);
+        } else
+            status = check_single(result, handle, want, where);
+        if (status != CALX_OK) {
+            clear_places(slots, count);
+            if (found)
+                *found = false;
+        }
+    }
+    calx_result_close(result);
+    return status;
+}
+
+calx_status calxi_row(calxi_handle *handle, calx_statement *statement, calx_args_t args, int want, bool scalar,
+                      const calx_slot *slots, size_t count, bool *found, const char *where)
+{
+    calx_result *result = calxi_query(handle, statement, args, NULL, where);
+    return calxi_take_row(result, want, scalar, slots, count, found, where);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Sessions and connections: their life, the connection under them, and the first error of their transaction. */
+#include "engine/handle.h"
+
+#include "util/clock.h"
+#include "util/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw)
+{
+    calx_session_options given = { 0 };
+    if (options)
+        memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
+    memset(handle, 0, sizeof *handle);
+    calxi_error_init(&handle->error);
+    calxi_arena_init(&handle->arena);
+    handle->keeps_raw = keeps_raw;
+    handle->rowcount = -1;
+    if (!engine || calxi_error_is_set(&engine->error)) {
+        calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text("the engine is NULL") };
+        handle->dead = true;
+        if (engine)
+            calxi_error_copy(&handle->error, &engine->error);
+        else
+            calxi_error_set(&handle->error, &parts);
+        return true;
+    }
+    handle->engine = calxi_engine_share(engine);
+    handle->autocommit = given.autocommit || engine->settings.autocommit;
+    handle->statement_timeout_us = calxi_seconds(given.statement_timeout, engine->settings.statement_timeout_us);
+    return true;
+}
+
+/* ---- errors ---- */
+
+calx_status calxi_handle_enter(calxi_handle *handle)
+{
+    if (handle->dead || handle->failed)
+        return handle->error.view.status;
+    if (calxi_error_is_set(&handle->error))
+        calxi_error_clear(&handle->error);
+    return CALX_OK;
+}
+
+/* What became of the transaction, from what is known of the handle. */
+static calx_outcome outcome_of(const calxi_handle *handle, const calxi_error_parts *parts)
+{
+    if (parts->outcome != CALX_OUTCOME_NONE)
+        return parts->outcome;
+    if (handle->partial)
+        return CALX_OUTCOME_PARTIAL;
+    if (!handle->in_transaction)
+        return CALX_OUTCOME_NONE;
+    return handle->whole_gone ? CALX_OUTCOME_ROLLED_BACK : CALX_OUTCOME_OPEN;
+}
+
+calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *parts)
+{
+    calxi_error_parts whole = *parts;
+    if (handle->failed || handle->dead)
+        return handle->error.view.status; /* the first error stays */
+    whole.outcome = outcome_of(handle, parts);
+    calxi_error_set(&handle->error, &whole);
+    if (handle->autocommit && !handle->in_transaction) {
+        /* Each statement is its own transaction: the error ends with it, but close still tells of it. */
+        if (handle->unreported == CALX_OK)
+            handle->unreported = parts->status;
+    } else
+        handle->failed = true;
+    return parts->status;
+}
+
+calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where)
+{
+    calxi_error_parts parts = { .status = problem->status, .kind = problem->kind,
+                                .native_code = problem->native_code, .sqlstate = problem->sqlstate, .statement = statement, .where = where,
+                                .message = calxi_text(problem->message),
+                                .is_retryable = problem->status == CALX_TIMEOUT };
+    return calxi_handle_fail(handle, &parts);
+}
+
+static bool is_retryable(const calxi_handle *handle, const calx_driver_error *failure)
+{
+    if (handle->partial)
+        return false; /* a part of it is durable */
+    return failure->kind == CALX_SERIALIZATION_FAILURE || failure->kind == CALX_DEADLOCK ||
+           (failure->flags & (CALX_DRIVER_ERROR_NOT_SENT | CALX_DRIVER_ERROR_STATEMENT_STALE));
+}
+
+/* Whether the failure took the whole transaction with it, or a part of it is durable. */
+static void note_end(calxi_handle *handle, const calx_driver_error *failure)
+{
+    const calxi_raw *raw = handle->raw;
+    bool ended = raw->broken || (failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) ||
+                 raw->completion.transaction == CALX_TRANSACTION_IDLE;
+    if (!handle->in_transaction || !ended)
+        return;
+    handle->whole_gone = true;
+    /* MySQL commits before it looks whether the DDL can be done. */
+    if (!raw->broken && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
+        (raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
+        handle->partial = true;
+}
+
+calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where)
+{
+    const calx_driver_error *failure = &handle->raw->failure;
+    calxi_error_parts parts = { .status = (calx_status)failure->status,
+                                .kind = (calx_error_kind)failure->kind,
+                                .is_disconnect = handle->raw->broken,
+                                .is_retryable = is_retryable(handle, failure),
+                                .native_code = failure->native_code,
+                                .sqlstate = failure->sqlstate,
+                                .message = failure->message,
+                                .constraint = failure->constraint,
+                                .table = failure->table,
+                                .column = failure->column,
+                                .statement = statement,
+                                .where = where };
+    if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
+        parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
+    note_end(handle, failure);
+    if (handle->raw->broken && !handle->in_transaction && statement && !(failure->flags & CALX_DRIVER_ERROR_NOT_SENT)) {
+        parts.outcome = CALX_OUTCOME_UNKNOWN; /* autocommit: the reply was lost, the work may be durable */
+        parts.is_retryable = false;
+    }
+    return calxi_handle_fail(handle, &parts);
+}
+
+calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
+{
+    char message[512];
+    calxi_error_parts parts = { .status = CALX_MISUSE, .where = where };
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(handle, &parts);
+}
+
+calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,
+                                const char *where)
+{
+    calxi_error_parts parts = { .status = status, .message = calxi_text(message), .statement = statement, .where = where };
+    if (!handle->failed && !handle->dead)
+        calxi_error_set(&handle->error, &parts);
+    return status;
+}
+
+/* ---- the connection under it ---- */
+
+int64_t calxi_handle_deadline(const calxi_handle *handle)
+{
+    return handle->statement_timeout_us < 0 ? CALXI_NO_DEADLINE : calxi_now() + handle->statement_timeout_us;
+}
+
+static bool is_alive(calxi_handle *handle)
+{
+    const char *ping = handle->engine->dialect->sql->ping;
+    return !ping || calxi_raw_command(handle->raw, CALX_COMMAND_PING, ping, strlen(ping),
+                                      calxi_deadline(handle->engine->settings.connect_timeout_us));
+}
+
+static calx_status acquire(calxi_handle *handle, const char *where, calxi_problem *problem)
+{
+    calxi_checkout checkout;
+    calx_status status = calxi_pool_acquire(handle->engine->pool, where ? where : "?", &checkout, problem);
+    if (status != CALX_OK)
+        return status;
+    handle->raw = checkout.connection;
+    handle->raw->checkout = checkout;
+    return CALX_OK;
+}
+
+calx_status calxi_handle_checkout(calxi_handle *handle, const char *where)
+{
+    calxi_problem problem = { 0 };
+    calx_status status = CALX_OK;
+    if (handle->raw)
+        return CALX_OK;
+    status = acquire(handle, where, &problem);
+    /* A dead idle connection is replaced; as many may be dead as the pool keeps, and the last one is new. */
+    for (size_t tries = handle->engine->settings.pre_ping ? handle->engine->settings.pool_size + 1 : 0;
+         status == CALX_OK && tries && !is_alive(handle); tries--) {
+        calxi_pool_return(handle->engine->pool, &handle->raw->checkout, false);
+        handle->raw = NULL;
+        status = acquire(handle, where, &problem);
+    }
+    return status == CALX_OK ? CALX_OK : calxi_handle_problem(handle, &problem, NULL, where);
+}
+
+/* Nothing is sent when the driver says that no transaction is open. */
+static bool reset(calxi_raw *raw)
+{
+    const char *rollback = raw->engine->dialect->sql->rollback;
+    if (raw->broken)
+        return false;
+    if (raw->completion.transaction == CALX_TRANSACTION_IDLE)
+        return true;
+    return raw->completion.transaction != CALX_TRANSACTION_UNKNOWN &&
+           calxi_raw_command(raw, CALX_COMMAND_ROLLBACK, rollback, strlen(rollback),
+                             calxi_deadline(raw->engine->settings.close_timeout_us)) &&
+           raw->completion.transaction == CALX_TRANSACTION_IDLE;
+}
+
+void calxi_handle_give_back(calxi_handle *handle)
+{
+    calxi_raw *raw = handle->raw;
+    if (!raw)
+        return;
+    handle->raw = NULL;
+    calxi_pool_return(raw->engine->pool, &raw->checkout, reset(raw));
+}
+
+calx_status calxi_handle_ready(calxi_handle *handle, const char *where)
+{
+    calx_status status;
+    if (handle->raw && (handle->in_transaction || handle->autocommit))
+        return CALX_OK;
+    status = calxi_handle_checkout(handle, where);
+    if (status == CALX_OK && !handle->in_transaction && !handle->autocommit)
+        status = calxi_begin_implicit(handle, where);
+    return status;
+}
+
+calx_status calxi_handle_settle(calxi_handle *handle, const char *where)
+{
+    calx_result *result = handle->attached;
+    if (!result)
+        return CALX_OK;
+    if (result->stream && !result->ended)
+        return calxi_handle_misuse(handle, where, "a streamed result is still open: close it before anything else runs here");
+    calxi_result_detach(result);
+    return handle->failed ? handle->error.view.status : CALX_OK;
+}
+
+/* ---- the end ---- */
+
+/* Results outlive their handle. */
+static void let_results_go(calxi_handle *handle)
+{
+    while (handle->results) {
+        calx_result *result = handle->results;
+        handle->results = result->next;
+        result->handle = NULL;
+        result->previous = result->next = NULL;
+    }
+}
+
+calx_status calxi_handle_close(calxi_handle *handle, const char *where)
+{
+    calx_status status = handle->failed ? handle->error.view.status : handle->unreported;
+    if (handle->dead)
+        status = handle->error.view.status;
+    if (handle->engine) {
+        if (handle->attached && !handle->attached->stream && !handle->failed)
+            calxi_result_detach(handle->attached); /* it may be read after this handle is gone */
+        if (status == CALX_OK && handle->failed)
+            status = handle->error.view.status;
+        calxi_rollback(handle, where);
+        calxi_handle_give_back(handle);
+        calxi_engine_release(handle->engine);
+    }
+    let_results_go(handle);
+    calxi_transactions_free(handle);
+    calxi_free(handle->slots);
+    calxi_arena_clear(&handle->arena);
+    calxi_error_clear(&handle->error);
+    return status;
+}

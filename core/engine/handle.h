@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* What a session and a connection have in common: a transaction with its first error, on a connection of the pool. */
+#ifndef CALXI_ENGINE_HANDLE_H
+#define CALXI_ENGINE_HANDLE_H
+
+#include "engine/engine.h"
+#include "engine/raw.h"
+#include "engine/result.h"
+#include "util/arena.h"
+
+typedef struct calxi_handle {
+    calx_engine *engine;
+    calxi_raw *raw;          /* NULL: none checked out */
+    bool keeps_raw;          /* a connection: checked out until it is closed */
+    bool dead;               /* its engine or its creation failed: never usable; `error` tells */
+    bool is_static;          /* stands in for one that there was no memory for: never written to */
+    bool autocommit;
+    bool explicit_begin;     /* autocommit is suspended by calx_begin */
+    bool in_transaction;
+    bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
+    bool failed;             /* `error` is sticky: the first of this transaction */
+    bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
+    bool partial;            /* the backend has committed a part by itself */
+    calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
+    calxi_error error;       /* sticky, or the last one for reading */
+    calxi_arena arena;       /* what calx_scalar and calx_one gave out in this transaction */
+    struct calx_transaction *nested;  /* the innermost savepoint */
+    struct calx_transaction *ended;   /* savepoints that are over; freed with the transaction */
+    unsigned savepoints;     /* names given in this transaction */
+    calx_result *attached;   /* the result that the connection is in the middle of */
+    calx_result *results;    /* all that point here */
+    int64_t statement_timeout_us;
+    int64_t rowcount;
+    calx_completion completion; /* of the last statement */
+    calx_slot *slots;        /* room for binds */
+    size_t slot_capacity;
+} calxi_handle;
+
+struct calx_session { calxi_handle handle; };
+struct calx_connection { calxi_handle handle; };
+
+struct calx_transaction {
+    calxi_handle *handle;
+    struct calx_transaction *outer; /* or the next of the ended */
+    unsigned number;         /* of its name; 0: never begun */
+    bool ended;
+    bool is_static;
+    bool born_failed;        /* the handle had failed before */
+};
+
+/* life */
+bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw);
+calx_status calxi_handle_close(calxi_handle *handle, const char *where);
+
+/* A connection, out of the pool if need be. */
+calx_status calxi_handle_checkout(calxi_handle *handle, const char *where);
+void calxi_handle_give_back(calxi_handle *handle);
+/* A connection, and a transaction unless in autocommit: what a statement needs. */
+calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
+/* The attached result, if any, is read into memory. */
+calx_status calxi_handle_settle(calxi_handle *handle, const char *where);
+int64_t calxi_handle_deadline(const calxi_handle *handle);
+
+/* errors: each returns the status that the call is to return */
+calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *parts);
+calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where);
+calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
+calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,
+                                const char *where);
+/* The status of a handle that takes no calls now, else CALX_OK. Forgets an error that was only there for reading. */
+calx_status calxi_handle_enter(calxi_handle *handle);
+
+/* Takes over what the driver reported after a statement. */
+void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);
+
+/* transactions */
+calx_status calxi_begin(calxi_handle *handle, const char *where);
+calx_status calxi_begin_implicit(calxi_handle *handle, const char *where);
+calx_status calxi_commit(calxi_handle *handle, const char *where);
+calx_status calxi_rollback(calxi_handle *handle, const char *where);
+void calxi_transactions_end(calxi_handle *handle); /* all savepoints are over, their handles stay */
+void calxi_transactions_free(calxi_handle *handle);
+calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where);
+
+/* execution */
+calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                       const char *where);
+calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                         const char *where);
+calx_status calxi_script(calxi_handle *handle, const char *sql, const char *where);
+calx_status calxi_row(calxi_handle *handle, calx_statement *statement, calx_args_t args, int want, bool scalar,
+                      const calx_slot *slots, size_t count, bool *found, const char *where);
+/* Decodes one row from a result as calxi_row does, and closes it. */
+calx_status calxi_take_row(calx_result *result, int want, bool scalar, const calx_slot *slots, size_t count, bool *found,
+                           const char *where);
+calx_status calxi_ping(calxi_handle *handle, const char *where);
+calx_status calxi_last_insert_id(calxi_handle *handle, int64_t *id, const char *where);
+
+/* binds: arguments into handle->slots in the order of the driver's parameters */
+calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where);
+
+/* echo */
+void calxi_echo(const calx_engine *engine, const char *text);
+void calxi_echo_statement(const calx_engine *engine, const calxi_compiled *compiled, bool fresh, calx_args_t args,
+                          const char *where);
+
+#endif

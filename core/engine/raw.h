@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* A raw connection: the driver's connection, its prepared statements, and the wait for its answers. What the pool holds. */
+#ifndef CALXI_ENGINE_RAW_H
+#define CALXI_ENGINE_RAW_H
+
+#include "engine/engine.h"
+
+enum { CALXI_HOT = 16, CALXI_PREPARED_BUCKETS = 64 };
+
+/* A statement prepared on one connection. The driver's state lies behind it. */
+typedef struct calxi_prepared {
+    calxi_compiled *compiled;
+    struct calxi_prepared *next;          /* in its bucket */
+    struct calxi_prepared *newer, *older; /* by last use */
+    void *state;
+    bool once;          /* prepared to run once only */
+    bool ready;         /* the driver holds a prepared handle in `state` */
+    bool in_use;        /* a result is being read from it: not to be dropped */
+} calxi_prepared;
+
+typedef struct calxi_raw {
+    calx_engine *engine;
+    const calx_driver *driver;
+    void *state;                /* the driver's */
+    calxi_checkout checkout;
+    calx_target target;
+    calx_completion completion; /* of the last operation that was done */
+    calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
+    bool broken;                /* not to be used again */
+    bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
+    struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */
+    calxi_prepared *buckets[CALXI_PREPARED_BUCKETS];
+    calxi_prepared *newest, *oldest;
+    size_t prepared_count;
+    struct calx_result *spare;  /* a closed result, for the next query */
+} calxi_raw;
+
+/* Opens, or fails with *problem. `where` is for the message. */
+calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem *problem);
+/* Says goodbye within the close timeout, and frees. */
+void calxi_raw_close(calxi_raw *raw);
+
+/* Drives an operation to its end: `step` is what its start answered. True: done, and completion is filled unless `quiet`. False: failed,
+ * and failure is filled. */
+bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet);
+/* Runs SQL without parameters. */
+bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t len, int64_t deadline);
+
+static inline calx_io calxi_io(int64_t deadline)
+{
+    return (calx_io){ .struct_size = sizeof(calx_io), .fd = -1, .timeout = -1, .deadline = deadline };
+}
+
+/* The statement, compiled for the connection's target and prepared. NULL: *problem, or raw->failure when *failed is true. */
+calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
+                                   bool *failed, calxi_problem *problem);
+/* Prepares again what the server has forgotten. */
+bool calxi_prepared_again(calxi_raw *raw, calxi_prepared *prepared, int64_t deadline);
+void calxi_prepared_clear(calxi_raw *raw);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* Results inside. A result is attached (rows come from the driver over the connection), independent (from the driver, without the
+ * connection) or buffered (from memory of the result). */
+#ifndef CALXI_ENGINE_RESULT_H
+#define CALXI_ENGINE_RESULT_H
+
+#include "engine/error.h"
+#include "util/arena.h"
+
+#include <calx/plugin/driver.h>
+#include <calx/result.h>
+
+struct calxi_handle;
+struct calxi_raw;
+struct calxi_prepared;
+
+struct calx_result {
+    struct calxi_handle *handle;     /* NULL when that was closed */
+    struct calxi_raw *raw;           /* while attached */
+    struct calxi_prepared *prepared; /* while attached */
+    const calx_driver *driver;       /* while `open` */
+    void *state;                     /* the driver's, behind this struct */
+    size_t state_size;
+    bool open;                       /* the driver's result is to be closed */
+    bool stream;
+    bool ended;                      /* no further row */
+    bool buffered;
+    bool is_static;
+    size_t columns;
+    int64_t rows_affected, row_count;
+    int64_t timeout_us;
+    const char *where;               /* file:line of the query */
+    calxi_error error;
+    const calx_slot *checked;        /* slots whose kinds and sizes were checked */
+    calxi_arena arena;               /* buffered values, column names */
+    calx_value *values;              /* buffered: rows of `columns` values */
+    size_t row_total, row_next;
+    calx_value *current;             /* the row of calx_result_next; NULL before it */
+    calx_slot *current_slots;        /* where calx_result_next decodes it to */
+    calx_column_type *types;         /* once asked for */
+    void *poison;                    /* debug builds: copies of the texts of the last fetch */
+    struct calx_result *previous, *next; /* of the handle's */
+};
+
+/* A result for a statement that is about to run; attached. NULL: out of memory. */
+calx_result *calxi_result_create(struct calxi_handle *handle, struct calxi_raw *raw, struct calxi_prepared *prepared);
+/* A result that only answers for the handle's error. Never NULL. */
+calx_result *calxi_result_failed(struct calxi_handle *handle);
+/* Cuts an attached result loose from its connection: its rows are read into memory. False: it could not; the error is the result's
+ * and the handle's. A streamed result is not read: it ends with CALX_MISUSE and this returns false. */
+bool calxi_result_detach(calx_result *result);
+/* Ends an attached result without reading further. */
+void calxi_result_abandon(calx_result *result, const char *why);
+/* Closes the driver's part: true when it could. */
+bool calxi_result_close_driver(calx_result *result);
+void calxi_result_free_spare(struct calxi_raw *raw);
+/* The slots fit in kind and size. Else the error is set. */
+bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count);
+void calxi_result_fail(calx_result *result, const calxi_error_parts *parts);
+/* Reads the columns' names and types, once. False: out of memory. */
+bool calxi_result_load_types(calx_result *result);
+/* Decodes one row: 1 a row, 0 the end, -1 an error. */
+int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count);
+int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t count);
+int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count);
+void calxi_result_fail_fault(calx_result *result, const calx_io *io, const calx_slot *slots, size_t count);
+void calxi_result_fail_memory(calx_result *result);
+void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column, uint32_t kind);
+/* A value into a slot; the arena is for texts that have to be made. CALX_FAULT_... */
+uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
+/* Reads what is left into the buffer; the result stays where it is. */
+bool calxi_result_buffer(calx_result *result);
+/* Debug builds: gives the texts of a fetched row lifetimes that a memory checker sees. */
+bool calxi_poison_row(calx_result *result, const calx_slot *slots, size_t count);
+void calxi_poison_clear(calx_result *result);
+
+#endif

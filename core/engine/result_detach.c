@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* Results that are cut loose from their connection: read into memory, and decoded from there. */
+#include "engine/result.h"
+
+#include "engine/handle.h"
+#include "types/decimal.h"
+#include "types/value.h"
+#include "util/clock.h"
+#include "util/memory.h"
+
+#include <calx/plugin/slot.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- decoding from memory ---- */
+
+/* A value of which the backend does not know the type becomes what is asked for, as the driver would have read it. */
+static uint32_t store_untyped(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
+{
+    uint32_t scalar = slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
+    calx_timestamp timestamp;
+    if (value->kind == CALX_KIND_STR && scalar == CALX_KIND_TIMESTAMP)
+        return calx_timestamp_from_text(value->as.s.ptr, value->as.s.len, &timestamp)
+                   ? calx_slot_put_timestamp(slot, 0, timestamp)
+                   : CALX_FAULT_FORMAT;
+    if (value->kind == CALX_KIND_STR && scalar == CALX_KIND_DECIMAL)
+        return calxi_decimal_valid(value->as.s.ptr, value->as.s.len)
+                   ? calx_slot_put_decimal(slot, 0, value->as.s.ptr, value->as.s.len)
+                   : CALX_FAULT_FORMAT;
+    if (value->kind == CALX_KIND_INT64 && scalar == CALX_KIND_DECIMAL) {
+        char text[24];
+        int len = snprintf(text, sizeof text, "%" PRId64, value->as.i);
+        char *copy = calxi_arena_copy(arena, text, (size_t)len);
+        return copy ? calx_slot_put_decimal(slot, 0, copy, (size_t)len) : CALX_FAULT_NO_MEMORY;
+    }
+    return calxi_value_store(value, slot, 0);
+}
+
+uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
+{
+    return value->flags & CALX_VALUE_UNTYPED ? store_untyped(value, slot, arena) : calxi_value_store(value, slot, 0);
+}
+
+int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count)
+{
+    const calx_value *row;
+    calx_io io = calxi_io(CALXI_NO_DEADLINE);
+    if (result->row_next >= result->row_total) {
+        result->ended = true;
+        return 0;
+    }
+    row = result->values + result->row_next * result->columns;
+    result->row_next++;
+    for (size_t i = 0; i < count; i++) {
+        io.fault = calxi_result_store(&row[i], &slots[i], &result->arena);
+        io.fault_column = (uint32_t)i;
+        if (io.fault) {
+            calxi_result_fail_fault(result, &io, slots, count);
+            return -1;
+        }
+    }
+    return 1;
+}
+
+/* ---- cutting loose ---- */
+
+bool calxi_result_close_driver(calx_result *result)
+{
+    calx_io io;
+    int32_t step;
+    bool done = true;
+    if (result->open) {
+        result->open = false;
+        /* A blocking driver has nothing to wait for here, and a look at the clock would cost a point select on SQLite 2 %. */
+        io = calxi_io(!result->raw || result->driver->capabilities & CALX_DRIVER_BLOCKING
+                          ? CALXI_NO_DEADLINE
+                          : calxi_deadline(result->raw->engine->settings.close_timeout_us));
+        step = result->driver->result_close_start(result->state, &io);
+        if (result->raw && step != CALX_STEP_DONE)
+            done = calxi_raw_finish(result->raw, step, &io, true);
+    }
+    if (result->prepared)
+        result->prepared->in_use = false;
+    return done;
+}
+
+static void cut(calx_result *result)
+{
+    calxi_result_close_driver(result);
+    result->prepared = NULL;
+    result->raw = NULL;
+    if (result->handle && result->handle->attached == result)
+        result->handle->attached = NULL;
+}
+
+/* Adds a row to the buffer. */
+static bool push_row(calx_result *result, const calx_value *row, size_t *capacity)
+{
+    calx_value *to;
+    if (result->row_total == *capacity) {
+        size_t wanted = *capacity ? *capacity * 2 : 8;
+        calx_value *values = wanted > SIZE_MAX / sizeof *values / result->columns
+                                 ? NULL
+                                 : calxi_realloc_array(result->values, wanted * result->columns, sizeof *values);
+        if (!values)
+            return false;
+        result->values = values;
+        *capacity = wanted;
+    }
+    to = result->values + result->row_total * result->columns;
+    for (size_t i = 0; i < result->columns; i++)
+        if (calxi_value_copy(&to[i], &row[i], &result->arena) != CALX_OK)
+            return false;
+    result->row_total++;
+    return true;
+}
+
+/* Reads what is left into the buffer. */
+static bool buffer_rest(calx_result *result)
+{
+    size_t n = result->columns, capacity = 0;
+    calx_slot *slots = calxi_arena_alloc(&result->arena, n * sizeof *slots);
+    calx_value *row = calxi_arena_alloc(&result->arena, n * sizeof *row);
+    int step = 1;
+    if (!slots || !row || !calxi_result_load_types(result)) {
+        calxi_result_fail_memory(result);
+        return false;
+    }
+    memset(row, 0, n * sizeof *row);
+    for (size_t i = 0; i < n; i++)
+        slots[i] = (calx_slot){ CALX_KIND_VALUE, sizeof(calx_value), &row[i], NULL, 0 };
+    while ((step = calxi_result_step_driver(result, slots, n)) > 0) {
+        if (!push_row(result, row, &capacity)) {
+            calxi_result_fail_memory(result);
+            return false;
+        }
+        memset(row, 0, n * sizeof *row);
+    }
+    return step == 0;
+}
+
+bool calxi_result_buffer(calx_result *result)
+{
+    bool whole;
+    if (result->buffered || result->ended)
+        return true;
+    whole = buffer_rest(result);
+    result->buffered = true;
+    result->ended = !whole || result->row_total == 0;
+    result->row_count = whole ? (int64_t)result->row_total : -1;
+    result->checked = NULL;
+    return whole;
+}
+
+bool calxi_result_detach(calx_result *result)
+{
+    bool whole = true;
+    if (!result->raw)
+        return true;
+    if (result->stream && !result->ended) {
+        calxi_result_abandon(result, "the handle of a streamed result went on without it");
+        return false;
+    }
+    if (!result->ended)
+        whole = calxi_result_buffer(result);
+    else if (!calxi_result_load_types(result))
+        calxi_result_fail_memory(result);
+    cut(result);
+    return whole;
+}
+
+void calxi_result_abandon(calx_result *result, const char *why)
+{
+    if (!result->ended) {
+        calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text(why) };
+        calxi_error_set(&result->error, &parts);
+        result->ended = true;
+    }
+    if (!result->raw || !result->raw->timed_out)
+        calxi_result_load_types(result);
+    cut(result);
+}

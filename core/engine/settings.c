@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Settings of an engine: defaults, options, URL query, environment. */
+#include "engine/settings.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const keys[] = { "echo", "hide_parameters", "pool_size", "max_overflow", "pool_timeout",
+                                    "pool_recycle", "pool_pre_ping", "connect_timeout", "statement_timeout",
+                                    "close_timeout", "statement_cache_size", "autocommit" };
+
+bool calxi_settings_has_key(const char *key)
+{
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (!strcmp(key, keys[i]))
+            return true;
+    return false;
+}
+
+int64_t calxi_seconds(double seconds, int64_t unset)
+{
+    if (seconds == 0)
+        return unset;
+    if (!(seconds > 0))
+        return -1;
+    return seconds > 1e9 ? INT64_C(1000000000000000) : (int64_t)(seconds * 1e6) + (seconds < 1e-6);
+}
+
+static calx_status bad_value(calxi_problem *problem, const char *key, const char *value, const char *wanted)
+{
+    return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "URL option %s=%s: %s expected", key, value, wanted);
+}
+
+static calx_status read_bool(bool *to, const char *key, const calx_url *url, calxi_problem *problem)
+{
+    static const char *const yes[] = { "1", "true", "yes", "on" }, *const no[] = { "0", "false", "no", "off" };
+    const char *value = url ? calx_url_query(url, key) : NULL;
+    if (!value || *to)
+        return CALX_OK;
+    for (size_t i = 0; i < 4; i++) {
+        if (!strcasecmp(value, yes[i])) {
+            *to = true;
+            return CALX_OK;
+        }
+        if (!strcasecmp(value, no[i]))
+            return CALX_OK;
+    }
+    return bad_value(problem, key, value, "true or false");
+}
+
+static calx_status read_int(int *to, const char *key, int least, const calx_url *url, calxi_problem *problem)
+{
+    const char *value = url ? calx_url_query(url, key) : NULL;
+    char *end;
+    long number;
+    if (!value || *to)
+        return CALX_OK;
+    number = strtol(value, &end, 10);
+    if (end == value || *end || number < least || number > 1000000)
+        return bad_value(problem, key, value, "a whole number");
+    /* Zero in a URL is meant as zero; in the options it means the default. */
+    *to = number == 0 ? CALX_NO_OVERFLOW : (int)number;
+    return CALX_OK;
+}
+
+/* Seconds with an optional fraction, read by hand: strtod would follow the program's locale. */
+static calx_status read_seconds(double *to, const char *key, const calx_url *url, calxi_problem *problem)
+{
+    const char *value = url ? calx_url_query(url, key) : NULL, *c = value;
+    double sum = 0, place = 0.1;
+    bool negative;
+    if (!value || *to != 0)
+        return CALX_OK;
+    negative = *c == '-';
+    c += negative;
+    if (*c < '0' || *c > '9')
+        return bad_value(problem, key, value, "seconds");
+    for (; *c >= '0' && *c <= '9'; c++)
+        sum = sum * 10 + (*c - '0');
+    if (*c == '.')
+        for (c++; *c >= '0' && *c <= '9'; c++, place /= 10)
+            sum += place * (*c - '0');
+    if (*c)
+        return bad_value(problem, key, value, "seconds");
+    *to = negative ? -1 : sum > 0 ? sum : 1e-6;
+    return CALX_OK;
+}
+
+static calx_status read_query(calx_engine_options *given, const calx_url *url, calxi_problem *problem)
+{
+    calx_status status;
+    if ((status = read_bool(&given->echo, "echo", url, problem)) ||
+        (status = read_bool(&given->hide_parameters, "hide_parameters", url, problem)) ||
+        (status = read_bool(&given->pool_pre_ping, "pool_pre_ping", url, problem)) ||
+        (status = read_bool(&given->autocommit, "autocommit", url, problem)) ||
+        (status = read_int(&given->pool_size, "pool_size", 1, url, problem)) ||
+        (status = read_int(&given->max_overflow, "max_overflow", -1, url, problem)) ||
+        (status = read_int(&given->statement_cache_size, "statement_cache_size", 1, url, problem)) ||
+        (status = read_seconds(&given->pool_timeout, "pool_timeout", url, problem)) ||
+        (status = read_seconds(&given->pool_recycle, "pool_recycle", url, problem)) ||
+        (status = read_seconds(&given->connect_timeout, "connect_timeout", url, problem)) ||
+        (status = read_seconds(&given->statement_timeout, "statement_timeout", url, problem)))
+        return status;
+    return read_seconds(&given->close_timeout, "close_timeout", url, problem);
+}
+
+static calx_status check(const calx_engine_options *given, calxi_problem *problem)
+{
+    if (given->pool_size < 0)
+        return calxi_problem_set(problem, CALX_MISUSE, "pool_size %d: at least 1 expected", given->pool_size);
+    if (given->max_overflow < CALX_NO_OVERFLOW)
+        return calxi_problem_set(problem, CALX_MISUSE, "max_overflow %d: at least 0, or CALX_NO_OVERFLOW, expected",
+                                 given->max_overflow);
+    if (given->statement_cache_size < 0)
+        return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: at least 1 expected",
+                                 given->statement_cache_size);
+    return CALX_OK;
+}
+
+calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_options *options, const calx_url *url,
+                                calxi_problem *problem)
+{
+    calx_engine_options given = { 0 };
+    const char *echo = getenv("CALX_ECHO");
+    calx_status status;
+    if (options)
+        memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
+    status = check(&given, problem);
+    if (status == CALX_OK)
+        status = read_query(&given, url, problem);
+    if (status != CALX_OK)
+        return status;
+    settings->echo = given.echo || (echo && *echo && strcmp(echo, "0") != 0);
+    settings->hide_parameters = given.hide_parameters;
+    settings->pre_ping = given.pool_pre_ping;
+    settings->autocommit = given.autocommit;
+    settings->pool_size = given.pool_size ? (size_t)given.pool_size : 5;
+    settings->max_overflow = given.max_overflow == CALX_NO_OVERFLOW ? 0
+                             : given.max_overflow                   ? (size_t)given.max_overflow
+                                                                    : 10;
+    settings->pool_timeout_us = calxi_seconds(given.pool_timeout, 30000000);
+    settings->pool_recycle_us = calxi_seconds(given.pool_recycle, -1);
+    settings->connect_timeout_us = calxi_seconds(given.connect_timeout, 30000000);
+    settings->statement_timeout_us = calxi_seconds(given.statement_timeout, -1);
+    settings->close_timeout_us = calxi_seconds(given.close_timeout, 5000000);
+    settings->statement_cache_size = given.statement_cache_size ? (size_t)given.statement_cache_size : 128;
+    settings->logger = given.logger;
+    settings->logger_context = given.logger_context;
+    return CALX_OK;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* Transactions: begin, commit, rollback, savepoints, and what an error in one means. */
+#include "engine/handle.h"
+
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
+{
+    return calxi_raw_command(handle->raw, purpose, sql, strlen(sql), calxi_handle_deadline(handle));
+}
+
+/* ---- begin ---- */
+
+static calx_status begin(calxi_handle *handle, const char *echo, const char *where)
+{
+    const char *sql = handle->engine->dialect->sql->begin;
+    calxi_transactions_free(handle);
+    calxi_arena_reset(&handle->arena);
+    handle->savepoints = 0;
+    calxi_echo(handle->engine, echo);
+    if (sql && !command(handle, CALX_COMMAND_BEGIN, sql))
+        return calxi_handle_failure(handle, sql, where);
+    handle->in_transaction = handle->untouched = true;
+    return CALX_OK;
+}
+
+calx_status calxi_begin_implicit(calxi_handle *handle, const char *where)
+{
+    return begin(handle, "BEGIN (implicit)", where);
+}
+
+calx_status calxi_begin(calxi_handle *handle, const char *where)
+{
+    calx_status status = calxi_handle_enter(handle);
+    if (status != CALX_OK)
+        return status;
+    if (handle->in_transaction)
+        return calxi_handle_misuse(handle, where, "calx_begin: a transaction is under way already");
+    status = calxi_handle_checkout(handle, where);
+    if (status == CALX_OK)
+        status = calxi_handle_settle(handle, where);
+    if (status == CALX_OK)
+        status = begin(handle, "BEGIN", where);
+    handle->explicit_begin = status == CALX_OK;
+    return status;
+}
+
+void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
+{
+    handle->untouched = false;
+    handle->completion = handle->raw->completion;
+    /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement. */
+    if (handle->in_transaction && !was_ended_by_us && handle->completion.transaction == CALX_TRANSACTION_IDLE) {
+        handle->in_transaction = false;
+        handle->partial = true;
+        calxi_transactions_end(handle);
+    }
+}
+
+/* ---- end ---- */
+
+/* The transaction is over: the handle can be used again. */
+static void over(calxi_handle *handle)
+{
+    handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = handle->explicit_begin = false;
+    calxi_transactions_end(handle);
+    if (!handle->keeps_raw || (handle->raw && handle->raw->broken))
+        calxi_handle_give_back(handle);
+}
+
+/* Ends what is being read: kept in memory when that is possible, else ended with a reason. */
+static void end_result(calxi_handle *handle, const char *why)
+{
+    calx_result *result = handle->attached;
+    if (!result)
+        return;
+    if (!result->stream && !handle->failed && !handle->raw->broken)
+        calxi_result_detach(result);
+    if (handle->attached)
+        calxi_result_abandon(handle->attached, why);
+}
+
+/* Sends ROLLBACK when there is something to roll back. False: the connection is lost, which rolls back as well. */
+static bool send_rollback(calxi_handle *handle)
+{
+    calxi_raw *raw = handle->raw;
+    if (!raw || raw->broken)
+        return false;
+    if (handle->in_transaction)
+        calxi_echo(handle->engine, "ROLLBACK");
+    if (raw->completion.transaction == CALX_TRANSACTION_IDLE && !handle->in_transaction)
+        return true;
+    if (handle->whole_gone && raw->completion.transaction == CALX_TRANSACTION_IDLE)
+        return true; /* the backend did it */
+    return command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback);
+}
+
+calx_status calxi_rollback(calxi_handle *handle, const char *where)
+{
+    (void)where;
+    if (handle->dead)
+        return handle->error.view.status;
+    end_result(handle, "the transaction was rolled back");
+    if (!send_rollback(handle) && handle->raw)
+        handle->raw->broken = true; /* not to be reused: who knows what it is in the middle of */
+    calxi_error_clear(&handle->error);
+    handle->unreported = CALX_OK;
+    over(handle);
+    return CALX_OK;
+}
+
+/* What the failed transaction came to, told with its first error, which stays readable. */
+static calx_status commit_failed(calxi_handle *handle)
+{
+    calx_status status = handle->error.view.status;
+    end_result(handle, "the transaction was rolled back");
+    if (!send_rollback(handle) && handle->raw)
+        handle->raw->broken = true;
+    if (handle->error.view.outcome == CALX_OUTCOME_OPEN)
+        handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK;
+    handle->unreported = CALX_OK;
+    over(handle);
+    return status;
+}
+
+/* COMMIT itself failed. */
+static calx_status commit_refused(calxi_handle *handle, const char *sql, const char *where)
+{
+    bool lost = handle->raw->broken;
+    bool sent = !(handle->raw->failure.flags & CALX_DRIVER_ERROR_NOT_SENT);
+    calx_status status = calxi_handle_failure(handle, sql, where);
+    if (handle->partial)
+        handle->error.view.outcome = CALX_OUTCOME_PARTIAL;
+    else
+        handle->error.view.outcome = lost && sent ? CALX_OUTCOME_UNKNOWN : CALX_OUTCOME_ROLLED_BACK;
+    if (lost && sent)
+        handle->error.view.is_retryable = false; /* it may be durable */
+    if (!lost && !send_rollback(handle)) /* a COMMIT that SQLite found busy leaves the transaction open */
+        handle->raw->broken = true;
+    over(handle);
+    return status;
+}
+
+static calx_status rolled_back_instead(calxi_handle *handle, const char *sql, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_OPERATIONAL_ERROR, .outcome = CALX_OUTCOME_ROLLED_BACK, .statement = sql,
+                                .message = calxi_text("the server rolled back when asked to commit"), .where = where };
+    calx_status status = calxi_handle_fail(handle, &parts);
+    over(handle);
+    return status;
+}
+
+calx_status calxi_commit(calxi_handle *handle, const char *where)
+{
+    const char *sql;
+    calx_status status;
+    if (handle->dead)
+        return handle->error.view.status;
+    if (!handle->failed && handle->attached)
+        calxi_handle_settle(handle, where);
+    if (handle->failed)
+        return commit_failed(handle);
+    if (!handle->in_transaction) {
+        status = handle->unreported;
+        handle->unreported = CALX_OK;
+        if (status == CALX_OK)
+            calxi_error_clear(&handle->error);
+        over(handle);
+        return status;
+    }
+    calxi_error_clear(&handle->error);
+    sql = handle->engine->dialect->sql->commit;
+    calxi_echo(handle->engine, "COMMIT");
+    if (!command(handle, CALX_COMMAND_COMMIT, sql))
+        return commit_refused(handle, sql, where);
+    if (handle->raw->completion.flags & CALX_COMPLETION_ROLLED_BACK)
+        return rolled_back_instead(handle, sql, where);
+    over(handle);
+    return CALX_OK;
+}
+
+/* ---- savepoints ---- */
+
+static calx_transaction no_memory_transaction = { .ended = true, .is_static = true };
+
+void calxi_transactions_end(calxi_handle *handle)
+{
+    while (handle->nested) {
+        calx_transaction *t = handle->nested;
+        handle->nested = t->outer;
+        t->ended = true;
+        t->outer = handle->ended;
+        handle->ended = t;
+    }
+}
+
+void calxi_transactions_free(calxi_handle *handle)
+{
+    calxi_transactions_end(handle);
+    while (handle->ended) {
+        calx_transaction *t = handle->ended;
+        handle->ended = t->outer;
+        calxi_free(t);
+    }
+}
+
+/* Sends one of the dialect's savepoint texts, with the name in it. */
+static bool savepoint_command(calxi_handle *handle, const char *text, unsigned number)
+{
+    char name[32], sql[128];
+    const char *hole = strstr(text, "%s");
+    snprintf(name, sizeof name, "calx_savepoint_%u", number);
+    snprintf(sql, sizeof sql, "%.*s%s%s", (int)(hole - text), text, name, hole + 2);
+    calxi_echo(handle->engine, sql);
+    handle->untouched = false;
+    return command(handle, CALX_COMMAND_SAVEPOINT, sql);
+}
+
+/* A handle, ended, that is freed with the others. */
+static calx_transaction *new_transaction(calxi_handle *handle)
+{
+    calx_transaction *t = handle->is_static ? NULL : calxi_calloc(1, sizeof *t);
+    if (!t) {
+        calxi_problem problem;
+        calxi_problem_no_memory(&problem);
+        calxi_handle_problem(handle, &problem, NULL, NULL);
+        return &no_memory_transaction;
+    }
+    t->handle = handle;
+    t->ended = true;
+    t->outer = handle->ended;
+    handle->ended = t;
+    return t;
+}
+
+calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
+{
+    const char *text = handle->engine ? handle->engine->dialect->sql->savepoint : NULL;
+    bool ok = calxi_handle_enter(handle) == CALX_OK && calxi_handle_checkout(handle, where) == CALX_OK &&
+              calxi_handle_settle(handle, where) == CALX_OK;
+    calx_transaction *t;
+    if (ok && !handle->in_transaction)
+        ok = calxi_begin_implicit(handle, where) == CALX_OK;
+    t = new_transaction(handle);
+    if (t->is_static || !ok || handle->failed) {
+        if (!t->is_static)
+            t->born_failed = true;
+        return t;
+    }
+    if (!text || !savepoint_command(handle, text, handle->savepoints + 1)) {
+        if (text)
+            calxi_handle_failure(handle, text, where);
+        else
+            calxi_handle_misuse(handle, where, "this backend has no savepoints");
+        t->born_failed = true;
+        return t;
+    }
+    t->number = ++handle->savepoints;
+    handle->ended = t->outer;
+    t->outer = handle->nested;
+    t->ended = false;
+    handle->nested = t;
+    return t;
+}
+
+/* Savepoints within this one, and it too when `itself`, are over. */
+static void end_inner(calx_transaction *t, bool itself)
+{
+    calxi_handle *handle = t->handle;
+    while (handle->nested && (handle->nested != t || itself)) {
+        calx_transaction *inner = handle->nested;
+        handle->nested = inner->outer;
+        inner->ended = true;
+        inner->outer = handle->ended;
+        handle->ended = inner;
+        if (inner == t)
+            break;
+    }
+}
+
+/* The status of a savepoint that takes no calls, or CALX_OK. */
+static calx_status check_open(calx_transaction *t, const char *verb, const char *where)
+{
+    if (!t)
+        return CALX_MISUSE;
+    if (t->is_static)
+        return CALX_NO_MEMORY;
+    if (t->born_failed && (t->handle->failed || t->handle->dead))
+        return t->handle->error.view.status;
+    if (t->ended)
+        return calxi_handle_misuse(t->handle, where, "%s: this savepoint has ended already", verb);
+    return CALX_OK;
+}
+
+/* Rolls back to the savepoint; the handle is usable again. False: the whole transaction is gone, and the error stays. */
+static bool undo(calx_transaction *t, const char *where)
+{
+    calxi_handle *handle = t->handle;
+    end_result(handle, "its savepoint was rolled back");
+    if (handle->whole_gone || !handle->raw || handle->raw->broken) {
+        end_inner(t, true);
+        return false;
+    }
+    if (!savepoint_command(handle, handle->engine->dialect->sql->rollback_to, t->number)) {
+        handle->failed = false; /* the error to keep is the one that stopped the rollback */
+        calxi_handle_failure(handle, "ROLLBACK TO SAVEPOINT", where);
+        handle->whole_gone = true;
+        end_inner(t, true);
+        return false;
+    }
+    end_inner(t, true);
+    handle->failed = false;
+    return true;
+}
+
+calx_status calx_transaction_rollback(calx_transaction *t, const char *where)
+{
+    calx_status status = check_open(t, "calx_rollback", where);
+    if (status != CALX_OK)
+        return status;
+    if (!undo(t, where))
+        return t->handle->error.view.status;
+    calxi_error_clear(&t->handle->error);
+    return CALX_OK;
+}
+
+calx_status calx_transaction_commit(calx_transaction *t, const char *where)
+{
+    calx_status status = check_open(t, "calx_commit", where);
+    calxi_handle *handle;
+    if (status != CALX_OK)
+        return status;
+    handle = t->handle;
+    if (!handle->failed)
+        calxi_handle_settle(handle, where);
+    if (handle->failed) {
+        status = handle->error.view.status;
+        if (undo(t, where))
+            handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK;
+        return status;
+    }
+    if (!savepoint_command(handle, handle->engine->dialect->sql->release, t->number))
+        status = calxi_handle_failure(handle, "RELEASE SAVEPOINT", where);
+    else
+        end_inner(t, true);
+    return status;
+}
+
+const char *calx_transaction_errmsg(const calx_transaction *t)
+{
+    if (!t)
+        return "the transaction is NULL";
+    return t->is_static ? "out of memory" : t->handle->error.line;
+}
+
+const calx_error *calx_transaction_error(const calx_transaction *t)
+{
+    static const calx_error no_memory = { sizeof no_memory, CALX_NO_MEMORY, CALX_KIND_UNSPECIFIED, CALX_OUTCOME_NONE, false,
+                                          false, 0, "", "out of memory", "", "", "", "", "" };
+    if (!t)
+        return calx_null_error(NULL);
+    return t->is_static ? &no_memory : &t->handle->error.view;
+}

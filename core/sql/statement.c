@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Textual statements and their lifetime: floating, kept, released. */
+#include "sql/statement.h"
+
+#include "util/memory.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <string.h>
+
+/* Constructors never return NULL: these stand in, already failed. They are never written to, so never freed. */
+static calx_statement no_memory = { .status = CALX_NO_MEMORY, .message = "out of memory" };
+static calx_statement no_text = { .status = CALX_MISUSE, .message = "calx_text: the text is NULL" };
+
+static bool is_static(const calx_statement *statement)
+{
+    return statement == &no_memory || statement == &no_text;
+}
+
+calx_statement *calx_text(const char *sql)
+{
+    return calx_text_sized((calx_str){ sql, sql ? strlen(sql) : 0 });
+}
+
+calx_statement *calx_text_sized(calx_str sql)
+{
+    static atomic_uint_fast64_t next_id;
+    calx_statement *statement;
+    if (!sql.ptr)
+        return &no_text;
+    if (sql.len > SIZE_MAX - sizeof *statement - 1 || !(statement = calxi_alloc(sizeof *statement + sql.len + 1)))
+        return &no_memory;
+    memcpy(statement + 1, sql.ptr, sql.len);
+    ((char *)(statement + 1))[sql.len] = '\0';
+    atomic_init(&statement->refs, 1);
+    atomic_init(&statement->floating, true);
+    statement->status = CALX_OK;
+    statement->message = "";
+    statement->id = atomic_fetch_add_explicit(&next_id, 1, memory_order_relaxed) + 1;
+    statement->hash = XXH3_64bits(sql.ptr, sql.len);
+    statement->len = sql.len;
+    statement->text = (const char *)(statement + 1);
+    return statement;
+}
+
+calx_statement *calx_keep_statement(calx_statement *statement)
+{
+    if (!statement)
+        return &no_text;
+    if (is_static(statement))
+        return statement;
+    if (!atomic_exchange(&statement->floating, false))
+        atomic_fetch_add_explicit(&statement->refs, 1, memory_order_relaxed);
+    return statement;
+}
+
+void calx_release_statement(calx_statement *statement)
+{
+    if (!statement || is_static(statement))
+        return;
+    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) == 1)
+        calxi_free(statement);
+}
+
+bool calxi_statement_is_kept(const calx_statement *statement)
+{
+    return !atomic_load_explicit(&statement->floating, memory_order_relaxed);
+}
+
+void calxi_statement_consume(calx_statement *statement)
+{
+    if (statement && !is_static(statement) && !calxi_statement_is_kept(statement))
+        calx_release_statement(statement);
+}
+
+calx_status calx_statement_error(const calx_statement *statement)
+{
+    return statement ? statement->status : CALX_MISUSE;
+}
+
+const char *calx_statement_errmsg(const calx_statement *statement)
+{
+    return statement ? statement->message : "the statement is NULL";
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements inside: the node with its floating reference. */
+#ifndef CALXI_SQL_STATEMENT_H
+#define CALXI_SQL_STATEMENT_H
+
+#include <calx/sql.h>
+
+#include <stdatomic.h>
+
+struct calx_statement {
+    atomic_uint refs;
+    atomic_bool floating;   /* the first use takes over the reference that it was born with */
+    calx_status status;     /* of a statement that cannot run */
+    const char *message;    /* static */
+    uint64_t id;            /* never used twice in a process: a key without a comparison of texts */
+    uint64_t hash;          /* of the text */
+    size_t len;
+    const char *text;       /* behind the struct */
+};
+
+bool calxi_statement_is_kept(const calx_statement *statement);
+/* To be called once by every function that a statement is passed to, at its end: a floating statement dies. */
+void calxi_statement_consume(calx_statement *statement);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Values written for people: in echoed statements and in tables. */
+#include "types/decimal.h"
+#include "types/value.h"
+
+#include <calx/plugin/convert.h>
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* ---- text, character by character ---- */
+
+/* How text is written. */
+typedef struct style {
+    bool bytes;  /* not UTF-8: all beyond ASCII is escaped */
+    char quote;  /* escaped, as the backslash is; NUL: neither is */
+} style;
+
+static bool is_tail(const unsigned char *at, size_t count)
+{
+    while (count--)
+        if ((at[count] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
+/* The length of the UTF-8 sequence here; 0 when it is none (overlong, a surrogate, beyond U+10FFFF, cut off). */
+static size_t utf8_len(const unsigned char *at, size_t left)
+{
+    if (at[0] < 0x80)
+        return 1;
+    if (at[0] >= 0xC2 && at[0] <= 0xDF)
+        return left >= 2 && is_tail(at + 1, 1) ? 2 : 0;
+    if ((at[0] & 0xF0) == 0xE0) {
+        if (left < 3 || !is_tail(at + 1, 2) || (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F))
+            return 0;
+        return 3;
+    }
+    if (at[0] >= 0xF0 && at[0] <= 0xF4) {
+        if (left < 4 || !is_tail(at + 1, 3) || (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] > 0x8F))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+static size_t char_len(const char *text, size_t left, style how)
+{
+    size_t len = how.bytes ? 1 : utf8_len((const unsigned char *)text, left);
+    return len ? len : 1;
+}
+
+/* Controls beyond ASCII: U+0080 to U+009F, which terminals obey, and those that turn the direction of writing or
+ * break lines, with which a value could make a log line say something else. */
+static bool is_control(const unsigned char *at, size_t len)
+{
+    if (len == 2)
+        return at[0] == 0xC2 && at[1] < 0xA0;
+    return len == 3 && at[0] == 0xE2 &&
+           ((at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+}
+
+static void add_escape(calxi_builder *out, const unsigned char *at, size_t len)
+{
+    switch (at[0]) {
+    case '\n':
+        calxi_builder_puts(out, "\\n");
+        break;
+    case '\r':
+        calxi_builder_puts(out, "\\r");
+        break;
+    case '\t':
+        calxi_builder_puts(out, "\\t");
+        break;
+    default:
+        if (len == 3)
+            calxi_builder_printf(out, "\\u%04x", (at[0] & 15u) << 12 | (at[1] & 63u) << 6 | (at[2] & 63u));
+        else
+            calxi_builder_printf(out, "\\x%02x", len == 2 ? at[1] : at[0]);
+        break;
+    }
+}
+
+static void add_char(calxi_builder *out, const char *text, size_t len, style how)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if (at[0] < 0x20 || at[0] == 0x7F || (at[0] >= 0x80 && len == 1) || is_control(at, len)) {
+        add_escape(out, at, len);
+        return;
+    }
+    if (how.quote && (*text == how.quote || *text == '\\'))
+        calxi_builder_putc(out, '\\');
+    calxi_builder_add(out, text, len);
+}
+
+static size_t count_chars(const char *text, size_t len, style how)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < len; at += char_len(text + at, len - at, how))
+        count++;
+    return count;
+}
+
+/* Writes the characters number `from` to `until`. */
+static void add_chars(calxi_builder *out, const char *text, size_t len, style how, size_t from, size_t until)
+{
+    size_t at = 0;
+    for (size_t n = 0; at < len && n < until; n++) {
+        size_t step = char_len(text + at, len - at, how);
+        if (n >= from)
+            add_char(out, text + at, step, how);
+        at += step;
+    }
+}
+
+/* ---- as Python would write it ---- */
+
+static void add_quoted(calxi_builder *out, const char *text, size_t len, size_t max, bool bytes)
+{
+    style how = { bytes, '\'' };
+    size_t count = count_chars(text, len, how), head = max / 2, tail = max - head;
+    if (len && memchr(text, '\'', len) && !memchr(text, '"', len))
+        how.quote = '"';
+    if (bytes)
+        calxi_builder_putc(out, 'b');
+    calxi_builder_putc(out, how.quote);
+    if (count > max) {
+        add_chars(out, text, len, how, 0, head);
+        calxi_builder_printf(out, " ... (%zu %s truncated) ... ", count - max, bytes ? "bytes" : "characters");
+        add_chars(out, text, len, how, count - tail, count);
+    } else {
+        add_chars(out, text, len, how, 0, count);
+    }
+    calxi_builder_putc(out, how.quote);
+}
+
+static void add_python_double(calxi_builder *out, double value)
+{
+    char text[32];
+    if (isnan(value) || isinf(value)) {
+        calxi_builder_puts(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+        return;
+    }
+    calx_double_to_text(value, text);
+    calxi_builder_puts(out, text);
+    if (!strpbrk(text, ".e"))
+        calxi_builder_puts(out, ".0");
+}
+
+/* A timestamp that no backend takes is shown as what it holds. */
+static void add_timestamp(calxi_builder *out, calx_timestamp value, const char *quote)
+{
+    char text[27];
+    if (calx_timestamp_to_text(value, text))
+        calxi_builder_printf(out, "%s%s%s", quote, text, quote);
+    else
+        calxi_builder_printf(out, "timestamp(%" PRId64 ")", value.us);
+}
+
+static bool is_null(const calx_value *value)
+{
+    return value->kind == CALX_KIND_NONE || value->kind == CALX_KIND_NULL ||
+           ((value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL) &&
+            !value->as.s.ptr);
+}
+
+/* Integers, which both forms write alike; false when it is another kind. */
+static bool add_integer(calxi_builder *out, const calx_value *value)
+{
+    if (value->kind >= CALX_KIND_INT8 && value->kind <= CALX_KIND_INT64)
+        calxi_builder_printf(out, "%" PRId64, value->as.i);
+    else if (value->kind >= CALX_KIND_UINT8 && value->kind <= CALX_KIND_UINT64)
+        calxi_builder_printf(out, "%" PRIu64, value->as.u);
+    else
+        return false;
+    return true;
+}
+
+void calxi_value_render(calxi_builder *out, const calx_value *value, size_t max)
+{
+    if (is_null(value)) {
+        calxi_builder_puts(out, "None");
+        return;
+    }
+    if (add_integer(out, value))
+        return;
+    switch (value->kind) {
+    case CALX_KIND_BOOL:
+        calxi_builder_puts(out, value->as.b ? "True" : "False");
+        break;
+    case CALX_KIND_FLOAT:
+    case CALX_KIND_DOUBLE:
+        add_python_double(out, value->as.d);
+        break;
+    case CALX_KIND_DECIMAL:
+        if (value->as.decimal.len <= max && calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
+            calxi_builder_add(out, value->as.decimal.ptr, value->as.decimal.len);
+        else
+            add_quoted(out, value->as.decimal.ptr, value->as.decimal.len, max, false);
+        break;
+    case CALX_KIND_STR:
+        add_quoted(out, value->as.s.ptr, value->as.s.len, max, false);
+        break;
+    case CALX_KIND_BYTES:
+        add_quoted(out, value->as.bytes.ptr, value->as.bytes.len, max, true);
+        break;
+    case CALX_KIND_TIMESTAMP:
+        add_timestamp(out, value->as.timestamp, "'");
+        break;
+    default:
+        calxi_builder_printf(out, "<kind %" PRIu32 ">", value->kind);
+        break;
+    }
+}
+
+/* ---- as a table shows it ---- */
+
+static void add_cut(calxi_builder *out, const char *text, size_t len, size_t max)
+{
+    style how = { false, '\0' };
+    bool cut = count_chars(text, len, how) > max;
+    add_chars(out, text, len, how, 0, !cut ? SIZE_MAX : max > 3 ? max - 3 : 0);
+    if (cut)
+        calxi_builder_add(out, "...", max < 3 ? max : 3);
+}
+
+static void add_hex(calxi_builder *out, const unsigned char *data, size_t len, size_t max)
+{
+    bool cut = len > (max > 2 ? (max - 2) / 2 : 0);
+    size_t shown = !cut ? len : max > 5 ? (max - 5) / 2 : 0;
+    calxi_builder_puts(out, "\\x");
+    for (size_t i = 0; i < shown; i++)
+        calxi_builder_printf(out, "%02x", data[i]);
+    if (cut)
+        calxi_builder_puts(out, "...");
+}
+
+static void add_plain_double(calxi_builder *out, double value)
+{
+    char text[32];
+    calx_double_to_text(value, text);
+    calxi_builder_puts(out, text);
+}
+
+void calxi_value_plain(calxi_builder *out, const calx_value *value, size_t max)
+{
+    if (is_null(value)) {
+        calxi_builder_puts(out, "NULL");
+        return;
+    }
+    if (add_integer(out, value))
+        return;
+    switch (value->kind) {
+    case CALX_KIND_BOOL:
+        calxi_builder_puts(out, value->as.b ? "true" : "false");
+        break;
+    case CALX_KIND_FLOAT:
+    case CALX_KIND_DOUBLE:
+        add_plain_double(out, value->as.d);
+        break;
+    case CALX_KIND_DECIMAL:
+        add_cut(out, value->as.decimal.ptr, value->as.decimal.len, max);
+        break;
+    case CALX_KIND_STR:
+        add_cut(out, value->as.s.ptr, value->as.s.len, max);
+        break;
+    case CALX_KIND_BYTES:
+        add_hex(out, value->as.bytes.ptr, value->as.bytes.len, max);
+        break;
+    case CALX_KIND_TIMESTAMP:
+        add_timestamp(out, value->as.timestamp, "");
+        break;
+    default:
+        calxi_builder_printf(out, "<kind %" PRIu32 ">", value->kind);
+        break;
+    }
+}

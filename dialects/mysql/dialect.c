@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialect mysql: MySQL and MariaDB, told apart by the server's version. Its table, without any client library. */
+#include "dialect.h"
+
+#include <string.h>
+
+static const calx_alias driver_aliases[] = {
+    { "pymysql", "mysqlclient" },
+    { "mysqldb", "mysqlclient" },
+    { "mysqlconnector", "mysqlclient" },
+    { "mariadbconnector", "mysqlclient" },
+    { "aiomysql", "mysqlclient" },
+    { "asyncmy", "mysqlclient" },
+    { "cymysql", "mysqlclient" },
+};
+
+/* One round trip for all settings of a session:
+ * - timestamps are UTC.
+ * - the server's own modes stay, and a value that does not fit is an error in every engine.
+ * - changes of sql_mode are reported from now on, so that the driver knows of ANSI_QUOTES (`*` means all variables).
+ * - literals compare by code point. A database with a binary collation of its own keeps that one: MariaDB 10.11 refuses
+ *   to compare CAST(1 AS CHAR), which has the connection's collation, with a column of another binary one (1267).
+ * The comments are SQL for the servers that know what is in them. MariaDB skips those of MySQL 5.7 and later. */
+static const char session_settings[] =
+    "SET time_zone = '+00:00', sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,STRICT_ALL_TABLES,"
+    "ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION')"
+    "/*M!100202 , session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
+    " CONCAT_WS(',', NULLIF(@@session_track_system_variables, ''), 'sql_mode')),"
+    " collation_connection = IF(@@collation_database REGEXP '^utf8mb4.*_bin$', @@collation_database,"
+    " 'utf8mb4_nopad_bin')*/"
+    "/*!50704 , session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
+    " CONCAT_WS(',', NULLIF(@@session_track_system_variables, ''), 'sql_mode'))*/"
+    "/*!80017 , collation_connection = IF(@@collation_database REGEXP '^utf8mb4.*_bin$', @@collation_database,"
+    " 'utf8mb4_0900_bin')*/";
+
+static const char *const setup[] = { session_settings, NULL };
+
+static const calx_dialect_sql sql = {
+    .struct_size = sizeof(calx_dialect_sql),
+    .begin = "BEGIN",
+    .commit = "COMMIT",
+    .rollback = "ROLLBACK",
+    .savepoint = "SAVEPOINT %s",
+    .rollback_to = "ROLLBACK TO SAVEPOINT %s",
+    .release = "RELEASE SAVEPOINT %s",
+    .ping = "SELECT 1",
+    .setup = setup,
+};
+
+static uint32_t version_part(const char **text)
+{
+    uint32_t number = 0;
+    while (**text >= '0' && **text <= '9' && number < 1000)
+        number = number * 10 + (uint32_t)(*(*text)++ - '0');
+    if (**text == '.')
+        (*text)++;
+    return number;
+}
+
+/* "8.0.36", "10.11.6-MariaDB-1", and "5.5.5-10.11.6-MariaDB": MariaDB before 11 hid behind a version of MySQL. */
+static void target_init(calx_target *target)
+{
+    const char *text = target->version_text ? target->version_text : "";
+    uint32_t major, minor, patch;
+    if (strncmp(text, "5.5.5-", 6) == 0 && text[6] >= '0' && text[6] <= '9')
+        text += 6;
+    if (strstr(text, "MariaDB") || strstr(text, "mariadb"))
+        target->capabilities |= CALX_TARGET_MARIADB;
+    major = version_part(&text);
+    minor = version_part(&text);
+    patch = version_part(&text);
+    target->version = major * 10000 + minor * 100 + patch;
+    target->capabilities |= CALX_TARGET_DDL_COMMITS;
+    if ((target->capabilities & CALX_TARGET_MARIADB) && target->version >= 100500) /* INSERT and REPLACE */
+        target->capabilities |= CALX_TARGET_RETURNING;
+}
+
+static uint32_t lexis(const calx_target *target)
+{
+    uint32_t flags = CALX_LEX_BACKTICKS | CALX_LEX_HASH_COMMENTS | CALX_LEX_DASH_NEEDS_SPACE;
+    flags |= CALX_LEX_EXECUTABLE_COMMENTS;
+    if (!(target->modes & CALX_MODE_NO_BACKSLASH_ESCAPES))
+        flags |= CALX_LEX_BACKSLASH_ESCAPES;
+    if (!(target->modes & CALX_MODE_ANSI_QUOTES))
+        flags |= CALX_LEX_DOUBLE_QUOTED_STRINGS;
+    return flags;
+}
+
+static const calx_dialect table = {
+    .struct_size = sizeof(calx_dialect),
+    .paramstyle = CALX_PARAMSTYLE_QMARK,
+    .name = "mysql",
+    .default_driver = "mysqlclient",
+    .driver_aliases = driver_aliases,
+    .driver_alias_count = sizeof driver_aliases / sizeof *driver_aliases,
+    .alias_size = sizeof(calx_alias),
+    .option_size = sizeof(calx_option),
+    .default_port = 3306,
+    .identifier_max = 64, /* characters, not bytes, of the Basic Multilingual Plane: the server has the last word */
+    .quote = "``",
+    .sql = &sql,
+    .target_init = target_init,
+    .lexis = lexis,
+    .classify = calxi_mysql_classify,
+};
+
+static const calx_plugin plugin = {
+    .struct_size = sizeof(calx_plugin),
+    .abi_major = CALX_ABI_MAJOR,
+    .abi_minor = CALX_ABI_MINOR,
+    .kind = CALX_PLUGIN_DIALECT,
+    .name = "mysql",
+    .version = "0.1",
+    .table = &table,
+};
+
+CALX_PLUGIN_INIT(dialect_mysql)
+{
+    (void)host;
+    return &plugin;
+}

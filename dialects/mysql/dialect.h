@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialect mysql, inside: what its files offer each other. */
+#ifndef CALXI_MYSQL_DIALECT_H
+#define CALXI_MYSQL_DIALECT_H
+
+#include <calx/plugin/dialect.h>
+
+/* errors.c: class, kind and names of an error, from its errno, its SQLSTATE and its message. */
+void calxi_mysql_classify(const calx_target *target, calx_driver_error *error);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* The mysqlclient driver: values of the binary and the text protocol, into slots. */
+#include "driver_mysqlclient.h"
+
+#include <locale.h>
+
+static size_t put_digits(char *out, unsigned int value, size_t width)
+{
+    for (size_t i = width; i--; value /= 10)
+        out[i] = (char)('0' + value % 10);
+    return width;
+}
+
+static uint32_t put_datetime(const MYSQL_TIME *t, const calx_slot *slot, size_t row)
+{
+    calx_timestamp value;
+    /* also '0000-00-00', which a server without NO_ZERO_DATE keeps: it is no date, and not NULL either */
+    if (!calx_timestamp_from_parts((int32_t)t->year, (int32_t)t->month, (int32_t)t->day, (int32_t)t->hour,
+                                   (int32_t)t->minute, (int32_t)t->second, (int32_t)t->second_part, &value))
+        return CALX_FAULT_RANGE;
+    return calx_slot_put_timestamp(slot, row, value);
+}
+
+uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_t row)
+{
+    MYSQL_TIME t = column->as.time;
+    char *text = column->as.text;
+    calx_timestamp unused;
+    if (!calx_timestamp_from_parts((int32_t)t.year, (int32_t)t.month, (int32_t)t.day, 0, 0, 0, 0, &unused))
+        return CALX_FAULT_RANGE;
+    put_digits(text, t.year, 4);
+    text[4] = '-';
+    put_digits(text + 5, t.month, 2);
+    text[7] = '-';
+    put_digits(text + 8, t.day, 2);
+    text[10] = '\0';
+    return calx_slot_put_text(slot, row, text, 10);
+}
+
+/* TIME reaches 838 hours, and may be negative. */
+uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_t row)
+{
+    MYSQL_TIME t = column->as.time;
+    unsigned int hours = t.hour + t.day * 24;
+    char *text = column->as.text;
+    size_t len = 0;
+    if (t.neg)
+        text[len++] = '-';
+    len += put_digits(text + len, hours, hours > 99 ? 3 : 2);
+    text[len++] = ':';
+    len += put_digits(text + len, t.minute, 2);
+    text[len++] = ':';
+    len += put_digits(text + len, t.second, 2);
+    if (t.second_part) {
+        text[len++] = '.';
+        len += put_digits(text + len, (unsigned int)t.second_part, 6);
+    }
+    text[len] = '\0';
+    return calx_slot_put_text(slot, row, text, len);
+}
+
+uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slot *slot, size_t row)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < len && i < 8; i++)
+        value = value << 8 | bits[i];
+    return calx_slot_put_uint64(slot, row, value);
+}
+
+/* Integers narrower than 64 bits fit int64_t whatever their sign. */
+static uint32_t put_integer(const calxi_my_column *column, const calx_slot *slot, size_t row)
+{
+    switch (column->decode) {
+    case MY_INT8:
+        return calx_slot_put_int64(slot, row, column->is_unsigned ? (uint8_t)column->as.i8 : column->as.i8);
+    case MY_INT16:
+        return calx_slot_put_int64(slot, row, column->is_unsigned ? (uint16_t)column->as.i16 : column->as.i16);
+    case MY_INT32:
+        return calx_slot_put_int64(slot, row, column->is_unsigned ? (int64_t)(uint32_t)column->as.i32 : column->as.i32);
+    default:
+        return column->is_unsigned ? calx_slot_put_uint64(slot, row, (uint64_t)column->as.i64)
+                                   : calx_slot_put_int64(slot, row, column->as.i64);
+    }
+}
+
+/* What the library has fetched into the column's buffer. */
+uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, size_t row)
+{
+    if (column->is_null)
+        return calx_slot_put_null(slot, row);
+    switch (column->decode) {
+    case MY_INT8:
+    case MY_INT16:
+    case MY_INT32:
+    case MY_INT64:
+        return put_integer(column, slot, row);
+    case MY_FLOAT:
+        return calx_slot_put_double(slot, row, (double)column->as.f);
+    case MY_DOUBLE:
+        return calx_slot_put_double(slot, row, column->as.d);
+    case MY_DATETIME:
+        return put_datetime(&column->as.time, slot, row);
+    case MY_DATE:
+        return calxi_my_put_date(column, slot, row);
+    case MY_TIME:
+        return calxi_my_put_time(column, slot, row);
+    case MY_BIT:
+        return calxi_my_put_bits(column->as.bits, column->length, slot, row);
+    case MY_DECIMAL:
+        column->buffer[column->length] = '\0';
+        return calx_slot_put_decimal(slot, row, column->buffer, column->length);
+    case MY_TEXT:
+        column->buffer[column->length] = '\0';
+        return calx_slot_put_text(slot, row, column->buffer, column->length);
+    case MY_BYTES:
+        return calx_slot_put_bytes(slot, row, column->buffer, column->length);
+    default:
+        return calx_slot_put_null(slot, row);
+    }
+}
+
+static uint32_t put_integer_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
+                                 size_t len)
+{
+    uint64_t magnitude;
+    bool negative;
+    uint32_t fault = calx_decimal_to_int_(text, len, &magnitude, &negative);
+    if (fault)
+        return fault;
+    if (column->decode == MY_INT64 && column->is_unsigned)
+        return calx_slot_put_uint64(slot, row, magnitude);
+    return calx_slot_put_int64(slot, row, (int64_t)(negative ? 0 - magnitude : magnitude));
+}
+
+/* strtod reads the decimal point of the program's locale; the server writes '.'. */
+static uint32_t put_double_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    const char *point = localeconv()->decimal_point;
+    char copy[400];
+    char *end;
+    double value;
+    if (len >= sizeof copy)
+        return CALX_FAULT_FORMAT;
+    memcpy(copy, text, len + 1);
+    end = memchr(copy, '.', len);
+    if (end && point[0] && !point[1])
+        *end = point[0];
+    value = strtod(copy, &end);
+    return *end ? CALX_FAULT_FORMAT : calx_slot_put_double(slot, row, value);
+}
+
+/* A value of the text protocol, followed by a NUL (the library sees to that). */
+uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
+                           size_t len)
+{
+    calx_timestamp timestamp;
+    if (!text)
+        return calx_slot_put_null(slot, row);
+    switch (column->decode) {
+    case MY_INT8:
+    case MY_INT16:
+    case MY_INT32:
+    case MY_INT64:
+        return put_integer_text(column, slot, row, text, len);
+    case MY_FLOAT:
+    case MY_DOUBLE:
+        return put_double_text(slot, row, text, len);
+    case MY_DATETIME:
+        return calx_timestamp_from_text(text, len, &timestamp) ? calx_slot_put_timestamp(slot, row, timestamp)
+                                                               : CALX_FAULT_RANGE;
+    case MY_DATE:
+        return calx_timestamp_from_text(text, len, &timestamp) ? calx_slot_put_text(slot, row, text, len)
+                                                               : CALX_FAULT_RANGE;
+    case MY_BIT:
+        return calxi_my_put_bits((const unsigned char *)text, len, slot, row);
+    case MY_DECIMAL:
+        return calx_slot_put_decimal(slot, row, text, len);
+    case MY_BYTES:
+        return calx_slot_put_bytes(slot, row, text, len);
+    default:
+        return calx_slot_put_text(slot, row, text, len);
+    }
+}

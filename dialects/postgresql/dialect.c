@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialect postgresql: its table. */
+#include "dialect.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Python's driver names, so that a URL can be shared with a program of SQLAlchemy. */
+static const calx_alias aliases[] = { { "psycopg", "libpq" },      { "psycopg2", "libpq" },
+                                      { "psycopg2cffi", "libpq" }, { "psycopg_async", "libpq" },
+                                      { "asyncpg", "libpq" },      { "pypostgresql", "libpq" },
+                                      { "pygresql", "libpq" },     { "pg8000", "libpq" } };
+
+/* No `setup`: what results are read by (zone, DateStyle, ...) is pinned by the driver as it connects, which costs no
+ * round trip with libpq. */
+static const calx_dialect_sql sql = { .struct_size = sizeof sql,
+                                      .begin = "BEGIN",
+                                      .commit = "COMMIT",
+                                      .rollback = "ROLLBACK",
+                                      .savepoint = "SAVEPOINT %s",
+                                      .rollback_to = "ROLLBACK TO SAVEPOINT %s",
+                                      .release = "RELEASE SAVEPOINT %s",
+                                      .ping = "SELECT 1" };
+
+/* "15.20" is 152000: from release 10 on there are two parts. "9.6.24" is 90624. A "16beta1" is 160000. */
+static uint32_t version_number(const char *text)
+{
+    uint32_t part[3] = { 0 };
+    for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
+        for (; *text >= '0' && *text <= '9' && part[i] < 10000; text++)
+            part[i] = part[i] * 10 + (uint32_t)(*text - '0');
+        if (*text != '.')
+            break;
+        text++;
+    }
+    return part[0] * 10000 + part[1] % 100 * 100 + part[2] % 100;
+}
+
+static void target_init(calx_target *target)
+{
+    if (!target->version && target->version_text)
+        target->version = version_number(target->version_text);
+    target->capabilities |= CALX_TARGET_RETURNING; /* since 8.2 */
+}
+
+static uint32_t lexis(const calx_target *target)
+{
+    uint32_t flags =
+        CALX_LEX_NESTED_COMMENTS | CALX_LEX_DOLLAR_QUOTES | CALX_LEX_ESCAPE_STRINGS | CALX_LEX_CR_ENDS_COMMENT;
+    if (target && (target->modes & CALX_MODE_BACKSLASH_IN_LITERALS))
+        flags |= CALX_LEX_BACKSLASH_ESCAPES;
+    return flags;
+}
+
+static const calx_dialect table = { .struct_size = sizeof table,
+                                    .paramstyle = CALX_PARAMSTYLE_DOLLAR,
+                                    .name = "postgresql",
+                                    .default_driver = "libpq",
+                                    .driver_aliases = aliases,
+                                    .driver_alias_count = COUNT(aliases),
+                                    .alias_size = sizeof *aliases,
+                                    .option_size = sizeof(calx_option),
+                                    .default_port = 5432,
+                                    .identifier_max = 63,
+                                    .quote = "\"\"",
+                                    .sql = &sql,
+                                    .target_init = target_init,
+                                    .lexis = lexis,
+                                    .classify = calxi_postgresql_classify };
+
+static const calx_plugin plugin = { .struct_size = sizeof plugin,
+                                    .abi_major = CALX_ABI_MAJOR,
+                                    .abi_minor = CALX_ABI_MINOR,
+                                    .kind = CALX_PLUGIN_DIALECT,
+                                    .name = "postgresql",
+                                    .version = "0.1",
+                                    .table = &table };
+
+CALX_PLUGIN_INIT(dialect_postgresql)
+{
+    (void)host;
+    return &plugin;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialect postgresql, inside: what its files offer each other. */
+#ifndef CALXI_POSTGRESQL_DIALECT_H
+#define CALXI_POSTGRESQL_DIALECT_H
+
+#include <calx/plugin/dialect.h>
+
+/* errors.c: the class and kind of an error, from its SQLSTATE. */
+void calxi_postgresql_classify(const calx_target *target, calx_driver_error *error);
+
+#endif

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+/* The libpq driver: arguments, from slots to what PQsendQueryPrepared takes. */
+#include "driver_libpq.h"
+
+#include <calx/plugin/slot.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* An argument, read. `type` is what it asks to be; 0: whatever the server makes of the text. */
+typedef struct argument {
+    Oid type;
+    bool is_null;
+    bool terminated; /* the text is followed by a NUL */
+    int64_t i;
+    double d;
+    const char *text;
+    size_t len;
+} argument;
+
+/* Widths go by the slot's size: a slot may point at the widened number of a calx_value. */
+static int64_t read_signed(const calx_slot *slot)
+{
+    switch (slot->size) {
+    case 1:
+        return *(const int8_t *)slot->to;
+    case 2:
+        return *(const int16_t *)slot->to;
+    case 4:
+        return *(const int32_t *)slot->to;
+    default:
+        return *(const int64_t *)slot->to;
+    }
+}
+
+static uint64_t read_unsigned(const calx_slot *slot)
+{
+    switch (slot->size) {
+    case 1:
+        return *(const uint8_t *)slot->to;
+    case 2:
+        return *(const uint16_t *)slot->to;
+    case 4:
+        return *(const uint32_t *)slot->to;
+    default:
+        return *(const uint64_t *)slot->to;
+    }
+}
+
+static void read_text(argument *out, Oid type, const char *text, size_t len)
+{
+    out->type = type;
+    out->text = text;
+    out->len = len;
+    out->is_null = !text;
+}
+
+static void read_small(argument *out, int64_t value)
+{
+    out->type = value >= INT32_MIN && value <= INT32_MAX ? CALXI_PQ_INT4 : CALXI_PQ_INT8;
+    out->i = value;
+}
+
+static void read_uint64(argument *out, uint64_t value)
+{
+    out->type = value <= INT64_MAX ? CALXI_PQ_INT8 : CALXI_PQ_NUMERIC;
+    out->i = (int64_t)value; /* as bits */
+}
+
+/* False: a slot that is no argument. */
+static bool read_argument(const calx_slot *slot, argument *out)
+{
+    const char *text;
+    memset(out, 0, sizeof *out);
+    if (slot->kind == CALX_KIND_NULL || (slot->valid && !*slot->valid)) {
+        out->is_null = true;
+        return true;
+    }
+    switch (slot->kind) {
+    case CALX_KIND_BOOL:
+        out->type = CALXI_PQ_BOOL;
+        out->i = *(const bool *)slot->to;
+        return true;
+    case CALX_KIND_INT8:
+    case CALX_KIND_INT16:
+    case CALX_KIND_INT32:
+        read_small(out, read_signed(slot));
+        return true;
+    case CALX_KIND_UINT8:
+    case CALX_KIND_UINT16:
+        read_small(out, (int64_t)read_unsigned(slot));
+        return true;
+    case CALX_KIND_INT64:
+        out->type = CALXI_PQ_INT8;
+        out->i = read_signed(slot);
+        return true;
+    case CALX_KIND_UINT32:
+    case CALX_KIND_UINT64:
+        read_uint64(out, read_unsigned(slot));
+        return true;
+    case CALX_KIND_FLOAT:
+    case CALX_KIND_DOUBLE:
+        out->type = CALXI_PQ_FLOAT8;
+        out->d = slot->size == sizeof(float) ? (double)*(const float *)slot->to : *(const double *)slot->to;
+        return true;
+    case CALX_KIND_CSTRING:
+        text = *(const char *const *)slot->to;
+        read_text(out, 0, text, text ? strlen(text) : 0);
+        out->terminated = true;
+        return true;
+    case CALX_KIND_STR:
+        read_text(out, 0, ((const calx_str *)slot->to)->ptr, ((const calx_str *)slot->to)->len);
+        return true;
+    case CALX_KIND_BYTES:
+        read_text(out, CALXI_PQ_BYTEA, ((const calx_bytes *)slot->to)->ptr, ((const calx_bytes *)slot->to)->len);
+        return true;
+    case CALX_KIND_DECIMAL:
+        read_text(out, CALXI_PQ_NUMERIC, ((const calx_decimal *)slot->to)->ptr, ((const calx_decimal *)slot->to)->len);
+        return true;
+    case CALX_KIND_TIMESTAMP:
+        out->type = CALXI_PQ_TIMESTAMP;
+        out->i = ((const calx_timestamp *)slot->to)->us;
+        return true;
+    default:
+        return false;
+    }
+}
+
+void calxi_pq_declare(const calxi_pq_statement *statement, const calx_slot *slots, Oid *types)
+{
+    argument arg;
+    for (size_t i = 0; i < statement->parameters; i++) {
+        if (!read_argument(&slots[i], &arg) || arg.is_null)
+            continue;
+        if (arg.type == CALXI_PQ_INT4 && types[i] == CALXI_PQ_INT8)
+            continue; /* wide enough already */
+        types[i] = arg.type;
+    }
+}
+
+/* Types whose binary input is the text itself: no copy for a NUL at its end. */
+static bool takes_text(Oid type)
+{
+    return type == CALXI_PQ_TEXT || type == CALXI_PQ_VARCHAR || type == CALXI_PQ_BPCHAR || type == CALXI_PQ_NAME ||
+           type == CALXI_PQ_JSON;
+}
+
+/* Whether the text has to be copied, and into how many bytes. */
+static size_t copy_size(const argument *arg, Oid type)
+{
+    if (arg->is_null)
+        return 0;
+    if (arg->text)
+        return arg->terminated || arg->type == CALXI_PQ_BYTEA || takes_text(type) ? 0 : arg->len + 1;
+    return arg->type == CALXI_PQ_NUMERIC ? 21 : 0; /* a uint64 in digits */
+}
+
+/* Whether an argument of that kind may need a copy at all. */
+static inline bool may_copy(uint32_t kind, Oid type)
+{
+    return kind == CALX_KIND_DECIMAL || kind == CALX_KIND_UINT32 || kind == CALX_KIND_UINT64 ||
+           (kind == CALX_KIND_STR && !takes_text(type));
+}
+
+static bool reserve_text(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types)
+{
+    size_t size = 0;
+    argument arg;
+    char *larger;
+    for (size_t i = 0; i < statement->parameters; i++)
+        if (may_copy(slots[i].kind, types[i]) && read_argument(&slots[i], &arg))
+            size += copy_size(&arg, types[i]);
+    if (size <= statement->text_room)
+        return true;
+    larger = calxi_pq_host->reallocate(statement->text, size + size / 2);
+    if (!larger)
+        return false;
+    statement->text = larger;
+    statement->text_room = size + size / 2;
+    return true;
+}
+
+/* The first `size` bytes of the value in network order. */
+static inline void put_scalar(calxi_pq_statement *statement, size_t i, uint64_t value, int size)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    value = __builtin_bswap64(value) >> (64 - 8 * size);
+#else
+    value <<= 64 - 8 * size;
+#endif
+    statement->scalars[i] = value;
+    statement->values[i] = (const char *)&statement->scalars[i];
+    statement->lengths[i] = size;
+    statement->formats[i] = 1;
+}
+
+/* An integer for a parameter of another integer type, when it fits. */
+static int32_t put_integer(calxi_pq_statement *statement, size_t i, int64_t value, Oid type)
+{
+    if (type == CALXI_PQ_INT8)
+        put_scalar(statement, i, (uint64_t)value, 8);
+    else if (type == CALXI_PQ_INT4 && value >= INT32_MIN && value <= INT32_MAX)
+        put_scalar(statement, i, (uint64_t)value, 4);
+    else if (type == CALXI_PQ_INT2 && value >= INT16_MIN && value <= INT16_MAX)
+        put_scalar(statement, i, (uint64_t)value, 2);
+    else
+        return CALXI_PQ_OTHER_TYPE;
+    return CALXI_PQ_BOUND;
+}
+
+static int32_t put_text(calxi_pq_statement *statement, size_t i, const argument *arg, Oid type, char **room)
+{
+    bool binary = arg->type == CALXI_PQ_BYTEA || takes_text(type);
+    const char *text = arg->text;
+    if (!copy_size(arg, type)) {
+        statement->values[i] = text;
+    } else {
+        memcpy(*room, text, arg->len);
+        (*room)[arg->len] = '\0';
+        statement->values[i] = *room;
+        *room += arg->len + 1;
+    }
+    statement->lengths[i] = (int)arg->len;
+    statement->formats[i] = binary;
+    return CALXI_PQ_BOUND;
+}
+
+static int32_t put_numeric(calxi_pq_statement *statement, size_t i, const argument *arg, Oid type, char **room)
+{
+    if (arg->text)
+        return put_text(statement, i, arg, type, room);
+    statement->values[i] = *room;
+    *room += snprintf(*room, 21, "%llu", (unsigned long long)(uint64_t)arg->i) + 1;
+    statement->formats[i] = 0;
+    return CALXI_PQ_BOUND;
+}
+
+/* Writes one argument for a parameter of `type`. It is written when the type is what the argument asks for; else the
+ * statement must be prepared for its types, or the same SQL would mean different things by what it was first run with
+ * (:x / 2 with 3 and with 3.0). Text that went untyped fits whatever type the server found for it. */
+static int32_t put_argument(calxi_pq_statement *statement, size_t i, const argument *arg, Oid declared, Oid type,
+                            char **room)
+{
+    uint64_t bits;
+    if (arg->is_null) {
+        statement->values[i] = NULL;
+        statement->formats[i] = 0;
+        return CALXI_PQ_BOUND;
+    }
+    switch (arg->type) {
+    case 0:
+        return declared ? CALXI_PQ_OTHER_TYPE : put_text(statement, i, arg, type, room);
+    case CALXI_PQ_INT4:
+    case CALXI_PQ_INT8:
+        return put_integer(statement, i, arg->i, type);
+    default:
+        break;
+    }
+    if (arg->type != type)
+        return CALXI_PQ_OTHER_TYPE;
+    switch (arg->type) {
+    case CALXI_PQ_BOOL:
+        put_scalar(statement, i, (uint64_t)arg->i, 1);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_FLOAT8:
+        memcpy(&bits, &arg->d, sizeof bits);
+        put_scalar(statement, i, bits, 8);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_TIMESTAMP:
+        put_scalar(statement, i, (uint64_t)(arg->i - CALXI_PQ_EPOCH), 8);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_NUMERIC:
+        return put_numeric(statement, i, arg, type, room);
+    default:
+        return put_text(statement, i, arg, type, room);
+    }
+}
+
+/* What no server would take, or would take for something else. */
+static uint32_t fault_of(const argument *arg)
+{
+    if (arg->is_null)
+        return CALX_FAULT_NONE;
+    if (arg->type == CALXI_PQ_TIMESTAMP && (arg->i < CALXI_PQ_FIRST || arg->i > CALXI_PQ_LAST))
+        return CALX_FAULT_RANGE;
+    if (!arg->text)
+        return CALX_FAULT_NONE;
+    if (arg->len > INT32_MAX)
+        return CALX_FAULT_RANGE; /* the protocol's lengths are 32 bits wide */
+    if (arg->type != CALXI_PQ_BYTEA && !arg->terminated && memchr(arg->text, '\0', arg->len))
+        return CALX_FAULT_NUL; /* sent as text it would end there */
+    return CALX_FAULT_NONE;
+}
+
+/* The arguments that most statements have: of just the type that the parameter has. False: another sort. */
+static inline bool bind_common(calxi_pq_statement *statement, size_t i, const calx_slot *slot, Oid declared, Oid type)
+{
+    const calx_str *text;
+    uint64_t bits;
+    int64_t whole;
+    if (slot->valid)
+        return false;
+    switch (slot->kind) {
+    case CALX_KIND_INT64:
+        if (type != CALXI_PQ_INT8)
+            return false;
+        put_scalar(statement, i, *(const uint64_t *)slot->to, 8);
+        return true;
+    case CALX_KIND_INT32:
+        whole = read_signed(slot);
+        if (type != CALXI_PQ_INT4 || whole < INT32_MIN || whole > INT32_MAX)
+            return false;
+        put_scalar(statement, i, (uint64_t)whole, 4);
+        return true;
+    case CALX_KIND_TIMESTAMP:
+        whole = ((const calx_timestamp *)slot->to)->us;
+        if (type != CALXI_PQ_TIMESTAMP || whole < CALXI_PQ_FIRST || whole > CALXI_PQ_LAST)
+            return false;
+        put_scalar(statement, i, (uint64_t)(whole - CALXI_PQ_EPOCH), 8);
+        return true;
+    case CALX_KIND_DOUBLE:
+        if (type != CALXI_PQ_FLOAT8)
+            return false;
+        memcpy(&bits, slot->to, sizeof bits);
+        put_scalar(statement, i, bits, 8);
+        return true;
+    case CALX_KIND_STR:
+        text = slot->to;
+        if (declared || !takes_text(type) || !text->ptr || text->len > INT32_MAX || memchr(text->ptr, '\0', text->len))
+            return false;
+        statement->values[i] = text->ptr;
+        statement->lengths[i] = (int)text->len;
+        statement->formats[i] = 1;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot *slot, Oid declared, Oid type,
+                        char **room, calx_io *io)
+{
+    argument arg;
+    uint32_t fault = read_argument(slot, &arg) ? fault_of(&arg) : CALX_FAULT_SLOT;
+    if (!fault)
+        return put_argument(statement, i, &arg, declared, type, room);
+    io->fault = fault;
+    io->fault_column = (uint32_t)i;
+    return CALXI_PQ_BIND_FAULT;
+}
+
+int32_t calxi_pq_bind(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types, calx_io *io)
+{
+    const Oid *declared = types == statement->actual ? statement->declared : types;
+    int32_t bound = CALXI_PQ_BOUND;
+    char *room;
+    if (!reserve_text(statement, slots, types))
+        return CALXI_PQ_BIND_NO_MEMORY;
+    room = statement->text;
+    for (size_t i = 0; i < statement->parameters && bound == CALXI_PQ_BOUND; i++)
+        if (!bind_common(statement, i, &slots[i], declared[i], types[i]))
+            bound = bind_any(statement, i, &slots[i], declared[i], types[i], &room, io);
+    return bound;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* The libpq driver: opening, closing, abandoning and cancelling a connection. */
+#include "driver_libpq.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Notices are not results; libpq's default writes them to stderr. */
+static void drop_notice(void *context, const PGresult *notice)
+{
+    (void)context;
+    (void)notice;
+}
+
+static int32_t begin_connecting(calxi_pq_connection *connection, calx_io *io)
+{
+    connection->pg = calxi_pq_connect_with(connection, connection->params);
+    if (!connection->pg)
+        return calxi_pq_fail_no_memory(connection);
+    if (PQstatus(connection->pg) == CONNECTION_BAD)
+        return calxi_pq_fail_connect(connection);
+    PQsetNoticeReceiver(connection->pg, drop_notice, NULL);
+    PQsetErrorVerbosity(connection->pg, PQERRORS_VERBOSE); /* for the SQLSTATE: see driver_libpq_error.c */
+    connection->stage = CALXI_PQ_CONNECTING;
+    return calxi_pq_wait(connection, CALX_IO_WRITE, io); /* libpq: as if PQconnectPoll had said WRITING */
+}
+
+int32_t calxi_pq_connect_start(void *state, const calx_connect_params *params, calx_io *io)
+{
+    calxi_pq_connection *connection = state;
+    connection->params = params;
+    return begin_connecting(connection, io);
+}
+
+static int32_t connected(calxi_pq_connection *connection, calx_io *io)
+{
+    PGconn *pg = connection->pg;
+    const char *version = PQparameterStatus(pg, "server_version");
+    snprintf(connection->version, sizeof connection->version, "%.*s", version ? (int)strcspn(version, " ") : 0,
+             version ? version : "");
+    connection->params = NULL;
+    PQsetErrorVerbosity(pg, PQERRORS_DEFAULT);
+    connection->layered = PQsslInUse(pg) || PQgssEncInUse(pg);
+    connection->cancel = PQgetCancel(pg);
+    if (!connection->cancel || PQsetnonblocking(pg, 1) != 0)
+        return calxi_pq_fail_no_memory(connection);
+    connection->stage = CALXI_PQ_IDLE;
+    if (calxi_pq_settings_hold(connection))
+        return CALX_STEP_DONE;
+    connection->purpose = CALX_COMMAND_SETUP;
+    if (!PQsendQuery(pg, calxi_pq_settings_sql))
+        return calxi_pq_fail_libpq(connection);
+    return calxi_pq_sent(connection, CALXI_PQ_SETTING_UP, io);
+}
+
+/* PgBouncer refuses `options` in the startup packet (08P01, "unsupported startup parameter"): then without, and SET
+ * after. */
+static bool refuses_options(const calxi_pq_connection *connection)
+{
+    return !connection->plain_startup && strcmp(connection->error.sqlstate, "08P01") == 0 &&
+           strstr(connection->message, "startup parameter");
+}
+
+int32_t calxi_pq_connect_poll(calxi_pq_connection *connection, calx_io *io)
+{
+    switch (PQconnectPoll(connection->pg)) {
+    case PGRES_POLLING_READING:
+        return calxi_pq_wait(connection, CALX_IO_READ, io);
+    case PGRES_POLLING_WRITING:
+        return calxi_pq_wait(connection, CALX_IO_WRITE, io);
+    case PGRES_POLLING_OK:
+        return connected(connection, io);
+    default:
+        connection->stage = CALXI_PQ_IDLE;
+        calxi_pq_fail_connect(connection);
+        if (!refuses_options(connection))
+            return CALX_STEP_FAILED;
+        PQfinish(connection->pg);
+        connection->pg = NULL;
+        connection->plain_startup = true;
+        calxi_pq_error_clear(connection);
+        return begin_connecting(connection, io);
+    }
+}
+
+/* What is left of statements and results must not reach back. */
+static void let_go(calxi_pq_connection *connection)
+{
+    calxi_pq_stream_end(connection);
+    for (calxi_pq_statement *s = connection->statements; s; s = s->next)
+        s->connection = NULL;
+    connection->statements = NULL;
+    calxi_pq_error_clear(connection);
+    if (connection->cancel)
+        PQfreeCancel(connection->cancel);
+    calxi_pq_host->release(connection->command);
+    calxi_pq_host->release(connection->closed);
+    connection->cancel = NULL;
+    connection->command = NULL;
+    connection->closed = NULL;
+    connection->closed_count = connection->closed_room = connection->command_room = 0;
+    connection->stage = CALXI_PQ_IDLE;
+}
+
+/* Cannot block: PQfinish puts its farewell into the output buffer and tries once to send it while the connection is
+ * still non-blocking (PostgreSQL 15, fe-connect.c, closePGconn). */
+int32_t calxi_pq_close_start(void *state, calx_io *io)
+{
+    calxi_pq_connection *connection = state;
+    (void)io;
+    let_go(connection);
+    PQfinish(connection->pg);
+    connection->pg = NULL;
+    return CALX_STEP_DONE;
+}
+
+/* After a fork the socket is the parent's too: a farewell would end the parent's session. So libpq says it to
+ * /dev/null. */
+void calxi_pq_abandon(void *state)
+{
+    calxi_pq_connection *connection = state;
+    int fd = PQsocket(connection->pg), nowhere;
+    let_go(connection);
+    if (fd >= 0) {
+        nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (nowhere < 0 || dup2(nowhere, fd) < 0) {
+            /* No descriptor to be had: better to lose libpq's memory than the parent's session, and to give up
+             * the descriptor itself, which libpq would close a second time. */
+            close(fd);
+            if (nowhere >= 0)
+                close(nowhere);
+            connection->pg = NULL;
+            return;
+        }
+        close(nowhere);
+    }
+    PQfinish(connection->pg);
+    connection->pg = NULL;
+}
+
+/* From any thread: uses only what PQgetCancel copied at connect. Opens a connection of its own, so it takes a round
+ * trip. */
+int32_t calxi_pq_cancel(void *state)
+{
+    calxi_pq_connection *connection = state;
+    char reason[256];
+    if (!connection->cancel)
+        return CALX_STEP_FAILED;
+    return PQcancel(connection->cancel, reason, sizeof reason) ? CALX_STEP_DONE : CALX_STEP_FAILED;
+}

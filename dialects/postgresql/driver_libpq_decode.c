@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/* The libpq driver: decoding columns, in PostgreSQL's binary and text formats. */
+#include "driver_libpq.h"
+
+#include <calx/plugin/slot.h>
+
+#include <string.h>
+
+/* Memory for texts that have to be made, until the next fetch. */
+static char *scratch(calxi_pq_result *result, size_t size)
+{
+    calxi_pq_chunk *chunk = result->scratch;
+    size_t room;
+    char *at;
+    if (!chunk || chunk->room - chunk->used < size) {
+        room = chunk ? chunk->room * 2 : 1024;
+        if (room < size)
+            room = size;
+        chunk = calxi_pq_host->allocate(sizeof *chunk + room);
+        if (!chunk)
+            return NULL;
+        chunk->next = result->scratch;
+        chunk->room = room;
+        chunk->used = 0;
+        result->scratch = chunk;
+    }
+    at = chunk->data + chunk->used;
+    chunk->used += size;
+    return at;
+}
+
+void calxi_pq_scratch_reset(calxi_pq_result *result)
+{
+    calxi_pq_chunk *keep = result->scratch; /* the newest is the largest */
+    if (!keep)
+        return;
+    result->scratch = keep->next;
+    calxi_pq_scratch_free(result);
+    keep->next = NULL;
+    keep->used = 0;
+    result->scratch = keep;
+}
+
+void calxi_pq_scratch_free(calxi_pq_result *result)
+{
+    while (result->scratch) {
+        calxi_pq_chunk *next = result->scratch->next;
+        calxi_pq_host->release(result->scratch);
+        result->scratch = next;
+    }
+}
+
+/* Numbers come in network order. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define FROM_NETWORK(bits, value) __builtin_bswap##bits(value)
+#else
+#define FROM_NETWORK(bits, value) (value)
+#endif
+
+static inline uint64_t read64(const char *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return FROM_NETWORK(64, value);
+}
+
+static inline uint32_t read32(const char *at)
+{
+    uint32_t value;
+    memcpy(&value, at, sizeof value);
+    return FROM_NETWORK(32, value);
+}
+
+static inline uint16_t read16(const char *at)
+{
+    uint16_t value;
+    memcpy(&value, at, sizeof value);
+    return FROM_NETWORK(16, value);
+}
+
+/* One copy of each conversion for all that is not the common case. */
+static __attribute__((noinline)) uint32_t put_int(const calx_slot *slot, size_t row, int64_t value)
+{
+    return calx_slot_put_int64(slot, row, value);
+}
+
+static __attribute__((noinline)) uint32_t put_double(const calx_slot *slot, size_t row, double value)
+{
+    return calx_slot_put_double(slot, row, value);
+}
+
+static uint32_t put_special(const calx_slot *slot, size_t row, const char *text)
+{
+    return calx_slot_put_decimal(slot, row, text, strlen(text));
+}
+
+/* numeric_send (PostgreSQL 15, utils/adt/numeric.c): count, weight, sign and scale, then digits of base 10000, the
+ * first of which stands for 10000^weight. */
+static uint32_t put_numeric(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *at, size_t len)
+{
+    size_t count, scale, written = 0, integer_groups;
+    int32_t weight;
+    uint16_t sign;
+    char *text, *out;
+    if (len < 8 || len != 8 + 2 * (size_t)read16(at))
+        return CALX_FAULT_FORMAT;
+    count = read16(at);
+    weight = (int16_t)read16(at + 2);
+    sign = read16(at + 4);
+    scale = read16(at + 6);
+    at += 8;
+    if (sign != 0 && sign != 0x4000)
+        return sign == 0xC000   ? put_special(slot, row, "NaN")
+               : sign == 0xD000 ? put_special(slot, row, "Infinity")
+               : sign == 0xF000 ? put_special(slot, row, "-Infinity")
+                                : CALX_FAULT_FORMAT;
+    integer_groups = weight < 0 ? 0 : (size_t)weight + 1;
+    text = out = scratch(result, integer_groups * 4 + scale + 8);
+    if (!text)
+        return CALX_FAULT_NO_MEMORY;
+    if (sign)
+        *out++ = '-';
+    if (!integer_groups)
+        *out++ = '0';
+    for (size_t group = 0; group < integer_groups; group++) {
+        unsigned digits = group < count ? read16(at + 2 * group) : 0;
+        if (digits > 9999)
+            return CALX_FAULT_FORMAT;
+        for (unsigned unit = 1000; unit; unit /= 10)
+            if (group || digits >= unit || unit == 1)
+                *out++ = (char)('0' + digits / unit % 10);
+    }
+    if (scale)
+        *out++ = '.';
+    for (int32_t index = weight + 1; written < scale;
+         index++) { /* digits before the first and after the last are zero */
+        unsigned digits = index >= 0 && (size_t)index < count ? read16(at + 2 * index) : 0;
+        if (digits > 9999)
+            return CALX_FAULT_FORMAT;
+        for (unsigned unit = 1000; unit && written < scale; unit /= 10, written++)
+            *out++ = (char)('0' + digits / unit % 10);
+    }
+    *out = '\0';
+    return calx_slot_put_decimal(slot, row, text, (size_t)(out - text));
+}
+
+static uint32_t put_uuid(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *at, size_t len)
+{
+    static const char hex[] = "0123456789abcdef";
+    char *text, *out;
+    if (len != 16)
+        return CALX_FAULT_FORMAT;
+    text = out = scratch(result, 37);
+    if (!text)
+        return CALX_FAULT_NO_MEMORY;
+    for (size_t i = 0; i < 16; i++) {
+        unsigned byte = (unsigned char)at[i];
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        *out++ = hex[byte >> 4];
+        *out++ = hex[byte & 15];
+    }
+    *out = '\0';
+    return calx_slot_put_text(slot, row, text, 36);
+}
+
+/* infinity is INT64_MAX and -infinity INT64_MIN: both are out of range. */
+static inline bool timestamp_fits(int64_t since_2000)
+{
+    return since_2000 >= CALXI_PQ_FIRST - CALXI_PQ_EPOCH && since_2000 <= CALXI_PQ_LAST - CALXI_PQ_EPOCH;
+}
+
+static uint32_t put_timestamp(const calx_slot *slot, size_t row, int64_t since_2000)
+{
+    calx_timestamp value;
+    if (!timestamp_fits(since_2000))
+        return CALX_FAULT_RANGE;
+    value.us = since_2000 + CALXI_PQ_EPOCH;
+    return calx_slot_put_timestamp(slot, row, value);
+}
+
+static uint32_t put_timestamp_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    calx_timestamp value;
+    if (calx_timestamp_from_text(text, len, &value))
+        return calx_slot_put_timestamp(slot, row, value);
+    if (strstr(text, "infinity") || strstr(text, " BC") || (len > 4 && text[4] >= '0' && text[4] <= '9'))
+        return CALX_FAULT_RANGE;
+    return CALX_FAULT_FORMAT; /* a DateStyle other than ISO */
+}
+
+static uint32_t put_int_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    uint64_t magnitude;
+    bool negative;
+    uint32_t fault = calx_decimal_to_int_(text, len, &magnitude, &negative);
+    if (fault)
+        return fault;
+    if (magnitude > (uint64_t)INT64_MAX + negative)
+        return CALX_FAULT_RANGE;
+    return put_int(slot, row, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
+}
+
+static uint32_t put_float_text(const calx_slot *slot, size_t row, const char *text, size_t len, bool narrow)
+{
+    double value;
+    if (!calx_double_from_text(text, len, &value))
+        return CALX_FAULT_FORMAT;
+    return put_double(slot, row, narrow ? (double)(float)value : value);
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+static bool octal(const char *at)
+{
+    return at[0] >= '0' && at[0] <= '3' && at[1] >= '0' && at[1] <= '7' && at[2] >= '0' && at[2] <= '7';
+}
+
+/* bytea_output: hex ("\x" and digits), or escape, where a program has set it so. */
+static uint32_t put_bytea_text(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    char *bytes = scratch(result, len + 1), *out = bytes;
+    const char *end = text + len;
+    if (!bytes)
+        return CALX_FAULT_NO_MEMORY;
+    if (len >= 2 && text[0] == '\\' && text[1] == 'x') {
+        if (len % 2)
+            return CALX_FAULT_FORMAT;
+        for (text += 2; text < end; text += 2) {
+            int high = hex_digit(text[0]), low = hex_digit(text[1]);
+            if (high < 0 || low < 0)
+                return CALX_FAULT_FORMAT;
+            *out++ = (char)(high << 4 | low);
+        }
+    } else {
+        while (text < end) {
+            if (*text != '\\') {
+                *out++ = *text++;
+            } else if (text + 1 < end && text[1] == '\\') {
+                *out++ = '\\';
+                text += 2;
+            } else if (text + 3 < end && octal(text + 1)) {
+                *out++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
+                text += 4;
+            } else
+                return CALX_FAULT_FORMAT;
+        }
+    }
+    return calx_slot_put_bytes(slot, row, bytes, (size_t)(out - bytes));
+}
+
+static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, uint8_t decoder, const calx_slot *slot,
+                                                      size_t row, const char *at, size_t len)
+{
+    float single;
+    uint32_t bits;
+    switch (decoder) {
+    case CALXI_PQ_DECODE_INT2:
+        return len == 2 ? put_int(slot, row, (int16_t)read16(at)) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_OID:
+        return len == 4 ? put_int(slot, row, read32(at)) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_FLOAT4:
+        if (len != 4)
+            return CALX_FAULT_FORMAT;
+        bits = read32(at);
+        memcpy(&single, &bits, 4);
+        return put_double(slot, row, (double)single);
+    case CALXI_PQ_DECODE_NUMERIC:
+        return put_numeric(result, slot, row, at, len);
+    case CALXI_PQ_DECODE_UUID:
+        return put_uuid(result, slot, row, at, len);
+    case CALXI_PQ_DECODE_JSONB: /* jsonb_send: a version byte, then the text */
+        return len && *at == 1 ? calx_slot_put_text(slot, row, at + 1, len - 1) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_CHAR: /* a zero byte is the empty text */
+        return len == 1 ? calx_slot_put_text(slot, row, at, *at ? 1 : 0) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_BYTEA:
+        return calx_slot_put_bytes(slot, row, at, len);
+    case CALXI_PQ_DECODE_BOOL_TEXT:
+        return len == 1 && (*at == 't' || *at == 'f') ? calx_slot_put_bool(slot, row, *at == 't') : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_INT_TEXT:
+        return put_int_text(slot, row, at, len);
+    case CALXI_PQ_DECODE_FLOAT4_TEXT:
+        return put_float_text(slot, row, at, len, true);
+    case CALXI_PQ_DECODE_FLOAT8_TEXT:
+        return put_float_text(slot, row, at, len, false);
+    case CALXI_PQ_DECODE_NUMERIC_TEXT:
+        return calx_slot_put_decimal(slot, row, at, len);
+    case CALXI_PQ_DECODE_TIMESTAMP_TEXT:
+        return put_timestamp_text(slot, row, at, len);
+    case CALXI_PQ_DECODE_BYTEA_TEXT:
+        return put_bytea_text(result, slot, row, at, len);
+    default:
+        return CALX_FAULT_TYPE;
+    }
+}
+
+/* All the rest. */
+static __attribute__((noinline)) uint32_t decode(calxi_pq_result *result, uint8_t decoder, const calx_slot *slot,
+                                                 size_t row, const char *at, size_t len)
+{
+    uint64_t bits;
+    double number;
+    switch (decoder) {
+    case CALXI_PQ_DECODE_TEXT:
+        return calx_slot_put_text(slot, row, at, len);
+    case CALXI_PQ_DECODE_INT8:
+        return len == 8 ? put_int(slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_INT4:
+        return len == 4 ? put_int(slot, row, (int32_t)read32(at)) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_FLOAT8:
+        if (len != 8)
+            return CALX_FAULT_FORMAT;
+        bits = read64(at);
+        memcpy(&number, &bits, 8);
+        return put_double(slot, row, number);
+    case CALXI_PQ_DECODE_TIMESTAMP:
+        return len == 8 ? put_timestamp(slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_BOOL:
+        return len == 1 ? calx_slot_put_bool(slot, row, *at != 0) : CALX_FAULT_FORMAT;
+    default:
+        return decode_rare(result, decoder, slot, row, at, len);
+    }
+}
+
+/* The cells that most rows are made of: a binary number or a text into a slot of just its kind. False: another sort of
+ * cell. */
+static inline bool decode_common(uint8_t decoder, uint32_t kind, char *to, const char *at, int len)
+{
+    uint64_t bits;
+    switch (decoder) {
+    case CALXI_PQ_DECODE_TEXT:
+        if (kind != CALX_KIND_STR)
+            return false;
+        *(calx_str *)(void *)to = (calx_str){ at, (size_t)len };
+        return true;
+    case CALXI_PQ_DECODE_INT8:
+        if (kind != CALX_KIND_INT64 || len != 8)
+            return false;
+        *(int64_t *)(void *)to = (int64_t)read64(at);
+        return true;
+    case CALXI_PQ_DECODE_INT4:
+        if (kind != CALX_KIND_INT32 || len != 4)
+            return false;
+        *(int32_t *)(void *)to = (int32_t)read32(at);
+        return true;
+    case CALXI_PQ_DECODE_FLOAT8:
+        if (kind != CALX_KIND_DOUBLE || len != 8)
+            return false;
+        bits = read64(at);
+        memcpy(to, &bits, 8);
+        return true;
+    case CALXI_PQ_DECODE_TIMESTAMP:
+        if (kind != CALX_KIND_TIMESTAMP || len != 8 || !timestamp_fits((int64_t)read64(at)))
+            return false;
+        ((calx_timestamp *)(void *)to)->us = (int64_t)read64(at) + CALXI_PQ_EPOCH;
+        return true;
+    default:
+        return false;
+    }
+}
+
+uint32_t calxi_pq_decode_row(calxi_pq_result *result, const PGresult *rows, int from, const calx_slot *slots,
+                             size_t count, size_t to, uint32_t *column)
+{
+    const uint8_t *decoder = result->shape->decoders;
+    uint32_t fault;
+    for (int field = 0; field < (int)count; field++, slots++, decoder++) {
+        const char *at;
+        int len;
+        if (slots->kind == CALX_KIND_NONE)
+            continue;
+        at = PQgetvalue(rows, from, field);
+        len = PQgetlength(rows, from, field); /* 0 for NULL */
+        if ((len || !PQgetisnull(rows, from, field))) {
+            if (!slots->valid && decode_common(*decoder, slots->kind, calx_slot_at(slots, to), at, len))
+                continue;
+            fault = decode(result, *decoder, slots, to, at, (size_t)len);
+        } else
+            fault = calx_slot_put_null(slots, to);
+        if (fault) {
+            *column = (uint32_t)field;
+            return fault;
+        }
+    }
+    return CALX_FAULT_NONE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* The sqlite dialect: its table, without any client library. */
+#include "dialect.h"
+
+#include <string.h>
+
+#include <string.h>
+
+/* Since SQLite 3.35. */
+#define RETURNING_SINCE 33500
+
+static const calx_alias driver_aliases[] = {
+    { "pysqlite", "sqlite3" },
+    { "aiosqlite", "sqlite3" },
+};
+
+static const calx_dialect_sql sql = {
+    .struct_size = sizeof(calx_dialect_sql),
+    .begin = "BEGIN",
+    .commit = "COMMIT",
+    .rollback = "ROLLBACK",
+    .savepoint = "SAVEPOINT %s",
+    .rollback_to = "ROLLBACK TO %s",
+    .release = "RELEASE %s",
+    .ping = "SELECT 1",
+};
+
+/* The next number of a dotted version; *text moves behind it and its dot. */
+static uint32_t version_part(const char **text)
+{
+    uint32_t number = 0;
+    while (**text >= '0' && **text <= '9' && number < 10000)
+        number = number * 10 + (uint32_t)(*(*text)++ - '0');
+    if (**text == '.')
+        (*text)++;
+    return number;
+}
+
+static void target_init(calx_target *target)
+{
+    const char *text = target->version_text ? target->version_text : "";
+    uint32_t major = version_part(&text), minor = version_part(&text), patch = version_part(&text);
+    target->version = major * 10000 + minor * 100 + patch;
+    if (target->version >= RETURNING_SINCE)
+        target->capabilities |= CALX_TARGET_RETURNING;
+}
+
+/* SQLite takes the identifier quotes of MySQL and SQL Server besides its own. */
+static uint32_t lexis(const calx_target *target)
+{
+    (void)target;
+    return CALX_LEX_BACKTICKS | CALX_LEX_BRACKETS;
+}
+
+/* A database in memory is one for each connection (https://sqlite.org/inmemorydb.html). The driver reads the URL in the same
+ * way. */
+static uint32_t connect_traits(const calx_connect_params *params)
+{
+    const char *database = params->database ? params->database : "";
+    if (!*database || strcmp(database, ":memory:") == 0)
+        return CALX_CONNECT_PRIVATE;
+    for (size_t i = 0; i < params->option_count; i++) {
+        const calx_pair *option = (const calx_pair *)((const char *)params->options + i * params->pair_size);
+        if (strcmp(option->key, "mode") == 0 && option->value && strcmp(option->value, "memory") == 0)
+            return CALX_CONNECT_PRIVATE;
+    }
+    return 0;
+}
+
+static const calx_dialect table = {
+    .struct_size = sizeof(calx_dialect),
+    .paramstyle = CALX_PARAMSTYLE_QMARK,
+    .name = "sqlite",
+    .default_driver = "sqlite3",
+    .driver_aliases = driver_aliases,
+    .driver_alias_count = sizeof driver_aliases / sizeof driver_aliases[0],
+    .alias_size = sizeof(calx_alias),
+    .option_size = sizeof(calx_option),
+    .quote = "\"\"",
+    .sql = &sql,
+    .target_init = target_init,
+    .lexis = lexis,
+    .classify = calxi_sqlite_classify,
+    .connect_traits = connect_traits,
+};
+
+static const calx_plugin plugin = {
+    .struct_size = sizeof(calx_plugin),
+    .abi_major = CALX_ABI_MAJOR,
+    .abi_minor = CALX_ABI_MINOR,
+    .kind = CALX_PLUGIN_DIALECT,
+    .name = "sqlite",
+    .version = "0.1",
+    .table = &table,
+};
+
+CALX_PLUGIN_INIT(dialect_sqlite)
+{
+    (void)host;
+    return &plugin;
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/* The sqlite3 driver's results: rows into slots.
+ *
+ * Each cell is taken once, by sqlite3_column_value, which saves a second look-up and a check of memory for each further
+ * question. SQLite calls such a value unprotected ("not threadsafe"): the connection belongs to one thread at a time here. */
+#include "driver_sqlite3.h"
+#include "driver_sqlite3_time.h"
+
+#define CHUNK 4096
+#define DIGITS 15                /* of a decimal that a double keeps (DBL_DIG), and that SQLite keeps in NUMERIC columns */
+
+/* --- memory for texts that SQLite does not hold */
+
+static void *take(calxi_sqlite3_result *result, size_t size)
+{
+    calxi_sqlite3_chunk *chunk = result->chunks;
+    void *block;
+    if (!chunk || chunk->size - chunk->used < size) {
+        size_t room = size > CHUNK ? size : CHUNK;
+        if (chunk && chunk->size * 2 > room)
+            room = chunk->size * 2;
+        chunk = room > SIZE_MAX - sizeof *chunk ? NULL : calxi_sqlite3_host->allocate(sizeof *chunk + room);
+        if (!chunk)
+            return NULL;
+        chunk->next = result->chunks;
+        chunk->size = room;
+        chunk->used = 0;
+        result->chunks = chunk;
+    }
+    block = chunk->data + chunk->used;
+    chunk->used += size;
+    return block;
+}
+
+/* Keeps the newest chunk, which is the largest, for the next fetch. */
+static void empty(calxi_sqlite3_result *result)
+{
+    calxi_sqlite3_chunk *at = result->chunks->next, *next;
+    for (; at; at = next) {
+        next = at->next;
+        calxi_sqlite3_host->release(at);
+    }
+    result->chunks->next = NULL;
+    result->chunks->used = 0;
+}
+
+static void free_chunks(calxi_sqlite3_result *result)
+{
+    while (result->chunks) {
+        calxi_sqlite3_chunk *next = result->chunks->next;
+        calxi_sqlite3_host->release(result->chunks);
+        result->chunks = next;
+    }
+}
+
+/* A copy followed by a NUL byte, for a batch: its texts must outlive the step of their row. NULL: out of memory. */
+static const void *copy_of(calxi_sqlite3_result *result, const void *data, size_t len)
+{
+    char *copy = take(result, len + 1);
+    if (copy) {
+        memcpy(copy, data, len);
+        copy[len] = '\0';
+    }
+    return copy;
+}
+
+/* --- decimals */
+
+/* Writes digits d1 d2 ... of the value 0.d1d2... * 10^point in plain notation, with at least `scale` decimals. */
+static size_t write_decimal(char *out, bool negative, const char *digits, int count, int point, int scale)
+{
+    char *at = out;
+    int written = 0;
+    if (negative)
+        *at++ = '-';
+    if (point <= 0)
+        *at++ = '0';
+    for (int i = 0; i < point; i++)
+        *at++ = i < count ? digits[i] : '0';
+    if (count > point || scale > 0)
+        *at++ = '.';
+    for (int i = point; i < count; i++, written++)
+        *at++ = i < 0 ? '0' : digits[i];
+    for (; written < scale; written++)
+        *at++ = '0';
+    *at = '\0';
+    return (size_t)(at - out);
+}
+
+/* SQLite keeps a decimal with a fraction as a double in a NUMERIC column. One that had up to 15 digits comes back from it
+ * unchanged; the others are refused, rather than told with digits that nobody wrote. */
+static uint32_t put_real_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, double value, int scale)
+{
+    char digits[20], *out;
+    int exponent;
+    size_t count, len;
+    double again;
+    if (isinf(value))
+        return CALX_FAULT_RANGE;
+    out = take(result, 360 + (size_t)scale); /* 1e308, or 15 digits at 1e-324 */
+    if (!out)
+        return CALX_FAULT_NO_MEMORY;
+    count = calx_double_digits_(value, DIGITS, digits, &exponent);
+    len = write_decimal(out, value < 0, digits, (int)count, exponent + 1, scale);
+    if (!calx_double_from_text(out, len, &again) || again != value)
+        return CALX_FAULT_TYPE;
+    return calx_slot_put_decimal(slot, row, out, len);
+}
+
+static uint32_t put_integer_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, int64_t value,
+                                       int scale)
+{
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char digits[20];
+    int first = sizeof digits;
+    char *out = take(result, 24 + (size_t)scale);
+    if (!out)
+        return CALX_FAULT_NO_MEMORY;
+    do
+        digits[--first] = (char)('0' + magnitude % 10);
+    while (magnitude /= 10);
+    first = (int)sizeof digits - first;
+    return calx_slot_put_decimal(slot, row, out,
+                                 write_decimal(out, value < 0, digits + sizeof digits - first, first, first, scale));
+}
+
+/* An optional sign, digits, and an optional fraction. */
+static bool is_decimal(const char *text, size_t len)
+{
+    size_t at = len && text[0] == '-', start = at;
+    while (at < len && text[at] >= '0' && text[at] <= '9')
+        at++;
+    if (at == start)
+        return false;
+    if (at == len)
+        return true;
+    start = at + 1;
+    if (text[at] != '.' || start == len)
+        return false;
+    for (at++; at < len && text[at] >= '0' && text[at] <= '9'; at++)
+        ;
+    return at == len;
+}
+
+/* Kept out of the loop over cells, which then needs few registers and no jumps on its usual way: 3 % of a scan. */
+#if defined(__GNUC__)
+#define SELDOM __attribute__((noinline, cold))
+#else
+#define SELDOM
+#endif
+
+/* --- one cell, by its storage class: the usual slots are dealt with in decode(), the others here */
+
+static bool is_textual(uint32_t kind)
+{
+    return kind == CALX_KIND_STR || kind == CALX_KIND_CSTRING;
+}
+
+/* Says of a value that its type is only what SQLite stored. */
+static void mark_untyped(const calx_slot *slot, size_t row)
+{
+    if (slot->kind == CALX_KIND_VALUE)
+        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
+}
+
+/* Whether a column that is declared as a decimal is read as one. */
+static bool reads_decimal(const calx_slot *slot)
+{
+    return slot->kind == CALX_KIND_DECIMAL || slot->kind == CALX_KIND_VALUE || is_textual(slot->kind);
+}
+
+/* Whether the declared type leaves open what a number is. */
+static bool is_untyped(uint8_t class)
+{
+    return class != CALXI_SQLITE3_INTEGER && class != CALXI_SQLITE3_REAL && class != CALXI_SQLITE3_BOOL;
+}
+
+SELDOM static uint32_t put_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, int64_t value)
+{
+    calxi_sqlite3_type type = result->statement->types[column];
+    uint32_t fault;
+    if (type.class == CALXI_SQLITE3_DECIMAL ? reads_decimal(slot) : slot->kind == CALX_KIND_DECIMAL && is_untyped(type.class))
+        return put_integer_as_decimal(result, slot, row, value, type.scale);
+    if (slot->kind == CALX_KIND_VALUE && type.class == CALXI_SQLITE3_BOOL && (value == 0 || value == 1))
+        return calx_slot_put_bool(slot, row, value == 1);
+    fault = calx_slot_put_int64(slot, row, value);
+    if (is_untyped(type.class))
+        mark_untyped(slot, row);
+    return fault;
+}
+
+/* A double that no declaration calls a decimal is none: SUM() of decimals is such a one, with whatever rounding it had. */
+SELDOM static uint32_t put_real(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, double value)
+{
+    calxi_sqlite3_type type = result->statement->types[column];
+    uint32_t fault;
+    if (type.class != CALXI_SQLITE3_DECIMAL || !reads_decimal(slot))
+        return calx_slot_put_double(slot, row, value);
+    fault = put_real_as_decimal(result, slot, row, value, type.scale);
+    if (fault && fault != CALX_FAULT_NO_MEMORY && slot->kind == CALX_KIND_VALUE) /* then it is told as what it is */
+        return calx_slot_put_double(slot, row, value);
+    return fault;
+}
+
+SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, const char *text,
+                         size_t len)
+{
+    uint8_t class = result->statement->types[column].class;
+    bool wants_decimal = slot->kind == CALX_KIND_DECIMAL;
+    calx_timestamp time;
+    uint32_t fault;
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_TIMESTAMP ||
+        (slot->kind == CALX_KIND_VALUE && class == CALXI_SQLITE3_TIMESTAMP)) {
+        if (calxi_sqlite3_read_timestamp(text, len, &time))
+            return calx_slot_put_timestamp(slot, row, time);
+        if (slot->kind != CALX_KIND_VALUE)
+            return CALX_FAULT_FORMAT;
+    }
+    if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL) && is_decimal(text, len))
+        return calx_slot_put_decimal(slot, row, text, len);
+    if (wants_decimal)
+        return CALX_FAULT_FORMAT;
+    fault = calx_slot_put_text(slot, row, text, len);
+    mark_untyped(slot, row);
+    return fault;
+}
+
+SELDOM static uint32_t put_blob(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, sqlite3_value *value)
+{
+    const void *data = sqlite3_value_blob(value);
+    size_t len = (size_t)sqlite3_value_bytes(value);
+    if (!data && len)
+        return CALX_FAULT_NO_MEMORY; /* a zeroblob() that could not be written out */
+    if (!len)
+        data = ""; /* SQLite gives NULL for an empty one, which would be SQL NULL */
+    else if (result->batch)
+        data = copy_of(result, data, len);
+    return data ? calx_slot_put_bytes(slot, row, data, len) : CALX_FAULT_NO_MEMORY;
+}
+
+static inline uint32_t decode_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column,
+                                      int64_t number)
+{
+    int32_t narrow = (int32_t)number;
+    if (slot->kind == CALX_KIND_INT64 && !slot->valid) {
+        memcpy(calx_slot_at(slot, row), &number, sizeof number);
+        return CALX_FAULT_NONE;
+    }
+    if (slot->kind == CALX_KIND_INT32 && !slot->valid && number == narrow) {
+        memcpy(calx_slot_at(slot, row), &narrow, sizeof narrow);
+        return CALX_FAULT_NONE;
+    }
+    return put_integer(result, slot, row, column, number);
+}
+
+static inline uint32_t decode_real(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, double number)
+{
+    if (slot->kind == CALX_KIND_DOUBLE && !slot->valid) {
+        memcpy(calx_slot_at(slot, row), &number, sizeof number);
+        return CALX_FAULT_NONE;
+    }
+    return put_real(result, slot, row, column, number);
+}
+
+static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column,
+                                   sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    size_t len = (size_t)sqlite3_value_bytes(value); /* after the text: that may have converted it to UTF-8 */
+    calx_timestamp time;
+    if (!text)
+        return CALX_FAULT_NO_MEMORY;
+    if (slot->kind == CALX_KIND_STR && !result->batch)
+        return calx_slot_put_text(slot, row, text, len);
+    if (slot->kind == CALX_KIND_TIMESTAMP && !slot->valid && calxi_sqlite3_read_timestamp(text, len, &time)) {
+        memcpy(calx_slot_at(slot, row), &time, sizeof time);
+        return CALX_FAULT_NONE;
+    }
+    if (result->batch && !(text = copy_of(result, text, len)))
+        return CALX_FAULT_NO_MEMORY;
+    if (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING)
+        return calx_slot_put_text(slot, row, text, len);
+    return put_text(result, slot, row, column, text, len);
+}
+
+static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot, size_t row, size_t column)
+{
+    sqlite3_value *value = sqlite3_column_value(stmt, (int)column);
+    switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+        return decode_integer(result, slot, row, column, sqlite3_value_int64(value));
+    case SQLITE_TEXT:
+        return decode_text(result, slot, row, column, value);
+    case SQLITE_FLOAT:
+        return decode_real(result, slot, row, column, sqlite3_value_double(value));
+    case SQLITE_BLOB:
+        return put_blob(result, slot, row, value);
+    default:
+        return calx_slot_put_null(slot, row);
+    }
+}
+
+/* --- reading on */
+
+static void end(calxi_sqlite3_result *result)
+{
+    result->ended = true;
+    result->pending = false;
+}
+
+/* SQLite has no further row, or an error. */
+static int32_t stop(calxi_sqlite3_result *result, int code)
+{
+    calxi_sqlite3_statement *statement = result->statement;
+    int32_t step = CALX_STEP_DONE;
+    end(result);
+    if (code == SQLITE_DONE)
+        calxi_sqlite3_report(statement);
+    else
+        step = calxi_sqlite3_fail(statement->connection, code);
+    sqlite3_reset(statement->stmt);
+    return step;
+}
+
+static int32_t row_fault(calxi_sqlite3_result *result, calx_io *io, uint32_t fault, size_t column)
+{
+    calxi_sqlite3 *connection = result->statement->connection;
+    return calxi_sqlite3_fault(connection, io, fault, column, "column");
+}
+
+int32_t calxi_sqlite3_fetch_start(void *state, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io)
+{
+    calxi_sqlite3_result *result = state;
+    calxi_sqlite3_statement *statement = result->statement;
+    *got = 0;
+    if (!statement)
+        return CALX_STEP_DONE;
+    calxi_sqlite3_go_on(statement->connection, io);
+    if (result->ended)
+        return CALX_STEP_DONE;
+    result->batch = rows > 1;
+    if (result->chunks)
+        empty(result);
+    for (size_t row = 0; row < rows; row++) {
+        if (!result->pending) {
+            int code = sqlite3_step(statement->stmt);
+            if (code != SQLITE_ROW)
+                return stop(result, code);
+        }
+        result->pending = false;
+        for (size_t column = 0; column < count; column++) {
+            uint32_t fault = decode(result, statement->stmt, &slots[column], row, column);
+            if (fault)
+                return row_fault(result, io, fault, column);
+        }
+        *got = row + 1;
+    }
+    return CALX_STEP_DONE;
+}
+
+int32_t calxi_sqlite3_result_close_start(void *state, calx_io *io)
+{
+    calxi_sqlite3_result *result = state;
+    calxi_sqlite3_statement *statement = result->statement;
+    int32_t step = CALX_STEP_DONE;
+    int code;
+    free_chunks(result);
+    if (!statement)
+        return CALX_STEP_DONE;
+    result->statement = NULL;
+    statement->open = NULL;
+    calxi_sqlite3_begin(statement->connection, io);
+    if (!result->ended) {
+        /* An INSERT ... RETURNING outside a transaction commits here when its rows were not all read, and may fail. */
+        code = sqlite3_reset(statement->stmt);
+        if (code != SQLITE_OK)
+            step = calxi_sqlite3_fail(statement->connection, code);
+        else
+            calxi_sqlite3_report(statement);
+    }
+    if (statement->heavy)
+        sqlite3_clear_bindings(statement->stmt);
+    statement->heavy = false;
+    return step;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors of SQLite: from extended result codes and messages to calx's classes, kinds and names. */
+#include "dialect.h"
+
+#include <string.h>
+
+/* Result codes, from SQLite's documentation ("Result and Error Codes"): a dialect includes no client library. */
+enum {
+    RC_ERROR = 1, RC_INTERNAL = 2, RC_PERM = 3, RC_ABORT = 4, RC_BUSY = 5, RC_LOCKED = 6, RC_NOMEM = 7, RC_READONLY = 8,
+    RC_INTERRUPT = 9, RC_IOERR = 10, RC_CORRUPT = 11, RC_FULL = 13, RC_CANTOPEN = 14, RC_PROTOCOL = 15, RC_SCHEMA = 17,
+    RC_TOOBIG = 18, RC_CONSTRAINT = 19, RC_MISMATCH = 20, RC_MISUSE = 21, RC_NOLFS = 22, RC_AUTH = 23, RC_RANGE = 25,
+    RC_NOTADB = 26,
+    /* extended */
+    RC_LOCKED_SHAREDCACHE = 262, RC_CONSTRAINT_CHECK = 275, RC_BUSY_SNAPSHOT = 517, RC_CONSTRAINT_FOREIGNKEY = 787,
+    RC_CONSTRAINT_NOTNULL = 1299, RC_CONSTRAINT_PRIMARYKEY = 1555, RC_CONSTRAINT_UNIQUE = 2067,
+    RC_CONSTRAINT_ROWID = 2579, RC_IOERR_NOMEM = 3082, RC_CONSTRAINT_DATATYPE = 3091
+};
+
+static void set(calx_driver_error *error, uint32_t status, uint32_t kind)
+{
+    error->status = status;
+    if (!error->kind)
+        error->kind = kind;
+}
+
+/* Whether `text` begins with `prefix`; it is cut off then. */
+static bool take(calx_str *text, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    if (text->len < len || memcmp(text->ptr, prefix, len) != 0)
+        return false;
+    text->ptr += len;
+    text->len -= len;
+    return true;
+}
+
+/* The offset of `what` in `text`, or SIZE_MAX. */
+static size_t find(calx_str text, const char *what)
+{
+    size_t len = strlen(what);
+    for (size_t i = 0; i + len <= text.len; i++)
+        if (memcmp(text.ptr + i, what, len) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* "table.column": only when it can be read in one way, because SQLite quotes nothing in its messages. */
+static bool split_column(calx_str text, calx_str *table, calx_str *column)
+{
+    size_t dot = find(text, ".");
+    if (dot == SIZE_MAX || find((calx_str){ text.ptr + dot + 1, text.len - dot - 1 }, ".") != SIZE_MAX)
+        return false;
+    *table = (calx_str){ text.ptr, dot };
+    *column = (calx_str){ text.ptr + dot + 1, text.len - dot - 1 };
+    return true;
+}
+
+/* "t.a", "t.a, t.b" (the table alone, then) or "index 'name'" (an index on an expression). */
+static void unique_names(calx_driver_error *error, calx_str text)
+{
+    calx_str column;
+    size_t comma = find(text, ", ");
+    if (take(&text, "index '") && text.len) {
+        error->constraint = (calx_str){ text.ptr, text.len - 1 };
+        return;
+    }
+    if (comma == SIZE_MAX) {
+        split_column(text, &error->table, &error->column);
+        return;
+    }
+    text.len = comma;
+    split_column(text, &error->table, &column);
+}
+
+static void constraint(calx_driver_error *error)
+{
+    calx_str rest = error->message;
+    switch (error->native_code) {
+    case RC_CONSTRAINT_UNIQUE:
+    case RC_CONSTRAINT_PRIMARYKEY:
+    case RC_CONSTRAINT_ROWID:
+        set(error, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION);
+        if (take(&rest, "UNIQUE constraint failed: "))
+            unique_names(error, rest);
+        break;
+    case RC_CONSTRAINT_NOTNULL:
+        set(error, CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION);
+        if (take(&rest, "NOT NULL constraint failed: "))
+            split_column(rest, &error->table, &error->column);
+        break;
+    case RC_CONSTRAINT_CHECK:
+        /* The constraint's name, or its expression when it has none (SQLite 3.40). */
+        set(error, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION);
+        if (take(&rest, "CHECK constraint failed: "))
+            error->constraint = rest;
+        break;
+    case RC_CONSTRAINT_FOREIGNKEY: /* SQLite counts violations, and cannot say which key it was */
+        set(error, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION);
+        break;
+    case RC_CONSTRAINT_DATATYPE: { /* STRICT tables: "cannot store TEXT value in INT column t.a" */
+        size_t at = find(rest, " column ");
+        set(error, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+        if (at != SIZE_MAX)
+            split_column((calx_str){ rest.ptr + at + 8, rest.len - at - 8 }, &error->table, &error->column);
+        break;
+    }
+    default: /* RAISE() in a trigger, virtual tables, hooks */
+        set(error, CALX_INTEGRITY_ERROR, CALX_KIND_UNSPECIFIED);
+        break;
+    }
+}
+
+/* "name", "schema.name", and what newer versions say behind it (" - should this be a string literal ..."). */
+static calx_str bare_name(calx_str text)
+{
+    size_t end = find(text, " - should "), dot;
+    if (end != SIZE_MAX)
+        text.len = end;
+    if (text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
+        text = (calx_str){ text.ptr + 1, text.len - 2 };
+    while ((dot = find(text, ".")) != SIZE_MAX) {
+        text.ptr += dot + 1;
+        text.len -= dot + 1;
+    }
+    return text;
+}
+
+/* SQLITE_ERROR stands for every mistake in a statement: only the message tells them apart (texts of SQLite 3.40). */
+static void generic(calx_driver_error *error)
+{
+    calx_str rest = error->message;
+    size_t at;
+    set(error, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED);
+    if (take(&rest, "no such table: ")) {
+        error->kind = CALX_NO_SUCH_TABLE;
+        error->table = bare_name(rest);
+    } else if (take(&rest, "no such column: ")) {
+        error->kind = CALX_NO_SUCH_COLUMN;
+        error->column = bare_name(rest);
+    } else if ((at = find(rest, " has no column named ")) != SIZE_MAX) {
+        error->kind = CALX_NO_SUCH_COLUMN;
+        error->column = (calx_str){ rest.ptr + at + 21, rest.len - at - 21 };
+        if (take(&rest, "table "))
+            error->table = (calx_str){ rest.ptr, at - 6 };
+    } else if (find(rest, ": syntax error") != SIZE_MAX || take(&rest, "incomplete input") ||
+               take(&rest, "unrecognized token: ")) {
+        error->kind = CALX_SYNTAX_ERROR;
+    } else if (take(&rest, "integer overflow")) {
+        set(error, CALX_DATA_ERROR, CALX_OUT_OF_RANGE);
+    } else if (take(&rest, "malformed JSON")) {
+        set(error, CALX_DATA_ERROR, CALX_KIND_UNSPECIFIED);
+    }
+}
+
+static void busy(calx_driver_error *error)
+{
+    /* BUSY_SNAPSHOT: the transaction read before another one wrote, and no waiting can make it a writer (WAL mode). */
+    set(error, CALX_OPERATIONAL_ERROR,
+        error->native_code == RC_BUSY_SNAPSHOT ? CALX_SERIALIZATION_FAILURE : CALX_LOCK_TIMEOUT);
+}
+
+static void resource(calx_driver_error *error)
+{
+    switch (error->native_code & 0xff) {
+    case RC_PERM:
+    case RC_AUTH:
+        set(error, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED);
+        break;
+    case RC_LOCKED: /* by another statement of this connection, unless the cache is shared */
+        set(error, CALX_OPERATIONAL_ERROR,
+            error->native_code == RC_LOCKED_SHAREDCACHE ? CALX_LOCK_TIMEOUT : CALX_KIND_UNSPECIFIED);
+        break;
+    case RC_READONLY:
+        set(error, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY);
+        break;
+    case RC_INTERRUPT:
+        set(error, CALX_OPERATIONAL_ERROR, CALX_CANCELLED);
+        break;
+    case RC_FULL:
+        set(error, CALX_OPERATIONAL_ERROR, CALX_DISK_FULL);
+        break;
+    default: /* IOERR, CORRUPT, NOTADB, CANTOPEN, NOLFS, SCHEMA, ABORT, and what is younger than this text */
+        set(error, CALX_OPERATIONAL_ERROR, CALX_KIND_UNSPECIFIED);
+        break;
+    }
+}
+
+void calxi_sqlite_classify(const calx_target *target, calx_driver_error *error)
+{
+    (void)target;
+    if (error->status)
+        return;
+    if (error->native_code == RC_IOERR_NOMEM) {
+        set(error, CALX_NO_MEMORY, CALX_KIND_UNSPECIFIED);
+        return;
+    }
+    switch (error->native_code & 0xff) {
+    case RC_CONSTRAINT:
+        constraint(error);
+        break;
+    case RC_ERROR:
+        generic(error);
+        break;
+    case RC_BUSY:
+    case RC_PROTOCOL: /* WAL: too much contention for the read lock */
+        busy(error);
+        break;
+    case RC_NOMEM:
+        set(error, CALX_NO_MEMORY, CALX_KIND_UNSPECIFIED);
+        break;
+    case RC_TOOBIG:
+        set(error, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG);
+        break;
+    case RC_MISMATCH: /* text into an INTEGER PRIMARY KEY */
+        set(error, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+        break;
+    case RC_RANGE:
+        set(error, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED);
+        break;
+    case RC_MISUSE:
+    case RC_INTERNAL:
+        set(error, CALX_INTERFACE_ERROR, CALX_KIND_UNSPECIFIED);
+        break;
+    default:
+        resource(error);
+        break;
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/args.h: the values that a statement is run with: calx_args(1, "John", CALX_NULL), calx_bind("name", value). */
+#ifndef CALX_ARGS_H
+#define CALX_ARGS_H
+
+#include <calx/macros.h>
+#include <calx/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One argument from a C value, for languages without the macros below. Text and bytes are not copied: they must live
+ * until the call that the argument is given to returns. A NULL pointer, alone or in a struct, is SQL NULL. */
+CALX_API calx_arg calx_arg_null(calx_null_t value);
+CALX_API calx_arg calx_arg_bool(bool value);
+CALX_API calx_arg calx_arg_int32(int32_t value);
+CALX_API calx_arg calx_arg_int64(int64_t value);
+CALX_API calx_arg calx_arg_uint64(uint64_t value);
+CALX_API calx_arg calx_arg_double(double value);
+CALX_API calx_arg calx_arg_string(const char *value);
+CALX_API calx_arg calx_arg_str(calx_str value);
+CALX_API calx_arg calx_arg_bytes(calx_bytes value);
+CALX_API calx_arg calx_arg_decimal(calx_decimal value);
+CALX_API calx_arg calx_arg_timestamp(calx_timestamp value);
+CALX_API calx_arg calx_arg_opt_int16(calx_opt_int16 value);
+CALX_API calx_arg calx_arg_opt_int32(calx_opt_int32 value);
+CALX_API calx_arg calx_arg_opt_int64(calx_opt_int64 value);
+CALX_API calx_arg calx_arg_opt_uint64(calx_opt_uint64 value);
+CALX_API calx_arg calx_arg_opt_float(calx_opt_float value);
+CALX_API calx_arg calx_arg_opt_double(calx_opt_double value);
+CALX_API calx_arg calx_arg_opt_bool(calx_opt_bool value);
+CALX_API calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value);
+
+/** The argument for the bind `:name` instead of the next position. `name` is not copied; NULL makes it positional
+ *  again. */
+CALX_API calx_arg calx_arg_named(const char *name, calx_arg arg);
+/** `arg` as it is: lets the macros take an argument that is made already. */
+CALX_API calx_arg calx_arg_same(calx_arg arg);
+
+#ifdef __cplusplus
+}
+#endif
+
+#ifndef __cplusplus
+
+/* The constructor by the C type. What is not listed does not compile: `char` (a number or a text?), `long double`,
+ * `void *` (for NULL write CALX_NULL), pointers to anything but characters. Enumerations are integers. `x` is
+ * evaluated once but written twice. A statement expression with a variable would write it once, and end the life of
+ * a compound literal in it before the statement runs: calx_args(((calx_bytes){ (unsigned char[]){ 1, 2 }, 2 })). */
+#define CALX_ARG_(x)                                \
+    _Generic((x),                                   \
+        bool: calx_arg_bool,                        \
+        signed char: calx_arg_int32,                \
+        unsigned char: calx_arg_int32,              \
+        short: calx_arg_int32,                      \
+        unsigned short: calx_arg_int32,             \
+        int: calx_arg_int32,                        \
+        unsigned: calx_arg_int64,                   \
+        long: calx_arg_int64,                       \
+        unsigned long: calx_arg_uint64,             \
+        long long: calx_arg_int64,                  \
+        unsigned long long: calx_arg_uint64,        \
+        float: calx_arg_double,                     \
+        double: calx_arg_double,                    \
+        char *: calx_arg_string,                    \
+        const char *: calx_arg_string,              \
+        calx_str: calx_arg_str,                     \
+        calx_bytes: calx_arg_bytes,                 \
+        calx_decimal: calx_arg_decimal,             \
+        calx_timestamp: calx_arg_timestamp,         \
+        calx_null_t: calx_arg_null,                 \
+        calx_opt_int16: calx_arg_opt_int16,         \
+        calx_opt_int32: calx_arg_opt_int32,         \
+        calx_opt_int64: calx_arg_opt_int64,         \
+        calx_opt_uint64: calx_arg_opt_uint64,       \
+        calx_opt_float: calx_arg_opt_float,         \
+        calx_opt_double: calx_arg_opt_double,       \
+        calx_opt_bool: calx_arg_opt_bool,           \
+        calx_opt_timestamp: calx_arg_opt_timestamp, \
+        calx_arg: calx_arg_same)(x)
+
+/** The arguments of a statement, 1 to 64, each a C value for the next position or a calx_bind. They live as long as
+ *  the block that the macro stands in. A compound literal with a comma goes in parentheses, as in any macro. */
+#define calx_args(...) \
+    ((calx_args_t){ (const calx_arg[]){ CALX_EACH_(CALX_ARG_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__) })
+
+/** An argument by name: calx_args(calx_bind("id", 7), calx_bind("name", name)). */
+#define calx_bind(name, value) calx_arg_named((name), CALX_ARG_(value))
+
+/** No arguments. */
+#define CALX_NO_ARGS ((calx_args_t){ NULL, 0 })
+
+#endif
+#endif

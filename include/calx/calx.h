@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/calx.h: everything. */
+#ifndef CALX_CALX_H
+#define CALX_CALX_H
+
+#include <calx/args.h>
+#include <calx/engine.h>
+#include <calx/error.h>
+#include <calx/macros.h>
+#include <calx/memory.h>
+#include <calx/result.h>
+#include <calx/sql.h>
+#include <calx/types.h>
+#include <calx/url.h>
+#include <calx/version.h>
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/engine.h: engines, connections, sessions and transactions. */
+#ifndef CALX_ENGINE_H
+#define CALX_ENGINE_H
+
+#include <calx/macros.h>
+#include <calx/sql.h>
+#include <calx/url.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct calx_engine calx_engine;           /**< thread-safe; where connections come from */
+typedef struct calx_connection calx_connection;   /**< one thread at a time; holds a connection until it is closed */
+typedef struct calx_session calx_session;         /**< one thread at a time; holds a connection for each transaction */
+typedef struct calx_sessionmaker calx_sessionmaker; /**< thread-safe; options for sessions */
+typedef struct calx_transaction calx_transaction; /**< a savepoint; belongs to its session or connection */
+typedef struct calx_result calx_result;
+typedef struct calx_metadata calx_metadata;
+
+/** For options where zero means the default. */
+#define CALX_NO_OVERFLOW (-1)
+#define CALX_NO_TIMEOUT (-1)
+
+/** Receives one line of echo, without a line feed. Called on the thread that executes. */
+typedef void (*calx_logger)(void *context, const char *line);
+
+/** Options of an engine. Zero means the default. All but `metadata`, `logger` and `logger_context` may stand in the query of the
+ *  URL as well ("?echo=1&pool_size=20"); an option given here wins. Times are seconds. */
+typedef struct calx_engine_options {
+    uint32_t struct_size;
+    const calx_metadata *metadata; /**< kept for the ORM */
+    bool echo;                     /**< log SQL to stderr or `logger`; also by CALX_ECHO=1 in the environment */
+    bool hide_parameters;          /**< echo and errors show no values */
+    int pool_size;                 /**< 5 */
+    int max_overflow;              /**< 10; CALX_NO_OVERFLOW: none */
+    double pool_timeout;           /**< 30; CALX_NO_TIMEOUT: wait for ever */
+    double pool_recycle;           /**< age at which a connection is replaced; never */
+    bool pool_pre_ping;            /**< try a connection before it is handed out */
+    double connect_timeout;        /**< 30 */
+    double statement_timeout;      /**< none; of each statement, and of COMMIT and ROLLBACK */
+    double close_timeout;          /**< 5 */
+    int statement_cache_size;      /**< 128 prepared statements a connection */
+    bool autocommit;               /**< sessions and connections start in autocommit */
+    calx_logger logger;            /**< instead of stderr */
+    void *logger_context;
+    int end_;
+} calx_engine_options;
+
+/** Options of a session or connection. */
+typedef struct calx_session_options {
+    uint32_t struct_size;
+    bool autocommit;          /**< each statement is a transaction of its own, but between calx_begin() and its end */
+    double statement_timeout; /**< instead of the engine's */
+    int end_;
+} calx_session_options;
+
+/** An engine for a URL. Opens nothing. Never NULL: when the URL or its plugins are wrong the engine is failed; it answers
+ *  calx_errmsg(), and so does everything opened on it. Plugins are loaded here. The URL is copied. */
+CALX_API calx_engine *calx_engine_create_string(const char *url, const calx_engine_options *options);
+CALX_API calx_engine *calx_engine_create_url(const calx_url *url, const calx_engine_options *options);
+/** Closes idle connections; those that are out are closed on their return, and the engine's memory goes with the last. */
+CALX_API void calx_engine_dispose(calx_engine *engine);
+/** The engine's URL, borrowed; NULL for an engine that failed for want of memory. */
+CALX_API const calx_url *calx_engine_url(const calx_engine *engine);
+/** Connections as the pool counts them; all but `struct_size` are written. */
+typedef struct calx_pool_state {
+    uint32_t struct_size;
+    size_t idle, checked_out, waiting;
+} calx_pool_state;
+CALX_API void calx_pool_status(const calx_engine *engine, calx_pool_state *state);
+
+/** A factory of sessions with the same options. Never NULL. */
+CALX_API calx_sessionmaker *calx_sessionmaker_create_with(calx_engine *engine, const calx_session_options *options);
+CALX_API void calx_sessionmaker_dispose(calx_sessionmaker *maker);
+
+/** A session; opens nothing until its first statement. Never NULL. */
+CALX_API calx_session *calx_session_open_engine(calx_engine *engine, const calx_session_options *options, const char *where);
+CALX_API calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_session_options *options, const char *where);
+/** Rolls back what was not committed, returns the connection to the pool and frees the session. Returns the first error that no
+ *  commit returned and no rollback cleared. NULL is fine. */
+CALX_API calx_status calx_session_close(calx_session *session);
+
+/** A connection, opened at once. Never NULL; it is failed when that did not work: calx_error_of(), calx_errmsg(). */
+CALX_API calx_connection *calx_connection_open(calx_engine *engine, const calx_session_options *options, const char *where);
+CALX_API calx_status calx_connection_close(calx_connection *connection);
+
+/* ---- on sessions and connections alike ---- */
+
+/** Asks the server for a sign of life, outside of any transaction that is not begun. */
+CALX_API calx_status calx_session_ping(calx_session *session, const char *where);
+CALX_API calx_status calx_connection_ping(calx_connection *connection, const char *where);
+
+/** Begins a transaction now; without it the first statement does. CALX_MISUSE when one is under way. */
+CALX_API calx_status calx_session_begin(calx_session *session, const char *where);
+CALX_API calx_status calx_connection_begin(calx_connection *connection, const char *where);
+
+/** Commits. A transaction with an error is rolled back instead, and that first error returned; its message can be read until the
+ *  next call that begins a transaction. Savepoints still open are committed with it. */
+CALX_API CALX_MUST_CHECK calx_status calx_session_commit(calx_session *session, const char *where);
+CALX_API CALX_MUST_CHECK calx_status calx_connection_commit(calx_connection *connection, const char *where);
+/** Rolls back, and clears the error. CALX_OK also when the server had done so already, or the connection is lost. */
+CALX_API calx_status calx_session_rollback(calx_session *session, const char *where);
+CALX_API calx_status calx_connection_rollback(calx_connection *connection, const char *where);
+
+/** A savepoint. Never NULL. It ends with calx_commit(), which releases it, or calx_rollback(), which clears errors since it began
+ *  (unless the backend says that the whole transaction is gone), or with its transaction. The handle is freed with the
+ *  transaction that it is part of, and must not be used after that. */
+CALX_API calx_transaction *calx_session_begin_nested(calx_session *session, const char *where);
+CALX_API calx_transaction *calx_connection_begin_nested(calx_connection *connection, const char *where);
+CALX_API CALX_MUST_CHECK calx_status calx_transaction_commit(calx_transaction *transaction, const char *where);
+CALX_API calx_status calx_transaction_rollback(calx_transaction *transaction, const char *where);
+
+/** Whether a transaction is under way. */
+CALX_API bool calx_session_in_transaction(const calx_session *session);
+CALX_API bool calx_connection_in_transaction(const calx_connection *connection);
+
+/** Options of one execution. */
+typedef struct calx_execute_options {
+    uint32_t struct_size;
+    bool stream;    /**< rows come as they are fetched; nothing else may run on the handle until the result is closed */
+    double timeout; /**< seconds; instead of the handle's */
+    int end_;
+} calx_execute_options;
+
+/** Runs a statement, for its effect. Rows are dropped. `options` may be NULL; `where` is file:line, or NULL. */
+CALX_API calx_status calx_session_exec(calx_session *session, calx_statement *statement, calx_args_t args,
+                                       const calx_execute_options *options, const char *where);
+CALX_API calx_status calx_connection_exec(calx_connection *connection, calx_statement *statement, calx_args_t args,
+                                          const calx_execute_options *options, const char *where);
+/** Runs a statement, for its rows. Never NULL: a failed result has no rows and answers for the error. Close it. */
+CALX_API calx_result *calx_session_query(calx_session *session, calx_statement *statement, calx_args_t args,
+                                         const calx_execute_options *options, const char *where);
+CALX_API calx_result *calx_connection_query(calx_connection *connection, calx_statement *statement, calx_args_t args,
+                                            const calx_execute_options *options, const char *where);
+/** Runs several statements, separated by semicolons, without arguments; rows are dropped. */
+CALX_API calx_status calx_session_script(calx_session *session, const char *sql, const char *where);
+CALX_API calx_status calx_connection_script(calx_connection *connection, const char *sql, const char *where);
+
+/** How many rows calx_one() and its kin want. */
+enum {
+    CALX_EXACTLY_ONE = 1, /**< CALX_NOT_FOUND, CALX_MULTIPLE_RESULTS */
+    CALX_FIRST = 2,       /**< CALX_NOT_FOUND; further rows are dropped */
+    CALX_ONE_OR_NONE = 3  /**< CALX_MULTIPLE_RESULTS; none is CALX_OK and `*found` false */
+};
+/** Runs a statement for one row, decoded into the slots; text is copied and lives until the handle's next transaction begins. When
+ *  there is no row the places are set to zero. `found` may be NULL. With `scalar` there may be fewer slots than columns. */
+CALX_API calx_status calx_session_row(calx_session *session, calx_statement *statement, calx_args_t args, int want, bool scalar,
+                                      const calx_slot *slots, size_t count, bool *found, const char *where);
+CALX_API calx_status calx_connection_row(calx_connection *connection, calx_statement *statement, calx_args_t args, int want,
+                                         bool scalar, const calx_slot *slots, size_t count, bool *found, const char *where);
+
+/** Rows that the last statement changed or matched (a row set to what it was counts); -1 when it does not say. */
+CALX_API int64_t calx_session_rowcount(const calx_session *session);
+CALX_API int64_t calx_connection_rowcount(const calx_connection *connection);
+/** The key that the last statement, an INSERT of one row, was given by the database. CALX_UNSUPPORTED where the backend does not
+ *  tell (PostgreSQL: use INSERT ... RETURNING), CALX_MISUSE when no key was generated. */
+CALX_API calx_status calx_session_last_insert_id(calx_session *session, int64_t *id, const char *where);
+CALX_API calx_status calx_connection_last_insert_id(calx_connection *connection, int64_t *id, const char *where);
+
+/* ---- errors; the handle answers for itself ---- */
+CALX_API const char *calx_engine_errmsg(const calx_engine *engine);
+CALX_API const char *calx_session_errmsg(const calx_session *session);
+CALX_API const char *calx_connection_errmsg(const calx_connection *connection);
+CALX_API const char *calx_transaction_errmsg(const calx_transaction *transaction);
+CALX_API const char *calx_result_errmsg(const calx_result *result);
+CALX_API const char *calx_null_errmsg(const void *null);
+/** The error in full; never NULL: its status is CALX_OK when there is none. */
+CALX_API const calx_error *calx_engine_error(const calx_engine *engine);
+CALX_API const calx_error *calx_session_error(const calx_session *session);
+CALX_API const calx_error *calx_connection_error(const calx_connection *connection);
+CALX_API const calx_error *calx_transaction_error(const calx_transaction *transaction);
+CALX_API const calx_error *calx_result_error(const calx_result *result);
+CALX_API const calx_error *calx_null_error(const void *null);
+
+#ifndef __cplusplus
+/** calx_engine_create(url), calx_engine_create(url, .echo = true, ...); url is text or a calx_url. */
+#define calx_engine_create(...) CALX_ENGINE_CREATE_(__VA_ARGS__, .end_ = 0)
+#define CALX_ENGINE_CREATE_(url, ...)                                                                              \
+    _Generic((url), calx_url *: calx_engine_create_url, const calx_url *: calx_engine_create_url,                  \
+             char *: calx_engine_create_string, const char *: calx_engine_create_string)(                          \
+        url, &(calx_engine_options){ .struct_size = sizeof(calx_engine_options), __VA_ARGS__ })
+
+#define CALX_SESSION_OPTIONS_(...) &(calx_session_options){ .struct_size = sizeof(calx_session_options), __VA_ARGS__ }
+#define calx_sessionmaker_create(...) CALX_SESSIONMAKER_CREATE_(__VA_ARGS__, .end_ = 0)
+#define CALX_SESSIONMAKER_CREATE_(engine, ...) calx_sessionmaker_create_with(engine, CALX_SESSION_OPTIONS_(__VA_ARGS__))
+/** calx_session_open(engine or sessionmaker), with options after it. */
+#define calx_session_open(...) CALX_SESSION_OPEN_(__VA_ARGS__, .end_ = 0)
+#define CALX_SESSION_OPEN_(from, ...)                                                                              \
+    _Generic((from), calx_engine *: calx_session_open_engine, calx_sessionmaker *: calx_session_open_maker)(       \
+        from, CALX_SESSION_OPTIONS_(__VA_ARGS__), CALX_HERE_)
+#define calx_connect(...) CALX_CONNECT_(__VA_ARGS__, .end_ = 0)
+#define CALX_CONNECT_(engine, ...) calx_connection_open(engine, CALX_SESSION_OPTIONS_(__VA_ARGS__), CALX_HERE_)
+
+#define CALX_ON_(h, verb) _Generic((h), calx_session *: calx_session_##verb, calx_connection *: calx_connection_##verb)
+#define calx_ping(h) CALX_ON_(h, ping)(h, CALX_HERE_)
+#define calx_begin(h) CALX_ON_(h, begin)(h, CALX_HERE_)
+#define calx_begin_nested(h) CALX_ON_(h, begin_nested)(h, CALX_HERE_)
+#define calx_commit(h)                                                                                             \
+    _Generic((h), calx_session *: calx_session_commit, calx_connection *: calx_connection_commit,                  \
+             calx_transaction *: calx_transaction_commit)(h, CALX_HERE_)
+#define calx_rollback(h)                                                                                           \
+    _Generic((h), calx_session *: calx_session_rollback, calx_connection *: calx_connection_rollback,              \
+             calx_transaction *: calx_transaction_rollback)(h, CALX_HERE_)
+#define calx_script(h, sql) CALX_ON_(h, script)(h, sql, CALX_HERE_)
+#define calx_rowcount(h) CALX_ON_(h, rowcount)(h)
+#define calx_last_insert_id(h, id) CALX_ON_(h, last_insert_id)(h, id, CALX_HERE_)
+#define calx_in_transaction(h) CALX_ON_(h, in_transaction)(h)
+
+#define CALX_NO_OPTIONS_ ((const calx_execute_options *)0)
+#define CALX_EXECUTE_OPTIONS_(...) &(calx_execute_options){ .struct_size = sizeof(calx_execute_options), __VA_ARGS__ }
+/* Statement alone, with arguments, or with arguments and options: chosen by the count. */
+#define CALX_RUN_(verb, ...) CALX_CAT_(CALX_RUN, CALX_FEW_(__VA_ARGS__))(verb, __VA_ARGS__)
+#define CALX_RUN2_(verb, h, statement) CALX_ON_(h, verb)(h, statement, CALX_NO_ARGS, CALX_NO_OPTIONS_, CALX_HERE_)
+#define CALX_RUN3_(verb, h, statement, args) CALX_ON_(h, verb)(h, statement, args, CALX_NO_OPTIONS_, CALX_HERE_)
+#define CALX_RUN4_(verb, h, statement, args, ...) \
+    CALX_ON_(h, verb)(h, statement, args, CALX_EXECUTE_OPTIONS_(__VA_ARGS__), CALX_HERE_)
+#define CALX_FEW_(...) CALX_FEW__(__VA_ARGS__, 4_, 4_, 4_, 4_, 4_, 3_, 2_, 1_, 0)
+#define CALX_FEW__(a, b, c, d, e, f, g, h, n, ...) n
+/** calx_exec(h, statement), calx_exec(h, statement, calx_args(...)), calx_exec(h, statement, CALX_NO_ARGS, .timeout = 2) */
+#define calx_exec(...) CALX_RUN_(exec, __VA_ARGS__)
+/** calx_query(h, statement), calx_query(h, statement, calx_args(...)), calx_query(h, statement, calx_args(...), .stream = true) */
+#define calx_query(...) CALX_RUN_(query, __VA_ARGS__)
+
+#define calx_errmsg(h)                                                                                             \
+    _Generic((h), calx_engine *: calx_engine_errmsg, const calx_engine *: calx_engine_errmsg,                      \
+             calx_session *: calx_session_errmsg, const calx_session *: calx_session_errmsg,                       \
+             calx_connection *: calx_connection_errmsg, const calx_connection *: calx_connection_errmsg,           \
+             calx_transaction *: calx_transaction_errmsg, const calx_transaction *: calx_transaction_errmsg,       \
+             calx_result *: calx_result_errmsg, const calx_result *: calx_result_errmsg,                           \
+             calx_url *: calx_url_errmsg, const calx_url *: calx_url_errmsg,                                       \
+             calx_statement *: calx_statement_errmsg, const calx_statement *: calx_statement_errmsg,               \
+             void *: calx_null_errmsg, const void *: calx_null_errmsg)(h)
+#define calx_error_of(h)                                                                                           \
+    _Generic((h), calx_engine *: calx_engine_error, const calx_engine *: calx_engine_error,                        \
+             calx_session *: calx_session_error, const calx_session *: calx_session_error,                         \
+             calx_connection *: calx_connection_error, const calx_connection *: calx_connection_error,             \
+             calx_transaction *: calx_transaction_error, const calx_transaction *: calx_transaction_error,         \
+             calx_result *: calx_result_error, const calx_result *: calx_result_error,                             \
+             void *: calx_null_error, const void *: calx_null_error)(h)
+
+/* Scopes, for those who like Python's with: the handle is closed on every way out of the block (gcc, clang). */
+static inline void calx_session_cleanup_(calx_session **session) { calx_session_close(*session); }
+static inline void calx_connection_cleanup_(calx_connection **connection) { calx_connection_close(*connection); }
+static inline void calx_engine_cleanup_(calx_engine **engine) { calx_engine_dispose(*engine); }
+/** calx_auto(calx_session) session = calx_session_open(engine); also calx_connection, calx_engine, calx_result. */
+#define calx_auto(type) __attribute__((cleanup(type##_cleanup_))) type *
+/** calx_with_session(session, engine) { ... } */
+#define calx_with_session(name, ...)                                                                               \
+    for (calx_session *name __attribute__((cleanup(calx_session_cleanup_))) = calx_session_open(__VA_ARGS__),      \
+                            *CALX_CAT_(name, _once_) = name;                                                       \
+         CALX_CAT_(name, _once_); CALX_CAT_(name, _once_) = NULL)
+#define calx_with_connection(name, ...)                                                                            \
+    for (calx_connection *name __attribute__((cleanup(calx_connection_cleanup_))) = calx_connect(__VA_ARGS__),     \
+                               *CALX_CAT_(name, _once_) = name;                                                    \
+         CALX_CAT_(name, _once_); CALX_CAT_(name, _once_) = NULL)
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif

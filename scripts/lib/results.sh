@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+# Keeps the closing line of every runner (name: N passed, N failed, N skipped), and tells in the end if all is well.
+# shellcheck shell=bash
+
+RESULTS=                                # the file of closing lines; beside it .skips, what was skipped and why
+LABEL=                                  # stands before the names of a variant's runners, as in asan-gcc/unit
+OBSERVED=0
+PROBLEMS=()
+CLOSING='[a-z0-9_./-]+: [0-9]+ passed, [0-9]+ failed, [0-9]+ skipped'
+
+# labelled LABEL COMMAND...: a plain command in the sense of observe, too.
+labelled() {
+    LABEL=$1/
+    shift
+    "$@"
+    LABEL=
+}
+
+# observe LOG COMMAND...: run it with its output both shown and kept, and leave its status in OBSERVED. To be called
+# as a plain command: bash ignores errexit in all of a function that stands in a condition.
+observe() {
+    local log=$1 started=$SECONDS
+    shift
+    set +e
+    (
+        set -e
+        "$@"
+    ) 2>&1 </dev/null | sed -u -E "s|^($CLOSING)\$|$LABEL\1|" | tee "$log"
+    OBSERVED=${PIPESTATUS[0]}
+    set -e
+    say "$((SECONDS - started)) s"
+}
+
+problem() {
+    PROBLEMS+=("$1")
+    say "FAILED: $1"
+}
+
+# A line counts when something passed and nothing failed.
+line_is_good() {
+    [[ $1 =~ :\ ([0-9]+)\ passed,\ ([0-9]+)\ failed ]] && ((BASH_REMATCH[1] > 0 && BASH_REMATCH[2] == 0))
+}
+
+# A script that calls another one passes its own file on, so that its summary has the lines of both.
+results_open() {
+    RESULTS=${CALX_RESULTS:-$1}
+    touch "$RESULTS" "$RESULTS.skips"
+    export CALX_RESULTS=$RESULTS
+}
+
+record() {
+    printf '%s\n' "$1" >>"$RESULTS"
+    line_is_good "$1" || problem "$1"
+}
+
+# runner NAME COMMAND...: the command prints closing lines itself, that of NAME among them.
+runner() {
+    local name=$LABEL$1 log=$RESULTS.log line
+    shift
+    say "== $name"
+    observe "$log" "$@"
+    grep -E '^SKIP' "$log" | sed "s|^|$name: |" >>"$RESULTS.skips" || true
+    while read -r line; do
+        [ -z "$line" ] || record "$line"
+    done <<<"$(grep -E -x "$CLOSING" "$log" || true)"
+    grep -q "^$name: " "$log" || record "$name: 0 passed, 1 failed, 0 skipped"
+    [ "$OBSERVED" -eq 0 ] || problem "$name ended with status $OBSERVED"
+}
+
+# step NAME COMMAND...: the command says nothing but yes or no; its closing line is written here.
+step() {
+    local name=$LABEL$1 line
+    shift
+    say "== $name"
+    observe /dev/null "$@"
+    line="$name: $((OBSERVED == 0)) passed, $((OBSERVED != 0)) failed, 0 skipped"
+    printf '%s\n' "$line"
+    record "$line"
+}
+
+# require NAME COMMAND...: what only prepares has a line only when it fails; OBSERVED tells the caller.
+require() {
+    local name=$LABEL$1
+    shift
+    say "== $name"
+    observe /dev/null "$@"
+    [ "$OBSERVED" -eq 0 ] || record "$name: 0 passed, 1 failed, 0 skipped"
+}
+
+# Did a runner of this name close already (as one of those that make check runs, say)?
+recorded() { grep -q "^$LABEL$1: " "$RESULTS"; }
+
+# Print all lines again, together, after the list of what was skipped and why; the status says whether nothing failed.
+summary() {
+    local trouble
+    printf '\n'
+    cat "$RESULTS.skips" "$RESULTS"
+    for trouble in "${PROBLEMS[@]}"; do
+        say "FAILED: $trouble"
+    done
+    [ "${#PROBLEMS[@]}" -eq 0 ] || return 1
+    say "all passed in $SECONDS s"
+}

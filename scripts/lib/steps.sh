@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+# What the test runs are made of: private servers, the runners of one build, variants of the build.
+# shellcheck shell=bash
+
+SCRATCH=
+SUITE_LIMIT=1500                        # seconds for one program on one backend; a hang must not look like patience
+# shellcheck disable=SC2034
+SUITE_LIMIT_SLOW=5400                   # the same under valgrind
+
+# Reports stop the program, or a runner could pass over them.
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:detect_stack_use_after_return=1}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+
+servers() { "$SOURCE_DIR/scripts/servers" "$@"; }
+
+tests_end() {
+    if [ "${CALX_SERVERS_DIR:-}" = "$SCRATCH.servers" ]; then
+        servers stop || true
+    fi
+    rm -rf "$SCRATCH"
+}
+
+# A directory for everything that this run writes outside of its builds; it goes when the run ends, however it ends.
+tests_begin() {
+    SCRATCH=$(mktemp -d "$(shared_temp)/calx-scratch-XXXXXX")
+    trap tests_end EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    results_open "$SCRATCH/results"
+}
+
+# Servers of this run's own, and their addresses in the environment.
+servers_begin() {
+    local addresses
+    export CALX_SERVERS_DIR=$SCRATCH.servers
+    servers start || die "without the servers nothing is tested: see above"
+    addresses=$(servers env)
+    eval "$addresses"
+}
+
+# One after the other, as the contract of each is: name and URL.
+backends() {
+    printf '%s %s\n' sqlite "$(sqlite_url "$SCRATCH/suite.db")" \
+        postgresql "$CALX_TEST_POSTGRESQL_URL" mariadb "$CALX_TEST_MYSQL_URL"
+}
+
+# suite BUILD PROGRAM...: the compliance suite on all backends, each with a database file that is new.
+suites() {
+    local build=$1 name url
+    shift
+    while read -r name url; do
+        ! recorded "$name" || continue
+        rm -f "$SCRATCH"/suite.db*
+        runner "$name" env CALX_DIALECT_PATH="$build/dialects/.libs" \
+            "$@" "$build/tests/suite/calx-suite" "$url" --name "$name"
+    done <<<"$(backends)"
+}
+
+# The harness keeps the output of the tests in logs: the skips are fetched from there.
+make_check() {
+    local status=0
+    make -C "$1" check "${@:2}" || status=$?
+    find "$1/tests" -name '*.log' -exec grep -h '^SKIP' {} + || true
+    return "$status"
+}
+
+# What every configuration must pass.
+tests_of() {
+    runner unit make_check "$1"
+    suites "$1" timeout --foreground -k 10 "$SUITE_LIMIT"
+}
+
+build_with_tests() { build "$@" && build_make "$1" check-programs; }
+
+build_and_test() {
+    require build build_with_tests "$@"
+    if [ "$OBSERVED" -eq 0 ]; then
+        tests_of "$1"
+    fi
+}
+
+# variant LABEL FLAG...: another configuration, built in a directory of its own, and its tests.
+variant() { labelled "$1" build_and_test "$(build_root)/$1" "${ALL_BACKENDS[@]}" "${@:2}"; }
+
+asan_gcc() { variant asan-gcc --enable-asan; }
+asan_clang() { variant asan-clang --enable-asan CC=clang; }
+tsan_gcc() { variant tsan-gcc --enable-tsan; }
+
+# Everything compiled by this compiler without one warning.
+werror() { build_with_tests "$(build_root)/werror-$1" "${ALL_BACKENDS[@]}" --enable-werror CC="$1"; }
+
+# The installed files alone: programs and plugins built against them.
+install_and_check() { build_make "$1" install && make -C "$1" installcheck; }
+
+ffi() { LD_LIBRARY_PATH=$1/prefix/lib CALX_PREFIX=$1/prefix python3 "$SOURCE_DIR/tests/ffi/test_ffi.py"; }

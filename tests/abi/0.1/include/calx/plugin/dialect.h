@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/plugin/dialect.h: the table of a dialect: the SQL of a database, without any client library. */
+#ifndef CALX_PLUGIN_DIALECT_H
+#define CALX_PLUGIN_DIALECT_H
+
+#include <calx/plugin/driver.h>
+
+/** What SQL is compiled for. The host fills it at connect; a dialect refines it in `target_init`. */
+typedef struct calx_target {
+    uint32_t struct_size;
+    uint32_t version;        /**< major * 10000 + minor * 100 + patch; 0 unknown */
+    uint32_t modes;          /**< CALX_MODE_... */
+    uint32_t capabilities;   /**< CALX_TARGET_... */
+    const char *version_text;/**< as the driver gave it, or "" */
+    const char *dialect;     /**< the dialect's name */
+} calx_target;
+enum {
+    CALX_TARGET_RETURNING = 1, /**< INSERT ... RETURNING */
+    CALX_TARGET_MARIADB = 2,   /**< a MariaDB behind a dialect that also serves MySQL */
+    CALX_TARGET_DDL_COMMITS = 4 /**< DDL commits the transaction by itself */
+};
+
+/** How the dialect's SQL is cut into tokens: what calx_text needs to find binds, and nothing else. */
+enum {
+    CALX_LEX_NESTED_COMMENTS = 1,      /**< C comments nest */
+    CALX_LEX_DOLLAR_QUOTES = 2,        /**< $tag$ ... $tag$ */
+    CALX_LEX_ESCAPE_STRINGS = 4,       /**< E'...' takes backslashes */
+    CALX_LEX_BACKSLASH_ESCAPES = 8,    /**< every '...' takes backslashes */
+    CALX_LEX_DOUBLE_QUOTED_STRINGS = 16,/**< "..." is a literal and takes backslashes as '...' does */
+    CALX_LEX_BACKTICKS = 32,           /**< `...` quotes an identifier */
+    CALX_LEX_BRACKETS = 64,            /**< [...] quotes an identifier */
+    CALX_LEX_HASH_COMMENTS = 128,      /**< # to the end of the line */
+    CALX_LEX_DASH_NEEDS_SPACE = 256,   /**< -- is a comment only before white space or the end */
+    CALX_LEX_EXECUTABLE_COMMENTS = 512,/**< the text of a C comment that begins with ! or M! is SQL */
+    CALX_LEX_CR_ENDS_COMMENT = 1024    /**< a carriage return alone ends a -- comment too */
+};
+
+/** How a bind is written. */
+enum {
+    CALX_PARAMSTYLE_QMARK = 1,  /**< ? for each use */
+    CALX_PARAMSTYLE_DOLLAR = 2  /**< $1, $2: one number a name */
+};
+
+typedef struct calx_alias {
+    const char *alias;
+    const char *name;
+} calx_alias;
+
+/** Statements that calx itself sends, in the dialect's SQL. A NULL text: not needed or not possible. `%s` in the savepoint texts
+ *  stands for the quoted name. */
+typedef struct calx_dialect_sql {
+    uint32_t struct_size;
+    const char *begin;
+    const char *commit;
+    const char *rollback;
+    const char *savepoint;
+    const char *rollback_to;
+    const char *release;
+    const char *ping;               /**< "SELECT 1" */
+    const char *const *setup;       /**< run on each new connection, NULL-terminated; NULL: none */
+} calx_dialect_sql;
+
+/** What the host must know of a place before it connects. */
+enum {
+    CALX_CONNECT_PRIVATE = 1 /**< the database lives and dies with one connection (":memory:"): a pool of one, never closed
+                              *   while the engine lives */
+};
+
+typedef struct calx_dialect {
+    uint32_t struct_size;
+    uint32_t paramstyle;
+    const char *name;
+    const char *extends;             /**< a dialect whose table fills the NULL and zero members of this one; NULL: none */
+    const char *default_driver;      /**< for URLs that name none */
+    const calx_alias *driver_aliases;/**< Python's driver names: {"psycopg2", "libpq"} */
+    size_t driver_alias_count;
+    uint32_t alias_size;             /**< sizeof(calx_alias) */
+    uint32_t option_size;            /**< sizeof(calx_option) */
+    const calx_option *options;      /**< URL query keys that the dialect itself reads */
+    size_t option_count;
+    uint32_t default_port;           /**< 0: no network */
+    uint32_t identifier_max;         /**< bytes; 0: no limit */
+    char quote[4];                   /**< opening and closing quote of identifiers: "\"\"", "``" */
+    const calx_dialect_sql *sql;
+    /** Completes a target of which version_text and modes are known. Optional. */
+    void (*target_init)(calx_target *target);
+    /** CALX_LEX_... flags for a target. required (own or inherited) */
+    uint32_t (*lexis)(const calx_target *target);
+    /** Gives an error of the server its class, kind and names, from sqlstate, native code and message. Optional. */
+    void (*classify)(const calx_target *target, calx_driver_error *error);
+    /** CALX_CONNECT_... of a place to connect to. Optional. */
+    uint32_t (*connect_traits)(const calx_connect_params *params);
+    /* Kept for the expression compiler, types and reflection. */
+    void *compiler;
+    void *types;
+    void *reflection;
+} calx_dialect;
+
+#endif

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Runs test_ffi.py. Python is not instrumented, so a sanitizer's runtime has to be loaded before it; and it keeps memory
+# until it ends, which says nothing of leaks in calx.
+set -u
+
+skip() {
+    echo "SKIP ffi: $*"
+    exit 77
+}
+
+[ -n "${PYTHON3:-}" ] || skip "there is no python3"
+[ -e "$CALX_TEST_BUILDDIR/.libs/libcalx.so" ] || skip "a static build has no library that Python can load"
+if [ "${CALX_SANITIZED:-no}" != no ]; then
+    [ -n "${CALX_SANITIZER_RUNTIME:-}" ] || skip "the sanitizer has no shared runtime"
+    LD_PRELOAD=$CALX_SANITIZER_RUNTIME
+    ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+    export LD_PRELOAD ASAN_OPTIONS
+fi
+exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/ffi/test_ffi.py"

@@ -1,0 +1,640 @@
+# SPDX-License-Identifier: MIT
+"""calx from a language without its macros: functions and structs alone, by Python's ctypes.
+
+The structs are declared by hand, as the author of a binding would from the headers. Runs on SQLite and on the servers that
+CALX_TEST_POSTGRESQL_URL and CALX_TEST_MYSQL_URL name; the library is that of CALX_LIBRARY, CALX_TEST_BUILDDIR or
+CALX_PREFIX, else the one that the loader finds.
+"""
+import ctypes as c
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+
+# ---- structs and numbers of include/calx/{types,args,error,engine,result}.h
+
+class Str(c.Structure):
+    _fields_ = [("ptr", c.c_void_p), ("len", c.c_size_t)]
+
+
+class Timestamp(c.Structure):
+    _fields_ = [("us", c.c_int64)]
+
+
+class Null(c.Structure):
+    _fields_ = [("unused", c.c_int)]
+
+
+def optional(ctype):
+    return type("Opt_" + ctype.__name__, (c.Structure,), {"_fields_": [("is_set", c.c_bool), ("value", ctype)]})
+
+
+OptInt16, OptInt32, OptInt64, OptUint64 = map(optional, (c.c_int16, c.c_int32, c.c_int64, c.c_uint64))
+OptFloat, OptDouble, OptBool, OptTimestamp = map(optional, (c.c_float, c.c_double, c.c_bool, Timestamp))
+
+
+class Bytes(Str):
+    pass
+
+
+class Decimal(Str):
+    pass
+
+
+class As(c.Union):
+    _fields_ = [("b", c.c_bool), ("i", c.c_int64), ("u", c.c_uint64), ("d", c.c_double), ("s", Str), ("bytes", Bytes),
+                ("decimal", Decimal), ("timestamp", Timestamp)]
+
+
+class Value(c.Structure):
+    _fields_ = [("kind", c.c_uint32), ("flags", c.c_uint32), ("of", As)]
+
+
+class Arg(c.Structure):
+    _fields_ = [("name", c.c_char_p), ("value", Value)]
+
+
+class Args(c.Structure):
+    _fields_ = [("items", c.POINTER(Arg)), ("count", c.c_size_t)]
+
+
+class Slot(c.Structure):
+    _fields_ = [("kind", c.c_uint32), ("size", c.c_uint32), ("to", c.c_void_p), ("valid", c.c_void_p), ("stride", c.c_size_t)]
+
+
+class Error(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("status", c.c_int), ("kind", c.c_int), ("outcome", c.c_int),
+                ("is_disconnect", c.c_bool), ("is_retryable", c.c_bool), ("native_code", c.c_int32),
+                ("sqlstate", c.c_char * 6), ("message", c.c_char_p), ("constraint", c.c_char_p), ("table", c.c_char_p),
+                ("column", c.c_char_p), ("statement", c.c_char_p), ("where", c.c_char_p)]
+
+
+class Rows(c.Structure):
+    _fields_ = [("values", c.POINTER(Value)), ("count", c.c_size_t), ("columns", c.c_size_t)]
+
+
+class Column(c.Structure):
+    _fields_ = [("name", c.c_char_p), ("type_name", c.c_char_p), ("kind", c.c_uint32), ("native_type", c.c_uint32)]
+
+
+class SessionOptions(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("autocommit", c.c_bool), ("statement_timeout", c.c_double), ("end_", c.c_int)]
+
+
+class ExecuteOptions(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("stream", c.c_bool), ("timeout", c.c_double), ("end_", c.c_int)]
+
+
+class UrlParts(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("drivername", c.c_char_p), ("username", c.c_char_p), ("password", c.c_char_p),
+                ("host", c.c_char_p), ("database", c.c_char_p), ("port", c.c_int), ("query", c.POINTER(c.c_char_p)),
+                ("end_", c.c_int)]
+
+
+OK, NOT_FOUND, MULTIPLE_RESULTS = 0, 2, 3
+INTEGRITY_ERROR, PROGRAMMING_ERROR, DATA_ERROR, INTERFACE_ERROR, MISUSE = 10, 12, 13, 14, 19
+UNIQUE_VIOLATION, OUT_OF_RANGE, UNEXPECTED_NULL = 1, 31, 33
+ROLLED_BACK = 2
+NULL, BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT, DOUBLE = range(1, 13)
+CSTRING, STR, BYTES, DECIMAL, TIMESTAMP, VALUE = range(13, 19)
+OPTIONAL = 0x100
+EXACTLY_ONE, FIRST, ONE_OR_NONE = 1, 2, 3
+
+# The C type of each kind that a column can be fetched into.
+KINDS = {BOOL: c.c_bool, INT8: c.c_int8, INT16: c.c_int16, INT32: c.c_int32, INT64: c.c_int64, UINT8: c.c_uint8,
+         UINT16: c.c_uint16, UINT32: c.c_uint32, UINT64: c.c_uint64, FLOAT: c.c_float, DOUBLE: c.c_double,
+         CSTRING: c.c_char_p, STR: Str, BYTES: Bytes, DECIMAL: Decimal, TIMESTAMP: Timestamp, VALUE: Value,
+         INT16 | OPTIONAL: OptInt16, INT32 | OPTIONAL: OptInt32, INT64 | OPTIONAL: OptInt64, UINT64 | OPTIONAL: OptUint64,
+         FLOAT | OPTIONAL: OptFloat, DOUBLE | OPTIONAL: OptDouble, BOOL | OPTIONAL: OptBool,
+         TIMESTAMP | OPTIONAL: OptTimestamp}
+
+
+# ---- functions
+
+def find_library():
+    if os.environ.get("CALX_LIBRARY"):
+        return os.environ["CALX_LIBRARY"]
+    if os.environ.get("CALX_TEST_BUILDDIR"):
+        return os.environ["CALX_TEST_BUILDDIR"] + "/.libs/libcalx.so"
+    if os.environ.get("CALX_PREFIX"):
+        return os.environ["CALX_PREFIX"] + "/lib/libcalx.so"
+    return "libcalx.so.0"
+
+
+def find_headers():
+    if os.environ.get("CALX_PREFIX"):
+        return pathlib.Path(os.environ["CALX_PREFIX"], "include", "calx")
+    return pathlib.Path(__file__).resolve().parents[2] / "include" / "calx"
+
+
+def declare(lib):
+    p, s, z, ok = c.c_void_p, c.c_char_p, c.c_size_t, c.c_int
+    slots, error = c.POINTER(Slot), c.POINTER(Error)
+    table = {
+        "calx_version": (s,), "calx_status_name": (s, ok), "calx_outcome_name": (s, ok), "calx_free": (None, p),
+        "calx_url_create_from": (p, c.POINTER(UrlParts)), "calx_url_render_with": (p, p, p), "calx_url_dispose": (None, p),
+        "calx_url_dialect": (s, p), "calx_url_parse": (p, s),
+        "calx_engine_create_string": (p, s, p), "calx_engine_create_url": (p, p, p), "calx_engine_dispose": (None, p),
+        "calx_engine_url": (p, p), "calx_engine_errmsg": (s, p), "calx_engine_error": (error, p),
+        "calx_session_open_engine": (p, p, p, s), "calx_session_close": (ok, p), "calx_session_ping": (ok, p, s),
+        "calx_session_begin": (ok, p, s), "calx_session_commit": (ok, p, s), "calx_session_rollback": (ok, p, s),
+        "calx_session_in_transaction": (c.c_bool, p), "calx_session_begin_nested": (p, p, s),
+        "calx_transaction_commit": (ok, p, s), "calx_transaction_rollback": (ok, p, s),
+        "calx_session_exec": (ok, p, p, Args, p, s), "calx_session_query": (p, p, p, Args, p, s),
+        "calx_session_script": (ok, p, s, s), "calx_session_rowcount": (c.c_int64, p),
+        "calx_session_row": (ok, p, p, Args, c.c_int, c.c_bool, slots, z, c.POINTER(c.c_bool), s),
+        "calx_session_errmsg": (s, p), "calx_session_error": (error, p), "calx_null_error": (error, p),
+        "calx_connection_open": (p, p, p, s), "calx_connection_close": (ok, p), "calx_connection_ping": (ok, p, s),
+        "calx_connection_exec": (ok, p, p, Args, p, s), "calx_connection_commit": (ok, p, s),
+        "calx_connection_errmsg": (s, p),
+        "calx_text": (p, s), "calx_text_sized": (p, Str), "calx_keep_statement": (p, p), "calx_release_statement": (None, p),
+        "calx_fetch_n": (c.c_bool, p, slots, z), "calx_result_next": (c.c_bool, p),
+        "calx_result_value": (c.POINTER(Value), p, z), "calx_result_index": (z, p, s),
+        "calx_result_get_at": (ok, p, z, slots), "calx_result_get_named": (ok, p, s, slots),
+        "calx_result_all": (Rows, p), "calx_rows_value": (c.POINTER(Value), c.POINTER(Rows), z, z),
+        "calx_result_column_count": (z, p), "calx_result_column": (Column, p, z), "calx_result_status": (ok, p),
+        "calx_result_errmsg": (s, p), "calx_result_close": (ok, p),
+        "calx_arg_null": (Arg, Null), "calx_arg_bool": (Arg, c.c_bool), "calx_arg_int32": (Arg, c.c_int32),
+        "calx_arg_int64": (Arg, c.c_int64), "calx_arg_uint64": (Arg, c.c_uint64), "calx_arg_double": (Arg, c.c_double),
+        "calx_arg_string": (Arg, s), "calx_arg_str": (Arg, Str), "calx_arg_bytes": (Arg, Bytes),
+        "calx_arg_decimal": (Arg, Decimal), "calx_arg_timestamp": (Arg, Timestamp), "calx_arg_named": (Arg, s, Arg),
+        "calx_arg_same": (Arg, Arg), "calx_arg_opt_int16": (Arg, OptInt16), "calx_arg_opt_int32": (Arg, OptInt32),
+        "calx_arg_opt_int64": (Arg, OptInt64), "calx_arg_opt_uint64": (Arg, OptUint64), "calx_arg_opt_float": (Arg, OptFloat),
+        "calx_arg_opt_double": (Arg, OptDouble), "calx_arg_opt_bool": (Arg, OptBool),
+        "calx_arg_opt_timestamp": (Arg, OptTimestamp),
+    }
+    for name, (result, *arguments) in table.items():
+        function = getattr(lib, name)
+        function.restype, function.argtypes = result, arguments
+
+
+# ---- small helpers over the functions
+
+def here():
+    frame = sys._getframe(2)
+    return ("%s:%d" % (os.path.basename(frame.f_code.co_filename), frame.f_lineno)).encode()
+
+
+def counted(struct, data):
+    """Text or bytes as pointer and length; the buffer lives as long as the struct."""
+    buffer = c.create_string_buffer(data, len(data) + 1)
+    made = struct(c.cast(buffer, c.c_void_p), len(data))
+    made.buffer = buffer
+    return made
+
+
+def content(s):
+    return None if s.ptr is None else c.string_at(s.ptr, s.len)
+
+
+def arguments(*items):
+    made = Args((Arg * len(items))(*items), len(items))
+    made.kept = items
+    return made
+
+
+def slots(*places):
+    """Slots for places, each (kind, ctypes object)."""
+    return (Slot * len(places))(*(Slot(kind, c.sizeof(place), c.cast(c.pointer(place), c.c_void_p), None, 0)
+                                  for kind, place in places))
+
+
+NO_ARGS = Args()
+
+
+class Test:
+    """One backend: its engine, and a session for each test."""
+
+    def __init__(self, lib, url):
+        self.lib, self.url = lib, url
+        self.engine = lib.calx_engine_create_string(url.encode(), None)
+        self.session = None
+        self.texts = []
+        self.dialect = (lib.calx_url_dialect(lib.calx_engine_url(self.engine)) or b"").decode()
+
+    def open(self):
+        self.session = self.lib.calx_session_open_engine(self.engine, None, here())
+
+    def ok(self, status):
+        if status != OK:
+            raise AssertionError("status %d: %s" % (status, self.lib.calx_session_errmsg(self.session).decode()))
+
+    def exec(self, sql, *items):
+        return self.lib.calx_session_exec(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None, here())
+
+    def query(self, sql, *items):
+        return self.lib.calx_session_query(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None, here())
+
+    def commit(self):
+        return self.lib.calx_session_commit(self.session, here())
+
+    def string(self, text):
+        """A text argument: calx borrows it, so that Python must not take it back before the call."""
+        self.texts.append(text)
+        return self.lib.calx_arg_string(text)
+
+    def table(self, columns):
+        """Made anew in a transaction of its own: MySQL commits around DDL."""
+        self.exec("DROP TABLE IF EXISTS ffi_rows")
+        self.exec("CREATE TABLE ffi_rows (" + columns + ")")
+        self.ok(self.commit())
+
+    def number(self, sql):
+        place = c.c_int64()
+        self.ok(self.lib.calx_session_row(self.session, self.lib.calx_text(sql.encode()), NO_ARGS, FIRST, True,
+                                          slots((INT64, place)), 1, None, here()))
+        return place.value
+
+
+def equal(actual, expected):
+    if actual != expected:
+        raise AssertionError("%r, expected %r" % (actual, expected))
+
+
+# ---- tests of the library alone
+
+def test_library_exports_what_the_headers_declare(lib):
+    names = set()
+    for header in sorted(find_headers().glob("*.h")):
+        text = re.sub(r"/\*.*?\*/", "", header.read_text(), flags=re.S)
+        for declaration in re.findall(r"^CALX_API\b([^;]*);", text, flags=re.M):
+            names.add(re.search(r"\b(calx_\w+)\s*\(", declaration).group(1))
+    equal([name for name in sorted(names) if not hasattr(lib, name)], [])
+    if len(names) < 100:
+        raise AssertionError("the headers declare only %d functions" % len(names))
+
+
+def test_error_has_the_size_that_it_tells(lib):
+    equal(lib.calx_null_error(None).contents.struct_size, c.sizeof(Error))
+    engine = lib.calx_engine_create_string(b"nonsense", None)
+    error = lib.calx_engine_error(engine).contents
+    equal((error.struct_size, error.status), (c.sizeof(Error), INTERFACE_ERROR))
+    equal(error.message in lib.calx_engine_errmsg(engine) and len(error.message) > 10, True)
+    lib.calx_engine_dispose(engine)
+
+
+def test_failed_engine_answers_through_its_session(lib):
+    engine = lib.calx_engine_create_string(b"nosuchdialect:///x", None)
+    session = lib.calx_session_open_engine(engine, None, None)
+    equal(lib.calx_session_exec(session, lib.calx_text(b"SELECT 1"), NO_ARGS, None, None), INTERFACE_ERROR)
+    equal(b"nosuchdialect" in lib.calx_session_errmsg(session), True)
+    equal(lib.calx_session_close(session), INTERFACE_ERROR)
+    lib.calx_engine_dispose(engine)
+
+
+def test_names(lib):
+    equal(re.fullmatch(rb"\d+\.\d+\.\d+", lib.calx_version()) is not None, True)
+    equal((lib.calx_status_name(INTEGRITY_ERROR), lib.calx_outcome_name(ROLLED_BACK)), (b"integrity error", b"rolled back"))
+
+
+def test_url_from_parts(lib):
+    parts = UrlParts(c.sizeof(UrlParts), b"postgresql+psycopg2", b"notebook", b"note@book", b"postgres", b"notebook", 5432)
+    url = lib.calx_url_create_from(c.byref(parts))
+    text = lib.calx_url_render_with(url, None)
+    equal(c.string_at(text), b"postgresql+psycopg2://notebook:***@postgres:5432/notebook")
+    lib.calx_free(text)
+    lib.calx_url_dispose(url)
+
+
+LIBRARY_TESTS = [test_library_exports_what_the_headers_declare, test_error_has_the_size_that_it_tells,
+                 test_failed_engine_answers_through_its_session, test_names, test_url_from_parts]
+
+
+# ---- tests of a backend
+
+def test_connection(t):
+    connection = t.lib.calx_connection_open(t.engine, None, here())
+    equal((t.lib.calx_connection_errmsg(connection), t.lib.calx_connection_ping(connection, here())), (b"", OK))
+    equal(t.lib.calx_connection_exec(connection, t.lib.calx_text(b"SELECT 1"), NO_ARGS, None, here()), OK)
+    equal((t.lib.calx_connection_commit(connection, here()), t.lib.calx_connection_close(connection)), (OK, OK))
+
+
+def test_engine_from_url_object(t):
+    url = t.lib.calx_url_parse(t.url.encode())
+    engine = t.lib.calx_engine_create_url(url, None)
+    t.lib.calx_url_dispose(url)
+    options = SessionOptions(c.sizeof(SessionOptions), True)
+    session = t.lib.calx_session_open_engine(engine, c.byref(options), here())
+    equal(t.lib.calx_session_ping(session, here()), OK)
+    equal(t.lib.calx_session_exec(session, t.lib.calx_text(b"SELECT 1"), NO_ARGS, None, here()), OK)
+    equal(t.lib.calx_session_in_transaction(session), False)  # autocommit: the option arrived
+    equal(t.lib.calx_session_close(session), OK)
+    t.lib.calx_engine_dispose(engine)
+
+
+def types(t):
+    return {"bytes": {"postgresql": "BYTEA"}.get(t.dialect, "BLOB"),
+            "timestamp": {"mysql": "DATETIME(6)"}.get(t.dialect, "TIMESTAMP"),
+            "decimal": {"sqlite": "TEXT"}.get(t.dialect, "NUMERIC(20,5)")}
+
+
+def constructors(t):
+    """Each constructor: its argument, the column's type, the kind to fetch, and how the value looks in Python."""
+    lib, of = t.lib, types(t)
+    when = 1767225600123456
+    return {
+        "null": (lib.calx_arg_null(Null()), "BIGINT", INT64 | OPTIONAL, lambda v: v.is_set, False),
+        "bool": (lib.calx_arg_bool(True), "BOOLEAN", BOOL, lambda v: v.value, True),
+        "int32": (lib.calx_arg_int32(-2**31), "INTEGER", INT32, lambda v: v.value, -2**31),
+        "int64": (lib.calx_arg_int64(-2**63), "BIGINT", INT64, lambda v: v.value, -2**63),
+        "uint64": (lib.calx_arg_uint64(2**63 - 1), "BIGINT", UINT64, lambda v: v.value, 2**63 - 1),
+        "double": (lib.calx_arg_double(0.1), "DOUBLE PRECISION", DOUBLE, lambda v: v.value, 0.1),
+        "string": (t.string("žluť 😀".encode()), "VARCHAR(50)", CSTRING, lambda v: v.value, "žluť 😀".encode()),
+        "str": (lib.calx_arg_str(counted(Str, b"two words")), "VARCHAR(50)", STR, content, b"two words"),
+        "bytes": (lib.calx_arg_bytes(counted(Bytes, b"\0\1\xff\0")), of["bytes"], BYTES, content, b"\0\1\xff\0"),
+        "decimal": (lib.calx_arg_decimal(counted(Decimal, b"-12345678901234.50001")), of["decimal"], DECIMAL, content,
+                    b"-12345678901234.50001"),
+        "timestamp": (lib.calx_arg_timestamp(Timestamp(when)), of["timestamp"], TIMESTAMP, lambda v: v.us, when),
+        "opt_int16": (lib.calx_arg_opt_int16(OptInt16(True, -7)), "SMALLINT", INT16, lambda v: v.value, -7),
+        "opt_int32": (lib.calx_arg_opt_int32(OptInt32(True, 70000)), "INTEGER", INT32 | OPTIONAL,
+                      lambda v: (v.is_set, v.value), (True, 70000)),
+        "opt_int64": (lib.calx_arg_opt_int64(OptInt64(False, 7)), "BIGINT", INT64 | OPTIONAL,
+                      lambda v: (v.is_set, v.value), (False, 0)),
+        "opt_uint64": (lib.calx_arg_opt_uint64(OptUint64(True, 7)), "BIGINT", UINT64 | OPTIONAL,
+                       lambda v: (v.is_set, v.value), (True, 7)),
+        "opt_float": (lib.calx_arg_opt_float(OptFloat(True, 0.5)), "REAL", FLOAT | OPTIONAL,
+                      lambda v: (v.is_set, v.value), (True, 0.5)),
+        "opt_double": (lib.calx_arg_opt_double(OptDouble(True, -2.5)), "DOUBLE PRECISION", DOUBLE | OPTIONAL,
+                       lambda v: (v.is_set, v.value), (True, -2.5)),
+        "opt_bool": (lib.calx_arg_opt_bool(OptBool(True, False)), "BOOLEAN", BOOL | OPTIONAL,
+                     lambda v: (v.is_set, v.value), (True, False)),
+        "opt_timestamp": (lib.calx_arg_opt_timestamp(OptTimestamp(True, Timestamp(-1))), of["timestamp"],
+                          TIMESTAMP | OPTIONAL, lambda v: (v.is_set, v.value.us), (True, -1)),
+    }
+
+
+def constructor_test(name):
+    def test(t):
+        argument, column, kind, look, expected = constructors(t)[name]
+        t.table("id INTEGER, x " + column)
+        t.ok(t.exec("INSERT INTO ffi_rows VALUES (:id, :x)", t.lib.calx_arg_int32(1), argument))
+        place = KINDS[kind]()
+        result = t.query("SELECT x AS x_%s FROM ffi_rows" % name)  # a text of its own: prepared statements keep types
+        fetched = t.lib.calx_fetch_n(result, slots((kind, place)), 1)
+        equal((fetched, t.lib.calx_result_errmsg(result)), (True, b""))
+        equal(look(place), expected)
+        t.ok(t.lib.calx_result_close(result))
+        t.ok(t.commit())
+    test.__name__ = "test_arg_" + name
+    return test
+
+
+def test_arguments_by_name(t):
+    t.table("id INTEGER, name VARCHAR(20)")
+    named = t.lib.calx_arg_named
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (:id, :name)", named(b"name", t.string(b"seven")),
+                t.lib.calx_arg_same(named(b"id", t.lib.calx_arg_int64(7)))))
+    number, name = c.c_int(), c.c_char_p()
+    result = t.query("SELECT id, name FROM ffi_rows")
+    equal(t.lib.calx_fetch_n(result, slots((INT32, number), (CSTRING, name)), 2), True)
+    equal((number.value, name.value), (7, b"seven"))
+    equal(t.lib.calx_fetch_n(result, slots((INT32, number), (CSTRING, name)), 2), False)
+    t.ok(t.lib.calx_result_close(result))
+
+
+def test_typed_rows_by_slots(t):
+    t.table("id BIGINT, name VARCHAR(20), ratio DOUBLE PRECISION, parent BIGINT")
+    insert = t.lib.calx_keep_statement(t.lib.calx_text(b"INSERT INTO ffi_rows VALUES (:id, :name, :ratio, :parent)"))
+    for number in range(100):
+        parent = t.lib.calx_arg_int64(number - 1) if number else t.lib.calx_arg_null(Null())
+        t.ok(t.lib.calx_session_exec(t.session, insert, arguments(
+            t.lib.calx_arg_int64(number), t.string(b"n%d" % number), t.lib.calx_arg_double(number / 8), parent),
+            None, here()))
+    t.lib.calx_release_statement(insert)
+    number, name, ratio, parent = c.c_int64(), Str(), c.c_double(), OptInt64()
+    row = slots((INT64, number), (STR, name), (DOUBLE, ratio), (INT64 | OPTIONAL, parent))
+    result, seen = t.query("SELECT id, name, ratio, parent FROM ffi_rows ORDER BY id"), []
+    while t.lib.calx_fetch_n(result, row, 4):
+        seen.append((number.value, content(name), ratio.value, parent.value if parent.is_set else None))
+    t.ok(t.lib.calx_result_close(result))
+    equal(seen, [(n, b"n%d" % n, n / 8, n - 1 if n else None) for n in range(100)])
+    t.ok(t.commit())
+
+
+def column_for(kind):
+    """The column of the table below that a kind is fetched from."""
+    return {BOOL: "b", FLOAT: "d", DOUBLE: "d", CSTRING: "t", STR: "t", BYTES: "x", DECIMAL: "n", TIMESTAMP: "w"}.get(
+        kind & ~OPTIONAL, "i")
+
+
+def test_sizes_of_slots(t):
+    """Every kind is taken with the size of its struct here, and refused with another: that is how the library sees them."""
+    of = types(t)
+    t.table("b BOOLEAN, i BIGINT, d DOUBLE PRECISION, t VARCHAR(9), x %s, n %s, w %s"
+            % (of["bytes"], of["decimal"], of["timestamp"]))
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (:b, :i, :d, :t, :x, :n, :w)", t.lib.calx_arg_bool(True),
+                t.lib.calx_arg_int32(1), t.lib.calx_arg_double(0.5), t.string(b"text"),
+                t.lib.calx_arg_bytes(counted(Bytes, b"x")), t.lib.calx_arg_decimal(counted(Decimal, b"1.5")),
+                t.lib.calx_arg_timestamp(Timestamp(0))))
+    t.ok(t.commit())
+    for kind, ctype in sorted(KINDS.items()):
+        for size, expected in ((c.sizeof(ctype), (True, OK)), (c.sizeof(ctype) + 1, (False, MISUSE))):
+            place = (c.c_uint64 * 8)()
+            result = t.query("SELECT %s FROM ffi_rows" % column_for(kind))
+            slot = (Slot * 1)(Slot(kind, size, c.cast(place, c.c_void_p), None, 0))
+            came = t.lib.calx_fetch_n(result, slot, 1), t.lib.calx_result_status(result)
+            message = t.lib.calx_result_errmsg(result).decode()
+            t.lib.calx_result_close(result)
+            t.ok(t.lib.calx_session_rollback(t.session, here()))
+            equal(("kind %#x, size %d" % (kind, size), came, message * (came != expected)), (
+                "kind %#x, size %d" % (kind, size), expected, ""))
+
+
+def test_rows_by_values(t):
+    t.table("id BIGINT, name VARCHAR(20)")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1, 'one'), (2, NULL)"))
+    equal(t.lib.calx_session_rowcount(t.session), 2)
+    result = t.query("SELECT id, name FROM ffi_rows ORDER BY id")
+    equal((t.lib.calx_result_column_count(result), t.lib.calx_result_column(result, 1).name), (2, b"name"))
+    equal((t.lib.calx_result_index(result, b"NAME"), t.lib.calx_result_index(result, b"none")), (1, c.c_size_t(-1).value))
+    equal(t.lib.calx_result_next(result), True)
+    number, name = (t.lib.calx_result_value(result, i).contents for i in (0, 1))
+    equal((number.kind, number.of.i, name.kind, content(name.of.s)), (INT64, 1, STR, b"one"))
+    equal(bool(t.lib.calx_result_value(result, 2)), False)
+    place = c.c_int16()
+    t.ok(t.lib.calx_result_get_named(result, b"id", slots((INT16, place))))
+    equal(place.value, 1)
+    equal(t.lib.calx_result_next(result), True)
+    equal(t.lib.calx_result_value(result, 1).contents.kind, NULL)
+    equal((t.lib.calx_result_next(result), t.lib.calx_result_close(result)), (False, OK))
+
+
+def test_all_rows(t):
+    t.table("id BIGINT, name VARCHAR(20)")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1, 'one'), (2, 'two'), (3, 'three')"))
+    result = t.query("SELECT id, name FROM ffi_rows ORDER BY id")
+    rows = t.lib.calx_result_all(result)
+    equal((rows.count, rows.columns), (3, 2))
+    equal([content(rows.values[2 * i + 1].of.s) for i in range(3)], [b"one", b"two", b"three"])
+    equal(t.lib.calx_rows_value(c.byref(rows), 2, 0).contents.of.i, 3)
+    equal(bool(t.lib.calx_rows_value(c.byref(rows), 3, 0)), False)
+    t.ok(t.lib.calx_result_close(result))
+
+
+def test_streamed_rows(t):
+    t.table("id BIGINT")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1), (2), (3)"))
+    options, place, seen = ExecuteOptions(c.sizeof(ExecuteOptions), True), c.c_int64(), []
+    result = t.lib.calx_session_query(t.session, t.lib.calx_text(b"SELECT id FROM ffi_rows ORDER BY id"), NO_ARGS,
+                                      c.byref(options), here())
+    while t.lib.calx_fetch_n(result, slots((INT64, place)), 1):
+        seen.append(place.value)
+    t.ok(t.lib.calx_result_close(result))
+    equal(seen, [1, 2, 3])
+    result = t.lib.calx_session_query(t.session, t.lib.calx_text(b"SELECT id FROM ffi_rows"), NO_ARGS, c.byref(options), here())
+    equal(t.exec("SELECT 1"), MISUSE)  # nothing else may run beside it: the option arrived
+    t.lib.calx_result_close(result)
+
+
+def test_one_row(t):
+    t.table("id BIGINT, name VARCHAR(20)")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1, 'one'), (2, 'two')"))
+    number, name, found = c.c_int64(), c.c_char_p(), c.c_bool()
+
+    def row(sql, want, *items):
+        return t.lib.calx_session_row(t.session, t.lib.calx_text(sql), arguments(*items), want, False,
+                                      slots((INT64, number), (CSTRING, name)), 2, c.byref(found), here())
+    equal((row(b"SELECT id, name FROM ffi_rows WHERE id = :id", EXACTLY_ONE, t.lib.calx_arg_int64(2)), number.value,
+           name.value), (OK, 2, b"two"))
+    equal(row(b"SELECT id, name FROM ffi_rows", EXACTLY_ONE), MULTIPLE_RESULTS)
+    equal(row(b"SELECT id, name FROM ffi_rows WHERE id = 3", EXACTLY_ONE), NOT_FOUND)
+    equal((row(b"SELECT id, name FROM ffi_rows WHERE id = 3", ONE_OR_NONE), found.value), (OK, False))
+    equal((row(b"SELECT id, name FROM ffi_rows ORDER BY id DESC", FIRST), number.value), (OK, 2))
+    t.ok(t.commit())
+
+
+def test_commit_and_rollback(t):
+    t.table("id BIGINT")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1)"))
+    equal(t.lib.calx_session_in_transaction(t.session), True)
+    t.ok(t.commit())
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (2)"))
+    t.ok(t.lib.calx_session_rollback(t.session, here()))
+    t.ok(t.lib.calx_session_begin(t.session, here()))
+    t.ok(t.lib.calx_session_script(t.session, b"INSERT INTO ffi_rows VALUES (3); INSERT INTO ffi_rows VALUES (4);", here()))
+    t.ok(t.commit())
+    t.ok(t.lib.calx_session_close(t.session))
+    t.open()
+    equal((t.number("SELECT COUNT(*) FROM ffi_rows"), t.number("SELECT SUM(id) FROM ffi_rows")), (3, 8))
+
+
+def test_savepoint(t):
+    t.table("id BIGINT PRIMARY KEY")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1)"))
+    nested = t.lib.calx_session_begin_nested(t.session, here())
+    equal(t.exec("INSERT INTO ffi_rows VALUES (1)"), INTEGRITY_ERROR)
+    t.ok(t.lib.calx_transaction_rollback(nested, here()))
+    nested = t.lib.calx_session_begin_nested(t.session, here())
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (2)"))
+    t.ok(t.lib.calx_transaction_commit(nested, here()))
+    t.ok(t.commit())
+    equal(t.number("SELECT COUNT(*) FROM ffi_rows"), 2)
+
+
+def test_error_object(t):
+    t.table("id BIGINT PRIMARY KEY")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (:id)", t.lib.calx_arg_int32(1)))
+    place = b"test_ffi.py:%d" % (sys._getframe().f_lineno + 1)
+    equal(t.exec("INSERT INTO ffi_rows VALUES (:id)", t.lib.calx_arg_int32(1)), INTEGRITY_ERROR)
+    equal(t.exec("SELECT 1"), INTEGRITY_ERROR)  # sticky
+    error = t.lib.calx_session_error(t.session).contents
+    equal((error.struct_size, error.status, error.kind, error.is_disconnect), (c.sizeof(Error), INTEGRITY_ERROR,
+                                                                              UNIQUE_VIOLATION, False))
+    equal(error.where, place)
+    equal((error.statement.startswith(b"INSERT INTO ffi_rows"), error.native_code != 0 or error.sqlstate == b"23505",
+           len(error.message) > 10), (True, True, True))
+    equal(t.commit(), INTEGRITY_ERROR)
+    equal(t.lib.calx_session_error(t.session).contents.outcome, ROLLED_BACK)
+    equal(t.number("SELECT COUNT(*) FROM ffi_rows"), 0)
+
+
+def test_errors_of_values(t):
+    t.table("id BIGINT, small BIGINT")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1, NULL), (2, 40000)"))
+    t.ok(t.commit())
+    place = c.c_int16()
+    for sql, kind in (("SELECT small FROM ffi_rows WHERE id = 1", UNEXPECTED_NULL),
+                      ("SELECT small FROM ffi_rows WHERE id = 2", OUT_OF_RANGE)):
+        result = t.query(sql)
+        equal(t.lib.calx_fetch_n(result, slots((INT16, place)), 1), False)
+        equal(t.lib.calx_result_close(result), DATA_ERROR)
+        equal(t.lib.calx_session_error(t.session).contents.kind, kind)
+        t.ok(t.lib.calx_session_rollback(t.session, here()))
+        t.ok(t.exec("SELECT 1"))
+
+
+def test_statement_that_is_wrong(t):
+    equal(t.exec("SELECT nothing FROM no_such_table"), PROGRAMMING_ERROR)
+    equal(t.lib.calx_session_rollback(t.session, here()), OK)
+    equal(t.exec("SELECT :a", t.lib.calx_arg_int32(1), t.lib.calx_arg_int32(2)), MISUSE)
+    equal(t.lib.calx_session_close(t.session), MISUSE)
+    t.session = None
+
+
+def test_text_with_length(t):
+    place = c.c_int64()
+    statement = t.lib.calx_text_sized(counted(Str, b"SELECT 12345"[:9]))
+    t.ok(t.lib.calx_session_row(t.session, statement, NO_ARGS, FIRST, True, slots((INT64, place)), 1, None, here()))
+    equal(place.value, 12)
+
+
+CONSTRUCTORS = ["null", "bool", "int32", "int64", "uint64", "double", "string", "str", "bytes", "decimal", "timestamp",
+                "opt_int16", "opt_int32", "opt_int64", "opt_uint64", "opt_float", "opt_double", "opt_bool", "opt_timestamp"]
+BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
+    test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
+    test_streamed_rows, test_one_row, test_commit_and_rollback, test_savepoint, test_error_object, test_errors_of_values,
+    test_statement_that_is_wrong, test_text_with_length]
+
+
+# ---- the runner
+
+def run(counts, name, test, argument):
+    try:
+        test(argument)
+        counts[0] += 1
+    except Exception as problem:  # whatever it is, the other tests run
+        counts[1] += 1
+        line = problem.__traceback__
+        while line.tb_next and line.tb_next.tb_frame.f_code.co_name != "equal":
+            line = line.tb_next
+        print("FAIL %s: line %d: %s: %s" % (name, line.tb_lineno, type(problem).__name__, str(problem)[:400]))
+
+
+def run_backend(lib, counts, name, url):
+    t = Test(lib, url)
+    for test in BACKEND_TESTS:
+        t.open()
+        run(counts, "%s %s" % (name, test.__name__), test, t)
+        lib.calx_session_close(t.session)
+    t.open()
+    t.exec("DROP TABLE IF EXISTS ffi_rows")
+    t.ok(t.commit())
+    lib.calx_session_close(t.session)
+    lib.calx_engine_dispose(t.engine)
+
+
+def main():
+    lib = c.CDLL(find_library())
+    declare(lib)
+    counts = [0, 0, 0]
+    for test in LIBRARY_TESTS:
+        run(counts, test.__name__, test, lib)
+    with tempfile.TemporaryDirectory(prefix="calx-ffi-") as scratch:
+        backends = [("sqlite", os.environ.get("CALX_TEST_SQLITE", "yes") != "no" and "sqlite:///%s/ffi.db" % scratch,
+                     "built without SQLite"),
+                    ("postgresql", os.environ.get("CALX_TEST_POSTGRESQL_URL"), "CALX_TEST_POSTGRESQL_URL is not set"),
+                    ("mariadb", os.environ.get("CALX_TEST_MYSQL_URL"), "CALX_TEST_MYSQL_URL is not set")]
+        for name, url, why in backends:
+            if url:
+                run_backend(lib, counts, name, url)
+            else:
+                counts[2] += len(BACKEND_TESTS)
+                print("SKIP %s: %s" % (name, why))
+    print("ffi: %d passed, %d failed, %d skipped" % tuple(counts))
+    return 1 if counts[1] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+/* What each backend can do and how it names its types: data. A file may replace a table (--requirements).
+ *
+ * A value of "no", or "no, because ...", means that the backend has not got it; tests that need the key are skipped,
+ * and say why. The generic table comes first and is what other tables stand on: a backend that it does not know is
+ * asked for standard SQL alone. */
+#include "suite.h"
+
+typedef struct requirement {
+    const char *key;
+    const char *value;
+} requirement;
+
+#define UNKNOWN "no, the generic table does not claim it (--requirements names a table of your own)"
+
+static const requirement generic[] = {
+    /* types */
+    { "smallint_type", "SMALLINT" },
+    { "int_type", "INTEGER" },
+    { "bigint_type", "BIGINT" },
+    { "double_type", "DOUBLE PRECISION" },
+    { "bool_type", "BOOLEAN" },
+    { "text_type", "TEXT" },
+    { "blob_type", "BLOB" },
+    { "timestamp_type", "TIMESTAMP" },
+    { "decimal_type", "NUMERIC(38,10)" },
+    { "uint64_type", UNKNOWN },
+    { "table_suffix", "" },
+    { "autoincrement", UNKNOWN },
+    /* the names that results tell of INTEGER, VARCHAR(50) and the blob type */
+    { "int_type_name", UNKNOWN },
+    { "varchar_type_name", UNKNOWN },
+    { "blob_type_name", UNKNOWN },
+    /* values */
+    { "infinity", UNKNOWN },
+    { "negative_zero", UNKNOWN },
+    { "text_with_nul", UNKNOWN },
+    { "typed_columns", UNKNOWN },      /* text is refused by a column of numbers */
+    { "length_is_checked", UNKNOWN },  /* VARCHAR(3) refuses four characters */
+    { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
+    /* statements */
+    { "returning", UNKNOWN },
+    { "last_insert_id", UNKNOWN },
+    { "cte", UNKNOWN },                /* WITH, and joins of it without a table */
+    { "sleep", UNKNOWN },              /* a statement that takes a minute, and can be stopped */
+    { "big_sql", "1000000" },          /* bytes of one value that certainly go through */
+    /* how SQL is read */
+    { "quote", "\"" },
+    { "nested_comments", UNKNOWN },
+    { "dollar_quotes", UNKNOWN },
+    { "escape_strings", UNKNOWN },     /* E'...' */
+    { "backslash_escapes", UNKNOWN },  /* in every literal */
+    { "no_backslash_escapes", UNKNOWN }, /* the statement that turns them off */
+    { "hash_comments", UNKNOWN },
+    { "dash_needs_space", UNKNOWN },
+    { "casts", UNKNOWN },              /* x::int */
+    { "brackets", UNKNOWN },           /* [name] */
+    { "question_marks", UNKNOWN },     /* are the driver's placeholders */
+    /* transactions */
+    { "ddl_commits", UNKNOWN },
+    { "transactional_ddl", UNKNOWN },
+    { "deferred_constraints", UNKNOWN },
+    { "savepoints", "yes" },
+    { "deadlock", UNKNOWN },           /* two writers can end in one, and the server says so */
+    { "deadlock_takes_all", UNKNOWN }, /* and rolls the whole transaction back, savepoints and all */
+    { "two_connections", "yes" },
+    { "concurrent_writers", UNKNOWN },
+    /* the machine, not the backend: set when the program begins */
+    { "proc", "yes" },                 /* /proc/self/status */
+    { "memory", "yes" },               /* is the program's alone */
+    /* errors */
+    { "foreign_keys", "yes" },
+    { "constraint_names", UNKNOWN },   /* are told by a unique violation */
+    { "sqlstate_unique", UNKNOWN },
+    { "sqlstate_foreign_key", UNKNOWN },
+    { "sqlstate_not_null", UNKNOWN },
+    { "sqlstate_check", UNKNOWN },
+    { "sqlstate_syntax", UNKNOWN },
+    { "sqlstate_no_table", UNKNOWN },
+    { "sqlstate_no_column", UNKNOWN },
+    { "division_by_zero", UNKNOWN },   /* is an error */
+    /* the way to it */
+    { "network", UNKNOWN },            /* a server, reached by TCP with the URL's host and port */
+    { "default_port", "0" },
+    { "passwords", UNKNOWN },
+    { "named_databases", UNKNOWN },
+    { "unreachable_path", UNKNOWN },   /* a database name that cannot be opened */
+    { "connection_id", UNKNOWN },      /* a query for the number of the connection */
+    { "kill", UNKNOWN },               /* a script that ends the connection of a number, with %lld for it */
+};
+
+static const requirement sqlite[] = {
+    { "autoincrement", "INTEGER PRIMARY KEY" },
+    { "decimal_type", "TEXT" },
+    { "int_type_name", "INTEGER" },
+    { "varchar_type_name", "VARCHAR(50)" },
+    { "blob_type_name", "BLOB" },
+    { "uint64_type", "no, integers have 64 bits with a sign" },
+    { "infinity", "yes" },
+    { "negative_zero", "no, a column of reals keeps whole numbers as integers" },
+    { "text_with_nul", "yes" },
+    { "typed_columns", "no, a column takes values of every type" },
+    { "length_is_checked", "no, declared lengths are not enforced" },
+    { "decimals_compare", "no, a decimal is kept as text, and compared as such" },
+    { "returning", "yes" },
+    { "last_insert_id", "yes" },
+    { "cte", "yes" },
+    { "sleep",
+      "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000000000) SELECT MAX(n) FROM c" },
+    { "nested_comments", "no, the first end of a comment ends it" },
+    { "dollar_quotes", "no, literals stand in single quotes" },
+    { "escape_strings", "no, literals stand in single quotes" },
+    { "backslash_escapes", "no, a backslash in a literal is one" },
+    { "no_backslash_escapes", "no, a backslash in a literal is one" },
+    { "hash_comments", "no, # begins no comment" },
+    { "dash_needs_space", "no, -- begins a comment wherever it stands" },
+    { "casts", "no, there is only CAST" },
+    { "brackets", "yes" },
+    { "question_marks", "yes" },
+    { "ddl_commits", "no, DDL is part of the transaction" },
+    { "transactional_ddl", "yes" },
+    { "deferred_constraints", "yes" },
+    { "deadlock", "no, there is one writer at a time" },
+    { "deadlock_takes_all", "no, there is one writer at a time" },
+    { "concurrent_writers", "no, there is one writer at a time" },
+    { "constraint_names", "no, a unique violation names table and column" },
+    { "sqlstate_unique", "no, errors have no SQLSTATE" },
+    { "sqlstate_foreign_key", "no, errors have no SQLSTATE" },
+    { "sqlstate_not_null", "no, errors have no SQLSTATE" },
+    { "sqlstate_check", "no, errors have no SQLSTATE" },
+    { "sqlstate_syntax", "no, errors have no SQLSTATE" },
+    { "sqlstate_no_table", "no, errors have no SQLSTATE" },
+    { "sqlstate_no_column", "no, errors have no SQLSTATE" },
+    { "division_by_zero", "no, it gives NULL" },
+    { "network", "no, there is no server" },
+    { "passwords", "no, there are no accounts" },
+    { "named_databases", "no, a database is a file" },
+    { "unreachable_path", "/nonexistent/calx_suite.db" },
+    { "connection_id", "no, connections have no number" },
+    { "kill", "no, there is no server" },
+};
+
+static const requirement postgresql[] = {
+    { "autoincrement", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY" },
+    { "blob_type", "BYTEA" },
+    { "int_type_name", "integer" },
+    { "varchar_type_name", "character varying" },
+    { "blob_type_name", "bytea" },
+    { "uint64_type", "no, integers have 64 bits with a sign" },
+    { "infinity", "yes" },
+    { "negative_zero", "yes" },
+    { "text_with_nul", "no, text cannot hold a NUL byte" },
+    { "typed_columns", "yes" },
+    { "length_is_checked", "yes" },
+    { "decimals_compare", "yes" },
+    { "returning", "yes" },
+    { "last_insert_id", "no, INSERT ... RETURNING tells the key" },
+    { "cte", "yes" },
+    { "sleep", "SELECT COUNT(*) FROM pg_sleep(60)" },
+    { "nested_comments", "yes" },
+    { "dollar_quotes", "yes" },
+    { "escape_strings", "yes" },
+    { "backslash_escapes", "no, only E'...' takes them" },
+    { "no_backslash_escapes", "no, only E'...' takes them" },
+    { "hash_comments", "no, # is an operator" },
+    { "dash_needs_space", "no, -- begins a comment wherever it stands" },
+    { "casts", "yes" },
+    { "brackets", "no, [1] is a subscript" },
+    { "question_marks", "no, ? is an operator" },
+    { "ddl_commits", "no, DDL is part of the transaction" },
+    { "transactional_ddl", "yes" },
+    { "deferred_constraints", "yes" },
+    { "deadlock", "yes" },
+    { "deadlock_takes_all", "no, it ends in the statement, and a savepoint before it holds" },
+    { "concurrent_writers", "yes" },
+    { "constraint_names", "yes" },
+    { "sqlstate_unique", "23505" },
+    { "sqlstate_foreign_key", "23503" },
+    { "sqlstate_not_null", "23502" },
+    { "sqlstate_check", "23514" },
+    { "sqlstate_syntax", "42601" },
+    { "sqlstate_no_table", "42P01" },
+    { "sqlstate_no_column", "42703" },
+    { "division_by_zero", "yes" },
+    { "network", "yes" },
+    { "default_port", "5432" },
+    { "passwords", "yes" },
+    { "named_databases", "yes" },
+    { "unreachable_path", "no, a database is on the server" },
+    { "connection_id", "SELECT pg_backend_pid()" },
+    { "kill", "SELECT pg_terminate_backend(%lld)" },
+};
+
+/* MariaDB 10.11, and MySQL where it does the same. */
+static const requirement mysql[] = {
+    { "table_suffix", " ENGINE=InnoDB CHARACTER SET utf8mb4" },
+    { "autoincrement", "BIGINT AUTO_INCREMENT PRIMARY KEY" },
+    { "text_type", "LONGTEXT" },
+    { "blob_type", "LONGBLOB" },
+    { "timestamp_type", "DATETIME(6)" },
+    { "decimal_type", "DECIMAL(38,10)" },
+    { "uint64_type", "BIGINT UNSIGNED" },
+    { "int_type_name", "INT" },
+    { "varchar_type_name", "VARCHAR" },
+    { "blob_type_name", "BLOB" },
+    { "infinity", "no, DOUBLE holds finite numbers" },
+    { "negative_zero", "no, MariaDB 10.11 reads a parameter of -0.0 as 0" },
+    { "text_with_nul", "yes" },
+    { "typed_columns", "yes" },
+    { "length_is_checked", "yes" },
+    { "decimals_compare", "yes" },
+    { "returning", "yes" },
+    { "last_insert_id", "yes" },
+    { "cte", "yes" },
+    { "sleep", "SELECT SLEEP(60)" },
+    { "quote", "`" },
+    { "nested_comments", "no, the first end of a comment ends it" },
+    { "dollar_quotes", "no, $ is part of a name" },
+    { "escape_strings", "no, every literal takes backslashes" },
+    { "backslash_escapes", "yes" },
+    { "no_backslash_escapes", "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_BACKSLASH_ESCAPES')" },
+    { "hash_comments", "yes" },
+    { "dash_needs_space", "yes" },
+    { "casts", "no, there is only CAST" },
+    { "brackets", "no, there are none" },
+    { "question_marks", "yes" },
+    { "ddl_commits", "yes" },
+    { "transactional_ddl", "no, DDL commits" },
+    { "deferred_constraints", "no, constraints are checked at once" },
+    { "deadlock", "yes" },
+    { "deadlock_takes_all", "yes" },
+    { "concurrent_writers", "yes" },
+    { "constraint_names", "yes" },
+    { "sqlstate_unique", "23000" },
+    { "sqlstate_foreign_key", "23000" },
+    { "sqlstate_not_null", "23000" },
+    { "sqlstate_check", "23000" },
+    { "sqlstate_syntax", "42000" },
+    { "sqlstate_no_table", "42S02" },
+    { "sqlstate_no_column", "42S22" },
+    { "division_by_zero", "no, it gives NULL" },
+    { "network", "yes" },
+    { "default_port", "3306" },
+    { "passwords", "yes" },
+    { "named_databases", "yes" },
+    { "unreachable_path", "no, a database is on the server" },
+    { "connection_id", "SELECT CONNECTION_ID()" },
+    { "kill", "KILL %lld" },
+};
+
+enum { GENERIC = sizeof generic / sizeof *generic };
+
+static const struct {
+    const char *name;
+    const requirement *items;
+    size_t count;
+} tables[] = {
+    { "generic", generic, GENERIC },
+    { "sqlite", sqlite, sizeof sqlite / sizeof *sqlite },
+    { "postgresql", postgresql, sizeof postgresql / sizeof *postgresql },
+    { "mysql", mysql, sizeof mysql / sizeof *mysql },
+    { "mariadb", mysql, sizeof mysql / sizeof *mysql },
+};
+
+/* The table in use: the generic one, with the values of another put over it. */
+static requirement current[GENERIC];
+
+static requirement *find(const char *key, size_t len)
+{
+    for (size_t i = 0; i < GENERIC; i++)
+        if (strlen(current[i].key) == len && !memcmp(current[i].key, key, len))
+            return &current[i];
+    return NULL;
+}
+
+static bool put(const char *key, size_t len, const char *value)
+{
+    requirement *to = find(key, len);
+    if (to)
+        to->value = value;
+    else
+        fprintf(stderr, "calx-suite: no requirement is named \"%.*s\"\n", (int)len, key);
+    return to != NULL;
+}
+
+const char *suite_is(const char *key)
+{
+    const requirement *of = find(key, strlen(key));
+    if (of)
+        return of->value;
+    fprintf(stderr, "calx-suite: a test asks for \"%s\", of which no table knows\n", key);
+    exit(2);
+}
+
+static bool is_no(const char *value)
+{
+    return !strcmp(value, "no") || !strncmp(value, "no, ", 4);
+}
+
+bool suite_has(const char *key)
+{
+    return !is_no(suite_is(key));
+}
+
+const char *suite_missing(const char *needs)
+{
+    static char why[400];
+    char key[64];
+    while (needs && *needs) {
+        size_t len = strcspn(needs, " ");
+        const char *value;
+        bool absent = *needs == '!';
+        snprintf(key, sizeof key, "%.*s", (int)(len - absent), needs + absent);
+        value = suite_is(key);
+        if (is_no(value) != absent) {
+            snprintf(why, sizeof why, "%s: %s", key,
+                     absent ? "the backend has it" : strlen(value) > 4 ? value + 4 : "the backend has not got it");
+            return why;
+        }
+        needs += len + strspn(needs + len, " ");
+    }
+    return NULL;
+}
+
+void suite_requirements_print(FILE *stream)
+{
+    for (size_t i = 0; i < GENERIC; i++)
+        fprintf(stream, "%s %s\n", current[i].key, current[i].value);
+}
+
+static bool use_table(const char *name)
+{
+    bool good = true;
+    for (size_t i = 0; name && i < sizeof tables / sizeof *tables; i++) {
+        if (strcmp(tables[i].name, name))
+            continue;
+        for (size_t k = 0; k < tables[i].count; k++)
+            good = put(tables[i].items[k].key, strlen(tables[i].items[k].key), tables[i].items[k].value) && good;
+        if (!good)
+            exit(2);
+        return true;
+    }
+    return false;
+}
+
+/* "key value" a line, # for comments. The text stays in memory: the values are in it. */
+static bool read_file(const char *path)
+{
+    static char text[32768];
+    FILE *file = fopen(path, "r");
+    size_t len;
+    if (!file) {
+        perror(path);
+        return false;
+    }
+    len = fread(text, 1, sizeof text - 1, file);
+    text[len] = '\0';
+    fclose(file);
+    for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+        size_t key = strcspn(line, " ");
+        if (*line == '#')
+            continue;
+        if (!put(line, key, line[key] ? line + key + 1 : ""))
+            return false;
+    }
+    return true;
+}
+
+/* A database in memory has one connection. */
+static void look_at_url(const char *url)
+{
+    calx_url *parsed = calx_url_parse(url);
+    const char *dialect = calx_url_dialect(parsed), *database = calx_url_database(parsed);
+    if (dialect && !strcmp(dialect, "sqlite") && (!database || !strcmp(database, ":memory:")))
+        put("two_connections", strlen("two_connections"), "no, a database in memory is its connection's");
+    calx_url_dispose(parsed);
+}
+
+static void look_at_machine(void)
+{
+    static char why[100];
+    FILE *status = fopen("/proc/self/status", "r");
+    const char *odd = suite_memory_is_odd();
+    if (status)
+        fclose(status);
+    else
+        put("proc", strlen("proc"), "no, the system has no /proc/self/status");
+    snprintf(why, sizeof why, "no, %s", odd ? odd : "");
+    if (odd)
+        put("memory", strlen("memory"), why);
+}
+
+bool suite_requirements_load(const char *file, const char *name, const char *url)
+{
+    calx_url *parsed = url ? calx_url_parse(url) : NULL;
+    const char *dialect = parsed ? calx_url_dialect(parsed) : NULL;
+    bool good = true;
+    memcpy(current, generic, sizeof current);
+    if (file)
+        good = read_file(file);
+    else if (!use_table(name))
+        use_table(dialect);
+    look_at_machine();
+    if (url)
+        look_at_url(url);
+    calx_url_dispose(parsed);
+    return good;
+}

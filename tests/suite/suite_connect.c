@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Connecting: lazy engines, eager looks, what comes of a wrong URL, and what of a wrong place. */
+#include "suite.h"
+
+static calx_pool_state pool_of(const calx_engine *engine)
+{
+    calx_pool_state state = { .struct_size = sizeof state };
+    calx_pool_status(engine, &state);
+    return state;
+}
+
+/* The suite's URL with one thing changed, as an engine. */
+static calx_engine *engine_of(suite *t, calx_url *url)
+{
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .connect_timeout = 10));
+    calx_url_dispose(url);
+    return engine;
+}
+
+TEST(engine_opens_nothing)
+{
+    calx_session *session = suite_session(t);
+    CHECK_STATUS(t->engine, calx_error_of(t->engine)->status, CALX_OK);
+    CHECK_INT(pool_of(t->engine).idle, 0);
+    CHECK_INT(pool_of(t->engine).checked_out, 0);
+    CHECK(!calx_in_transaction(session));
+}
+
+TEST(ping_tells_that_the_connection_is_successful)
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_ping(session));
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(pool_of(t->engine).checked_out, 0);
+    CHECK_INT(pool_of(t->engine).idle, 1);
+    CHECK_TEXT(calx_errmsg(session), "");
+}
+
+TEST(connect_opens_at_once_and_close_returns)
+{
+    calx_connection *connection = suite_connection(t, t->engine);
+    CHECK_STATUS(connection, calx_error_of(connection)->status, CALX_OK);
+    CHECK_INT(pool_of(t->engine).checked_out, 1);
+    OK(connection, calx_ping(connection));
+    CHECK(!calx_in_transaction(connection));
+    OK((const void *)NULL, suite_disconnect(t, connection));
+    CHECK_INT(pool_of(t->engine).checked_out, 0);
+    CHECK_INT(pool_of(t->engine).idle, 1);
+}
+
+TEST(connection_keeps_its_connection_between_transactions)
+{
+    calx_connection *connection = suite_connection(t, t->engine);
+    int one = 0;
+    OK(connection, calx_scalar(connection, calx_text("SELECT 1"), &one));
+    OK(connection, calx_commit(connection));
+    CHECK_INT(pool_of(t->engine).checked_out, 1);
+    OK(connection, calx_scalar(connection, calx_text("SELECT 2"), &one));
+    CHECK_INT(one, 2);
+}
+
+TEST(session_returns_its_connection_with_the_transaction)
+{
+    calx_session *session = suite_session(t);
+    int one = 0;
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
+    CHECK_INT(pool_of(t->engine).checked_out, 1);
+    OK(session, calx_commit(session));
+    CHECK_INT(pool_of(t->engine).checked_out, 0);
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
+    OK(session, calx_rollback(session));
+    CHECK_INT(pool_of(t->engine).checked_out, 0);
+    CHECK_INT(pool_of(t->engine).idle, 1);
+}
+
+TEST(engine_takes_a_url_object)
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_engine *engine = engine_of(t, url);
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    CHECK(calx_engine_url(engine) != NULL);
+    OK(session, calx_ping(session));
+}
+
+TEST(engine_takes_a_url_made_of_parts)
+{
+    calx_url *given = calx_url_parse(t->url), *url;
+    calx_session *session;
+    int port = 0;
+    const char *host = calx_url_host(given, 0, &port);
+    url = calx_url_create(.drivername = calx_url_drivername(given), .username = calx_url_username(given),
+                          .password = calx_url_password(given), .host = host, .port = port,
+                          .database = calx_url_database(given));
+    calx_url_dispose(given);
+    session = suite_keep_session(t, calx_session_open(engine_of(t, url)));
+    OK(session, calx_ping(session));
+}
+
+TEST(session_works_after_its_engine_was_disposed)
+{
+    calx_engine *engine = calx_engine_create(t->url);
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    int one = 0;
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
+    calx_engine_dispose(engine);
+    OK(session, calx_scalar(session, calx_text("SELECT 41 + 1"), &one));
+    CHECK_INT(one, 42);
+    OK(session, calx_commit(session));
+    OK((const void *)NULL, suite_close(t, session));
+}
+
+/* ---- wrong URLs: the engine is failed, and so is all that is opened on it ---- */
+
+static void check_failed(suite *t, const char *url, calx_status status, const char *part)
+{
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url));
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    calx_result *rows;
+    int one = 7;
+    CHECK_STATUS(engine, calx_error_of(engine)->status, status);
+    CHECK_HAS(calx_errmsg(engine), part);
+    CHECK_STATUS(session, calx_error_of(session)->status, status);
+    CHECK_TEXT(calx_errmsg(session), calx_errmsg(engine));
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT 1")), status);
+    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT 1"), &one), status);
+    CHECK_INT(one, 0);
+    rows = calx_query(session, calx_text("SELECT 1"));
+    CHECK(!calx_fetch(rows, &one));
+    CHECK_STATUS(session, calx_result_close(rows), status);
+    CHECK_STATUS(session, calx_rollback(session), status); /* it never clears */
+    CHECK_STATUS(session, calx_commit(session), status);
+    CHECK_STATUS(engine, suite_close(t, session), status);
+}
+
+TEST(unknown_dialect_is_named)
+{
+    check_failed(t, "calxsuitenosuch://localhost/x", CALX_INTERFACE_ERROR, "calxsuitenosuch");
+}
+
+TEST(unknown_driver_is_named)
+{
+    char url[128];
+    calx_url *given = calx_url_parse(t->url);
+    snprintf(url, sizeof url, "%s+calxsuitenosuch://localhost/x", calx_url_dialect(given));
+    calx_url_dispose(given);
+    check_failed(t, url, CALX_INTERFACE_ERROR, "calxsuitenosuch");
+}
+
+TEST(unknown_url_option_is_named)
+{
+    calx_url *url = calx_url_parse(t->url);
+    char *text;
+    CHECK_STATUS(url, calx_url_set_query(url, "calx_suite_option", "1"), CALX_OK);
+    text = calx_url_render(url, .show_password = true);
+    calx_url_dispose(url);
+    check_failed(t, text, CALX_INTERFACE_ERROR, "calx_suite_option");
+    calx_free(text);
+}
+
+TEST(wrong_value_of_a_url_option_is_named)
+{
+    calx_url *url = calx_url_parse(t->url);
+    char *text;
+    CHECK_STATUS(url, calx_url_set_query(url, "pool_size", "many"), CALX_OK);
+    text = calx_url_render(url, .show_password = true);
+    calx_url_dispose(url);
+    check_failed(t, text, CALX_INTERFACE_ERROR, "pool_size");
+    calx_free(text);
+}
+
+TEST(text_that_is_no_url_is_refused)
+{
+    check_failed(t, "no url at all", CALX_INTERFACE_ERROR, "");
+    CHECK(strlen(calx_errmsg(t->engines[0])) > 10);
+}
+
+TEST(null_handles_answer)
+{
+    CHECK_HAS(calx_errmsg((const void *)NULL), "NULL");
+    CHECK_STATUS((const void *)NULL, calx_error_of((calx_session *)NULL)->status, CALX_MISUSE);
+    CHECK_STATUS((const void *)NULL, calx_exec((calx_session *)NULL, calx_text("SELECT 1")), CALX_MISUSE);
+    CHECK_STATUS((const void *)NULL, calx_session_close(NULL), CALX_OK);
+    CHECK_STATUS((const void *)NULL, calx_result_close(NULL), CALX_OK);
+    calx_engine_dispose(NULL);
+}
+
+/* ---- wrong places ---- */
+
+TEST_NEEDS(wrong_password_is_access_denied, "passwords")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_session *session;
+    CHECK_STATUS(url, calx_url_set_password(url, "calx-suite-is-wrong"), CALX_OK);
+    session = suite_keep_session(t, calx_session_open(engine_of(t, url)));
+    CHECK_STATUS(session, calx_ping(session), CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED);
+    CHECK(!strstr(calx_errmsg(session), "calx-suite-is-wrong"));
+    CHECK_STATUS(session, calx_rollback(session), CALX_OK);
+    suite_close(t, session);
+}
+
+TEST_NEEDS(unknown_database_is_no_such_database, "named_databases")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_connection *connection;
+    CHECK_STATUS(url, calx_url_set_database(url, "calx_suite_no_such_database"), CALX_OK);
+    connection = suite_connection(t, engine_of(t, url));
+    CHECK_ERROR(connection, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE);
+    CHECK_HAS(calx_errmsg(connection), "calx_suite_no_such_database");
+    suite_disconnect(t, connection);
+}
+
+TEST_NEEDS(refused_connection_is_told, "network")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_session *session;
+    int one;
+    CHECK_STATUS(url, calx_url_set_host(url, "127.0.0.1"), CALX_OK);
+    CHECK_STATUS(url, calx_url_set_port(url, 1), CALX_OK); /* nobody listens on tcpmux any more */
+    session = suite_keep_session(t, calx_session_open(engine_of(t, url)));
+    CHECK_STATUS(session, calx_error_of(session)->status, CALX_OK);
+    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT 1"), &one), CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_CONNECT_REFUSED);
+    CHECK_HAS(calx_errmsg(session), "suite_connect.c:");
+    CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OPERATIONAL_ERROR);
+}
+
+TEST_NEEDS(path_that_cannot_be_opened_is_told, "unreachable_path")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_connection *connection;
+    CHECK_STATUS(url, calx_url_set_database(url, suite_is("unreachable_path")), CALX_OK);
+    connection = suite_connection(t, engine_of(t, url));
+    CHECK_STATUS(connection, calx_error_of(connection)->status, CALX_OPERATIONAL_ERROR);
+    CHECK_HAS(calx_errmsg(connection), suite_is("unreachable_path"));
+    suite_disconnect(t, connection);
+}
+
+TEST(failed_connection_stays_failed)
+{
+    calx_connection *connection = suite_connection(t, suite_keep_engine(t, calx_engine_create("calxsuitenosuch://")));
+    CHECK_STATUS(connection, calx_exec(connection, calx_text("SELECT 1")), CALX_INTERFACE_ERROR);
+    CHECK_STATUS((const void *)NULL, suite_disconnect(t, connection), CALX_INTERFACE_ERROR);
+}

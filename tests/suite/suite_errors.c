@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors: the same mistake gives the same class and kind on every backend, with its statement and the place of the
+ * call. */
+#include "suite.h"
+
+/* What every error of a statement has. */
+static void check_common(suite *t, calx_session *session, const char *sql, calx_outcome outcome)
+{
+    const calx_error *error = calx_error_of(session);
+    CHECK(error->message[0] != '\0');
+    CHECK(!strchr(error->message, '\n'));
+    CHECK_HAS(error->statement, sql);
+    CHECK_HAS(error->where, "suite_errors.c:");
+    CHECK_INT(error->outcome, outcome);
+    CHECK(!error->is_disconnect);
+    CHECK(!error->is_retryable);
+    CHECK_HAS(calx_errmsg(session), error->message);
+    CHECK_HAS(calx_errmsg(session), "suite_errors.c:");
+    CHECK_HAS(calx_errmsg(session), calx_status_name(error->status));
+}
+
+static void check_sqlstate(suite *t, calx_session *session, const char *key)
+{
+    if (suite_has(key))
+        CHECK_TEXT(calx_error_of(session)->sqlstate, suite_is(key));
+    else
+        CHECK_TEXT(calx_error_of(session)->sqlstate, "");
+}
+
+static calx_session *with_table(suite *t)
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_err",
+                "id INTEGER NOT NULL PRIMARY KEY, email VARCHAR(50), age INTEGER, name VARCHAR(20) NOT NULL, "
+                "CONSTRAINT calx_suite_err_email UNIQUE (email), CONSTRAINT calx_suite_err_age CHECK (age >= 0)");
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_err VALUES (1, 'a@x', 30, 'Ada')")));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+TEST(primary_key_that_is_taken_is_a_unique_violation)
+{
+    calx_session *session = with_table(t);
+    static const char sql[] = "INSERT INTO calx_suite_err (id, name) VALUES";
+    CHECK_STATUS(session,
+                 calx_exec(session, calx_text("INSERT INTO calx_suite_err (id, name) VALUES (:id, 'x')"), calx_args(1)),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION);
+    check_common(t, session, sql, CALX_OUTCOME_OPEN);
+    check_sqlstate(t, session, "sqlstate_unique");
+    calx_rollback(session);
+}
+
+TEST(unique_violation_names_what_it_knows)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_err VALUES (2, 'a@x', 1, 'x')")),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION);
+    if (suite_has("constraint_names"))
+        CHECK_TEXT(calx_error_of(session)->constraint, "calx_suite_err_email");
+    else
+        CHECK_TEXT(calx_error_of(session)->column, "email");
+    calx_rollback(session);
+}
+
+TEST_NEEDS(missing_parent_is_a_foreign_key_violation, "foreign_keys")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_parent", "id INTEGER PRIMARY KEY");
+    suite_table(t, "calx_suite_child",
+                "id INTEGER PRIMARY KEY, parent INTEGER, "
+                "CONSTRAINT calx_suite_fk FOREIGN KEY (parent) REFERENCES calx_suite_parent (id)");
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_child VALUES (1, 99)")),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION);
+    check_common(t, session, "INSERT INTO calx_suite_child", CALX_OUTCOME_OPEN);
+    check_sqlstate(t, session, "sqlstate_foreign_key");
+    OK(session, calx_rollback(session));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_parent VALUES (1)")));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_child VALUES (1, 1)")));
+    CHECK_STATUS(session, calx_exec(session, calx_text("DELETE FROM calx_suite_parent")), CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION);
+    calx_rollback(session);
+}
+
+TEST(missing_value_is_a_not_null_violation)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(
+        session,
+        calx_exec(session, calx_text("INSERT INTO calx_suite_err (id, name) VALUES (2, :name)"), calx_args(CALX_NULL)),
+        CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION);
+    CHECK_TEXT(calx_error_of(session)->column, "name");
+    check_common(t, session, "INSERT INTO calx_suite_err", CALX_OUTCOME_OPEN);
+    check_sqlstate(t, session, "sqlstate_not_null");
+    calx_rollback(session);
+}
+
+TEST(forbidden_value_is_a_check_violation)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_err VALUES (2, 'b@x', -1, 'x')")),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION);
+    CHECK_TEXT(calx_error_of(session)->constraint, "calx_suite_err_age");
+    check_common(t, session, "INSERT INTO calx_suite_err", CALX_OUTCOME_OPEN);
+    check_sqlstate(t, session, "sqlstate_check");
+    calx_rollback(session);
+}
+
+TEST(wrong_sql_is_a_syntax_error)
+{
+    calx_session *session = suite_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELEKT 1 FROMM nothing")), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
+    check_common(t, session, "SELEKT 1 FROMM nothing", CALX_OUTCOME_OPEN);
+    check_sqlstate(t, session, "sqlstate_syntax");
+    calx_rollback(session);
+}
+
+TEST(unknown_table_is_no_such_table)
+{
+    calx_session *session = suite_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT * FROM calx_suite_nowhere")), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE);
+    check_common(t, session, "SELECT * FROM calx_suite_nowhere", CALX_OUTCOME_OPEN);
+    CHECK_HAS(calx_errmsg(session), "calx_suite_nowhere");
+    check_sqlstate(t, session, "sqlstate_no_table");
+    calx_rollback(session);
+}
+
+TEST(unknown_column_is_no_such_column)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT nosuch FROM calx_suite_err")), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN);
+    CHECK_HAS(calx_errmsg(session), "nosuch");
+    check_sqlstate(t, session, "sqlstate_no_column");
+    calx_rollback(session);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_err (nosuch) VALUES (1)")),
+                 CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN);
+    calx_rollback(session);
+}
+
+TEST_NEEDS(text_in_a_column_of_numbers_is_a_data_error, "typed_columns")
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("UPDATE calx_suite_err SET age = :age"), calx_args("many")),
+                 CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+    calx_rollback(session);
+}
+
+TEST_NEEDS(division_by_zero_is_a_data_error, "division_by_zero")
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT 1 / (age - 30) FROM calx_suite_err")), CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_DIVISION_BY_ZERO);
+    calx_rollback(session);
+}
+
+TEST(error_of_a_script_has_its_place)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_script(session, "INSERT INTO calx_suite_err VALUES (1, 'b@x', 1, 'x')"),
+                 CALX_INTEGRITY_ERROR);
+    check_common(t, session, "INSERT INTO calx_suite_err", CALX_OUTCOME_OPEN);
+    calx_rollback(session);
+}
+
+TEST(error_of_a_query_is_the_results_too)
+{
+    calx_session *session = with_table(t);
+    calx_result *rows = calx_query(session, calx_text("SELECT nosuch FROM calx_suite_err"));
+    const calx_error *error = calx_error_of(rows);
+    int n = 7;
+    CHECK_STATUS(rows, error->status, CALX_PROGRAMMING_ERROR);
+    CHECK_INT(error->kind, CALX_NO_SUCH_COLUMN);
+    CHECK_HAS(error->where, "suite_errors.c:");
+    CHECK_TEXT(calx_errmsg(rows), calx_errmsg(session));
+    CHECK(!calx_fetch(rows, &n));
+    CHECK(!calx_result_next(rows));
+    CHECK_INT(calx_result_column_count(rows), 0);
+    CHECK_INT(calx_result_all(rows).count, 0);
+    CHECK_INT(calx_result_rowcount(rows), -1);
+    CHECK_STATUS(rows, calx_result_print_to(rows, stdout), CALX_PROGRAMMING_ERROR);
+    CLOSE(rows, CALX_PROGRAMMING_ERROR);
+    calx_rollback(session);
+}
+
+TEST_NEEDS(error_while_rows_are_read_is_told, "division_by_zero cte")
+{
+    calx_session *session = suite_session(t);
+    calx_result *rows = calx_query(session, suite_numbers("1000 / (1999 - n)", 3), CALX_NO_ARGS, .stream = true);
+    int n = 0, count = 0;
+    while (calx_fetch(rows, &n))
+        count++;
+    CHECK(count < 2000);
+    CHECK_ERROR(rows, CALX_DATA_ERROR, CALX_DIVISION_BY_ZERO);
+    CLOSE(rows, CALX_DATA_ERROR);
+    CHECK_STATUS(session, calx_commit(session), CALX_DATA_ERROR);
+}
+
+TEST(error_stays_readable_after_commit_returned_it)
+{
+    calx_session *session = with_table(t);
+    calx_exec(session, calx_text("SELECT nosuch FROM calx_suite_err"));
+    CHECK_STATUS(session, calx_commit(session), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN);
+    check_common(t, session, "SELECT nosuch FROM calx_suite_err", CALX_OUTCOME_ROLLED_BACK);
+}
+
+TEST(names_of_statuses_and_outcomes_are_told)
+{
+    for (int i = 0; i < 40; i++) {
+        CHECK(strlen(calx_status_name((calx_status)i)) > 1);
+        CHECK(strlen(calx_outcome_name((calx_outcome)i)) > 1);
+    }
+    CHECK_TEXT(calx_status_name(CALX_INTEGRITY_ERROR), "integrity error");
+    CHECK_TEXT(calx_outcome_name(CALX_OUTCOME_PARTIAL), "partial");
+}

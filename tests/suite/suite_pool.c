@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The pool as a program sees it: bounds, waiting, reuse, and connections that the server has ended. */
+#include "suite.h"
+
+#include <pthread.h>
+
+TEST(checkout_timeout_names_the_holders)
+{
+    calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = CALX_NO_OVERFLOW, .pool_timeout = 0.1);
+    calx_session *first = suite_keep_session(t, calx_session_open(engine));
+    calx_session *second = suite_keep_session(t, calx_session_open(engine));
+    int one = 0;
+    OK(first, calx_scalar(first, calx_text("SELECT 1"), &one));
+    CHECK_STATUS(second, calx_scalar(second, calx_text("SELECT 1"), &one), CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(second), "suite_pool.c:");
+    CHECK(calx_error_of(second)->is_retryable);
+    CHECK(!calx_error_of(second)->is_disconnect);
+    CHECK_INT(calx_error_of(second)->outcome, CALX_OUTCOME_NONE);
+    OK(first, calx_commit(first));
+    /* Sticky: nothing was sent, and nothing is before the rollback. */
+    CHECK_STATUS(second, calx_scalar(second, calx_text("SELECT 1"), &one), CALX_TIMEOUT);
+    OK(second, calx_rollback(second));
+    OK(second, calx_scalar(second, calx_text("SELECT 1"), &one));
+}
+
+typedef struct waiter {
+    calx_engine *engine;
+    calx_status status;
+    int value;
+} waiter;
+
+static void *wait_and_read(void *argument)
+{
+    waiter *w = argument;
+    calx_session *session = calx_session_open(w->engine);
+    w->status = calx_scalar(session, calx_text("SELECT 5"), &w->value);
+    calx_session_close(session);
+    return NULL;
+}
+
+TEST(waiting_checkout_is_served_by_a_return)
+{
+    calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = CALX_NO_OVERFLOW, .pool_timeout = 60);
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    calx_pool_state state = { .struct_size = sizeof state };
+    waiter w = { engine, CALX_MISUSE, 0 };
+    pthread_t thread;
+    int one = 0;
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
+    REQUIRE(pthread_create(&thread, NULL, wait_and_read, &w) == 0);
+    while (!state.waiting)
+        calx_pool_status(engine, &state);
+    CHECK_INT(state.checked_out, 1);
+    calx_rollback(session);
+    pthread_join(thread, NULL);
+    CHECK_STATUS(session, w.status, CALX_OK);
+    CHECK_INT(w.value, 5);
+}
+
+TEST_NEEDS(overflow_is_closed_on_return, "two_connections")
+{
+    calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = 1);
+    calx_connection *first = suite_connection(t, engine), *second = suite_connection(t, engine);
+    calx_pool_state state = { .struct_size = sizeof state };
+    CHECK_STATUS(second, calx_error_of(second)->status, CALX_OK);
+    calx_pool_status(engine, &state);
+    CHECK_INT(state.checked_out, 2);
+    suite_disconnect(t, first);
+    suite_disconnect(t, second);
+    calx_pool_status(engine, &state);
+    CHECK_INT(state.checked_out, 0);
+    CHECK_INT(state.idle, 1);
+}
+
+static int64_t connection_id(suite *t, calx_session *session)
+{
+    int64_t id = 0;
+    OK(session, calx_scalar(session, calx_text(suite_is("connection_id")), &id));
+    return id;
+}
+
+TEST_NEEDS(idle_connection_is_used_again, "connection_id")
+{
+    calx_session *session = suite_session(t);
+    int64_t id = connection_id(t, session);
+    OK(session, calx_commit(session));
+    CHECK_INT(connection_id(t, session), id);
+    suite_close(t, session);
+    session = suite_session(t);
+    CHECK_INT(connection_id(t, session), id);
+}
+
+TEST_NEEDS(recycle_replaces_an_old_connection, "connection_id")
+{
+    calx_engine *engine = suite_engine(t, .pool_recycle = 0.000001);
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    int64_t id = connection_id(t, session);
+    OK(session, calx_commit(session));
+    CHECK(connection_id(t, session) != id);
+}
+
+/* Ends the connection of that number from another one. */
+static void kill_connection(suite *t, int64_t id)
+{
+    calx_engine *engine = calx_engine_create(t->url);
+    calx_session *session = calx_session_open(engine, .autocommit = true);
+    char sql[100];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(sql, sizeof sql, suite_is("kill"), (long long)id);
+#pragma GCC diagnostic pop
+    CHECK_STATUS(session, calx_script(session, sql), CALX_OK);
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+}
+
+TEST_NEEDS(lost_connection_is_a_disconnect, "connection_id kill")
+{
+    calx_session *session = suite_session(t);
+    calx_status status = CALX_OK;
+    int64_t id = connection_id(t, session);
+    int one = 0;
+    kill_connection(t, id);
+    /* A server may take a moment to end it. */
+    for (int tries = 0; tries < 1000 && status == CALX_OK; tries++)
+        status = calx_scalar(session, calx_text("SELECT 1"), &one);
+    CHECK_STATUS(session, status, CALX_DISCONNECT);
+    CHECK(calx_error_of(session)->is_disconnect);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT 1"), &one), CALX_DISCONNECT);
+    OK(session, calx_rollback(session));
+    CHECK(connection_id(t, session) != id);
+}
+
+TEST_NEEDS(commit_after_a_disconnect_returns_it, "connection_id kill")
+{
+    calx_session *session;
+    calx_status status = CALX_OK;
+    int one = 0;
+    suite_table(t, "calx_suite_lost", "id INTEGER PRIMARY KEY");
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_lost VALUES (1)")));
+    kill_connection(t, connection_id(t, session));
+    for (int tries = 0; tries < 1000 && status == CALX_OK; tries++)
+        status = calx_scalar(session, calx_text("SELECT 1"), &one);
+    CHECK_STATUS(session, calx_commit(session), CALX_DISCONNECT);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK); /* COMMIT was never sent */
+    CHECK_INT(suite_count(t, "calx_suite_lost"), 0);
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
+}
+
+TEST_NEEDS(pre_ping_replaces_a_dead_connection, "connection_id kill")
+{
+    calx_engine *engine = suite_engine(t, .pool_pre_ping = true, .pool_size = 1);
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    int64_t id = connection_id(t, session);
+    OK(session, calx_commit(session));
+    kill_connection(t, id);
+    CHECK(connection_id(t, session) != id);
+}

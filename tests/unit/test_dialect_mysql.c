@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialects mysql and mariadb without a server: versions, lexical rules, and the names in messages of both servers.
+ */
+#include "engine/plugin.h"
+
+#include <check.h>
+#include <string.h>
+
+static const calx_dialect *dialect(const char *name)
+{
+    calxi_problem problem = { 0 };
+    const calx_dialect *found = calxi_dialect_get(name, &problem);
+    ck_assert_msg(found != NULL, "%s", problem.message);
+    return found;
+}
+
+static calx_target target_of(const char *version)
+{
+    calx_target target = { .struct_size = sizeof target, .version_text = version, .dialect = "mysql" };
+    dialect("mysql")->target_init(&target);
+    return target;
+}
+
+START_TEST(versions_and_capabilities)
+{
+    calx_target target = target_of("10.11.6-MariaDB-0+deb12u1");
+    ck_assert_uint_eq(target.version, 101106);
+    ck_assert_uint_eq(target.capabilities, CALX_TARGET_MARIADB | CALX_TARGET_RETURNING | CALX_TARGET_DDL_COMMITS);
+    target = target_of("5.5.5-10.4.30-MariaDB");
+    ck_assert_uint_eq(target.version, 100430);
+    ck_assert_uint_eq(target.capabilities, CALX_TARGET_MARIADB | CALX_TARGET_DDL_COMMITS);
+    target = target_of("8.0.36-0ubuntu0.22.04.1");
+    ck_assert_uint_eq(target.version, 80036);
+    ck_assert_uint_eq(target.capabilities, CALX_TARGET_DDL_COMMITS);
+    target = target_of("");
+    ck_assert_uint_eq(target.version, 0);
+}
+END_TEST
+
+START_TEST(modes_change_how_text_is_read)
+{
+    calx_target target = target_of("8.0.36");
+    const uint32_t always =
+        CALX_LEX_BACKTICKS | CALX_LEX_HASH_COMMENTS | CALX_LEX_DASH_NEEDS_SPACE | CALX_LEX_EXECUTABLE_COMMENTS;
+    ck_assert_uint_eq(dialect("mysql")->lexis(&target),
+                      always | CALX_LEX_BACKSLASH_ESCAPES | CALX_LEX_DOUBLE_QUOTED_STRINGS);
+    target.modes = CALX_MODE_NO_BACKSLASH_ESCAPES;
+    ck_assert_uint_eq(dialect("mysql")->lexis(&target), always | CALX_LEX_DOUBLE_QUOTED_STRINGS);
+    target.modes = CALX_MODE_ANSI_QUOTES;
+    ck_assert_uint_eq(dialect("mysql")->lexis(&target), always | CALX_LEX_BACKSLASH_ESCAPES);
+}
+END_TEST
+
+START_TEST(mariadb_is_mysql_by_another_name)
+{
+    ck_assert_str_eq(dialect("mariadb")->name, "mariadb");
+    ck_assert_str_eq(dialect("mariadb")->extends, "mysql");
+    ck_assert_str_eq(dialect("mariadb")->default_driver, "mysqlclient");
+    ck_assert_uint_eq(dialect("mariadb")->default_port, 3306);
+    ck_assert_ptr_eq((void *)(uintptr_t)dialect("mariadb")->lexis, (void *)(uintptr_t)dialect("mysql")->lexis);
+}
+END_TEST
+
+START_TEST(python_names_are_aliases)
+{
+    static const char *const names[] = { "pymysql",  "mysqldb", "mysqlconnector", "mariadbconnector",
+                                         "aiomysql", "asyncmy", "cymysql" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ck_assert_str_eq(calxi_driver_name(dialect("mysql"), names[i]), "mysqlclient");
+    ck_assert_str_eq(calxi_driver_name(dialect("mysql"), "pyodbc"), "pyodbc");
+}
+END_TEST
+
+static calx_driver_error classified(const char *version, int code, const char *state, const char *message)
+{
+    calx_target target = target_of(version);
+    calx_driver_error error = { .struct_size = sizeof error,
+                                .native_code = code,
+                                .message = { message, strlen(message) } };
+    memcpy(error.sqlstate, state, 6);
+    dialect("mysql")->classify(&target, &error);
+    return error;
+}
+
+static bool is(calx_str text, const char *expected)
+{
+    return text.ptr && text.len == strlen(expected) && memcmp(text.ptr, expected, text.len) == 0;
+}
+
+START_TEST(a_unique_key_has_its_table_in_mysql_only)
+{
+    calx_driver_error e =
+        classified("8.0.36", 1062, "23000", "Duplicate entry 'it's for key 'x'' for key 'users.name'");
+    ck_assert(is(e.constraint, "name") && is(e.table, "users"));
+    e = classified("10.11.6-MariaDB", 1062, "23000", "Duplicate entry '1' for key 'a.b'");
+    ck_assert(is(e.constraint, "a.b") && !e.table.ptr);
+}
+END_TEST
+
+START_TEST(messages_in_another_language_have_no_names)
+{
+    calx_driver_error e = classified("10.11.6-MariaDB", 1062, "23000", "Doppelter Eintrag '1' für Schlüssel 'PRIMARY'");
+    ck_assert_uint_eq(e.status, CALX_INTEGRITY_ERROR);
+    ck_assert_uint_eq(e.kind, CALX_UNIQUE_VIOLATION);
+    ck_assert_ptr_null(e.constraint.ptr);
+    e = classified("10.11.6-MariaDB", 1452, "23000", "(`");
+    ck_assert_ptr_null(e.table.ptr);
+    e = classified("8.0.36", 1062, "23000", "Duplicate entry '' for key '");
+    ck_assert_ptr_null(e.constraint.ptr);
+}
+END_TEST
+
+START_TEST(messages_of_mysql_8)
+{
+    calx_driver_error e = classified("8.0.36", 3819, "HY000", "Check constraint 'small' is violated.");
+    ck_assert(e.status == CALX_INTEGRITY_ERROR && e.kind == CALX_CHECK_VIOLATION && is(e.constraint, "small"));
+    e = classified("8.0.36", 1366, "HY000", "Incorrect integer value: 'x' for column 'id' at row 1");
+    ck_assert(e.status == CALX_DATA_ERROR && is(e.column, "id"));
+    e = classified("8.0.36", 3024, "HY000",
+                   "Query execution was interrupted, maximum statement execution time exceeded");
+    ck_assert_uint_eq(e.status, CALX_TIMEOUT);
+}
+END_TEST
+
+START_TEST(galera_that_is_not_ready)
+{
+    calx_driver_error e =
+        classified("10.11.6-MariaDB", 1047, "08S01", "WSREP has not yet prepared node for application use");
+    ck_assert_uint_eq(e.status, CALX_NOT_READY);
+    e = classified("10.11.6-MariaDB", 1047, "08S01", "Unknown command");
+    ck_assert_uint_eq(e.status, CALX_INTERFACE_ERROR);
+}
+END_TEST
+
+START_TEST(what_the_table_does_not_know_goes_by_its_class)
+{
+    ck_assert_uint_eq(classified("8.0.36", 9999, "42000", "?").status, CALX_PROGRAMMING_ERROR);
+    ck_assert_uint_eq(classified("8.0.36", 9999, "22007", "?").status, CALX_DATA_ERROR);
+    ck_assert_uint_eq(classified("8.0.36", 9999, "HY000", "?").status, CALX_OPERATIONAL_ERROR);
+}
+END_TEST
+
+Suite *suite_dialect_mysql(void);
+Suite *suite_dialect_mysql(void)
+{
+    Suite *suite = suite_create("dialect_mysql");
+    TCase *tests = tcase_create("dialect");
+    tcase_add_test(tests, versions_and_capabilities);
+    tcase_add_test(tests, modes_change_how_text_is_read);
+    tcase_add_test(tests, mariadb_is_mysql_by_another_name);
+    tcase_add_test(tests, python_names_are_aliases);
+    tcase_add_test(tests, a_unique_key_has_its_table_in_mysql_only);
+    tcase_add_test(tests, messages_in_another_language_have_no_names);
+    tcase_add_test(tests, messages_of_mysql_8);
+    tcase_add_test(tests, galera_that_is_not_ready);
+    tcase_add_test(tests, what_the_table_does_not_know_goes_by_its_class);
+    suite_add_tcase(suite, tests);
+    return suite;
+}

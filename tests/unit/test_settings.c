@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Settings of an engine: each default, options, the URL's query, and what is refused. */
+#include "engine/settings.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static calx_status read_url(calxi_settings *settings, const char *text, calxi_problem *problem)
+{
+    calx_url *url = calx_url_parse(text);
+    calx_status status;
+    ck_assert_int_eq(calx_url_error(url), CALX_OK);
+    status = calxi_settings_read(settings, NULL, url, problem);
+    calx_url_dispose(url);
+    return status;
+}
+
+START_TEST(each_default_is_what_the_manual_says)
+{
+    calxi_settings s;
+    calxi_problem problem;
+    unsetenv("CALX_ECHO");
+    ck_assert_int_eq(calxi_settings_read(&s, NULL, NULL, &problem), CALX_OK);
+    ck_assert(!s.echo && !s.hide_parameters && !s.pre_ping && !s.autocommit);
+    ck_assert_uint_eq(s.pool_size, 5);
+    ck_assert_uint_eq(s.max_overflow, 10);
+    ck_assert_int_eq(s.pool_timeout_us, 30000000);
+    ck_assert_int_eq(s.pool_recycle_us, -1);
+    ck_assert_int_eq(s.connect_timeout_us, 30000000);
+    ck_assert_int_eq(s.statement_timeout_us, -1);
+    ck_assert_int_eq(s.close_timeout_us, 5000000);
+    ck_assert_uint_eq(s.statement_cache_size, 128);
+}
+END_TEST
+
+START_TEST(the_query_sets_what_the_options_leave)
+{
+    calxi_settings s;
+    calxi_problem problem;
+    ck_assert_int_eq(read_url(&s, "x://h/d?echo=1&pool_size=7&max_overflow=0&pool_timeout=0.25&pool_pre_ping=yes&"
+                                  "statement_timeout=2.5&pool_recycle=3600&autocommit=on", &problem), CALX_OK);
+    ck_assert(s.echo && s.pre_ping && s.autocommit);
+    ck_assert_uint_eq(s.pool_size, 7);
+    ck_assert_uint_eq(s.max_overflow, 0);
+    ck_assert_int_eq(s.pool_timeout_us, 250000);
+    ck_assert_int_eq(s.statement_timeout_us, 2500000);
+    ck_assert_int_eq(s.pool_recycle_us, INT64_C(3600000000));
+}
+END_TEST
+
+START_TEST(an_option_wins_over_the_query)
+{
+    calx_url *url = calx_url_parse("x://h/d?pool_size=7&pool_timeout=9");
+    calx_engine_options options = { .struct_size = sizeof options, .pool_size = 3, .pool_timeout = CALX_NO_TIMEOUT,
+                                    .max_overflow = CALX_NO_OVERFLOW };
+    calxi_settings s;
+    calxi_problem problem;
+    ck_assert_int_eq(calxi_settings_read(&s, &options, url, &problem), CALX_OK);
+    ck_assert_uint_eq(s.pool_size, 3);
+    ck_assert_uint_eq(s.max_overflow, 0);
+    ck_assert_int_eq(s.pool_timeout_us, -1);
+    calx_url_dispose(url);
+}
+END_TEST
+
+START_TEST(a_shorter_struct_of_an_older_program_reads_as_zero)
+{
+    calx_engine_options options = { .echo = true, .pool_size = 3, .statement_cache_size = 9 };
+    calxi_settings s;
+    calxi_problem problem;
+    unsetenv("CALX_ECHO");
+    options.struct_size = offsetof(calx_engine_options, pool_size);
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_OK);
+    ck_assert(s.echo);
+    ck_assert_uint_eq(s.pool_size, 5);
+    ck_assert_uint_eq(s.statement_cache_size, 128);
+}
+END_TEST
+
+static const struct { const char *url, *named; } wrong[] = {
+    { "x://h/d?echo=maybe", "echo=maybe" },           { "x://h/d?pool_size=0", "pool_size=0" },
+    { "x://h/d?pool_size=five", "pool_size=five" },   { "x://h/d?pool_size=5x", "pool_size=5x" },
+    { "x://h/d?max_overflow=-2", "max_overflow=-2" }, { "x://h/d?pool_timeout=", "pool_timeout=" },
+    { "x://h/d?pool_timeout=1e3", "pool_timeout=1e3" }, { "x://h/d?statement_timeout=1,5", "statement_timeout=1,5" },
+};
+
+START_TEST(a_wrong_value_is_named)
+{
+    calxi_settings s;
+    calxi_problem problem = { 0 };
+    ck_assert_int_eq(read_url(&s, wrong[_i].url, &problem), CALX_INTERFACE_ERROR);
+    ck_assert_msg(strstr(problem.message, wrong[_i].named) != NULL, "%s", problem.message);
+}
+END_TEST
+
+START_TEST(a_wrong_option_is_named)
+{
+    calx_engine_options options = { .struct_size = sizeof options, .max_overflow = -7 };
+    calxi_settings s;
+    calxi_problem problem = { 0 };
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
+    ck_assert_ptr_nonnull(strstr(problem.message, "max_overflow -7"));
+}
+END_TEST
+
+START_TEST(the_environment_switches_echo_on)
+{
+    calxi_settings s;
+    calxi_problem problem;
+    setenv("CALX_ECHO", "1", 1);
+    calxi_settings_read(&s, NULL, NULL, &problem);
+    ck_assert(s.echo);
+    setenv("CALX_ECHO", "0", 1);
+    calxi_settings_read(&s, NULL, NULL, &problem);
+    ck_assert(!s.echo);
+    unsetenv("CALX_ECHO");
+}
+END_TEST
+
+Suite *suite_settings(void)
+{
+    Suite *suite = suite_create("settings");
+    TCase *tcase = tcase_create("settings");
+    tcase_add_test(tcase, each_default_is_what_the_manual_says);
+    tcase_add_test(tcase, the_query_sets_what_the_options_leave);
+    tcase_add_test(tcase, an_option_wins_over_the_query);
+    tcase_add_test(tcase, a_shorter_struct_of_an_older_program_reads_as_zero);
+    tcase_add_loop_test(tcase, a_wrong_value_is_named, 0, sizeof wrong / sizeof *wrong);
+    tcase_add_test(tcase, a_wrong_option_is_named);
+    tcase_add_test(tcase, the_environment_switches_echo_on);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

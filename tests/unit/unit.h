@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* What the runner offers to the tests beside Check. */
+#ifndef UNIT_H
+#define UNIT_H
+
+/* Counts the test that calls it as skipped, for want of something that `why` names; the test returns right after. Each reason is
+ * told once, with the number of tests: "SKIP unit: CALX_TEST_MYSQL_URL names no server (16 tests)". */
+void unit_skip(const char *why);
+
+#endif
