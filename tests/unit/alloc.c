@@ -16,6 +16,7 @@ enum { WATCHED = 4096 };
 static atomic_size_t count, live, leaks;
 static atomic_size_t fail_from, fail_to; /* these allocations fail, both included; 0: none */
 static atomic_bool failed, watching;
+static atomic_bool *told;
 
 /* Sizes of the blocks that are watched. A table aside, and not a header in the block: so valgrind and the address
  * sanitizer see the blocks as they are. */
@@ -33,6 +34,8 @@ static bool must_fail(void)
     if (!from || n < from || n > atomic_load(&fail_to))
         return false;
     atomic_store(&failed, true);
+    if (told)
+        atomic_store(told, true);
     return true;
 }
 
@@ -125,6 +128,11 @@ static void *hook_reallocate(void *block, size_t size, void *context)
     atomic_fetch_sub(&live, 1);
     free(block);
     return moved;
+}
+
+void alloc_tell(atomic_bool *flag)
+{
+    told = flag;
 }
 
 void alloc_install(void)

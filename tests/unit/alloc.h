@@ -14,6 +14,7 @@
 #ifndef CALX_TESTS_UNIT_ALLOC_H
 #define CALX_TESTS_UNIT_ALLOC_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,5 +30,8 @@ size_t alloc_live(void);          /* blocks that are allocated now */
  * moved. NULL ends it. The text must live as long. */
 void alloc_watch(const char *secret);
 size_t alloc_leaks(void);
+
+/* Also sets *flag when an allocation is failed: shared memory, for processes that are forked. NULL: no more. */
+void alloc_tell(atomic_bool *flag);
 
 #endif

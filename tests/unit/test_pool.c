@@ -37,8 +37,11 @@ static void close_one(void *owner, void *connection)
 static calxi_pool *make(source *s, size_t size, size_t overflow, int64_t timeout_us)
 {
     calxi_pool_config config = { size, overflow, timeout_us, -1, s, open_one, close_one };
+    calxi_pool *pool;
     memset(s, 0, sizeof *s);
-    return calxi_pool_create(&config);
+    pool = calxi_pool_create(&config);
+    ck_assert_ptr_nonnull(pool);
+    return pool;
 }
 
 static calxi_checkout take(calxi_pool *pool)
@@ -144,6 +147,7 @@ START_TEST(a_connection_that_is_too_old_is_replaced)
     calxi_checkout a;
     memset(&s, 0, sizeof s);
     pool = calxi_pool_create(&config);
+    ck_assert_ptr_nonnull(pool);
     a = take(pool);
     usleep(3000);
     calxi_pool_return(pool, &a, true);
@@ -247,8 +251,9 @@ START_TEST(out_of_memory_at_a_checkout_loses_nothing)
         size_t live = alloc_live();
         calx_status status = CALX_NO_MEMORY;
         bool reached;
+        memset(&s, 0, sizeof s);
         alloc_fail_at(n);
-        pool = make(&s, 1, 0, 0);
+        pool = calxi_pool_create(&(calxi_pool_config){ 1, 0, 0, -1, &s, open_one, close_one });
         if (pool)
             status = calxi_pool_acquire(pool, "x.c:1", &a, &problem);
         reached = alloc_failed();

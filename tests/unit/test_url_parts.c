@@ -301,6 +301,7 @@ START_TEST(secrets_of_the_query_are_masked)
     calx_url *url = calx_url_parse("d://u@h/x?password=Q&sslpassword=Q&passwd=Q&passphrase=Q&ssl_key_password=Q&PWD=Q&"
                                    "oauth_client_secret=Q&access_token=Q&odbc_connect=Q&api_key=Q&key=Q");
     char *text = calx_url_render(url);
+    ck_assert_ptr_nonnull(text);
     ck_assert_ptr_null(strchr(text, 'Q'));
     ck_assert_ptr_nonnull(strstr(text, "&ssl_key_password=***&PWD=***&"));
     ck_assert_str_eq(calx_url_query(url, "sslpassword"), "Q");

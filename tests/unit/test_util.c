@@ -17,6 +17,7 @@ START_TEST(builder_grows_and_stays_terminated)
     calxi_builder_init(&b);
     for (int i = 0; i < 1000; i++) {
         calxi_builder_printf(&b, "%d,", i);
+        ck_assert(!b.failed);
         ck_assert_uint_eq(strlen(b.data), b.len);
     }
     text = calxi_builder_take(&b);
@@ -60,6 +61,7 @@ START_TEST(arena_blocks_are_aligned_and_separate)
     calxi_arena_init(&arena);
     for (size_t i = 0; i < 200; i++) {
         blocks[i] = calxi_arena_alloc(&arena, i + 1);
+        ck_assert_ptr_nonnull(blocks[i]);
         ck_assert_uint_eq((uintptr_t)blocks[i] % _Alignof(max_align_t), 0);
         memset(blocks[i], (int)i, i + 1);
     }
@@ -106,6 +108,7 @@ END_TEST
 START_TEST(a_secret_is_wiped_before_it_is_freed)
 {
     char *secret = calxi_strdup("hunter2-hunter2");
+    ck_assert_ptr_nonnull(secret);
     alloc_watch("hunter2");
     calxi_free_secret(secret);
     ck_assert_uint_eq(alloc_leaks(), 0);

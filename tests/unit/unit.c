@@ -94,6 +94,8 @@ int main(int argc, char **argv)
     int run = 0, failed = 0, skipped, passed;
     skips_share();
     alloc_install(); /* first: the hook is fixed by the first allocation */
+    if (argc > 1 && strcmp(argv[1], "--starve") == 0)
+        return starve_main(argc, argv);
     runner = runner_create(argc, argv);
     if (runner) {
         srunner_run_all(runner, CK_ENV); /* CK_NORMAL unless CK_VERBOSITY says otherwise: each failure with its place */

@@ -7,4 +7,7 @@
  * told once, with the number of tests: "SKIP unit: CALX_TEST_MYSQL_URL names no server (16 tests)". */
 void unit_skip(const char *why);
 
+/* `unit --starve`: the suites with allocations failed. Exit status. */
+int starve_main(int argc, char **argv);
+
 #endif

@@ -36,7 +36,11 @@
 #ifndef TABLE_SIZE
 #define TABLE_SIZE sizeof(calx_driver)
 #endif
-static int32_t connect_start(void *c, const calx_connect_params *p, calx_io *io) { (void)c, (void)p, (void)io; abort(); }
+static int32_t connect_start(void *c, const calx_connect_params *p, calx_io *io)
+{
+    (void)c, (void)p, (void)io;
+    abort();
+}
 static int32_t with_io(void *c, calx_io *io) { (void)c, (void)io; abort(); }
 static void plain(void *c) { (void)c; abort(); }
 static void finish(void *c, calx_completion *done) { (void)c, (void)done; abort(); }
