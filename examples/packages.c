@@ -313,6 +313,7 @@ static calx_status create_tables(calx_session *session)
                          "CREATE TABLE IF NOT EXISTS example_dependencies ("
                          " id BIGINT PRIMARY KEY, package_id BIGINT NOT NULL, field VARCHAR(20) NOT NULL,"
                          " clause BIGINT NOT NULL, name VARCHAR(255) NOT NULL, wanted VARCHAR(255),"
+                         " UNIQUE (package_id, id)," /* an index, for the foreign key */
                          " FOREIGN KEY (package_id) REFERENCES example_packages (id))");
     return calx_commit(session);
 }

@@ -3,6 +3,7 @@
 #include "engine/handle.h"
 
 #include "types/decimal.h"
+#include "types/value.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -54,37 +55,24 @@ static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, 
     return CALX_OK;
 }
 
-/* What cannot go to any server, told by name rather than by whatever the backend would make of it. */
-static calx_status check(calxi_handle *handle, const char *name, const calx_value *value, const char *where)
-{
-    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .kind = CALX_TYPE_MISMATCH, .where = where };
-    char message[200];
-    if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
-        !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
-        snprintf(message, sizeof message, "the bind :%.80s is not a decimal: \"%.*s\"", name,
-                 (int)(value->as.decimal.len > 60 ? 60 : value->as.decimal.len), value->as.decimal.ptr);
-    else if (value->kind == CALX_KIND_NONE || value->kind == CALX_KIND_VALUE || value->kind == CALX_KIND_CSTRING ||
-             value->kind == CALX_KIND_FLOAT || value->kind > CALX_KIND_TIMESTAMP)
-        snprintf(message, sizeof message, "the bind :%.80s has no kind of argument (%u)", name, value->kind);
-    else
-        return CALX_OK;
-    parts.message = calxi_text(message);
-    return calxi_handle_fail(handle, &parts);
-}
-
-/* Size of a kind's C type, as the driver reads it. Narrow integers lie in the low bytes of as.i. */
-static const uint8_t size_of[CALX_KIND_TIMESTAMP + 1] = {
-    [CALX_KIND_NULL] = 8,   [CALX_KIND_BOOL] = sizeof(bool), [CALX_KIND_INT8] = 1,    [CALX_KIND_INT16] = 2,
-    [CALX_KIND_INT32] = 4,  [CALX_KIND_INT64] = 8,           [CALX_KIND_UINT8] = 1,   [CALX_KIND_UINT16] = 2,
-    [CALX_KIND_UINT32] = 4, [CALX_KIND_UINT64] = 8,          [CALX_KIND_DOUBLE] = 8,
-    [CALX_KIND_STR] = sizeof(calx_str),         [CALX_KIND_BYTES] = sizeof(calx_bytes),
-    [CALX_KIND_DECIMAL] = sizeof(calx_decimal), [CALX_KIND_TIMESTAMP] = sizeof(calx_timestamp),
+/* Of each kind that an argument may have: kind and size of its C type, as the driver reads it. Narrow integers lie in the low
+ * bytes of as.i. */
+static const calxi_slot_head heads[] = {
+    CALXI_SLOT_HEAD(NULL, int64_t),  CALXI_SLOT_HEAD(BOOL, bool),        CALXI_SLOT_HEAD(INT8, int8_t),
+    CALXI_SLOT_HEAD(INT16, int16_t), CALXI_SLOT_HEAD(INT32, int32_t),    CALXI_SLOT_HEAD(INT64, int64_t),
+    CALXI_SLOT_HEAD(UINT8, uint8_t), CALXI_SLOT_HEAD(UINT16, uint16_t),  CALXI_SLOT_HEAD(UINT32, uint32_t),
+    CALXI_SLOT_HEAD(UINT64, uint64_t), CALXI_SLOT_HEAD(DOUBLE, double),  CALXI_SLOT_HEAD(STR, calx_str),
+    CALXI_SLOT_HEAD(BYTES, calx_bytes), CALXI_SLOT_HEAD(DECIMAL, calx_decimal), CALXI_SLOT_HEAD(TIMESTAMP, calx_timestamp),
 };
+
+static inline bool is_argument(uint32_t kind)
+{
+    return kind < sizeof heads / sizeof *heads && heads[kind].kind;
+}
 
 static inline void make_slot(calx_slot *slot, const calx_value *value)
 {
-    slot->kind = value->kind;
-    slot->size = size_of[value->kind];
+    memcpy(slot, &heads[value->kind], sizeof *heads);
     slot->to = (void *)(uintptr_t)&value->as;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     if (value->kind >= CALX_KIND_INT8 && value->kind <= CALX_KIND_UINT64)
@@ -94,37 +82,51 @@ static inline void make_slot(calx_slot *slot, const calx_value *value)
     slot->stride = 0;
 }
 
-/* The common case in one pass: positions only, each name used once. False: the long way tells what is wrong, or does the rest. */
-static bool bind_positions(calx_slot *slots, const calxi_tokens *tokens, calx_args_t args)
+/* What cannot go to any server, told by name rather than by whatever the backend would make of it. */
+static calx_status check(calxi_handle *handle, const char *name, const calx_value *value, const char *where)
 {
-    if (args.count != tokens->uses || tokens->uses != tokens->name_count)
+    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .kind = CALX_TYPE_MISMATCH, .where = where };
+    char message[200];
+    if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
+        !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
+        snprintf(message, sizeof message, "the bind :%.80s is not a decimal: \"%.*s\"", name,
+                 (int)(value->as.decimal.len > 60 ? 60 : value->as.decimal.len), value->as.decimal.ptr);
+    else if (!is_argument(value->kind))
+        snprintf(message, sizeof message, "the bind :%.80s has no kind of argument (%u)", name, value->kind);
+    else
+        return CALX_OK;
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(handle, &parts);
+}
+
+/* The common case in one pass: positions only, each name used once. False: the long way tells what is wrong, or does the rest. */
+static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens *tokens, calx_args_t args)
+{
+    calx_slot *slots = handle->slots;
+    if (args.count != tokens->uses || tokens->uses != tokens->name_count || args.count > handle->slot_capacity)
         return false;
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
-        if (arg->name || arg->value.kind > CALX_KIND_TIMESTAMP || arg->value.kind == CALX_KIND_DECIMAL ||
-            !size_of[arg->value.kind])
-            return false;
+        if (arg->name || arg->value.kind == CALX_KIND_DECIMAL || !is_argument(arg->value.kind))
+            return false; /* a decimal must be one: that is checked by the long way */
         make_slot(&slots[i], &arg->value);
     }
     return true;
 }
 
-calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where)
+/* By name, with a name used several times, with decimals, or wrong. */
+static calx_status bind_any(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where)
 {
     enum { ON_STACK = 64 };
     const calxi_tokens *tokens = &compiled->tokens;
     const calx_arg *few[ON_STACK], **by_name = few;
     calx_status status;
-    if (!tokens->name_count && !args.count)
-        return CALX_OK;
     if (!grow(handle, tokens->uses) ||
         (tokens->name_count > ON_STACK && !(by_name = calxi_alloc(tokens->name_count * sizeof *by_name)))) {
         calxi_problem problem;
         calxi_problem_no_memory(&problem);
         return calxi_handle_problem(handle, &problem, tokens->sql, where);
     }
-    if (tokens->uses <= ON_STACK && bind_positions(handle->slots, tokens, args))
-        return CALX_OK;
     status = assign(handle, compiled, args, by_name, where);
     for (size_t i = 0; i < tokens->name_count && status == CALX_OK; i++)
         status = check(handle, tokens->names[i], &by_name[i]->value, where);
@@ -133,4 +135,9 @@ calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, cal
     if (by_name != few)
         calxi_free(by_name);
     return status;
+}
+
+calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where)
+{
+    return bind_positions(handle, &compiled->tokens, args) ? CALX_OK : bind_any(handle, compiled, args, where);
 }

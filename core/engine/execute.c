@@ -37,7 +37,7 @@ static calx_status report_fault(run *r, const calx_io *io)
     return calxi_handle_fail(r->handle, &parts);
 }
 
-static bool start(run *r, calx_io *io)
+static inline bool start(run *r, calx_io *io)
 {
     calxi_raw *raw = r->handle->raw;
     *io = calxi_io(r->deadline);
@@ -79,22 +79,37 @@ static bool start_again(run *r, calx_io *io)
     return start(r, io);
 }
 
-static calx_status find_prepared(run *r)
+static calx_status prepare(run *r, bool *fresh)
 {
-    calxi_raw *raw = r->handle->raw;
     calxi_problem problem = { 0 };
-    bool fresh, failed;
-    r->prepared = calxi_prepared_get(raw, r->statement, r->deadline, &fresh, &failed, &problem);
-    if (r->prepared) {
-        if (r->handle->engine->settings.echo)
-            calxi_echo_statement(r->handle->engine, r->prepared->compiled, fresh, r->args, r->where);
+    bool failed;
+    r->prepared = calxi_prepared_get(r->handle->raw, r->statement, r->deadline, fresh, &failed, &problem);
+    if (r->prepared)
         return CALX_OK;
-    }
     if (!failed)
         return calxi_handle_problem(r->handle, &problem, r->statement->text, r->where);
     if (r->handle->engine->settings.echo)
         calxi_echo(r->handle->engine, r->statement->text);
     return calxi_handle_failure(r->handle, r->statement->text, r->where);
+}
+
+static calx_status find_prepared(run *r)
+{
+    bool fresh = false;
+    calx_status status = CALX_OK;
+    r->prepared = calxi_prepared_hot(r->handle->raw, r->statement);
+    if (!r->prepared)
+        status = prepare(r, &fresh);
+    if (status == CALX_OK && r->handle->engine->settings.echo)
+        calxi_echo_statement(r->handle->engine, r->prepared->compiled, fresh, r->args, r->where);
+    return status;
+}
+
+static calx_status no_memory(run *r)
+{
+    calxi_problem problem;
+    calxi_problem_no_memory(&problem);
+    return calxi_handle_problem(r->handle, &problem, r->statement->text, r->where);
 }
 
 /* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
@@ -115,29 +130,21 @@ static calx_status execute(run *r)
         status = calxi_bind(handle, r->prepared->compiled, r->args, r->where);
     if (status != CALX_OK)
         return status;
-    r->result = calxi_result_create(handle, handle->raw, r->prepared);
-    if (!r->result) {
-        calxi_problem problem;
-        calxi_problem_no_memory(&problem);
-        return calxi_handle_problem(handle, &problem, r->statement->text, r->where);
-    }
-    r->result->stream = r->options.stream;
-    r->result->where = r->where;
+    r->result = calxi_result_create(handle->raw, r->prepared);
+    if (!r->result)
+        return no_memory(r);
     if (!start(r, &io) && !start_again(r, &io))
         return failed_run(r, &io);
     calxi_handle_update(handle, false);
     handle->rowcount = handle->completion.rows_affected;
-    r->result->columns = handle->completion.columns;
-    r->result->ended = handle->completion.columns == 0;
-    r->result->rows_affected = handle->completion.rows_affected;
-    r->result->row_count = handle->completion.row_count;
-    if (handle->completion.flags & CALX_COMPLETION_INDEPENDENT) {
-        r->result->raw = NULL; /* nothing has to be read before the connection goes on */
-        r->result->prepared->in_use = false;
-        r->result->prepared = NULL;
-        handle->attached = NULL;
-    }
     return CALX_OK;
+}
+
+static calx_status bad_statement(run *r)
+{
+    calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where,
+                                .message = calxi_text(calx_statement_errmsg(r->statement)) };
+    return calxi_handle_fail(r->handle, &parts);
 }
 
 /* Checks, a connection and a transaction; then the statement. */
@@ -152,19 +159,28 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
     if (options)
         memcpy(&r->options, options,
                options->struct_size < sizeof r->options ? options->struct_size : sizeof r->options);
-    if (calx_statement_error(r->statement) != CALX_OK) {
-        calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where,
-                                    .message = calxi_text(calx_statement_errmsg(r->statement)) };
-        return calxi_handle_fail(handle, &parts);
+    if (!r->statement || r->statement->status != CALX_OK)
+        return bad_statement(r);
+    if (!calxi_handle_is_free(handle)) {
+        status = calxi_handle_settle(handle, r->where);
+        if (status == CALX_OK)
+            status = calxi_handle_ready(handle, r->where);
+        if (status != CALX_OK)
+            return status;
     }
-    status = calxi_handle_settle(handle, r->where);
-    if (status == CALX_OK)
-        status = calxi_handle_ready(handle, r->where);
-    if (status != CALX_OK)
-        return status;
     r->deadline = r->options.timeout != 0 ? calxi_deadline(calxi_seconds(r->options.timeout, -1))
                                           : calxi_handle_deadline(handle);
     return execute(r);
+}
+
+/* Nobody is to see the result: it ends here, which may fail as well. */
+static calx_status drop_result(run *r, calx_status status)
+{
+    bool closed = calxi_result_close_driver(r->result);
+    calxi_result_release(r->result, r->handle->raw);
+    if (status == CALX_OK && !closed)
+        status = calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
+    return status;
 }
 
 calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
@@ -172,14 +188,9 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
 {
     run r = { .handle = handle, .statement = statement, .args = args, .where = where };
     calx_status status = run_statement(&r, options);
+    if (r.result)
+        status = drop_result(&r, status);
     calxi_statement_consume(statement);
-    if (r.result) {
-        int64_t rowcount = handle->rowcount;
-        calx_status closed = calx_result_close(r.result);
-        handle->rowcount = rowcount;
-        if (status == CALX_OK)
-            status = closed;
-    }
     return status;
 }
 
@@ -190,11 +201,14 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
     calx_status status = run_statement(&r, options);
     calxi_statement_consume(statement);
     if (status == CALX_OK) {
+        r.result->stream = r.options.stream;
+        r.result->where = where;
         r.result->timeout_us = r.options.timeout != 0 ? calxi_seconds(r.options.timeout, -1) : handle->statement_timeout_us;
+        calxi_result_attach(r.result, handle);
         return r.result;
     }
     if (r.result)
-        calx_result_close(r.result);
+        drop_result(&r, status);
     return calxi_result_failed(handle);
 }
 
@@ -314,7 +328,7 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
                            const char *where)
 {
     calxi_handle *handle = result->handle;
-    calx_status status = calx_result_status(result);
+    calx_status status = calx_result_status(result), closed;
     int step;
     if (found)
         *found = false;
@@ -348,8 +362,8 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
                 *found = false;
         }
     }
-    calx_result_close(result);
-    return status;
+    closed = calx_result_close(result); /* what is left is read to its end here, and may hold an error */
+    return status == CALX_OK ? closed : status;
 }
 
 calx_status calxi_row(calxi_handle *handle, calx_statement *statement, calx_args_t args, int want, bool scalar,

@@ -36,15 +36,6 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
 
 /* ---- errors ---- */
 
-calx_status calxi_handle_enter(calxi_handle *handle)
-{
-    if (handle->dead || handle->failed)
-        return handle->error.view.status;
-    if (calxi_error_is_set(&handle->error))
-        calxi_error_clear(&handle->error);
-    return CALX_OK;
-}
-
 /* What became of the transaction, from what is known of the handle. */
 static calx_outcome outcome_of(const calxi_handle *handle, const calxi_error_parts *parts)
 {

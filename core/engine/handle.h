@@ -57,6 +57,11 @@ calx_status calxi_handle_checkout(calxi_handle *handle, const char *where);
 void calxi_handle_give_back(calxi_handle *handle);
 /* A connection, and a transaction unless in autocommit: what a statement needs. */
 calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
+/* Whether it has all that, and nothing is being read on it. */
+static inline bool calxi_handle_is_free(const calxi_handle *handle)
+{
+    return handle->raw && (handle->in_transaction || handle->autocommit) && !handle->attached;
+}
 /* The attached result, if any, is read into memory. */
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where);
 int64_t calxi_handle_deadline(const calxi_handle *handle);
@@ -70,7 +75,14 @@ calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const c
 calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,
                                 const char *where);
 /* The status of a handle that takes no calls now, else CALX_OK. Forgets an error that was only there for reading. */
-calx_status calxi_handle_enter(calxi_handle *handle);
+static inline calx_status calxi_handle_enter(calxi_handle *handle)
+{
+    if (handle->dead || handle->failed)
+        return handle->error.view.status;
+    if (calxi_error_is_set(&handle->error))
+        calxi_error_clear(&handle->error);
+    return CALX_OK;
+}
 
 /* Takes over what the driver reported after a statement. */
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);

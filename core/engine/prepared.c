@@ -120,13 +120,14 @@ static bool worth_once(const calxi_raw *raw, const calx_statement *statement)
     return (raw->driver->capabilities & CALX_DRIVER_DIRECT) && !calxi_statement_is_kept(statement);
 }
 
-static calxi_prepared *get_cold(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
-                                bool *failed, calxi_problem *problem)
+calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
+                                   bool *failed, calxi_problem *problem)
 {
     const calx_dialect *dialect = raw->engine->dialect;
     calxi_compiled *compiled = calxi_compiled_get(&raw->engine->cache, statement, raw->target.modes,
                                                   dialect->lexis(&raw->target), dialect->paramstyle, fresh, problem);
     calxi_prepared *prepared = compiled ? find(raw, compiled) : NULL;
+    *failed = false;
     if (!compiled)
         return NULL;
     if (prepared) {
@@ -151,20 +152,17 @@ static calxi_prepared *get_cold(calxi_raw *raw, const calx_statement *statement,
     return prepared;
 }
 
-calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
-                                   bool *failed, calxi_problem *problem)
+calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *statement)
 {
-    calxi_prepared *prepared = raw->hot[statement->id % CALXI_HOT].prepared;
-    *failed = *fresh = false;
-    if (raw->hot[statement->id % CALXI_HOT].id == statement->id && prepared->ready &&
-        prepared->compiled->modes == raw->target.modes) {
-        if (raw->newest != prepared) {
-            unlink_by_use(raw, prepared);
-            link_newest(raw, prepared);
-        }
-        return prepared;
+    size_t i = statement->id % CALXI_HOT;
+    calxi_prepared *prepared = raw->hot[i].prepared;
+    if (raw->hot[i].id != statement->id || !prepared->ready || prepared->compiled->modes != raw->target.modes)
+        return NULL;
+    if (raw->newest != prepared) {
+        unlink_by_use(raw, prepared);
+        link_newest(raw, prepared);
     }
-    return get_cold(raw, statement, deadline, fresh, failed, problem);
+    return prepared;
 }
 
 bool calxi_prepared_again(calxi_raw *raw, calxi_prepared *prepared, int64_t deadline)

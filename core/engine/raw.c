@@ -86,21 +86,30 @@ static void read_failure(calxi_raw *raw, const calx_io *io)
         raw->broken = true;
 }
 
-bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet)
+/* Waits until the driver waits no more. */
+static int32_t wait_out(calxi_raw *raw, calx_io *io)
 {
-    while (step == CALX_STEP_WAIT) {
+    int32_t step;
+    do {
         uint32_t ready = wait_for(io);
         if (!ready) {
             /* The driver is in the middle of something: it lets go at once, and whatever of it is closed later only frees. */
             raw->timed_out = raw->broken = true;
             raw->driver->abandon(raw->state);
-            break;
+            return CALX_STEP_FAILED;
         }
         io->fd = -1;
         io->events = 0;
         io->timeout = -1;
         step = raw->driver->poll(raw->state, ready, io);
-    }
+    } while (step == CALX_STEP_WAIT);
+    return step;
+}
+
+bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet)
+{
+    if (step == CALX_STEP_WAIT)
+        step = wait_out(raw, io);
     if (step != CALX_STEP_DONE) {
         read_failure(raw, io);
         return false;

@@ -54,6 +54,8 @@ static inline calx_io calxi_io(int64_t deadline)
 /* The statement, compiled for the connection's target and prepared. NULL: *problem, or raw->failure when *failed is true. */
 calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
                                    bool *failed, calxi_problem *problem);
+/* The same for a kept statement that is prepared already; NULL: calxi_prepared_get() knows more. */
+calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *statement);
 /* Prepares again what the server has forgotten. */
 bool calxi_prepared_again(calxi_raw *raw, calxi_prepared *prepared, int64_t deadline);
 void calxi_prepared_clear(calxi_raw *raw);

@@ -23,7 +23,7 @@ static calx_result no_memory_result = {
 
 #define HEAD ((sizeof(calx_result) + 15) / 16 * 16)
 
-static void link_result(calx_result *result, calxi_handle *handle)
+static inline void link_result(calx_result *result, calxi_handle *handle)
 {
     result->handle = handle;
     result->previous = NULL;
@@ -51,31 +51,50 @@ static calx_result *take_spare(calxi_raw *raw)
 {
     calx_result *result = raw->spare;
     raw->spare = NULL;
-    if (result)
-        memset(result->state, 0, result->state_size);
+    memset(result->state, 0, result->state_size);
     return result;
 }
 
-calx_result *calxi_result_create(calxi_handle *handle, calxi_raw *raw, calxi_prepared *prepared)
+static calx_result *new_result(calxi_raw *raw)
 {
-    calx_result *result = take_spare(raw);
-    if (!result) {
-        result = calxi_calloc(1, HEAD + raw->driver->result_size);
-        if (!result)
-            return NULL;
-        result->state = (char *)result + HEAD;
-        result->state_size = raw->driver->result_size;
-        calxi_error_init(&result->error);
-        calxi_arena_init(&result->arena);
-    }
-    result->raw = raw;
+    calx_result *result = calxi_calloc(1, HEAD + raw->driver->result_size);
+    if (!result)
+        return NULL;
+    result->state = (char *)result + HEAD;
+    result->state_size = raw->driver->result_size;
     result->driver = raw->driver;
+    calxi_error_init(&result->error);
+    calxi_arena_init(&result->arena);
+    return result;
+}
+
+calx_result *calxi_result_create(calxi_raw *raw, calxi_prepared *prepared)
+{
+    calx_result *result = raw->spare ? take_spare(raw) : new_result(raw);
+    if (!result)
+        return NULL;
+    result->raw = raw;
     result->prepared = prepared;
     prepared->in_use = true;
     result->open = true;
-    link_result(result, handle);
-    handle->attached = result;
     return result;
+}
+
+void calxi_result_attach(calx_result *result, calxi_handle *handle)
+{
+    const calx_completion *completion = &handle->completion;
+    result->columns = completion->columns;
+    result->ended = completion->columns == 0;
+    result->rows_affected = completion->rows_affected;
+    result->row_count = completion->row_count;
+    link_result(result, handle);
+    if (!(completion->flags & CALX_COMPLETION_INDEPENDENT)) {
+        handle->attached = result;
+        return;
+    }
+    result->raw = NULL; /* nothing has to be read before the connection goes on */
+    result->prepared->in_use = false;
+    result->prepared = NULL;
 }
 
 calx_result *calxi_result_failed(calxi_handle *handle)
@@ -155,47 +174,62 @@ void calxi_result_fail_memory(calx_result *result)
     calxi_result_fail(result, &parts);
 }
 
-bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count)
+static void fail_slot(calx_result *result, size_t place, const calx_slot *slot)
 {
     calxi_error_parts parts = { .status = CALX_MISUSE, .where = result->where };
     char message[160];
-    for (size_t i = 0; i < count; i++) {
-        if (slots[i].to && calxi_slot_check(&slots[i], true))
-            continue;
-        snprintf(message, sizeof message, "place %zu of the fetch has kind %u and size %u, which do not go together", i + 1,
-                 slots[i].kind, slots[i].size);
-        parts.message = calxi_text(message);
-        calxi_result_fail(result, &parts);
-        return false;
-    }
+    snprintf(message, sizeof message, "place %zu of the fetch has kind %u and size %u, which do not go together", place,
+             slot->kind, slot->size);
+    parts.message = calxi_text(message);
+    calxi_result_fail(result, &parts);
+}
+
+bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!calxi_slot_is_plain(&slots[i]) && !(slots[i].to && calxi_slot_check(&slots[i], true))) {
+            fail_slot(result, i + 1, &slots[i]);
+            return false;
+        }
     result->checked = slots;
     return true;
 }
 
 /* ---- fetching ---- */
 
-int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t count)
+/* The driver must wait, or there is no row. `got` is what the driver was given. */
+static int finish_step(calx_result *result, const calx_slot *slots, size_t count, int32_t step, const size_t *got, calx_io *io)
 {
-    calx_io io = calxi_io(result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
-    size_t got = 0;
-    int32_t step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
     if (step == CALX_STEP_WAIT)
-        step = calxi_raw_finish(result->raw, step, &io, true) ? CALX_STEP_DONE : CALX_STEP_FAILED;
-    else if (step == CALX_STEP_FAILED && !io.fault && result->raw)
-        calxi_raw_finish(result->raw, step, &io, true); /* reads the failure */
-    if (step == CALX_STEP_DONE && got)
+        step = calxi_raw_finish(result->raw, step, io, true) ? CALX_STEP_DONE : CALX_STEP_FAILED;
+    else if (step == CALX_STEP_FAILED && !io->fault && result->raw)
+        calxi_raw_finish(result->raw, step, io, true); /* reads the failure */
+    if (step == CALX_STEP_DONE && *got)
         return 1;
     result->ended = true;
     if (step == CALX_STEP_DONE)
         return 0;
-    if (io.fault)
-        calxi_result_fail_fault(result, &io, slots, count);
+    if (io->fault)
+        calxi_result_fail_fault(result, io, slots, count);
     else
         fail_driver(result);
     return -1;
 }
 
-int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
+static inline int step_driver(calx_result *result, const calx_slot *slots, size_t count)
+{
+    calx_io io = calxi_io(result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
+    size_t got = 0;
+    int32_t step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
+    return step == CALX_STEP_DONE && got ? 1 : finish_step(result, slots, count, step, &got, &io);
+}
+
+int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t count)
+{
+    return step_driver(result, slots, count);
+}
+
+static inline int next_step(calx_result *result, const calx_slot *slots, size_t count)
 {
     int step;
     if (result->ended)
@@ -205,7 +239,7 @@ int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
 #ifdef CALX_DEBUG
     calxi_poison_clear(result);
 #endif
-    step = result->buffered ? calxi_result_step_buffered(result, slots, count) : calxi_result_step_driver(result, slots, count);
+    step = result->buffered ? calxi_result_step_buffered(result, slots, count) : step_driver(result, slots, count);
 #ifdef CALX_DEBUG
     if (step > 0 && !calxi_poison_row(result, slots, count)) {
         calxi_result_fail_memory(result);
@@ -215,19 +249,28 @@ int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
     return step;
 }
 
+int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
+{
+    return next_step(result, slots, count);
+}
+
+static void fail_count(calx_result *result, size_t count)
+{
+    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement_of(result), .where = result->where };
+    char message[120];
+    snprintf(message, sizeof message, "calx_fetch was given %zu places for a row of %zu columns", count, result->columns);
+    parts.message = calxi_text(message);
+    calxi_result_fail(result, &parts);
+}
+
 bool calx_fetch_n(calx_result *result, const calx_slot *slots, size_t count)
 {
     if (!result || result->is_static)
         return false;
-    if (count != result->columns && !result->ended) {
-        calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement_of(result), .where = result->where };
-        char message[120];
-        snprintf(message, sizeof message, "calx_fetch was given %zu places for a row of %zu columns", count, result->columns);
-        parts.message = calxi_text(message);
-        calxi_result_fail(result, &parts);
-        return false;
-    }
-    return calxi_result_step(result, slots, count) > 0;
+    if (count == result->columns || result->ended)
+        return next_step(result, slots, count) > 0;
+    fail_count(result, count);
+    return false;
 }
 
 /* ---- columns ---- */
@@ -277,26 +320,35 @@ void calxi_result_free_spare(calxi_raw *raw)
     raw->spare = NULL;
 }
 
-/* Back to what calxi_result_create leaves, for reuse. */
-static void recycle(calx_result *result, calxi_raw *raw)
+/* Back to what calxi_result_create finds, for reuse. */
+static inline void recycle(calx_result *result, calxi_raw *raw)
 {
     if (result->error.memory || calxi_error_is_set(&result->error))
         calxi_error_clear(&result->error);
     if (result->arena.blocks)
         calxi_arena_reset(&result->arena);
-    calxi_free(result->values);
-    result->values = NULL;
-    result->row_total = result->row_next = 0;
+    if (result->values)
+        calxi_free(result->values);
+    result->stream = result->ended = result->buffered = false;
     result->raw = NULL;
     result->prepared = NULL;
-    result->stream = result->ended = result->buffered = false;
-    result->checked = NULL;
-    result->current = NULL;
     result->where = NULL;
     result->timeout_us = 0;
+    result->checked = NULL;
+    result->values = NULL;
+    result->row_total = result->row_next = 0;
+    result->current = NULL;
     result->current_slots = NULL;
     result->types = NULL;
     raw->spare = result;
+}
+
+void calxi_result_release(calx_result *result, calxi_raw *raw)
+{
+    if (raw && !raw->spare && result->driver == raw->driver)
+        recycle(result, raw);
+    else
+        result_free(result);
 }
 
 calx_status calx_result_close(calx_result *result)
@@ -308,7 +360,8 @@ calx_status calx_result_close(calx_result *result)
         return CALX_OK;
     if (result->is_static)
         return CALX_NO_MEMORY;
-    calxi_poison_clear(result);
+    if (result->poison)
+        calxi_poison_clear(result);
     handle = result->handle;
     raw = handle ? handle->raw : NULL;
     if (!calxi_result_close_driver(result) && handle && result->raw) {
@@ -318,10 +371,7 @@ calx_status calx_result_close(calx_result *result)
     }
     status = result->error.view.status;
     unlink_result(result);
-    if (raw && !raw->spare && result->driver == raw->driver)
-        recycle(result, raw);
-    else
-        result_free(result);
+    calxi_result_release(result, raw);
     return status;
 }
 

@@ -16,23 +16,23 @@ struct calxi_prepared;
 
 struct calx_result {
     struct calxi_handle *handle;     /* NULL when that was closed */
-    struct calxi_raw *raw;           /* while attached */
-    struct calxi_prepared *prepared; /* while attached */
     const calx_driver *driver;       /* while `open` */
     void *state;                     /* the driver's, behind this struct */
     size_t state_size;
+    bool is_static;
     bool open;                       /* the driver's result is to be closed */
     bool stream;
     bool ended;                      /* no further row */
     bool buffered;
-    bool is_static;
     size_t columns;
     int64_t rows_affected, row_count;
-    int64_t timeout_us;
-    const char *where;               /* file:line of the query */
     calxi_error error;
-    const calx_slot *checked;        /* slots whose kinds and sizes were checked */
     calxi_arena arena;               /* buffered values, column names */
+    struct calxi_raw *raw;           /* while attached */
+    struct calxi_prepared *prepared; /* while attached */
+    const char *where;               /* file:line of the query */
+    int64_t timeout_us;
+    const calx_slot *checked;        /* slots whose kinds and sizes were checked */
     calx_value *values;              /* buffered: rows of `columns` values */
     size_t row_total, row_next;
     calx_value *current;             /* the row of calx_result_next; NULL before it */
@@ -42,8 +42,12 @@ struct calx_result {
     struct calx_result *previous, *next; /* of the handle's */
 };
 
-/* A result for a statement that is about to run; attached. NULL: out of memory. */
-calx_result *calxi_result_create(struct calxi_handle *handle, struct calxi_raw *raw, struct calxi_prepared *prepared);
+/* A result for a statement that is about to run. NULL: out of memory. */
+calx_result *calxi_result_create(struct calxi_raw *raw, struct calxi_prepared *prepared);
+/* The statement has run: the result is the handle's, and attached unless it is independent. */
+void calxi_result_attach(calx_result *result, struct calxi_handle *handle);
+/* Frees a result that is nobody's and closed, or keeps it for the next statement of `raw`. */
+void calxi_result_release(calx_result *result, struct calxi_raw *raw);
 /* A result that only answers for the handle's error. Never NULL. */
 calx_result *calxi_result_failed(struct calxi_handle *handle);
 /* Cuts an attached result loose from its connection: its rows are read into memory. False: it could not; the error is the result's

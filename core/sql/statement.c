@@ -63,17 +63,6 @@ void calx_release_statement(calx_statement *statement)
         calxi_free(statement);
 }
 
-bool calxi_statement_is_kept(const calx_statement *statement)
-{
-    return !atomic_load_explicit(&statement->floating, memory_order_relaxed);
-}
-
-void calxi_statement_consume(calx_statement *statement)
-{
-    if (statement && !is_static(statement) && !calxi_statement_is_kept(statement))
-        calx_release_statement(statement);
-}
-
 calx_status calx_statement_error(const calx_statement *statement)
 {
     return statement ? statement->status : CALX_MISUSE;

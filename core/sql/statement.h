@@ -18,8 +18,16 @@ struct calx_statement {
     const char *text;       /* behind the struct */
 };
 
-bool calxi_statement_is_kept(const calx_statement *statement);
+static inline bool calxi_statement_is_kept(const calx_statement *statement)
+{
+    return !atomic_load_explicit(&statement->floating, memory_order_relaxed);
+}
+
 /* To be called once by every function that a statement is passed to, at its end: a floating statement dies. */
-void calxi_statement_consume(calx_statement *statement);
+static inline void calxi_statement_consume(calx_statement *statement)
+{
+    if (statement && !calxi_statement_is_kept(statement))
+        calx_release_statement(statement);
+}
 
 #endif

@@ -8,6 +8,8 @@
 
 #include <calx/plugin/driver.h>
 
+#include <string.h>
+
 /* Stores a value into row `row` of a slot, by the rules of calx/plugin/slot.h. CALX_FAULT_... Text for a C string
  * must be followed by a NUL byte, as calxi_value_copy makes it. */
 uint32_t calxi_value_store(const calx_value *value, const calx_slot *slot, size_t row);
@@ -26,6 +28,30 @@ void calxi_value_plain(calxi_builder *builder, const calx_value *value, size_t m
 
 /* Whether kind and size of a slot go together, and the kind can be fetched into, or else bound from. */
 bool calxi_slot_check(const calx_slot *slot, bool fetch);
+
+/* The first two members of a slot, to be compared and copied at once. */
+typedef struct calxi_slot_head {
+    uint32_t kind;
+    uint32_t size;
+} calxi_slot_head;
+_Static_assert(offsetof(calx_slot, kind) == 0 && offsetof(calx_slot, size) == offsetof(calxi_slot_head, size),
+               "a slot begins with its kind and size");
+#define CALXI_SLOT_HEAD(name, type) [CALX_KIND_##name] = { CALX_KIND_##name, sizeof(type) }
+
+/* The same for a slot that is fetched into, of a kind that has one size; false: ask calxi_slot_check(). Inline, for it is asked
+ * of every place of every query. */
+static inline bool calxi_slot_is_plain(const calx_slot *slot)
+{
+    static const calxi_slot_head plain[] = {
+        CALXI_SLOT_HEAD(BOOL, bool),       CALXI_SLOT_HEAD(INT16, int16_t),        CALXI_SLOT_HEAD(INT32, int32_t),
+        CALXI_SLOT_HEAD(INT64, int64_t),   CALXI_SLOT_HEAD(UINT32, uint32_t),      CALXI_SLOT_HEAD(UINT64, uint64_t),
+        CALXI_SLOT_HEAD(FLOAT, float),     CALXI_SLOT_HEAD(DOUBLE, double),        CALXI_SLOT_HEAD(CSTRING, const char *),
+        CALXI_SLOT_HEAD(STR, calx_str),    CALXI_SLOT_HEAD(BYTES, calx_bytes),
+        CALXI_SLOT_HEAD(TIMESTAMP, calx_timestamp),
+    };
+    return slot->to && slot->kind && slot->kind < sizeof plain / sizeof *plain &&
+           memcmp(&plain[slot->kind], slot, sizeof *plain) == 0;
+}
 
 /* The C type of a kind: "int32_t", "calx_opt_int64", "const char *". Static. */
 const char *calxi_kind_name(uint32_t kind);

@@ -95,6 +95,7 @@ typedef struct calxi_my_param {
     my_bool is_null;
     int64_t day; /* that the date in `as.time` is, since 1970 */
     unsigned long length;
+    char data[256]; /* short text or bytes */
     union {
         int64_t i;
         double d;

@@ -301,6 +301,10 @@ static inline bool bind_common(calxi_pq_statement *statement, size_t i, const ca
     if (slot->valid)
         return false;
     switch (slot->kind) {
+    case CALX_KIND_NULL:
+        statement->values[i] = NULL;
+        statement->formats[i] = 0;
+        return true;
     case CALX_KIND_INT64:
         if (type != CALXI_PQ_INT8)
             return false;
@@ -349,16 +353,26 @@ static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot
     return CALXI_PQ_BIND_FAULT;
 }
 
-int32_t calxi_pq_bind(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types, calx_io *io)
+/* The arguments from the i-th on, of which that one is not common. */
+static int32_t bind_rest(calxi_pq_statement *statement, size_t i, const calx_slot *slots, const Oid *declared,
+                         const Oid *types, calx_io *io)
 {
-    const Oid *declared = types == statement->actual ? statement->declared : types;
     int32_t bound = CALXI_PQ_BOUND;
     char *room;
     if (!reserve_text(statement, slots, types))
         return CALXI_PQ_BIND_NO_MEMORY;
     room = statement->text;
-    for (size_t i = 0; i < statement->parameters && bound == CALXI_PQ_BOUND; i++)
-        if (!bind_common(statement, i, &slots[i], declared[i], types[i]))
-            bound = bind_any(statement, i, &slots[i], declared[i], types[i], &room, io);
+    for (; i < statement->parameters && bound == CALXI_PQ_BOUND; i++)
+        bound = bind_any(statement, i, &slots[i], declared[i], types[i], &room, io);
     return bound;
+}
+
+int32_t calxi_pq_bind(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types, calx_io *io)
+{
+    const Oid *declared = types == statement->actual ? statement->declared : types;
+    size_t count = statement->parameters;
+    for (size_t i = 0; i < count; i++)
+        if (!bind_common(statement, i, &slots[i], declared[i], types[i]))
+            return bind_rest(statement, i, slots, declared, types, io);
+    return CALXI_PQ_BOUND;
 }

@@ -85,9 +85,9 @@ static int32_t refuse_copy(calxi_pq_connection *connection, ExecStatusType statu
     return got ? CALX_STEP_DONE : calxi_pq_wait(connection, CALX_IO_READ, io);
 }
 
-static bool is_tag(const char *tag, const char *word)
+static inline bool is_tag(const char *tag, const char *word)
 {
-    return strncmp(tag, word, strlen(word)) == 0;
+    return *tag == *word && strncmp(tag, word, strlen(word)) == 0;
 }
 
 /* Rows that a command changed: the last number of its tag. Not for SELECT, COPY, FETCH, MOVE, which count otherwise. */
@@ -349,7 +349,10 @@ void calxi_pq_finish(void *state, calx_completion *completion)
     connection->completion.transaction = transaction_of(connection);
     if (connection->completion.rows_affected < 0) /* what changes rows does not change settings */
         connection->completion.modes = modes_of(connection);
-    memcpy(completion, &connection->completion, size && size < sizeof *completion ? size : sizeof *completion);
+    if (size && size < sizeof *completion)
+        memcpy(completion, &connection->completion, size);
+    else
+        *completion = connection->completion;
     completion->struct_size = size;
 }
 

@@ -57,6 +57,11 @@ typedef struct calxi_sqlite3_type {
     uint8_t scale;  /* of DECIMAL(p,s) */
 } calxi_sqlite3_type;
 
+/* The text of a bound timestamp. */
+typedef struct calxi_sqlite3_time {
+    char text[27];
+} calxi_sqlite3_time;
+
 struct calxi_sqlite3_statement {
     calxi_sqlite3 *connection; /* NULL: not prepared, or the connection went away */
     sqlite3_stmt *stmt;
@@ -67,6 +72,7 @@ struct calxi_sqlite3_statement {
     int column_count;
     int reprepared; /* SQLite's counter when `columns` was made: `SELECT *` may change after ALTER TABLE */
     int parameters;
+    calxi_sqlite3_time *times; /* of the parameters, once there is a timestamp among them */
     uint32_t verb;   /* CALXI_SQLITE3_OTHER ... */
     bool returns_rows;
     bool heavy;      /* a long value is bound: let go of it at the end */

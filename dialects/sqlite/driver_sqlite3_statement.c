@@ -188,10 +188,13 @@ void calxi_sqlite3_statement_close(void *own)
         statement->open->statement = NULL;
     sqlite3_finalize(statement->stmt); /* its result is that of the last step, which was told then */
     calxi_sqlite3_host->release(statement->columns);
+    calxi_sqlite3_host->release(statement->times);
     *statement = (calxi_sqlite3_statement){ .connection = NULL };
 }
 
-/* --- binding */
+/* --- binding: SQLite's code, or a fault of the value as a negative number */
+
+#define FAULT(what) (-(int)CALX_FAULT_##what)
 
 static inline int bind_text(calxi_sqlite3_statement *statement, int index, const char *text, size_t len, sqlite3_destructor_type life)
 {
@@ -213,23 +216,25 @@ static int bind_bytes(calxi_sqlite3_statement *statement, int index, const calx_
 
 /* As text in one canonical form, "YYYY-MM-DD HH:MM:SS[.ffffff]", that of CURRENT_TIMESTAMP and datetime() when there are no
  * microseconds: so text compares and sorts as time does. */
-static int bind_timestamp(calxi_sqlite3_statement *statement, int index, calx_timestamp value, uint32_t *fault)
+static int bind_timestamp(calxi_sqlite3_statement *statement, int index, calx_timestamp value)
 {
-    char text[27];
-    size_t len = calx_timestamp_to_text(value, text);
-    if (!len) {
-        *fault = CALX_FAULT_RANGE;
-        return SQLITE_OK;
-    }
-    return sqlite3_bind_text(statement->stmt, index, text, (int)len, SQLITE_TRANSIENT);
+    calxi_sqlite3_time *text;
+    size_t len;
+    if (!statement->times) /* the texts live here, so that SQLite need not copy them */
+        statement->times = calxi_sqlite3_host->allocate((size_t)statement->parameters * sizeof *statement->times);
+    if (!statement->times)
+        return FAULT(NO_MEMORY);
+    text = &statement->times[index - 1];
+    len = calx_timestamp_to_text(value, text->text);
+    if (!len)
+        return FAULT(RANGE);
+    return sqlite3_bind_text(statement->stmt, index, text->text, (int)len, SQLITE_STATIC);
 }
 
-static inline int bind_double(calxi_sqlite3_statement *statement, int index, double value, uint32_t *fault)
+static inline int bind_double(calxi_sqlite3_statement *statement, int index, double value)
 {
-    if (isnan(value)) { /* SQLite 3.40 would silently store NULL */
-        *fault = CALX_FAULT_RANGE;
-        return SQLITE_OK;
-    }
+    if (isnan(value)) /* SQLite 3.40 would silently store NULL */
+        return FAULT(RANGE);
     return sqlite3_bind_double(statement->stmt, index, value);
 }
 
@@ -239,7 +244,7 @@ static inline int bind_double(calxi_sqlite3_statement *statement, int index, dou
     memcpy(&name, at, sizeof name)
 
 /* The integers that are neither int32 nor int64, and bool. */
-static int bind_small(calxi_sqlite3_statement *statement, int index, const calx_slot *slot, const void *at, uint32_t *fault)
+static int bind_small(calxi_sqlite3_statement *statement, int index, const calx_slot *slot, const void *at)
 {
     union {
         bool b;
@@ -273,25 +278,24 @@ static int bind_small(calxi_sqlite3_statement *statement, int index, const calx_
         break;
     case CALX_KIND_UINT64:
         if (from.u64 > INT64_MAX)
-            *fault = CALX_FAULT_RANGE;
+            return FAULT(RANGE);
         value = (int64_t)from.u64;
         break;
     default:
-        *fault = CALX_FAULT_SLOT;
-        break;
+        return FAULT(SLOT);
     }
-    return *fault ? SQLITE_OK : sqlite3_bind_int64(statement->stmt, index, value);
+    return sqlite3_bind_int64(statement->stmt, index, value);
 }
 
 static int bind_other(calxi_sqlite3_statement *statement, int index, const calx_slot *slot, const void *at,
-                      sqlite3_destructor_type life, uint32_t *fault)
+                      sqlite3_destructor_type life)
 {
     switch (slot->kind) {
     case CALX_KIND_NULL:
         return sqlite3_bind_null(statement->stmt, index);
     case CALX_KIND_FLOAT: {
         READ(float, value, at);
-        return bind_double(statement, index, (double)value, fault);
+        return bind_double(statement, index, (double)value);
     }
     case CALX_KIND_CSTRING: {
         READ(const char *, text, at);
@@ -307,15 +311,15 @@ static int bind_other(calxi_sqlite3_statement *statement, int index, const calx_
     }
     case CALX_KIND_TIMESTAMP: {
         READ(calx_timestamp, value, at);
-        return bind_timestamp(statement, index, value, fault);
+        return bind_timestamp(statement, index, value);
     }
     default:
-        return bind_small(statement, index, slot, at, fault);
+        return bind_small(statement, index, slot, at);
     }
 }
 
 static inline int bind_slot(calxi_sqlite3_statement *statement, int index, const calx_slot *slot, size_t row,
-                            sqlite3_destructor_type life, uint32_t *fault)
+                            sqlite3_destructor_type life)
 {
     const void *at = calx_slot_at(slot, row);
     if (slot->valid && !slot->valid[row])
@@ -331,28 +335,26 @@ static inline int bind_slot(calxi_sqlite3_statement *statement, int index, const
     }
     case CALX_KIND_DOUBLE: {
         READ(double, value, at);
-        return bind_double(statement, index, value, fault);
+        return bind_double(statement, index, value);
     }
     case CALX_KIND_STR: {
         READ(calx_str, text, at);
         return bind_text(statement, index, text.ptr, text.len, life);
     }
     default:
-        return bind_other(statement, index, slot, at, life, fault);
+        return bind_other(statement, index, slot, at, life);
     }
 }
 
 static int32_t bind_row(calxi_sqlite3_statement *statement, const calx_slot *slots, size_t count, size_t row,
                         sqlite3_destructor_type life, calx_io *io)
 {
-    calxi_sqlite3 *connection = statement->connection;
     for (size_t i = 0; i < count; i++) {
-        uint32_t fault = CALX_FAULT_NONE;
-        int code = bind_slot(statement, (int)i + 1, &slots[i], row, life, &fault);
-        if (fault)
-            return calxi_sqlite3_fault(connection, io, fault, i, "parameter");
+        int code = bind_slot(statement, (int)i + 1, &slots[i], row, life);
+        if (code < 0)
+            return calxi_sqlite3_fault(statement->connection, io, (uint32_t)-code, i, "parameter");
         if (code != SQLITE_OK)
-            return calxi_sqlite3_fail(connection, code);
+            return calxi_sqlite3_fail(statement->connection, code);
     }
     return CALX_STEP_DONE;
 }

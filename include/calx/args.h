@@ -6,43 +6,183 @@
 #include <calx/macros.h>
 #include <calx/types.h>
 
+#include <string.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+/* Functions of the library, which C need not call: an argument is some stores, and a statement has many. */
+#ifdef __cplusplus
+#define CALX_ARG_API_ CALX_API
+#else
+#define CALX_ARG_API_ CALX_API inline
+#endif
+
 /* One argument from a C value, for languages without the macros below. Text and bytes are not copied: they must live
  * until the call that the argument is given to returns. A NULL pointer, alone or in a struct, is SQL NULL. */
-CALX_API calx_arg calx_arg_null(calx_null_t value);
-CALX_API calx_arg calx_arg_bool(bool value);
-CALX_API calx_arg calx_arg_int32(int32_t value);
-CALX_API calx_arg calx_arg_int64(int64_t value);
-CALX_API calx_arg calx_arg_uint64(uint64_t value);
-CALX_API calx_arg calx_arg_double(double value);
-CALX_API calx_arg calx_arg_string(const char *value);
-CALX_API calx_arg calx_arg_str(calx_str value);
-CALX_API calx_arg calx_arg_bytes(calx_bytes value);
-CALX_API calx_arg calx_arg_decimal(calx_decimal value);
-CALX_API calx_arg calx_arg_timestamp(calx_timestamp value);
-CALX_API calx_arg calx_arg_opt_int16(calx_opt_int16 value);
-CALX_API calx_arg calx_arg_opt_int32(calx_opt_int32 value);
-CALX_API calx_arg calx_arg_opt_int64(calx_opt_int64 value);
-CALX_API calx_arg calx_arg_opt_uint64(calx_opt_uint64 value);
-CALX_API calx_arg calx_arg_opt_float(calx_opt_float value);
-CALX_API calx_arg calx_arg_opt_double(calx_opt_double value);
-CALX_API calx_arg calx_arg_opt_bool(calx_opt_bool value);
-CALX_API calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value);
+CALX_ARG_API_ calx_arg calx_arg_null(calx_null_t value);
+CALX_ARG_API_ calx_arg calx_arg_bool(bool value);
+CALX_ARG_API_ calx_arg calx_arg_int32(int32_t value);
+CALX_ARG_API_ calx_arg calx_arg_int64(int64_t value);
+CALX_ARG_API_ calx_arg calx_arg_uint64(uint64_t value);
+CALX_ARG_API_ calx_arg calx_arg_double(double value);
+CALX_ARG_API_ calx_arg calx_arg_string(const char *value);
+CALX_ARG_API_ calx_arg calx_arg_str(calx_str value);
+CALX_ARG_API_ calx_arg calx_arg_bytes(calx_bytes value);
+CALX_ARG_API_ calx_arg calx_arg_decimal(calx_decimal value);
+CALX_ARG_API_ calx_arg calx_arg_timestamp(calx_timestamp value);
+CALX_ARG_API_ calx_arg calx_arg_opt_int16(calx_opt_int16 value);
+CALX_ARG_API_ calx_arg calx_arg_opt_int32(calx_opt_int32 value);
+CALX_ARG_API_ calx_arg calx_arg_opt_int64(calx_opt_int64 value);
+CALX_ARG_API_ calx_arg calx_arg_opt_uint64(calx_opt_uint64 value);
+CALX_ARG_API_ calx_arg calx_arg_opt_float(calx_opt_float value);
+CALX_ARG_API_ calx_arg calx_arg_opt_double(calx_opt_double value);
+CALX_ARG_API_ calx_arg calx_arg_opt_bool(calx_opt_bool value);
+CALX_ARG_API_ calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value);
 
 /** The argument for the bind `:name` instead of the next position. `name` is not copied; NULL makes it positional
  *  again. */
-CALX_API calx_arg calx_arg_named(const char *name, calx_arg arg);
+CALX_ARG_API_ calx_arg calx_arg_named(const char *name, calx_arg arg);
 /** `arg` as it is: lets the macros take an argument that is made already. */
-CALX_API calx_arg calx_arg_same(calx_arg arg);
+CALX_ARG_API_ calx_arg calx_arg_same(calx_arg arg);
 
 #ifdef __cplusplus
 }
 #endif
 
 #ifndef __cplusplus
+
+/* All of it, also the bytes of the union that its kind does not use: others copy it whole. */
+#define CALX_ARG_OF_KIND_(kind) ((calx_arg){ NULL, { (kind), 0, { .s = { NULL, 0 } } } })
+
+inline calx_arg calx_arg_null(calx_null_t value)
+{
+    (void)value;
+    return CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_bool(bool value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_BOOL);
+    arg.value.as.b = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_int32(int32_t value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_INT32);
+    arg.value.as.i = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_int64(int64_t value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_INT64);
+    arg.value.as.i = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_uint64(uint64_t value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_UINT64);
+    arg.value.as.u = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_double(double value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_DOUBLE);
+    arg.value.as.d = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_string(const char *value)
+{
+    return calx_arg_str((calx_str){ value, value ? strlen(value) : 0 });
+}
+
+inline calx_arg calx_arg_str(calx_str value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(value.ptr ? CALX_KIND_STR : CALX_KIND_NULL);
+    if (value.ptr)
+        arg.value.as.s = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_bytes(calx_bytes value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(value.ptr ? CALX_KIND_BYTES : CALX_KIND_NULL);
+    if (value.ptr)
+        arg.value.as.bytes = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_decimal(calx_decimal value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(value.ptr ? CALX_KIND_DECIMAL : CALX_KIND_NULL);
+    if (value.ptr)
+        arg.value.as.decimal = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_timestamp(calx_timestamp value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_TIMESTAMP);
+    arg.value.as.timestamp = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_opt_int16(calx_opt_int16 value)
+{
+    return value.is_set ? calx_arg_int32(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_int32(calx_opt_int32 value)
+{
+    return value.is_set ? calx_arg_int32(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_int64(calx_opt_int64 value)
+{
+    return value.is_set ? calx_arg_int64(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_uint64(calx_opt_uint64 value)
+{
+    return value.is_set ? calx_arg_uint64(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_float(calx_opt_float value)
+{
+    return value.is_set ? calx_arg_double((double)value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_double(calx_opt_double value)
+{
+    return value.is_set ? calx_arg_double(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_bool(calx_opt_bool value)
+{
+    return value.is_set ? calx_arg_bool(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value)
+{
+    return value.is_set ? calx_arg_timestamp(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_named(const char *name, calx_arg arg)
+{
+    arg.name = name;
+    return arg;
+}
+
+inline calx_arg calx_arg_same(calx_arg arg)
+{
+    return arg;
+}
 
 /* The constructor by the C type. What is not listed does not compile: `char` (a number or a text?), `long double`,
  * `void *` (for NULL write CALX_NULL), pointers to anything but characters. Enumerations are integers. `x` is

@@ -78,6 +78,6 @@ examples_compare() {
     check failed-commit-sqlite fails_with_one "$directory/quickstart" "$(sqlite_url "$directory/absent/database")"
     check failed-commit-postgresql fails_with_one "$directory/quickstart" "${3/:testpassword@/:wrong@}"
     check failed-commit-mariadb fails_with_one "$directory/quickstart" "${4/:testpassword@/:wrong@}"
-    printf 'examples: %d passed, %d failed, 0 skipped\n' "$PASSED" "$FAILED"
+    printf 'installed-examples: %d passed, %d failed, 0 skipped\n' "$PASSED" "$FAILED"
     [ "$FAILED" -eq 0 ]
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """calx from a language without its macros: functions and structs alone, by Python's ctypes.
 
-The structs are declared by hand, as the author of a binding would from the headers. Runs on SQLite and on the servers that
-CALX_TEST_POSTGRESQL_URL and CALX_TEST_MYSQL_URL name; the library is that of CALX_LIBRARY, CALX_TEST_BUILDDIR or
+The structs are declared by hand, as the author of a binding would from the headers. Runs on SQLite and on the servers
+that CALX_TEST_POSTGRESQL_URL and CALX_TEST_MYSQL_URL name; the library is that of CALX_LIBRARY, CALX_TEST_BUILDDIR or
 CALX_PREFIX, else the one that the loader finds.
 """
 import ctypes as c
@@ -61,7 +61,8 @@ class Args(c.Structure):
 
 
 class Slot(c.Structure):
-    _fields_ = [("kind", c.c_uint32), ("size", c.c_uint32), ("to", c.c_void_p), ("valid", c.c_void_p), ("stride", c.c_size_t)]
+    _fields_ = [("kind", c.c_uint32), ("size", c.c_uint32), ("to", c.c_void_p), ("valid", c.c_void_p), ("stride",
+                                                                                                        c.c_size_t)]
 
 
 class Error(c.Structure):
@@ -80,7 +81,8 @@ class Column(c.Structure):
 
 
 class SessionOptions(c.Structure):
-    _fields_ = [("struct_size", c.c_uint32), ("autocommit", c.c_bool), ("statement_timeout", c.c_double), ("end_", c.c_int)]
+    _fields_ = [("struct_size", c.c_uint32), ("autocommit", c.c_bool), ("statement_timeout", c.c_double), ("end_",
+                                                                                                           c.c_int)]
 
 
 class ExecuteOptions(c.Structure):
@@ -88,7 +90,8 @@ class ExecuteOptions(c.Structure):
 
 
 class UrlParts(c.Structure):
-    _fields_ = [("struct_size", c.c_uint32), ("drivername", c.c_char_p), ("username", c.c_char_p), ("password", c.c_char_p),
+    _fields_ = [("struct_size", c.c_uint32), ("drivername", c.c_char_p), ("username", c.c_char_p), ("password",
+                                                                                                    c.c_char_p),
                 ("host", c.c_char_p), ("database", c.c_char_p), ("port", c.c_int), ("query", c.POINTER(c.c_char_p)),
                 ("end_", c.c_int)]
 
@@ -106,7 +109,8 @@ EXACTLY_ONE, FIRST, ONE_OR_NONE = 1, 2, 3
 KINDS = {BOOL: c.c_bool, INT8: c.c_int8, INT16: c.c_int16, INT32: c.c_int32, INT64: c.c_int64, UINT8: c.c_uint8,
          UINT16: c.c_uint16, UINT32: c.c_uint32, UINT64: c.c_uint64, FLOAT: c.c_float, DOUBLE: c.c_double,
          CSTRING: c.c_char_p, STR: Str, BYTES: Bytes, DECIMAL: Decimal, TIMESTAMP: Timestamp, VALUE: Value,
-         INT16 | OPTIONAL: OptInt16, INT32 | OPTIONAL: OptInt32, INT64 | OPTIONAL: OptInt64, UINT64 | OPTIONAL: OptUint64,
+         INT16 | OPTIONAL: OptInt16, INT32 | OPTIONAL: OptInt32, INT64 | OPTIONAL: OptInt64,
+         UINT64 | OPTIONAL: OptUint64,
          FLOAT | OPTIONAL: OptFloat, DOUBLE | OPTIONAL: OptDouble, BOOL | OPTIONAL: OptBool,
          TIMESTAMP | OPTIONAL: OptTimestamp}
 
@@ -134,7 +138,8 @@ def declare(lib):
     slots, error = c.POINTER(Slot), c.POINTER(Error)
     table = {
         "calx_version": (s,), "calx_status_name": (s, ok), "calx_outcome_name": (s, ok), "calx_free": (None, p),
-        "calx_url_create_from": (p, c.POINTER(UrlParts)), "calx_url_render_with": (p, p, p), "calx_url_dispose": (None, p),
+        "calx_url_create_from": (p, c.POINTER(UrlParts)), "calx_url_render_with": (p, p, p),
+        "calx_url_dispose": (None, p),
         "calx_url_dialect": (s, p), "calx_url_parse": (p, s),
         "calx_engine_create_string": (p, s, p), "calx_engine_create_url": (p, p, p), "calx_engine_dispose": (None, p),
         "calx_engine_url": (p, p), "calx_engine_errmsg": (s, p), "calx_engine_error": (error, p),
@@ -149,7 +154,8 @@ def declare(lib):
         "calx_connection_open": (p, p, p, s), "calx_connection_close": (ok, p), "calx_connection_ping": (ok, p, s),
         "calx_connection_exec": (ok, p, p, Args, p, s), "calx_connection_commit": (ok, p, s),
         "calx_connection_errmsg": (s, p),
-        "calx_text": (p, s), "calx_text_sized": (p, Str), "calx_keep_statement": (p, p), "calx_release_statement": (None, p),
+        "calx_text": (p, s), "calx_text_sized": (p, Str), "calx_keep_statement": (p, p),
+        "calx_release_statement": (None, p),
         "calx_fetch_n": (c.c_bool, p, slots, z), "calx_result_next": (c.c_bool, p),
         "calx_result_value": (c.POINTER(Value), p, z), "calx_result_index": (z, p, s),
         "calx_result_get_at": (ok, p, z, slots), "calx_result_get_named": (ok, p, s, slots),
@@ -161,7 +167,8 @@ def declare(lib):
         "calx_arg_string": (Arg, s), "calx_arg_str": (Arg, Str), "calx_arg_bytes": (Arg, Bytes),
         "calx_arg_decimal": (Arg, Decimal), "calx_arg_timestamp": (Arg, Timestamp), "calx_arg_named": (Arg, s, Arg),
         "calx_arg_same": (Arg, Arg), "calx_arg_opt_int16": (Arg, OptInt16), "calx_arg_opt_int32": (Arg, OptInt32),
-        "calx_arg_opt_int64": (Arg, OptInt64), "calx_arg_opt_uint64": (Arg, OptUint64), "calx_arg_opt_float": (Arg, OptFloat),
+        "calx_arg_opt_int64": (Arg, OptInt64), "calx_arg_opt_uint64": (Arg, OptUint64),
+        "calx_arg_opt_float": (Arg, OptFloat),
         "calx_arg_opt_double": (Arg, OptDouble), "calx_arg_opt_bool": (Arg, OptBool),
         "calx_arg_opt_timestamp": (Arg, OptTimestamp),
     }
@@ -222,10 +229,12 @@ class Test:
             raise AssertionError("status %d: %s" % (status, self.lib.calx_session_errmsg(self.session).decode()))
 
     def exec(self, sql, *items):
-        return self.lib.calx_session_exec(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None, here())
+        return self.lib.calx_session_exec(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None,
+                                          here())
 
     def query(self, sql, *items):
-        return self.lib.calx_session_query(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None, here())
+        return self.lib.calx_session_query(self.session, self.lib.calx_text(sql.encode()), arguments(*items), None,
+                                           here())
 
     def commit(self):
         return self.lib.calx_session_commit(self.session, here())
@@ -286,11 +295,13 @@ def test_failed_engine_answers_through_its_session(lib):
 
 def test_names(lib):
     equal(re.fullmatch(rb"\d+\.\d+\.\d+", lib.calx_version()) is not None, True)
-    equal((lib.calx_status_name(INTEGRITY_ERROR), lib.calx_outcome_name(ROLLED_BACK)), (b"integrity error", b"rolled back"))
+    equal((lib.calx_status_name(INTEGRITY_ERROR), lib.calx_outcome_name(ROLLED_BACK)), (b"integrity error",
+                                                                                        b"rolled back"))
 
 
 def test_url_from_parts(lib):
-    parts = UrlParts(c.sizeof(UrlParts), b"postgresql+psycopg2", b"notebook", b"note@book", b"postgres", b"notebook", 5432)
+    parts = UrlParts(c.sizeof(UrlParts), b"postgresql+psycopg2", b"notebook", b"note@book", b"postgres", b"notebook",
+                     5432)
     url = lib.calx_url_create_from(c.byref(parts))
     text = lib.calx_url_render_with(url, None)
     equal(c.string_at(text), b"postgresql+psycopg2://notebook:***@postgres:5432/notebook")
@@ -420,7 +431,7 @@ def column_for(kind):
 
 
 def test_sizes_of_slots(t):
-    """Every kind is taken with the size of its struct here, and refused with another: that is how the library sees them."""
+    """Every kind is taken with the size of its struct here, and refused with another: so the library sees them."""
     of = types(t)
     t.table("b BOOLEAN, i BIGINT, d DOUBLE PRECISION, t VARCHAR(9), x %s, n %s, w %s"
             % (of["bytes"], of["decimal"], of["timestamp"]))
@@ -448,7 +459,8 @@ def test_rows_by_values(t):
     equal(t.lib.calx_session_rowcount(t.session), 2)
     result = t.query("SELECT id, name FROM ffi_rows ORDER BY id")
     equal((t.lib.calx_result_column_count(result), t.lib.calx_result_column(result, 1).name), (2, b"name"))
-    equal((t.lib.calx_result_index(result, b"NAME"), t.lib.calx_result_index(result, b"none")), (1, c.c_size_t(-1).value))
+    equal((t.lib.calx_result_index(result, b"NAME"), t.lib.calx_result_index(result, b"none")), (1,
+                                                                                                 c.c_size_t(-1).value))
     equal(t.lib.calx_result_next(result), True)
     number, name = (t.lib.calx_result_value(result, i).contents for i in (0, 1))
     equal((number.kind, number.of.i, name.kind, content(name.of.s)), (INT64, 1, STR, b"one"))
@@ -483,7 +495,8 @@ def test_streamed_rows(t):
         seen.append(place.value)
     t.ok(t.lib.calx_result_close(result))
     equal(seen, [1, 2, 3])
-    result = t.lib.calx_session_query(t.session, t.lib.calx_text(b"SELECT id FROM ffi_rows"), NO_ARGS, c.byref(options), here())
+    result = t.lib.calx_session_query(t.session, t.lib.calx_text(b"SELECT id FROM ffi_rows"), NO_ARGS,
+                                      c.byref(options), here())
     equal(t.exec("SELECT 1"), MISUSE)  # nothing else may run beside it: the option arrived
     t.lib.calx_result_close(result)
 
@@ -513,7 +526,8 @@ def test_commit_and_rollback(t):
     t.ok(t.exec("INSERT INTO ffi_rows VALUES (2)"))
     t.ok(t.lib.calx_session_rollback(t.session, here()))
     t.ok(t.lib.calx_session_begin(t.session, here()))
-    t.ok(t.lib.calx_session_script(t.session, b"INSERT INTO ffi_rows VALUES (3); INSERT INTO ffi_rows VALUES (4);", here()))
+    t.ok(t.lib.calx_session_script(t.session, b"INSERT INTO ffi_rows VALUES (3); INSERT INTO ffi_rows VALUES (4);",
+                                   here()))
     t.ok(t.commit())
     t.ok(t.lib.calx_session_close(t.session))
     t.open()
@@ -581,10 +595,12 @@ def test_text_with_length(t):
 
 
 CONSTRUCTORS = ["null", "bool", "int32", "int64", "uint64", "double", "string", "str", "bytes", "decimal", "timestamp",
-                "opt_int16", "opt_int32", "opt_int64", "opt_uint64", "opt_float", "opt_double", "opt_bool", "opt_timestamp"]
+                "opt_int16", "opt_int32", "opt_int64", "opt_uint64", "opt_float", "opt_double", "opt_bool",
+                "opt_timestamp"]
 BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
     test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
-    test_streamed_rows, test_one_row, test_commit_and_rollback, test_savepoint, test_error_object, test_errors_of_values,
+    test_streamed_rows, test_one_row, test_commit_and_rollback, test_savepoint, test_error_object,
+    test_errors_of_values,
     test_statement_that_is_wrong, test_text_with_length]
 
 

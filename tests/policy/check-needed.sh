@@ -7,7 +7,7 @@
 build=${CALX_TEST_BUILDDIR:-}
 [ -n "$build" ] || skip "CALX_TEST_BUILDDIR does not say where the build is"
 readelf=${READELF:-readelf}
-allowed='^(libc|libm|libpthread|libdl|librt|libgcc_s|libatomic|lib[atul]*san|libclang_rt\.[a-z0-9_-]*|ld-linux[a-z0-9-]*)\.so'
+allowed='^(libc|libm|libpthread|libdl|librt|libgcc_s|libatomic|lib(a|l|t|ub)san|libclang_rt\.[a-z0-9_-]*|ld-linux[a-z0-9-]*)\.so'
 
 found=0
 for plugin in "$build"/dialects/.libs/dialect_*.so; do

@@ -27,7 +27,7 @@ stripped() {
 
 # skip WHY
 skip() {
-    echo "skipped: $*"
+    echo "$*"
     exit 77
 }
 

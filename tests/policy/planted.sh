@@ -137,7 +137,11 @@ clean_headers() {
 headers_alone() { printf '#ifndef A\n#define A\nsize_t f(void);\n#endif\n' | file include/calx/a.h; caught headers size_t; }
 headers_unguarded() { echo 'struct a { int b; };' | file include/calx/a.h; caught headers 'redefinition'; }
 headers_gnu() { printf '#ifndef A\n#define A\ntypedef struct a {} a;\n#endif\n' | file include/calx/a.h; caught headers .; }
-headers_cxx() { printf '#ifndef A\n#define A\nint f(int class);\n#endif\n' | file include/calx/a.h; caught headers '\+\+'; }
+headers_cxx() {
+    command -v g++ >/dev/null || command -v clang++ >/dev/null || { echo 'there is no compiler of C++'; return 77; }
+    printf '#ifndef A\n#define A\nint f(int class);\n#endif\n' | file include/calx/a.h
+    caught headers '\+\+'
+}
 
 # ---- exports
 # shared FILE, its C from standard input
@@ -228,7 +232,31 @@ clean_openings() {
 openings_licence() { printf '/* What. */\n' | file core/sql/a.c; caught openings '^core/sql/a.c:1: '; }
 openings_what() { printf '/* SPDX-License-Identifier: MIT */\nint a;\n' | file core/sql/a.c; caught openings 'a.c:2: '; }
 
-list() { sed -n 's/^\(\(clean\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\)_[a-z_]*\)() .*/\1/p' "$0"; }
+# ---- readme
+clean_readme() {
+    printf '/* licence */\nint a;\n\nint main(void)\n{\n    return a;\n}\n' | file examples/a.c
+    printf '<!-- all of examples/a.c -->\n```c\nint a;\n\nint main(void)\n{\n    return a;\n}\n```\n```sh\nls\n```\n' |
+        file README.md
+    printf '<!-- from examples/a.c -->\n```c\n{\nreturn a;\n```\n' | file docs/tutorial.md
+    clean readme
+}
+readme_changed() {
+    printf '/* licence */\nint a;\nint b;\n' | file examples/a.c
+    printf '<!-- from examples/a.c -->\n```c\nint a;\nint c;\n```\n' | file docs/tutorial.md
+    caught readme '^docs/tutorial.md:5: this code is not in examples/a.c'
+}
+readme_part() {
+    printf '/* licence */\nint a;\nint b;\n' | file examples/a.c
+    printf '<!-- all of examples/a.c -->\n```c\nint a;\n```\n' | file README.md
+    caught readme '^README.md:4: this code is not in examples/a.c'
+}
+readme_from_nowhere() { printf '```c\nint a;\n```\n' | file README.md; caught readme '^README.md:3: .* quoted from nowhere'; }
+readme_without_file() {
+    printf '<!-- from examples/b.c -->\n```c\nint a;\n```\n' | file README.md
+    caught readme 'examples/b.c is not there'
+}
+
+list() { sed -n 's/^\(\(clean\|readme\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\)_[a-z_]*\)() .*/\1/p' "$0"; }
 
 case ${1:-} in
     --list) list ;;

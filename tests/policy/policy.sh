@@ -16,7 +16,7 @@ counted() {
     "$@" >"$output" 2>&1
     case $? in
         0) passed=$((passed + 1)) ;;
-        77) skipped=$((skipped + 1)); echo "skipped: $label"; cat "$output" ;;
+        77) skipped=$((skipped + 1)); echo "SKIP policy: $label: $(tail -n 1 "$output")" ;;
         *) failed=$((failed + 1)); echo "FAILED: $label"; cat "$output" ;;
     esac
 }

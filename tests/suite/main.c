@@ -206,7 +206,6 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     all.name = given.name ? given.name : default_name(given.url);
     signal(SIGALRM, on_alarm);
-    signal(SIGPIPE, SIG_IGN);
     run_all(&given);
     printf("%s: %u passed, %u failed, %u skipped\n", all.name, all.passed, all.failed, all.skipped);
     return all.failed || !all.passed ? EXIT_FAILURE : EXIT_SUCCESS;

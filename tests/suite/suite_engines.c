@@ -9,7 +9,7 @@ typedef struct fleet {
     size_t count;
     calx_engine *engines[ENGINES];
     calx_session *sessions[ENGINES];
-    char file[64];
+    char file[256];
 } fleet;
 
 static void add(suite *t, fleet *f, const char *url)
@@ -27,9 +27,10 @@ static void add(suite *t, fleet *f, const char *url)
 static fleet assemble(suite *t)
 {
     fleet f = { .count = 0 };
-    char url[96];
+    const char *temporary = getenv("TMPDIR");
+    char url[300];
     int fd;
-    snprintf(f.file, sizeof f.file, "/tmp/calx_suite_XXXXXX");
+    snprintf(f.file, sizeof f.file, "%.200s/calx_suite_XXXXXX", temporary && *temporary == '/' ? temporary : "/tmp");
     fd = mkstemp(f.file);
     if (fd >= 0)
         close(fd);

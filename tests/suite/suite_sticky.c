@@ -106,6 +106,21 @@ TEST(close_tells_a_reader_of_a_failed_fetch)
     CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_DATA_ERROR);
 }
 
+TEST(a_failed_fetch_does_not_replace_the_first_error)
+{
+    calx_session *session = with_table(t);
+    calx_result *rows;
+    int id = 0, name = 0;
+    OK(session, insert(session, 1));
+    rows = calx_query(session, calx_text("SELECT id, name FROM calx_suite_sticky"));
+    CHECK_STATUS(session, fail(session), CALX_PROGRAMMING_ERROR);
+    CHECK(!calx_fetch(rows, &id, &name)); /* read into memory before, and of a wrong type */
+    CHECK_STATUS(rows, calx_result_status(rows), CALX_DATA_ERROR);
+    CLOSE(rows, CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE);
+    CHECK_STATUS(session, calx_commit(session), CALX_PROGRAMMING_ERROR);
+}
+
 TEST(close_is_silent_about_an_error_that_was_heard)
 {
     calx_session *session = with_table(t);

@@ -249,28 +249,26 @@ static inline bool calx_timestamp_from_parts(int32_t year, int32_t month, int32_
     return true;
 }
 
-/** The parts of a timestamp: y[0] year, month, day, hour, minute, second, microsecond. */
+/** The parts of a timestamp of the years 1 to 9999: parts[0] year, month, day, hour, minute, second, microsecond.
+ *
+ *  Counted from 0000-03-01, years end with the leap day, and a quarter of a day more or less never matters: so each part is a
+ *  quotient of affine functions of the day (Neri and Schneider, "Euclidean affine functions and their application to calendar
+ *  algorithms", 2021), without a branch. 2939745 / 2^32 is 4 / 1461, and 2141 / 2^16 is 5 / 153, as far as these numbers go. */
 static inline void calx_timestamp_to_parts(calx_timestamp value, int32_t parts[7])
 {
-    int64_t days = value.us / INT64_C(86400000000), us = value.us % INT64_C(86400000000);
-    int64_t era, day_of_era, year_of_era, day_of_year, month;
-    if (us < 0) {
-        us += INT64_C(86400000000);
-        days--;
-    }
-    days += 719468;
-    era = (days >= 0 ? days : days - 146096) / 146097;
-    day_of_era = days - era * 146097;
-    year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    month = (5 * day_of_year + 2) / 153;
-    parts[2] = (int32_t)(day_of_year - (153 * month + 2) / 5 + 1);
-    parts[1] = (int32_t)(month < 10 ? month + 3 : month - 9);
-    parts[0] = (int32_t)(year_of_era + era * 400 + (parts[1] <= 2));
-    parts[3] = (int32_t)(us / INT64_C(3600000000));
-    parts[4] = (int32_t)(us / 60000000 % 60);
-    parts[5] = (int32_t)(us / 1000000 % 60);
-    parts[6] = (int32_t)(us % 1000000);
+    uint64_t us = (uint64_t)value.us + UINT64_C(62162035200000000), seconds = us / 1000000;
+    uint32_t days = (uint32_t)(seconds / 86400), in_day = (uint32_t)(seconds - (uint64_t)days * 86400);
+    uint32_t century = (4 * days + 3) / 146097, quarters = ((4 * days + 3) % 146097) | 3;
+    uint64_t years = UINT64_C(2939745) * quarters;
+    uint32_t day_of_year = (uint32_t)years / 2939745 / 4, months = 2141 * day_of_year + 197913;
+    uint32_t after_new_year = day_of_year >= 306;
+    parts[0] = (int32_t)(100 * century + (uint32_t)(years >> 32) + after_new_year);
+    parts[1] = (int32_t)((months >> 16) - 12 * after_new_year);
+    parts[2] = (int32_t)((months & 0xffff) / 2141 + 1);
+    parts[3] = (int32_t)(in_day / 3600);
+    parts[4] = (int32_t)(in_day / 60 % 60);
+    parts[5] = (int32_t)(in_day % 60);
+    parts[6] = (int32_t)(us - seconds * 1000000);
 }
 
 static inline bool calx_digits_(const char *text, size_t count, int32_t *out)
@@ -311,22 +309,28 @@ static inline bool calx_timestamp_from_text(const char *text, size_t len, calx_t
     return calx_timestamp_from_parts(part[0], part[1], part[2], part[3], part[4], part[5], part[6], out);
 }
 
+/* A number below 100. */
+static inline void calx_put_pair_(char *out, int32_t number)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                                "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
+    memcpy(out, pairs + 2 * number, 2);
+}
+
 /** Writes "YYYY-MM-DD HH:MM:SS" and, when there are microseconds, ".ffffff"; returns the length. `out` holds 27 bytes.
  *  The years 1 to 9999 only: others give 0. */
 static inline size_t calx_timestamp_to_text(calx_timestamp value, char out[27])
 {
-    static const uint8_t place[] = { 0, 5, 8, 11, 14, 17 };
     int32_t part[7];
     if (value.us < INT64_C(-62135596800000000) || value.us > INT64_C(253402300799999999))
         return 0;
     calx_timestamp_to_parts(value, part);
     memcpy(out, "0000-00-00 00:00:00.000000", 27);
-    for (int i = 3, year = part[0]; i >= 0; i--, year /= 10)
-        out[i] = (char)('0' + year % 10);
-    for (size_t i = 1; i < 6; i++) {
-        out[place[i]] = (char)('0' + part[i] / 10);
-        out[place[i] + 1] = (char)('0' + part[i] % 10);
-    }
+    calx_put_pair_(out, part[0] / 100);
+    calx_put_pair_(out + 2, part[0] % 100);
+    for (int i = 1; i < 6; i++)
+        calx_put_pair_(out + 2 + 3 * i, part[i]);
     if (!part[6]) {
         out[19] = '\0';
         return 19;

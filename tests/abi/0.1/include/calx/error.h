@@ -18,14 +18,14 @@ typedef enum calx_status {
     CALX_MULTIPLE_RESULTS = 3,   /**< an answer, not an error: several rows where one was asked for */
     CALX_INTEGRITY_ERROR = 10,   /**< a constraint said no; calx_error.kind tells which sort */
     CALX_OPERATIONAL_ERROR = 11, /**< the database could not do it now: locks, resources, read-only, disk full */
-    CALX_PROGRAMMING_ERROR = 12, /**< the statement is wrong: syntax, no such table or column, arguments */
+    CALX_PROGRAMMING_ERROR = 12, /**< the statement is wrong: syntax, no such table or column */
     CALX_DATA_ERROR = 13,        /**< a value is wrong: out of range, too long, NULL where none fits */
     CALX_INTERFACE_ERROR = 14,   /**< the plugin or client library failed or is missing; the URL is wrong */
     CALX_TIMEOUT = 15,           /**< a deadline passed: checkout, connect, statement or close */
     CALX_DISCONNECT = 16,        /**< the connection is gone */
     CALX_NOT_READY = 17,         /**< the server answers but does not serve yet or any more */
     CALX_STALE_DATA = 18,        /**< rows to change are not there any more */
-    CALX_MISUSE = 19,            /**< the program broke a rule of calx */
+    CALX_MISUSE = 19,            /**< the program broke a rule of calx: wrong arguments, wrong order of calls */
     CALX_NO_MEMORY = 20,         /**< an allocation failed */
     CALX_UNSUPPORTED = 21        /**< the backend or plugin cannot do this */
 } calx_status;

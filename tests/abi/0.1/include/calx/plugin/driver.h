@@ -6,7 +6,7 @@
  * program) and calls `poll` until it answers CALX_STEP_DONE or CALX_STEP_FAILED. One operation is under way on a connection
  * at a time. A driver whose library can only block sets CALX_DRIVER_BLOCKING, never answers CALX_STEP_WAIT, and keeps
  * `io->deadline` by the library's own timeouts. After CALX_STEP_DONE the host calls `finish` for what came of it; after
- * CALX_STEP_FAILED it calls `error`.
+ * CALX_STEP_FAILED it calls `finish`, of which only the transaction and the modes count then, and `error`.
  *
  * The host allocates the driver's state (connection, statement and result, of the sizes that the table declares), zeroed and
  * aligned for any type, and frees it after the matching close. Except for `cancel`, a connection and what belongs to it is
