@@ -88,7 +88,10 @@ static calx_status check(calxi_handle *handle, const char *name, const calx_valu
     calxi_error_parts parts = { .status = CALX_DATA_ERROR, .kind = CALX_TYPE_MISMATCH, .where = where };
     char message[200];
     if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
-        !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
+        !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len) && handle->engine->settings.hide_parameters)
+        snprintf(message, sizeof message, "the bind :%.80s is not a decimal", name);
+    else if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
+             !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
         snprintf(message, sizeof message, "the bind :%.80s is not a decimal: \"%.*s\"", name,
                  (int)(value->as.decimal.len > 60 ? 60 : value->as.decimal.len), value->as.decimal.ptr);
     else if (!is_argument(value->kind))
@@ -104,6 +107,8 @@ static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens
 {
     calx_slot *slots = handle->slots;
     if (args.count != tokens->uses || tokens->uses != tokens->name_count || args.count > handle->slot_capacity)
+        return false;
+    if (args.count && !args.items)
         return false;
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
@@ -121,6 +126,8 @@ static calx_status bind_any(calxi_handle *handle, const calxi_compiled *compiled
     const calxi_tokens *tokens = &compiled->tokens;
     const calx_arg *few[ON_STACK], **by_name = few;
     calx_status status;
+    if (args.count && !args.items)
+        return calxi_handle_misuse(handle, where, "%zu arguments at NULL", args.count);
     if (!grow(handle, tokens->uses) ||
         (tokens->name_count > ON_STACK && !(by_name = calxi_alloc(tokens->name_count * sizeof *by_name)))) {
         calxi_problem problem;

@@ -203,6 +203,8 @@ const calx_url *calx_engine_url(const calx_engine *engine)
 void calx_pool_status(const calx_engine *engine, calx_pool_state *state)
 {
     calxi_pool_counts counts = { 0, 0, 0 };
+    if (!state)
+        return;
     if (engine && engine->pool)
         counts = calxi_pool_count(engine->pool);
     state->idle = counts.idle;

@@ -2,6 +2,7 @@
 /* Execution: a statement with its arguments on the handle's connection. */
 #include "engine/handle.h"
 
+#include "types/value.h"
 #include "util/clock.h"
 
 #include <stdio.h>
@@ -256,9 +257,12 @@ calx_status calxi_last_insert_id(calxi_handle *handle, int64_t *id, const char *
     calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where };
     char message[160];
     calx_status status = calxi_handle_enter(handle);
-    *id = 0;
+    if (id)
+        *id = 0;
     if (status != CALX_OK)
         return status;
+    if (!id)
+        return calxi_handle_misuse(handle, where, "calx_last_insert_id: the place is NULL");
     if (handle->completion.flags & CALX_COMPLETION_HAS_INSERT_ID) {
         *id = handle->completion.last_insert_id;
         return CALX_OK;
@@ -323,6 +327,15 @@ static void clear_places(const calx_slot *slots, size_t count)
         memset(slots[i].to, 0, slots[i].size);
 }
 
+/* Places that can be written to, all of them: only then are they cleared or filled. */
+static bool are_places(const calx_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!slots || (!calxi_slot_is_plain(&slots[i]) && !(slots[i].to && calxi_slot_check(&slots[i], true))))
+            return false;
+    return true;
+}
+
 /* Decodes what is wanted from a result and closes it. */
 calx_status calxi_take_row(calx_result *result, int want, bool scalar, const calx_slot *slots, size_t count, bool *found,
                            const char *where)
@@ -332,7 +345,14 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
     int step;
     if (found)
         *found = false;
-    if (status == CALX_OK && !scalar && count != result->columns && handle)
+    if (!are_places(slots, count)) {
+        if (status == CALX_OK)
+            status = handle ? calxi_handle_misuse(handle, where, "a place is NULL, or of another size than its kind has")
+                            : CALX_MISUSE;
+        calx_result_close(result);
+        return status;
+    }
+    if (status == CALX_OK && (scalar ? result->columns && count > result->columns : count != result->columns) && handle)
         status = calxi_handle_misuse(handle, where, "%zu places for a row of %zu columns", count, result->columns);
     else if (status == CALX_OK && !handle)
         status = CALX_MISUSE;

@@ -17,6 +17,7 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
     memset(handle, 0, sizeof *handle);
     calxi_error_init(&handle->error);
     calxi_arena_init(&handle->arena);
+    calxi_arena_init(&handle->older);
     handle->keeps_raw = keeps_raw;
     handle->rowcount = -1;
     if (!engine || calxi_error_is_set(&engine->error)) {
@@ -167,10 +168,21 @@ static calx_status acquire(calxi_handle *handle, const char *where, calxi_proble
     return CALX_OK;
 }
 
+/* A lost connection is replaced between transactions. In autocommit nobody else would let go of it. */
+static void let_lost_one_go(calxi_handle *handle)
+{
+    if (!handle->raw || !handle->raw->broken || handle->in_transaction)
+        return;
+    if (handle->attached)
+        calxi_result_abandon(handle->attached, "the connection is lost");
+    calxi_handle_give_back(handle);
+}
+
 calx_status calxi_handle_checkout(calxi_handle *handle, const char *where)
 {
     calxi_problem problem = { 0 };
     calx_status status = CALX_OK;
+    let_lost_one_go(handle);
     if (handle->raw)
         return CALX_OK;
     status = acquire(handle, where, &problem);
@@ -207,15 +219,27 @@ void calxi_handle_give_back(calxi_handle *handle)
     calxi_pool_return(raw->engine->pool, &raw->checkout, reset(raw));
 }
 
+void calxi_handle_age_texts(calxi_handle *handle)
+{
+    calxi_arena oldest = handle->older;
+    calxi_arena_reset(&oldest);
+    handle->older = handle->arena;
+    handle->arena = oldest;
+}
+
 calx_status calxi_handle_ready(calxi_handle *handle, const char *where)
 {
     calx_status status;
-    if (handle->raw && (handle->in_transaction || handle->autocommit))
+    if (handle->raw && handle->in_transaction)
         return CALX_OK;
     status = calxi_handle_checkout(handle, where);
-    if (status == CALX_OK && !handle->in_transaction && !handle->autocommit)
-        status = calxi_begin_implicit(handle, where);
-    return status;
+    if (status != CALX_OK)
+        return status;
+    /* After a commit by the backend the transaction that the program has begun goes on, also in autocommit. */
+    if (!handle->autocommit || handle->partial)
+        return calxi_begin_implicit(handle, where);
+    calxi_handle_age_texts(handle);
+    return CALX_OK;
 }
 
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where)
@@ -260,6 +284,7 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
     calxi_transactions_free(handle);
     calxi_free(handle->slots);
     calxi_arena_clear(&handle->arena);
+    calxi_arena_clear(&handle->older);
     calxi_error_clear(&handle->error);
     return status;
 }

@@ -15,15 +15,15 @@ typedef struct calxi_handle {
     bool dead;               /* its engine or its creation failed: never usable; `error` tells */
     bool is_static;          /* stands in for one that there was no memory for: never written to */
     bool autocommit;
-    bool explicit_begin;     /* autocommit is suspended by calx_begin */
     bool in_transaction;
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
     bool failed;             /* `error` is sticky: the first of this transaction */
     bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
-    bool partial;            /* the backend has committed a part by itself */
+    bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error error;       /* sticky, or the last one for reading */
     calxi_arena arena;       /* what calx_scalar and calx_one gave out in this transaction */
+    calxi_arena older;       /* and in the one before: it may be bound by the statement that begins this one */
     struct calx_transaction *nested;  /* the innermost savepoint */
     struct calx_transaction *ended;   /* savepoints that are over; freed with the transaction */
     unsigned savepoints;     /* names given in this transaction */
@@ -55,12 +55,14 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where);
 /* A connection, out of the pool if need be. */
 calx_status calxi_handle_checkout(calxi_handle *handle, const char *where);
 void calxi_handle_give_back(calxi_handle *handle);
+/* A transaction begins: texts of the last one but one are freed. */
+void calxi_handle_age_texts(calxi_handle *handle);
 /* A connection, and a transaction unless in autocommit: what a statement needs. */
 calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
-/* Whether it has all that, and nothing is being read on it. */
+/* Whether it is in a transaction already, and nothing is being read on it. */
 static inline bool calxi_handle_is_free(const calxi_handle *handle)
 {
-    return handle->raw && (handle->in_transaction || handle->autocommit) && !handle->attached;
+    return handle->raw && handle->in_transaction && !handle->attached;
 }
 /* The attached result, if any, is read into memory. */
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where);

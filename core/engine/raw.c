@@ -27,6 +27,8 @@ static uint32_t wait_for(const calx_io *io)
     int64_t until = io->deadline, now = calxi_now();
     bool drivers_own = false;
     int rc;
+    if (now >= until)
+        return 0; /* a peer that sends and sends is not let outrun the deadline */
     if (io->timeout >= 0 && now + io->timeout < until) {
         until = now + io->timeout;
         drivers_own = true;

@@ -178,14 +178,21 @@ static void fail_slot(calx_result *result, size_t place, const calx_slot *slot)
 {
     calxi_error_parts parts = { .status = CALX_MISUSE, .where = result->where };
     char message[160];
-    snprintf(message, sizeof message, "place %zu of the fetch has kind %u and size %u, which do not go together", place,
-             slot->kind, slot->size);
+    if (!slot || !slot->to)
+        snprintf(message, sizeof message, "place %zu of the fetch is NULL", place);
+    else
+        snprintf(message, sizeof message, "place %zu of the fetch has kind %u and size %u, which do not go together", place,
+                 slot->kind, slot->size);
     parts.message = calxi_text(message);
     calxi_result_fail(result, &parts);
 }
 
 bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count)
 {
+    if (!slots && count) {
+        fail_slot(result, 1, NULL);
+        return false;
+    }
     for (size_t i = 0; i < count; i++)
         if (!calxi_slot_is_plain(&slots[i]) && !(slots[i].to && calxi_slot_check(&slots[i], true))) {
             fail_slot(result, i + 1, &slots[i]);
@@ -234,7 +241,7 @@ static inline int next_step(calx_result *result, const calx_slot *slots, size_t 
     int step;
     if (result->ended)
         return calxi_error_is_set(&result->error) ? -1 : 0;
-    if (result->checked != slots && !calxi_result_check_slots(result, slots, count))
+    if ((result->checked != slots || !slots) && !calxi_result_check_slots(result, slots, count))
         return -1;
 #ifdef CALX_DEBUG
     calxi_poison_clear(result);

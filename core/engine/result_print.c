@@ -121,7 +121,7 @@ static calx_status write_table(calx_result *result, const calx_rows *rows, FILE 
 calx_status calx_result_print_to(calx_result *result, FILE *stream)
 {
     calx_rows rows;
-    if (!result)
+    if (!result || !stream)
         return CALX_MISUSE;
     if (calx_result_status(result) != CALX_OK)
         return calx_result_status(result);

@@ -14,15 +14,28 @@ static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
 
 /* ---- begin ---- */
 
+/* Nothing was done in it: a connection that was lost here leaves nothing in doubt. */
+static calx_status begin_failed(calxi_handle *handle, const char *sql, const char *where)
+{
+    calx_status status = calxi_handle_failure(handle, sql, where);
+    if (handle->raw->broken && !handle->partial) {
+        handle->error.view.outcome = CALX_OUTCOME_NONE;
+        handle->error.view.is_retryable = true;
+    }
+    return status;
+}
+
 static calx_status begin(calxi_handle *handle, const char *echo, const char *where)
 {
     const char *sql = handle->engine->dialect->sql->begin;
-    calxi_transactions_free(handle);
-    calxi_arena_reset(&handle->arena);
-    handle->savepoints = 0;
+    if (!handle->partial) { /* else it goes on: the program still has its savepoints and texts */
+        calxi_transactions_free(handle);
+        calxi_handle_age_texts(handle);
+        handle->savepoints = 0;
+    }
     calxi_echo(handle->engine, echo);
     if (sql && !command(handle, CALX_COMMAND_BEGIN, sql))
-        return calxi_handle_failure(handle, sql, where);
+        return begin_failed(handle, sql, where);
     handle->in_transaction = handle->untouched = true;
     return CALX_OK;
 }
@@ -42,10 +55,7 @@ calx_status calxi_begin(calxi_handle *handle, const char *where)
     status = calxi_handle_checkout(handle, where);
     if (status == CALX_OK)
         status = calxi_handle_settle(handle, where);
-    if (status == CALX_OK)
-        status = begin(handle, "BEGIN", where);
-    handle->explicit_begin = status == CALX_OK;
-    return status;
+    return status == CALX_OK ? begin(handle, "BEGIN", where) : status;
 }
 
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
@@ -65,7 +75,7 @@ void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
 /* The transaction is over: the handle can be used again. */
 static void over(calxi_handle *handle)
 {
-    handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = handle->explicit_begin = false;
+    handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = false;
     calxi_transactions_end(handle);
     if (!handle->keeps_raw || (handle->raw && handle->raw->broken))
         calxi_handle_give_back(handle);
@@ -159,8 +169,11 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
     calx_status status;
     if (handle->dead)
         return handle->error.view.status;
-    if (!handle->failed && handle->attached)
-        calxi_handle_settle(handle, where);
+    if (!handle->failed && handle->attached) {
+        status = calxi_handle_settle(handle, where);
+        if (status != CALX_OK && !handle->failed)
+            return status; /* in autocommit: a stream is being read, and the connection is still its */
+    }
     if (handle->failed)
         return commit_failed(handle);
     if (!handle->in_transaction) {

@@ -88,7 +88,10 @@ int32_t calxi_pq_connect_poll(calxi_pq_connection *connection, calx_io *io)
 /* What is left of statements and results must not reach back. */
 static void let_go(calxi_pq_connection *connection)
 {
+    calxi_pq_result *draining = connection->stage == CALXI_PQ_DRAINING ? connection->result : NULL;
     calxi_pq_stream_end(connection);
+    if (draining)
+        calxi_pq_result_clear(draining); /* it is being closed: nobody will ask for that again */
     for (calxi_pq_statement *s = connection->statements; s; s = s->next)
         s->connection = NULL;
     connection->statements = NULL;
