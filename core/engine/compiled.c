@@ -58,6 +58,12 @@ void calxi_compiled_cache_clear(calxi_compiled_cache *cache)
     pthread_mutex_destroy(&cache->lock);
 }
 
+calxi_compiled *calxi_compiled_share(calxi_compiled *compiled)
+{
+    atomic_fetch_add_explicit(&compiled->refs, 1, memory_order_relaxed);
+    return compiled;
+}
+
 void calxi_compiled_release(calxi_compiled *compiled)
 {
     if (!compiled || atomic_fetch_sub_explicit(&compiled->refs, 1, memory_order_acq_rel) != 1)

@@ -38,6 +38,7 @@ void calxi_compiled_cache_clear(calxi_compiled_cache *cache);
  * *fresh tells whether it was made now. */
 calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, uint32_t modes,
                                    uint32_t lexis, uint32_t paramstyle, bool *fresh, calxi_problem *problem);
+calxi_compiled *calxi_compiled_share(calxi_compiled *compiled);
 void calxi_compiled_release(calxi_compiled *compiled);
 
 #endif

@@ -6,6 +6,7 @@
 #include "util/builder.h"
 #include "util/clock.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -62,6 +63,12 @@ static void add_parameters(calxi_builder *line, const calxi_compiled *compiled, 
     calxi_builder_putc(line, '}');
 }
 
+/* Not by printf's %f, which follows the program's locale. */
+static void add_seconds(calxi_builder *line, const char *before, int64_t us, const char *after)
+{
+    calxi_builder_printf(line, "%s%" PRId64 ".%05d%s", before, us / 1000000, (int)(us % 1000000 / 10), after);
+}
+
 void calxi_echo_statement(const calx_engine *engine, const calxi_compiled *compiled, bool fresh, calx_args_t args,
                           const char *where)
 {
@@ -72,9 +79,9 @@ void calxi_echo_statement(const calx_engine *engine, const calxi_compiled *compi
     calxi_builder_init(&line);
     add_head(&line);
     if (fresh)
-        calxi_builder_printf(&line, "[generated in %.5fs] ", (double)compiled->took_us / 1e6);
+        add_seconds(&line, "[generated in ", compiled->took_us, "s] ");
     else
-        calxi_builder_printf(&line, "[cached since %.4gs ago] ", (double)(calxi_now() - compiled->made_us) / 1e6);
+        add_seconds(&line, "[cached since ", calxi_now() - compiled->made_us, "s ago] ");
     if (engine->settings.hide_parameters)
         calxi_builder_puts(&line, "[parameters hidden]");
     else

@@ -178,6 +178,9 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
 static calx_status drop_result(run *r, calx_status status)
 {
     bool closed = calxi_result_close_driver(r->result);
+    calxi_raw *raw = r->handle->raw;
+    if (status == CALX_OK && closed && r->handle->completion.columns && r->handle->rowcount < 0 && raw && !raw->broken)
+        r->handle->rowcount = calxi_raw_rows_affected(raw); /* with RETURNING some tell it only after the last row */
     calxi_result_release(r->result, r->handle->raw);
     if (status == CALX_OK && !closed)
         status = calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
@@ -246,7 +249,7 @@ calx_status calxi_ping(calxi_handle *handle, const char *where)
         return status;
     sql = handle->engine->dialect->sql->ping;
     if (sql && !calxi_raw_command(handle->raw, CALX_COMMAND_PING, sql, strlen(sql), calxi_handle_deadline(handle)))
-        status = calxi_handle_failure(handle, sql, where);
+        status = calxi_handle_failure(handle, NULL, where); /* no statement: nothing of the program's is in doubt */
     if (!had_raw && !handle->keeps_raw)
         calxi_handle_give_back(handle);
     return status;

@@ -121,6 +121,13 @@ bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet)
     return true;
 }
 
+int64_t calxi_raw_rows_affected(calxi_raw *raw)
+{
+    calx_completion completion = { .struct_size = sizeof completion, .rows_affected = -1, .row_count = -1 };
+    raw->driver->finish(raw->state, &completion); /* after a close only this counts, not the transaction */
+    return completion.rows_affected;
+}
+
 bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t len, int64_t deadline)
 {
     calx_io io = calxi_io(deadline);

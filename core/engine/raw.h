@@ -43,6 +43,8 @@ void calxi_raw_close(calxi_raw *raw);
 /* Drives an operation to its end: `step` is what its start answered. True: done, and completion is filled unless `quiet`. False: failed,
  * and failure is filled. */
 bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet);
+/* Rows changed, as the driver tells after the last row was read; -1 when it does not. */
+int64_t calxi_raw_rows_affected(calxi_raw *raw);
 /* Runs SQL without parameters. */
 bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t len, int64_t deadline);
 

@@ -93,7 +93,16 @@ void calxi_result_attach(calx_result *result, calxi_handle *handle)
         return;
     }
     result->raw = NULL; /* nothing has to be read before the connection goes on */
+    calxi_result_unprepare(result);
+}
+
+void calxi_result_unprepare(calx_result *result)
+{
+    if (!result->prepared)
+        return;
     result->prepared->in_use = false;
+    if (!result->compiled)
+        result->compiled = calxi_compiled_share(result->prepared->compiled);
     result->prepared = NULL;
 }
 
@@ -124,7 +133,8 @@ void calxi_result_fail(calx_result *result, const calxi_error_parts *parts)
 
 static const char *statement_of(const calx_result *result)
 {
-    return result->prepared ? result->prepared->compiled->tokens.sql : NULL;
+    const calxi_compiled *compiled = result->prepared ? result->prepared->compiled : result->compiled;
+    return compiled ? compiled->tokens.sql : NULL;
 }
 
 void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column, uint32_t kind)
@@ -314,6 +324,7 @@ bool calxi_result_load_types(calx_result *result)
 
 static void result_free(calx_result *result)
 {
+    calxi_compiled_release(result->compiled);
     calxi_error_clear(&result->error);
     calxi_arena_clear(&result->arena);
     calxi_free(result->values);
@@ -336,6 +347,9 @@ static inline void recycle(calx_result *result, calxi_raw *raw)
         calxi_arena_reset(&result->arena);
     if (result->values)
         calxi_free(result->values);
+    if (result->compiled)
+        calxi_compiled_release(result->compiled);
+    result->compiled = NULL;
     result->stream = result->ended = result->buffered = false;
     result->raw = NULL;
     result->prepared = NULL;

@@ -16,6 +16,7 @@ struct calxi_prepared;
 
 struct calx_result {
     struct calxi_handle *handle;     /* NULL when that was closed */
+    struct calxi_compiled *compiled; /* shared, when it was cut loose: for messages */
     const calx_driver *driver;       /* while `open` */
     void *state;                     /* the driver's, behind this struct */
     size_t state_size;
@@ -55,6 +56,8 @@ calx_result *calxi_result_failed(struct calxi_handle *handle);
 bool calxi_result_detach(calx_result *result);
 /* Ends an attached result without reading further. */
 void calxi_result_abandon(calx_result *result, const char *why);
+/* Gives back the prepared statement; what was run stays known for messages. */
+void calxi_result_unprepare(calx_result *result);
 /* Closes the driver's part: true when it could. */
 bool calxi_result_close_driver(calx_result *result);
 void calxi_result_free_spare(struct calxi_raw *raw);

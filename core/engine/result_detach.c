@@ -89,7 +89,7 @@ bool calxi_result_close_driver(calx_result *result)
 static void cut(calx_result *result)
 {
     calxi_result_close_driver(result);
-    result->prepared = NULL;
+    calxi_result_unprepare(result);
     result->raw = NULL;
     if (result->handle && result->handle->attached == result)
         result->handle->attached = NULL;

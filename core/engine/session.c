@@ -71,17 +71,17 @@ void calx_sessionmaker_dispose(calx_sessionmaker *maker)
 /* What the session is opened with wins over the factory. */
 calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_session_options *options, const char *where)
 {
-    calx_session_options merged;
+    calx_session_options merged, given = { 0 };
     if (maker == &no_maker)
         return &no_memory;
     if (!maker)
         return calx_session_open_engine(NULL, options, where);
     merged = maker->options;
-    if (options && options->struct_size >= sizeof *options) {
-        merged.autocommit = merged.autocommit || options->autocommit;
-        if (options->statement_timeout != 0)
-            merged.statement_timeout = options->statement_timeout;
-    }
+    if (options)
+        memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
+    merged.autocommit = merged.autocommit || given.autocommit;
+    if (given.statement_timeout != 0)
+        merged.statement_timeout = given.statement_timeout;
     return calx_session_open_engine(maker->engine, &merged, where);
 }
 

@@ -120,6 +120,10 @@ static uint32_t put_integer_as_decimal(calxi_sqlite3_result *result, const calx_
         digits[--first] = (char)('0' + magnitude % 10);
     while (magnitude /= 10);
     first = (int)sizeof digits - first;
+    /* NUMERIC affinity goes through REAL: 1234567890123456.1 is stored as 1234567890123456 (SQLite 3.40). Such an integer in a
+     * column with a fraction may be what is left of another number. */
+    if (scale > 0 && first > 15)
+        return CALX_FAULT_TYPE;
     return calx_slot_put_decimal(slot, row, out,
                                  write_decimal(out, value < 0, digits + sizeof digits - first, first, first, scale));
 }

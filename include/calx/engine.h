@@ -23,7 +23,8 @@ typedef struct calx_metadata calx_metadata;
 #define CALX_NO_OVERFLOW (-1)
 #define CALX_NO_TIMEOUT (-1)
 
-/** Receives one line of echo, without a line feed. Called on the thread that executes. */
+/** Receives one record of echo, without a line feed at its end (SQL of several lines keeps its own). Called on the thread that
+ *  executes. */
 typedef void (*calx_logger)(void *context, const char *line);
 
 /** Options of an engine. Zero means the default. All but `metadata`, `logger` and `logger_context` may stand in the query of the
@@ -32,7 +33,7 @@ typedef struct calx_engine_options {
     uint32_t struct_size;
     const calx_metadata *metadata; /**< kept for the ORM */
     bool echo;                     /**< log SQL to stderr or `logger`; also by CALX_ECHO=1 in the environment */
-    bool hide_parameters;          /**< echo and errors show no values */
+    bool hide_parameters;          /**< echo and calx's own messages show no values (a server's may quote one) */
     int pool_size;                 /**< 5 */
     int max_overflow;              /**< 10; CALX_NO_OVERFLOW: none */
     double pool_timeout;           /**< 30; CALX_NO_TIMEOUT: wait for ever */
@@ -119,7 +120,9 @@ CALX_API bool calx_connection_in_transaction(const calx_connection *connection);
 /** Options of one execution. */
 typedef struct calx_execute_options {
     uint32_t struct_size;
-    bool stream;    /**< rows come as they are fetched; nothing else may run on the handle until the result is closed */
+    /** Rows come as they are fetched; nothing else may run on the handle until the result is closed. Closing it early reads what
+     *  is left within close_timeout; when that is too short the connection, and with it the transaction, is given up. */
+    bool stream;
     double timeout; /**< seconds; instead of the handle's */
     int end_;
 } calx_execute_options;
@@ -134,7 +137,8 @@ CALX_API calx_result *calx_session_query(calx_session *session, calx_statement *
                                          const calx_execute_options *options, const char *where);
 CALX_API calx_result *calx_connection_query(calx_connection *connection, calx_statement *statement, calx_args_t args,
                                             const calx_execute_options *options, const char *where);
-/** Runs several statements, separated by semicolons, without arguments; rows are dropped. */
+/** Runs several statements, separated by semicolons, without arguments; rows are dropped. When one fails in autocommit, those before it
+ *  are kept by SQLite and MySQL, but not by PostgreSQL, which runs them as one transaction. */
 CALX_API calx_status calx_session_script(calx_session *session, const char *sql, const char *where);
 CALX_API calx_status calx_connection_script(calx_connection *connection, const char *sql, const char *where);
 
@@ -151,7 +155,7 @@ CALX_API calx_status calx_session_row(calx_session *session, calx_statement *sta
 CALX_API calx_status calx_connection_row(calx_connection *connection, calx_statement *statement, calx_args_t args, int want,
                                          bool scalar, const calx_slot *slots, size_t count, bool *found, const char *where);
 
-/** Rows that the last statement changed or matched (a row set to what it was counts); -1 when it does not say. */
+/** Rows that the last statement changed or matched (a row set to what it was counts); -1 when it does not say (MariaDB: with RETURNING). */
 CALX_API int64_t calx_session_rowcount(const calx_session *session);
 CALX_API int64_t calx_connection_rowcount(const calx_connection *connection);
 /** The key that the last statement, an INSERT of one row, was given by the database. CALX_UNSUPPORTED where the backend does not

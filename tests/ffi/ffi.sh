@@ -13,6 +13,7 @@ skip() {
 [ -e "$CALX_TEST_BUILDDIR/.libs/libcalx.so" ] || skip "a static build has no library that Python can load"
 if [ "${CALX_SANITIZED:-no}" != no ]; then
     [ -n "${CALX_SANITIZER_RUNTIME:-}" ] || skip "the sanitizer has no shared runtime"
+    PYTHON3=$("$PYTHON3" -c 'import sys; print(sys.executable)')    # not a script that starts it: not every shell bears this
     LD_PRELOAD=$CALX_SANITIZER_RUNTIME
     ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
     export LD_PRELOAD ASAN_OPTIONS

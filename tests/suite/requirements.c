@@ -40,6 +40,7 @@ static const requirement generic[] = {
     { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
     /* statements */
     { "returning", UNKNOWN },
+    { "returning_counts", UNKNOWN },   /* its rows are counted by calx_rowcount() */
     { "last_insert_id", UNKNOWN },
     { "cte", UNKNOWN },                /* WITH, and joins of it without a table */
     { "sleep", UNKNOWN },              /* a statement that takes a minute, and can be stopped */
@@ -103,6 +104,7 @@ static const requirement sqlite[] = {
     { "length_is_checked", "no, declared lengths are not enforced" },
     { "decimals_compare", "no, a decimal is kept as text, and compared as such" },
     { "returning", "yes" },
+    { "returning_counts", "yes" },
     { "last_insert_id", "yes" },
     { "cte", "yes" },
     { "sleep",
@@ -154,6 +156,7 @@ static const requirement postgresql[] = {
     { "length_is_checked", "yes" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
+    { "returning_counts", "yes" },
     { "last_insert_id", "no, INSERT ... RETURNING tells the key" },
     { "cte", "yes" },
     { "sleep", "SELECT COUNT(*) FROM pg_sleep(60)" },
@@ -210,6 +213,7 @@ static const requirement mysql[] = {
     { "length_is_checked", "yes" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
+    { "returning_counts", "no, only reading the rows tells their number" },
     { "last_insert_id", "yes" },
     { "cte", "yes" },
     { "sleep", "SELECT SLEEP(60)" },

@@ -240,3 +240,25 @@ TEST(sized_text_needs_no_end)
     CHECK_STATUS(session, calx_exec(session, calx_text_sized((calx_str){ NULL, 0 })), CALX_MISUSE);
     calx_rollback(session);
 }
+
+TEST_NEEDS(rowcount_counts_the_rows_of_dml_that_returns_some, "returning_counts")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_returning", "id INTEGER PRIMARY KEY");
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_returning VALUES (1), (2), (3) RETURNING id")));
+    CHECK_INT(calx_rowcount(session), 3);
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_returning"), 3);
+}
+
+TEST(error_of_a_fetch_names_its_statement)
+{
+    calx_session *session = suite_session(t);
+    calx_result *rows = calx_query(session, calx_text("SELECT NULL AS no_value"));
+    int number;
+    CHECK(!calx_fetch(rows, &number));
+    CHECK_HAS(calx_error_of(rows)->statement, "AS no_value");
+    CHECK_STATUS(session, calx_result_close(rows), CALX_DATA_ERROR);
+    CHECK_STATUS(session, calx_commit(session), CALX_DATA_ERROR);
+}
