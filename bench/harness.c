@@ -125,8 +125,8 @@ static void create_table(const char *table)
     bench_contestant_here.execute(sql_text(
         "CREATE TABLE %s (id %s PRIMARY KEY, name VARCHAR(%d) NOT NULL, qty INTEGER NOT NULL, "
         "price DOUBLE PRECISION NOT NULL, created_at %s NOT NULL, note VARCHAR(%d))",
-        table, backend_is("sqlite") ? "INTEGER" : "BIGINT", BENCH_NAME_MAX, backend_is("mysql") ? "DATETIME" : "TIMESTAMP",
-        BENCH_NOTE_MAX));
+        table, backend_is("sqlite") ? "INTEGER" : "BIGINT", BENCH_NAME_MAX,
+        backend_is("mysql") ? "DATETIME" : "TIMESTAMP", BENCH_NOTE_MAX));
 }
 
 /* No text here has a quote in it. */
@@ -245,8 +245,8 @@ static void run(const bench_workload *workload, size_t count, size_t rounds)
 
 static void open_address(void)
 {
-    static const char *const pragmas[] = { "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536", "PRAGMA foreign_keys=ON",
-                                           "PRAGMA case_sensitive_like=ON" };
+    static const char *const pragmas[] = { "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
+                                           "PRAGMA foreign_keys=ON", "PRAGMA case_sensitive_like=ON" };
     bench_address address = {
         .url = from_environment("BENCH_URL"),       .path = from_environment("BENCH_PATH"),
         .host = from_environment("BENCH_HOST"),     .port = from_environment("BENCH_PORT"),

@@ -93,7 +93,8 @@ static inline uint64_t sum_of(const values *at)
 {
     const MYSQL_TIME *t = &at->created_at;
     bench_row row = { .id = at->id, .name = at->name, .name_len = at->name_len, .qty = at->qty, .price = at->price };
-    row.created_at = bench_seconds((int)t->year, (int)t->month, (int)t->day, (int)t->hour, (int)t->minute, (int)t->second);
+    row.created_at = bench_seconds((int)t->year, (int)t->month, (int)t->day, (int)t->hour, (int)t->minute,
+                                   (int)t->second);
     row.note = at->no_note ? NULL : at->note;
     row.note_len = at->note_len;
     return bench_row_sum(&row);

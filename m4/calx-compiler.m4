@@ -31,8 +31,9 @@ AC_DEFUN([CALX_COMPILER], [
         -Wimplicit-fallthrough -Wnull-dereference -Wdate-time])
     AS_IF([test "x$enable_werror" = xyes], [AS_VAR_APPEND([CALX_WARNINGS], [" -Werror"])])
 
+    # -fno-plt: plugins are bound at load anyway, and a row of a scan is a dozen calls of the client library.
     CALX_VISIBILITY=
-    CALX_ADD_FLAGS([CALX_VISIBILITY], [-fvisibility=hidden])
+    CALX_ADD_FLAGS([CALX_VISIBILITY], [-fvisibility=hidden -fno-plt])
     AC_SUBST([CALX_C_STANDARD])
     AC_SUBST([CALX_WARNINGS])
     AC_SUBST([CALX_VISIBILITY])

@@ -204,7 +204,7 @@ static bool reset(calxi_raw *raw)
         return false;
     if (raw->completion.transaction == CALX_TRANSACTION_IDLE)
         return true;
-    return raw->completion.transaction != CALX_TRANSACTION_UNKNOWN &&
+    return rollback && raw->completion.transaction != CALX_TRANSACTION_UNKNOWN &&
            calxi_raw_command(raw, CALX_COMMAND_ROLLBACK, rollback, strlen(rollback),
                              calxi_deadline(raw->engine->settings.close_timeout_us)) &&
            raw->completion.transaction == CALX_TRANSACTION_IDLE;

@@ -274,6 +274,39 @@ static int32_t cannot_cancel(void *connection)
     return CALX_STEP_FAILED;
 }
 
+static bool has_one_hole(const char *text)
+{
+    const char *hole = strstr(text, "%s");
+    return hole && !strstr(hole + 2, "%s");
+}
+
+/* All of `count` texts, or none of them. */
+static calx_status check_together(const calxi_plugin_entry *entry, const char *const *texts, const char *const *names,
+                                  size_t count, calxi_problem *problem)
+{
+    size_t given = 0, absent = 0;
+    for (size_t i = 0; i < count; i++)
+        texts[i] ? given++ : (absent = i);
+    return given && given < count ? missing(entry, names[absent], problem) : CALX_OK;
+}
+
+/* A transaction that can be begun must end, and so must a savepoint: nothing is lost silently for want of a text. */
+static calx_status check_sql(const calxi_plugin_entry *entry, calxi_problem *problem)
+{
+    static const char *const names[] = { "sql.begin", "sql.commit", "sql.rollback", "sql.savepoint", "sql.rollback_to",
+                                         "sql.release" };
+    const calx_dialect_sql *sql = entry->table.dialect.sql;
+    const char *const texts[] = { sql->begin, sql->commit, sql->rollback, sql->savepoint, sql->rollback_to, sql->release };
+    if (check_together(entry, texts, names, 3, problem) != CALX_OK ||
+        check_together(entry, texts + 3, names + 3, 3, problem) != CALX_OK)
+        return problem->status;
+    for (size_t i = 3; i < 6; i++)
+        if (texts[i] && !has_one_hole(texts[i]))
+            return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "dialect \"%s\" (%.256s): `%s` has not one %%s",
+                                     entry->table.dialect.name, entry->where, names[i]);
+    return CALX_OK;
+}
+
 static calx_status complete_dialect(calxi_plugin_entry *entry, calxi_problem *problem)
 {
     calx_dialect *dialect = &entry->table.dialect;
@@ -286,6 +319,8 @@ static calx_status complete_dialect(calxi_plugin_entry *entry, calxi_problem *pr
                                    : missing(entry, "paramstyle", problem);
     if (!dialect->quote[0] || !dialect->quote[1])
         return missing(entry, "quote", problem);
+    if (check_sql(entry, problem) != CALX_OK)
+        return problem->status;
     if (!dialect->target_init)
         dialect->target_init = leave_target;
     if (!dialect->classify)

@@ -25,16 +25,25 @@ static calx_status begin_failed(calxi_handle *handle, const char *sql, const cha
     return status;
 }
 
+static calx_status no_transactions(calxi_handle *handle, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where,
+                                .message = calxi_text("this backend has no transactions: use .autocommit") };
+    return calxi_handle_fail(handle, &parts);
+}
+
 static calx_status begin(calxi_handle *handle, const char *echo, const char *where)
 {
     const char *sql = handle->engine->dialect->sql->begin;
+    if (!sql)
+        return no_transactions(handle, where);
     if (!handle->partial) { /* else it goes on: the program still has its savepoints and texts */
         calxi_transactions_free(handle);
         calxi_handle_age_texts(handle);
         handle->savepoints = 0;
     }
     calxi_echo(handle->engine, echo);
-    if (sql && !command(handle, CALX_COMMAND_BEGIN, sql))
+    if (!command(handle, CALX_COMMAND_BEGIN, sql))
         return begin_failed(handle, sql, where);
     handle->in_transaction = handle->untouched = true;
     return CALX_OK;
@@ -105,7 +114,8 @@ static bool send_rollback(calxi_handle *handle)
         return true;
     if (handle->whole_gone && raw->completion.transaction == CALX_TRANSACTION_IDLE)
         return true; /* the backend did it */
-    return command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback);
+    return handle->engine->dialect->sql->rollback &&
+           command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback);
 }
 
 calx_status calxi_rollback(calxi_handle *handle, const char *where)
@@ -349,12 +359,8 @@ calx_status calx_transaction_commit(calx_transaction *t, const char *where)
     handle = t->handle;
     if (!handle->failed)
         calxi_handle_settle(handle, where);
-    if (handle->failed) {
-        status = handle->error.view.status;
-        if (undo(t, where))
-            handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK;
-        return status;
-    }
+    if (handle->failed) /* it stays: a program that did not expect it hears of it at the outer commit at the latest */
+        return handle->error.view.status;
     if (!savepoint_command(handle, handle->engine->dialect->sql->release, t->number))
         status = calxi_handle_failure(handle, "RELEASE SAVEPOINT", where);
     else

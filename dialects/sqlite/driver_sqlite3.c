@@ -184,7 +184,11 @@ static int32_t run_script(calxi_sqlite3 *connection, const char *sql, size_t len
         int code;
         connection->autocommit = sqlite3_get_autocommit(connection->db);
         code = sqlite3_prepare_v3(connection->db, sql, sql_length((size_t)(end - sql)), 0, &stmt, &tail);
-        if (code == SQLITE_OK && stmt)
+        if (code == SQLITE_OK && stmt && sqlite3_bind_parameter_count(stmt)) /* it would run with NULL for each */
+            step = calxi_sqlite3_refuse(connection, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR,
+                                        "a script takes no arguments, and has the parameter \"%.60s\"",
+                                        sqlite3_bind_parameter_name(stmt, 1) ? sqlite3_bind_parameter_name(stmt, 1) : "?");
+        else if (code == SQLITE_OK && stmt)
             code = run(stmt);
         if (code != SQLITE_OK)
             step = calxi_sqlite3_fail(connection, code);

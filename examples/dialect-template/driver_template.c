@@ -200,6 +200,10 @@ static int32_t command_start(void *state, uint32_t purpose, const char *sql, siz
     while (sql < end) {
         sqlite3_stmt *stmt = NULL;
         int code = sqlite3_prepare_v2(c->db, sql, (int)(end - sql), &stmt, &sql);
+        if (stmt && sqlite3_bind_parameter_count(stmt)) { /* it would run with NULL for each */
+            sqlite3_finalize(stmt);
+            return refused(c, CALX_PROGRAMMING_ERROR, "a script takes no arguments, and has a parameter");
+        }
         while (stmt && (code == SQLITE_OK || code == SQLITE_ROW))
             code = sqlite3_step(stmt);
         if (code != SQLITE_DONE && code != SQLITE_OK) {

@@ -225,7 +225,10 @@ int32_t result_close_start(void *state, calx_io *io)
     if (!s || s->connection->abandoned || !s->connection->db)
         return CALX_STEP_DONE; /* only what is ours was to be freed */
     begin(s->connection, io);
-    if (!r->ended)
+    if (!r->ended) {
         code = sqlite3_reset(s->stmt); /* may commit, and so may fail */
+        if (code == SQLITE_OK)
+            count(s); /* INSERT ... RETURNING of which not all rows were read */
+    }
     return code == SQLITE_OK ? CALX_STEP_DONE : failed(s->connection, code);
 }

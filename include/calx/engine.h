@@ -106,7 +106,8 @@ CALX_API calx_status calx_session_rollback(calx_session *session, const char *wh
 CALX_API calx_status calx_connection_rollback(calx_connection *connection, const char *where);
 
 /** A savepoint. Never NULL. It ends with calx_commit(), which releases it, or calx_rollback(), which clears errors since it began
- *  (unless the backend says that the whole transaction is gone), or with its transaction. The handle is freed with the
+ *  (unless the backend says that the whole transaction is gone), or with its transaction. After an error calx_commit() releases
+ *  nothing and returns that error, which stays until calx_rollback() of this savepoint or of the whole. The handle is freed with the
  *  transaction that it is part of, and must not be used after that. */
 CALX_API calx_transaction *calx_session_begin_nested(calx_session *session, const char *where);
 CALX_API calx_transaction *calx_connection_begin_nested(calx_connection *connection, const char *where);
@@ -216,10 +217,14 @@ CALX_API const calx_error *calx_null_error(const void *null);
 #define CALX_EXECUTE_OPTIONS_(...) &(calx_execute_options){ .struct_size = sizeof(calx_execute_options), __VA_ARGS__ }
 /* Statement alone, with arguments, or with arguments and options: chosen by the count. */
 #define CALX_RUN_(verb, ...) CALX_CAT_(CALX_RUN, CALX_FEW_(__VA_ARGS__))(verb, __VA_ARGS__)
-#define CALX_RUN2_(verb, h, statement) CALX_ON_(h, verb)(h, statement, CALX_NO_ARGS, CALX_NO_OPTIONS_, CALX_HERE_)
-#define CALX_RUN3_(verb, h, statement, args) CALX_ON_(h, verb)(h, statement, args, CALX_NO_OPTIONS_, CALX_HERE_)
+#define CALX_RUN2_(verb, h, statement) \
+    CALX_ON_(h, verb)(h, CALX_STATEMENT_(statement), CALX_NO_ARGS, CALX_NO_OPTIONS_, CALX_HERE_)
+#define CALX_RUN3_(verb, h, statement, args) \
+    CALX_ON_(h, verb)(h, CALX_STATEMENT_(statement), args, CALX_NO_OPTIONS_, CALX_HERE_)
 #define CALX_RUN4_(verb, h, statement, args, ...) \
-    CALX_ON_(h, verb)(h, statement, args, CALX_EXECUTE_OPTIONS_(__VA_ARGS__), CALX_HERE_)
+    CALX_ON_(h, verb)(h, CALX_STATEMENT_(statement), args, CALX_EXECUTE_OPTIONS_(__VA_ARGS__), CALX_HERE_)
+/* Plain text does not compile here: it goes through calx_text(). (To C, passing a wrong pointer is a mere warning.) */
+#define CALX_STATEMENT_(statement) _Generic((statement), calx_statement *: (statement))
 #define CALX_FEW_(...) CALX_FEW__(__VA_ARGS__, 4_, 4_, 4_, 4_, 4_, 3_, 2_, 1_, 0)
 #define CALX_FEW__(a, b, c, d, e, f, g, h, n, ...) n
 /** calx_exec(h, statement), calx_exec(h, statement, calx_args(...)), calx_exec(h, statement, CALX_NO_ARGS, .timeout = 2) */

@@ -109,7 +109,7 @@ CALX_API calx_status calx_result_close(calx_result *result);
 #define calx_result_one_or_none(result, found, ...) calx_result_one_or_none_n(result, found, CALX_SLOTS_(__VA_ARGS__))
 
 #define CALX_ROW_(h, statement, args, want, scalar, found, ...) \
-    CALX_ON_(h, row)(h, statement, args, want, scalar, CALX_SLOTS_(__VA_ARGS__), found, CALX_HERE_)
+    CALX_ON_(h, row)(h, CALX_STATEMENT_(statement), args, want, scalar, CALX_SLOTS_(__VA_ARGS__), found, CALX_HERE_)
 /** calx_one(h, statement, calx_args(...), &id, &name): exactly one row. */
 #define calx_one(h, statement, args, ...) CALX_ROW_(h, statement, args, CALX_EXACTLY_ONE, false, NULL, __VA_ARGS__)
 /** The first row, or CALX_NOT_FOUND. */

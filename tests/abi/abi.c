@@ -149,7 +149,7 @@ static void what_calx_says_by_itself_is_the_dialects(calx_engine *engine)
     CHECK(strstr(log, "; BEGIN; SAVEPOINT ") && strstr(log, "; ROLLBACK TO ") && strstr(log, "; COMMIT; BEGIN"));
     CHECK_TEXT(option, "given");
     calx_result_close(rows);
-    CHECK_OK(connection, calx_connection_close(connection));
+    CHECK(calx_connection_close(connection) == CALX_OK);
 }
 
 static void options_are_the_dialects_and_the_drivers(void)

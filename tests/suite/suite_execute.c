@@ -262,3 +262,13 @@ TEST(error_of_a_fetch_names_its_statement)
     CHECK_STATUS(session, calx_result_close(rows), CALX_DATA_ERROR);
     CHECK_STATUS(session, calx_commit(session), CALX_DATA_ERROR);
 }
+
+TEST(script_refuses_binds)
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_script", "id INTEGER, name VARCHAR(20)");
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_script(session, "INSERT INTO calx_suite_script VALUES (:id, 'x')"), CALX_PROGRAMMING_ERROR);
+    calx_rollback(session);
+    CHECK_INT(suite_count(t, "calx_suite_script"), 0);
+}

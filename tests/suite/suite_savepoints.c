@@ -61,7 +61,7 @@ TEST_NEEDS(savepoint_rollback_clears_errors_since_it_began, "savepoints")
     CHECK_INT(sum(t), 5);
 }
 
-TEST_NEEDS(commit_of_a_failed_savepoint_rolls_it_back, "savepoints")
+TEST_NEEDS(error_in_a_savepoint_stays_until_it_is_rolled_back, "savepoints")
 {
     calx_session *session = with_table(t);
     calx_transaction *savepoint;
@@ -70,10 +70,25 @@ TEST_NEEDS(commit_of_a_failed_savepoint_rolls_it_back, "savepoints")
     OK(session, insert(session, 2));
     insert(session, 1);
     CHECK_STATUS(session, calx_commit(savepoint), CALX_INTEGRITY_ERROR);
-    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
-    OK(session, insert(session, 4)); /* the error is heard, and gone with the savepoint */
+    CHECK_STATUS(session, insert(session, 3), CALX_INTEGRITY_ERROR); /* a commit does not clear it */
+    OK(session, calx_rollback(savepoint));
+    OK(session, insert(session, 4));
     OK(session, calx_commit(session));
     CHECK_INT(sum(t), 5);
+}
+
+TEST_NEEDS(error_in_a_savepoint_that_nobody_expected_fails_the_whole, "savepoints")
+{
+    calx_session *session = with_table(t);
+    calx_transaction *savepoint;
+    OK(session, insert(session, 1));
+    savepoint = calx_begin_nested(session);
+    insert(session, 1);
+    CHECK_STATUS(session, calx_commit(savepoint), CALX_INTEGRITY_ERROR);
+    insert(session, 2);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(sum(t), 0);
 }
 
 TEST_NEEDS(savepoint_does_not_clear_an_older_error, "savepoints")

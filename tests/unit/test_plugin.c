@@ -140,7 +140,7 @@ static void touch_target(calx_target *target)
 static const calx_alias parent_aliases[] = { { "py", "cdriver" }, { "rust", "cdriver" } };
 static const calx_option parent_options[] = { { "mode", 0, 0 } };
 static const calx_dialect_sql parent_sql = {
-    .struct_size = sizeof parent_sql, .begin = "PB", .commit = "PC", .ping = "PP"
+    .struct_size = sizeof parent_sql, .begin = "PB", .commit = "PC", .rollback = "PR", .ping = "PP"
 };
 
 static const calx_dialect *submit_family(const char *parent_name, const char *child_name, bool child_first)

@@ -116,6 +116,26 @@ START_TEST(sql_that_is_too_small_is_refused)
 }
 END_TEST
 
+/* What can be begun must end; texts that lack their fellows would lose work, or crash. */
+static const struct { calx_dialect_sql sql; const char *refused; } lame[] = {
+    { { .begin = "B" }, "`sql.rollback` is missing" },
+    { { .begin = "B", .rollback = "R" }, "`sql.commit` is missing" },
+    { { .savepoint = "S %s", .release = "E %s" }, "`sql.rollback_to` is missing" },
+    { { .savepoint = "S", .rollback_to = "R %s", .release = "E %s" }, "`sql.savepoint` has not one %s" },
+    { { .savepoint = "S %s", .rollback_to = "R %s %s", .release = "E %s" }, "`sql.rollback_to` has not one %s" },
+};
+
+START_TEST(sql_texts_come_together)
+{
+    calx_dialect_sql sql = lame[_i].sql;
+    calx_dialect dialect = offer_dialect("reg_lame");
+    calx_plugin plugin = offer_of(CALX_PLUGIN_DIALECT, "reg_lame", &dialect);
+    sql.struct_size = sizeof sql;
+    dialect.sql = &sql;
+    offer_refused(&plugin, lame[_i].refused);
+}
+END_TEST
+
 START_TEST(arrays_must_say_the_size_of_their_elements)
 {
     static const calx_option options[] = { { "key", 0, 0 } };
@@ -265,6 +285,7 @@ static TCase *table_case(void)
     tcase_add_test(tc, a_calx_plugin_that_is_too_small_is_refused);
     tcase_add_test(tc, a_table_that_is_too_small_is_refused);
     tcase_add_test(tc, sql_that_is_too_small_is_refused);
+    tcase_add_loop_test(tc, sql_texts_come_together, 0, sizeof lame / sizeof *lame);
     tcase_add_test(tc, arrays_must_say_the_size_of_their_elements);
     tcase_add_test(tc, arrays_have_names_in_them_and_a_sane_count);
     tcase_add_test(tc, elements_of_a_younger_plugin_are_read_in_its_steps);

@@ -94,7 +94,8 @@ static uint32_t lexis(const calx_target *target) { (void)target; return CALX_LEX
 #endif
 static const calx_alias aliases[] = { { "probe_python", "probe_c" }, { "probe_rust", "probe_c" } };
 static const calx_option options[] = { { "probe_mode", 0, 0 } };
-static const calx_dialect_sql sql = { .struct_size = sizeof(calx_dialect_sql), .begin = "BEGIN " NAME };
+static const calx_dialect_sql sql = { .struct_size = sizeof(calx_dialect_sql), .begin = "BEGIN " NAME,
+                                      .commit = "COMMIT", .rollback = "ROLLBACK" };
 static const calx_dialect table = {
     .struct_size = TABLE_SIZE, .name = TABLE_NAME, .extends = EXTENDS, .default_driver = DEFAULT_DRIVER,
 #ifndef BARE /* BARE: all is inherited */
