@@ -62,7 +62,7 @@ CALX_API int64_t calx_result_rowcount(const calx_result *result);
 /** CALX_OK, or the error that ended the result. */
 CALX_API calx_status calx_result_status(const calx_result *result);
 
-/** Draws the rows not yet fetched as a table, on stdout or a stream. Reads them all first, for the widths. */
+/** Draws the rows not yet fetched as a table, on stdout or a stream. Reads them all first, for the widths. Does not close. */
 CALX_API calx_status calx_result_print_to(calx_result *result, FILE *stream);
 CALX_API calx_status calx_result_print(calx_result *result);
 
@@ -71,13 +71,13 @@ CALX_API calx_status calx_result_close(calx_result *result);
 
 #ifndef __cplusplus
 /* The kind of a place by the C type that it points to; 0 is refused. */
-#define CALX_INTEGER_KIND_(p, signed_kinds) \
-    (sizeof(*(p)) == 1 ? (signed_kinds) : sizeof(*(p)) == 2 ? (signed_kinds) + 1 : sizeof(*(p)) == 4 ? (signed_kinds) + 2 : (signed_kinds) + 3)
+#define CALX_INTEGER_KIND_(type, first) ((first) + (sizeof(type) == 8 ? 3 : sizeof(type) == 4 ? 2 : 1))
 #define CALX_PLACE_KIND_(p)                                                                                        \
     _Generic((p), bool *: CALX_KIND_BOOL, signed char *: CALX_KIND_INT8, unsigned char *: CALX_KIND_UINT8,         \
              short *: CALX_KIND_INT16, unsigned short *: CALX_KIND_UINT16,                                         \
-             int *: CALX_INTEGER_KIND_(p, CALX_KIND_INT8), unsigned *: CALX_INTEGER_KIND_(p, CALX_KIND_UINT8),     \
-             long *: CALX_INTEGER_KIND_(p, CALX_KIND_INT8), unsigned long *: CALX_INTEGER_KIND_(p, CALX_KIND_UINT8), \
+             int *: CALX_INTEGER_KIND_(int, CALX_KIND_INT8), unsigned *: CALX_INTEGER_KIND_(int, CALX_KIND_UINT8), \
+             long *: CALX_INTEGER_KIND_(long, CALX_KIND_INT8),                                                     \
+             unsigned long *: CALX_INTEGER_KIND_(long, CALX_KIND_UINT8),                                           \
              long long *: CALX_KIND_INT64, unsigned long long *: CALX_KIND_UINT64,                                 \
              float *: CALX_KIND_FLOAT, double *: CALX_KIND_DOUBLE, const char **: CALX_KIND_CSTRING,               \
              calx_str *: CALX_KIND_STR, calx_bytes *: CALX_KIND_BYTES, calx_decimal *: CALX_KIND_DECIMAL,          \
@@ -93,7 +93,8 @@ CALX_API calx_status calx_result_close(calx_result *result);
 #define CALX_PLACE_CHECK_(p)                                                                                       \
     (0 * sizeof(struct {                                                                                           \
          int member_;                                                                                              \
-         _Static_assert(CALX_PLACE_KIND_(p) != 0, "calx_fetch: a column cannot be fetched into this type");        \
+         _Static_assert(CALX_PLACE_KIND_(p) != 0, "calx_fetch: a column cannot be fetched into this type "         \
+                                                  "(pass &variable; text goes into const char *)");                \
      }))
 #define CALX_SLOT_(p) { (uint32_t)(CALX_PLACE_KIND_(p) + CALX_PLACE_CHECK_(p)), (uint32_t)sizeof *(p), (p), NULL, 0 }
 #define CALX_SLOTS_(...) (const calx_slot[]){ CALX_EACH_(CALX_SLOT_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)

@@ -46,7 +46,7 @@ for compiler in ${CALX_COMPILERS:-gcc clang}; do
     if command -v "$compiler" >/dev/null 2>&1; then
         check_with "$compiler"
     else
-        echo "compile-fail: $compiler is not installed" >&2
+        echo "SKIP compile-fail: $compiler is not installed"
         skipped=$((skipped + 1))
     fi
 done
