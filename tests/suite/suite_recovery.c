@@ -111,7 +111,7 @@ TEST_NEEDS(commit_in_autocommit_leaves_an_open_stream_its_connection, "two_conne
 /* The server sends faster than the rows are dropped: the deadline holds all the same. */
 TEST_NEEDS(closing_a_stream_early_ends_at_the_close_timeout, "network cte")
 {
-    calx_engine *engine = suite_engine(t, .close_timeout = 0.05);
+    calx_engine *engine = suite_engine(t, .close_timeout = 0.002);
     calx_session *session = suite_keep_session(t, calx_session_open(engine));
     calx_result *rows = calx_query(session, suite_numbers("n", 6), CALX_NO_ARGS, .stream = true);
     int64_t n = 0;
