@@ -73,6 +73,7 @@ int32_t calxi_my_start(calxi_my_connection *connection, calx_io *io, calxi_my_st
 static int32_t command_query(calxi_my_connection *c, calx_io *io);
 static int32_t command_queried(calxi_my_connection *c, calx_io *io);
 static int32_t command_result(calxi_my_connection *c, calx_io *io);
+static int32_t command_drop(calxi_my_connection *c, calx_io *io);
 static int32_t command_dropped(calxi_my_connection *c, calx_io *io);
 static int32_t command_next(calxi_my_connection *c, calx_io *io);
 static int32_t command_end(calxi_my_connection *c, calx_io *io);
@@ -114,14 +115,14 @@ static int32_t command_queried(calxi_my_connection *c, calx_io *io)
     return command_result(c, io);
 }
 
-/* Rows are dropped as they come: mysql_free_result of an unbuffered result reads them to their end. */
+/* Rows are dropped as they come, one by one: see result_drop. */
 static int32_t command_result(calxi_my_connection *c, calx_io *io)
 {
     c->completion.rows_affected = -1;
     if (mysql_field_count(c->mysql)) {
         c->rows = mysql_use_result(c->mysql);
         if (c->rows)
-            return calxi_my_begin(c, MY_CALL_FREE, command_dropped);
+            return command_drop(c, io);
         calxi_my_fail_mysql(c);
         return command_end(c, io);
     }
@@ -129,8 +130,23 @@ static int32_t command_result(calxi_my_connection *c, calx_io *io)
     return command_next(c, io);
 }
 
+static int32_t command_drop(calxi_my_connection *c, calx_io *io)
+{
+    c->row = 0;
+    (void)io;
+    return calxi_my_begin(c, MY_CALL_ROW, command_dropped);
+}
+
 static int32_t command_dropped(calxi_my_connection *c, calx_io *io)
 {
+    while (c->fetched) {
+        if (calxi_my_out_of_time(c, io))
+            return CALX_STEP_WAIT; /* for nothing: the host sees that the deadline passed */
+        calxi_my_begin(c, MY_CALL_ROW, command_dropped);
+        if (c->waiting)
+            return MY_BEGUN;
+    }
+    mysql_free_result(c->rows); /* at its end: nothing is left to read */
     c->rows = NULL;
     if (mysql_errno(c->mysql)) { /* it has no other way to say so */
         calxi_my_fail_mysql(c);

@@ -117,7 +117,7 @@ typedef enum {
     MY_CALL_CONNECT,
     MY_CALL_QUERY,
     MY_CALL_STORE,
-    MY_CALL_FREE,
+    MY_CALL_ROW,
     MY_CALL_NEXT,
     MY_CALL_OPTION,
     MY_CALL_PREPARE,
@@ -153,6 +153,7 @@ struct calxi_my_connection {
     /* arguments and results of calls; those of a suspended call must keep their place */
     MYSQL_STMT *stmt;
     MYSQL_RES *rows;
+    MYSQL_ROW fetched;
     const char *sql;
     size_t sql_len;
     enum enum_mysql_set_option option;
@@ -291,8 +292,11 @@ uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slo
 
 /* driver_mysqlclient_wire.c */
 bool calxi_my_wire_attach(calxi_my_connection *connection, MYSQL_STMT *stmt);
+void calxi_my_wire_detach(MYSQL_STMT *stmt);
 
 /* driver_mysqlclient_result.c */
+/* Whether the deadline passed, asked for each row that is dropped (`row` counts them). */
+bool calxi_my_out_of_time(calxi_my_connection *connection, const calx_io *io);
 void calxi_my_describe(void *result, const calx_column_info **columns, size_t *count);
 int32_t calxi_my_fetch_start(void *result, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io);
 int32_t calxi_my_result_close_start(void *result, calx_io *io);

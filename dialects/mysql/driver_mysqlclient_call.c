@@ -21,9 +21,9 @@ static int call_store(calxi_my_connection *c)
     START_(rows, mysql_store_result, c->mysql);
 }
 
-static int call_free(calxi_my_connection *c)
+static int call_row(calxi_my_connection *c)
 {
-    START_VOID_(mysql_free_result, c->rows);
+    START_(fetched, mysql_fetch_row, c->rows);
 }
 
 static int call_next(calxi_my_connection *c)
@@ -85,7 +85,7 @@ static int call_connect(calxi_my_connection *c)
 }
 
 static int (*const starters[])(calxi_my_connection *) = {
-    call_connect, call_query, call_store,     call_free,      call_next,       call_option, call_prepare,
+    call_connect, call_query, call_store,     call_row,       call_next,       call_option, call_prepare,
     call_execute, call_fetch, call_stmt_free, call_stmt_next, call_stmt_close, call_close,
 };
 
@@ -100,8 +100,8 @@ static int resume(calxi_my_connection *c, int ready)
         return mysql_real_query_cont(&c->answer, c->mysql, ready);
     case MY_CALL_STORE:
         return mysql_store_result_cont(&c->rows, c->mysql, ready);
-    case MY_CALL_FREE:
-        return mysql_free_result_cont(c->rows, ready);
+    case MY_CALL_ROW:
+        return mysql_fetch_row_cont(&c->fetched, c->rows, ready);
     case MY_CALL_NEXT:
         return mysql_next_result_cont(&c->answer, c->mysql, ready);
     case MY_CALL_OPTION:

@@ -149,6 +149,14 @@ static int socket_of(const calxi_my_connection *c)
 #endif
 }
 
+/* A command's rows that were being dropped, before their connection goes: it is deaf already. */
+static void free_rows(calxi_my_connection *c)
+{
+    if (c->rows)
+        mysql_free_result(c->rows);
+    c->rows = NULL;
+}
+
 int32_t calxi_my_close_start(void *connection, calx_io *io)
 {
     calxi_my_connection *c = connection;
@@ -162,6 +170,7 @@ int32_t calxi_my_close_start(void *connection, calx_io *io)
             forget(c, c->leaked);
             return CALX_STEP_DONE;
         }
+        free_rows(c);
     }
     if (!c->mysql)
         return close_done(c, io);
@@ -197,8 +206,10 @@ void calxi_my_abandon(void *connection)
     }
     if (c->mysql)
         calxi_my_unwind(c);
-    if (c->mysql)
+    if (c->mysql) {
+        free_rows(c);
         mysql_close(c->mysql);
+    }
     c->mysql = NULL;
     c->waiting = 0;
     forget(c, c->leaked);

@@ -258,17 +258,48 @@ static int32_t result_closed(calxi_my_connection *c, calx_io *io)
     return c->failed ? calxi_my_failed(c, io) : calxi_my_done(c, io);
 }
 
+bool calxi_my_out_of_time(calxi_my_connection *connection, const calx_io *io)
+{
+    enum { ROWS = 16 }; /* for which one look at the clock is enough */
+    return ++connection->row % ROWS == 0 && io->deadline != INT64_MAX && calxi_my_host->now() >= io->deadline;
+}
+
 static int32_t result_next(calxi_my_connection *c, calx_io *io);
 
-static int32_t result_freed(calxi_my_connection *c, calx_io *io)
+/* The rows of one result are gone. */
+static int32_t result_dropped(calxi_my_connection *c, calx_io *io)
 {
-    if (mysql_errno(c->mysql)) { /* an error among the rows that nobody read */
-        calxi_my_fail_mysql(c);
+    calxi_my_wire_attach(c, c->stmt);
+    if (c->answer != MYSQL_NO_DATA) { /* an error among the rows that nobody read */
+        calxi_my_fail_stmt(c, c->stmt);
         return result_closed(c, io);
     }
     if (!mysql_stmt_more_results(c->stmt))
         return result_closed(c, io);
     return calxi_my_begin(c, MY_CALL_STMT_NEXT, result_next);
+}
+
+/* Rows that nobody wants are read one by one. mysql_stmt_free_result reads them all in one call, and while the server
+ * sends faster than they are dropped it never stops to let anybody look at the clock (libmariadb 3.3). */
+static int32_t result_drop(calxi_my_connection *c, calx_io *io)
+{
+    while (!c->answer || c->answer == MYSQL_DATA_TRUNCATED) {
+        if (calxi_my_out_of_time(c, io))
+            return CALX_STEP_WAIT; /* for nothing: the host sees that the deadline passed */
+        calxi_my_begin(c, MY_CALL_FETCH, result_drop);
+        if (c->waiting)
+            return MY_BEGUN;
+    }
+    return result_dropped(c, io);
+}
+
+/* Without the callback, which knows the columns of the first result only. */
+static int32_t begin_drop(calxi_my_connection *c, calx_io *io)
+{
+    c->answer = mysql_stmt_field_count(c->stmt) ? 0 : MYSQL_NO_DATA;
+    c->row = 0;
+    calxi_my_wire_detach(c->stmt);
+    return result_drop(c, io);
 }
 
 static int32_t result_next(calxi_my_connection *c, calx_io *io)
@@ -279,13 +310,13 @@ static int32_t result_next(calxi_my_connection *c, calx_io *io)
         return result_closed(c, io);
     }
     calxi_my_note_status(c);
-    return calxi_my_begin(c, MY_CALL_STMT_FREE, result_freed);
+    return begin_drop(c, io);
 }
 
-static int32_t result_free(calxi_my_connection *c, calx_io *io)
+static int32_t result_ended(calxi_my_connection *c, calx_io *io)
 {
-    (void)io;
-    return calxi_my_begin(c, MY_CALL_STMT_FREE, result_freed);
+    c->answer = MYSQL_NO_DATA;
+    return result_dropped(c, io);
 }
 
 int32_t calxi_my_result_close_start(void *result, calx_io *io)
@@ -311,6 +342,6 @@ int32_t calxi_my_result_close_start(void *result, calx_io *io)
     c->stmt = r->statement->stmt;
     if (!c->stmt || (r->ended && !r->several))
         return result_closed(c, io);
-    c->next = result_free;
+    c->next = r->ended ? result_ended : begin_drop;
     return calxi_my_run(c, io);
 }

@@ -312,6 +312,11 @@ bool calxi_my_wire_attach(calxi_my_connection *connection, MYSQL_STMT *stmt)
            !mysql_stmt_attr_set(stmt, STMT_ATTR_CB_RESULT, as_data);
 }
 
+void calxi_my_wire_detach(MYSQL_STMT *stmt)
+{
+    mysql_stmt_attr_set(stmt, STMT_ATTR_CB_RESULT, NULL);
+}
+
 #else
 
 bool calxi_my_wire_attach(calxi_my_connection *connection, MYSQL_STMT *stmt)
@@ -319,6 +324,11 @@ bool calxi_my_wire_attach(calxi_my_connection *connection, MYSQL_STMT *stmt)
     (void)connection;
     (void)stmt;
     return true;
+}
+
+void calxi_my_wire_detach(MYSQL_STMT *stmt)
+{
+    (void)stmt;
 }
 
 #endif

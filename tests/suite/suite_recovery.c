@@ -122,6 +122,19 @@ TEST_NEEDS(closing_a_stream_early_ends_at_the_close_timeout, "network cte")
     CHECK_INT(n, 42);
 }
 
+/* The same for rows that a script leaves unread, 1,000,000 of them. */
+TEST_NEEDS(a_script_ends_at_the_statement_timeout, "cte")
+{
+    static const char script[] =
+        "WITH d(n) AS (SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 "
+        "UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9) "
+        "SELECT a.n, b.n FROM d a, d b, d c, d e, d f, d g; SELECT 1";
+    calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .statement_timeout = 0.002));
+    CHECK_STATUS(session, calx_script(session, script), CALX_TIMEOUT);
+    CHECK_STATUS(session, calx_commit(session), CALX_TIMEOUT);
+    CHECK_INT(suite_number(t, "SELECT 42"), 42);
+}
+
 TEST(text_of_one_transaction_may_be_bound_by_the_next)
 {
     for (int autocommit = 0; autocommit < 2; autocommit++) {
