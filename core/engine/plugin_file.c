@@ -47,12 +47,27 @@ static calx_status check_owner(const char *path, const struct stat *status, calx
     return CALX_OK;
 }
 
-/* A directory above that everyone can write lets everyone put another directory in this one's place; the sticky bit of
- * /tmp prevents that. Stricter rules (owner of each) would refuse trees that root builds below a user's home. */
-static calx_status check_ancestors(const char *directory, calxi_problem *problem)
+/* Who else can put another directory in the place of one below this, or NULL; the sticky bit of /tmp prevents that. A group
+ * matters unless it is root's, or by its number the owner's own (that of a user with umask 002). Stricter rules (owner of
+ * each) would refuse trees that root builds below a user's home. */
+static const char *other_writer(const struct stat *status, bool installed)
+{
+    if (status->st_mode & S_ISVTX)
+        return NULL;
+    if (status->st_mode & S_IWOTH)
+        return "everyone";
+    /* Above the directory that calx was installed to, groups are the administrator's affair: Debian 11 gives /usr/local
+     * to its group "staff". */
+    if (!installed && (status->st_mode & S_IWGRP) && status->st_gid != 0 && status->st_gid != status->st_uid)
+        return "its group";
+    return NULL;
+}
+
+static calx_status check_ancestors(const char *directory, bool installed, calxi_problem *problem)
 {
     char path[PATH_MAX];
     size_t len = strlen(directory);
+    const char *writer;
     struct stat status;
     memcpy(path, directory, len + 1);
     for (; len > 0; len--) {
@@ -61,22 +76,23 @@ static calx_status check_ancestors(const char *directory, calxi_problem *problem
         path[len] = '\0';
         if (stat(path, &status) != 0)
             return path_failed(problem, "cannot look at", path);
-        if ((status.st_mode & (S_IWOTH | S_ISVTX)) == S_IWOTH)
+        writer = other_writer(&status, installed);
+        if (writer)
             return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
-                                     "unsafe: %.256s above it can be written by everyone (mode %04o); chmod o-w", path,
+                                     "unsafe: %.256s above it can be written by %s (mode %04o); chmod go-w", path, writer,
                                      (unsigned)(status.st_mode & 07777));
     }
     return CALX_OK;
 }
 
-static calx_status check_directory(const char *directory, calxi_problem *problem)
+static calx_status check_directory(const char *directory, bool installed, calxi_problem *problem)
 {
     struct stat status;
     if (stat(directory, &status) != 0)
         return path_failed(problem, "cannot look at", directory);
     if (check_owner(directory, &status, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
-    return check_ancestors(directory, problem);
+    return check_ancestors(directory, installed, problem);
 }
 
 static calx_status check_kind(const char *path, const struct stat *status, calxi_problem *problem)
@@ -115,6 +131,9 @@ static const char *find_damage(int fd, off_t size)
         if (segment.p_type == PT_LOAD &&
             (segment.p_filesz > (uint64_t)size || segment.p_offset > (uint64_t)size - segment.p_filesz))
             return "is damaged: it is shorter than its own headers say";
+        if (segment.p_type == PT_LOAD &&
+            (segment.p_filesz > segment.p_memsz || (segment.p_align & (segment.p_align - 1)) != 0))
+            return "is damaged: its program headers make no sense";
     }
     return NULL;
 }
@@ -148,7 +167,7 @@ static bool has_parent_step(const char *path)
     return false;
 }
 
-calx_status calxi_plugin_file_check(const char *directory, const char *file, char *path, size_t size,
+calx_status calxi_plugin_file_check(const char *directory, bool installed, const char *file, char *path, size_t size,
                                     calxi_problem *problem)
 {
     char real[PATH_MAX];
@@ -166,7 +185,7 @@ calx_status calxi_plugin_file_check(const char *directory, const char *file, cha
         return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "the path of %s in %s is too long", file, directory);
     if (lstat(path, &status) != 0)
         return is_absence(errno) ? CALX_NOT_FOUND : path_failed(problem, "cannot look at", path);
-    if (check_directory(real, problem) != CALX_OK || check_kind(path, &status, problem) != CALX_OK)
+    if (check_directory(real, installed, problem) != CALX_OK || check_kind(path, &status, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)

@@ -174,7 +174,7 @@ static const char *configured_path(void)
 static calx_status look_in(search *s, const char *directory, const char *source)
 {
     calxi_problem detail = { 0 };
-    calx_status status = calxi_plugin_file_check(directory, s->file, s->path, sizeof s->path, &detail);
+    calx_status status = calxi_plugin_file_check(directory, !*source, s->file, s->path, sizeof s->path, &detail);
     if (status == CALX_NOT_FOUND)
         calxi_builder_printf(&s->searched, "%s%s%s", s->searched.len ? ", " : "", directory, source);
     else if (status != CALX_OK)

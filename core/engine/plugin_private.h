@@ -52,7 +52,7 @@ void calxi_module_unload(calxi_module *module); /* of a plugin that was refused 
 void calxi_module_keep(calxi_module *module);   /* for ever; `where` stays with the caller */
 
 /* plugin_file.c: whether a file may be loaded. CALX_NOT_FOUND, without a problem: there is no such file. */
-calx_status calxi_plugin_file_check(const char *directory, const char *file, char *path, size_t size,
+calx_status calxi_plugin_file_check(const char *directory, bool installed, const char *file, char *path, size_t size,
                                     calxi_problem *problem);
 /* The rule on owner and mode, as text ("is owned by user 1001 ...") or NULL when it holds. Pure, so that tests reach
  * each case. */

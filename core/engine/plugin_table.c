@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tables that plugins give: their version and sizes checked, copied, completed and checked again. */
 #include "engine/plugin_private.h"
+#include "engine/url.h"
 #include "util/memory.h"
 
 #include <calx/plugin/slot.h>
@@ -19,7 +20,8 @@
 #define OPTION_SIZE_0_1 END_OF(calx_option, reserved)
 #define COLUMN_SIZE_0_1 END_OF(calx_column_info, type_name)
 
-enum { ARRAY_MAX = 4096 }; /* no plugin has more options; a garbage count has */
+/* No plugin has more options, nor larger ones; a garbage count or size has. */
+enum { ARRAY_MAX = 4096, ELEMENT_MAX = 4096 };
 
 const char *calxi_plugin_kind_name(uint32_t kind)
 {
@@ -86,10 +88,16 @@ static size_t least_of(size_t a, size_t b)
 static calx_status copy_array(const calxi_plugin_entry *entry, const char *what, const void *from, size_t count,
                               size_t from_size, size_t least, size_t to_size, void **copy, calxi_problem *problem)
 {
-    if (!from || !count)
+    if (!count)
         return CALX_OK;
+    if (!from)
+        return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "%s \"%s\" (%.256s): %zu elements with %s, and no array",
+                                 word(entry), entry->plugin->name, entry->where, count, what);
     if (check_size(entry, what, from_size, least, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
+    if (from_size > ELEMENT_MAX)
+        return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "%s \"%s\" (%.256s): %s is %zu", word(entry),
+                                 entry->plugin->name, entry->where, what, from_size);
     if (count > ARRAY_MAX)
         return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "%s \"%s\" (%.256s): %zu elements with %s", word(entry),
                                  entry->plugin->name, entry->where, count, what);
@@ -124,9 +132,16 @@ static calx_status copy_options(calxi_plugin_entry *entry, const calx_option *fr
     calx_status status =
         copy_array(entry, "option_size", from, count, size, OPTION_SIZE_0_1, sizeof(calx_option), &copy, problem);
     entry->options = copy;
-    for (size_t i = 0; copy && i < count; i++)
-        if (!entry->options[i].name)
+    for (size_t i = 0; copy && i < count; i++) {
+        const calx_option *option = &entry->options[i];
+        if (!option->name)
             return missing(entry, "options[].name", problem);
+        if (option->flags & CALX_OPTION_SECRET && !calxi_url_key_is_secret(option->name))
+            return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
+                                     "%s \"%s\" (%.256s): its option \"%.63s\" is secret, and a URL that knows no plugins "
+                                     "could not tell: let the name have password, secret, token or credential in it",
+                                     word(entry), entry->plugin->name, entry->where, option->name);
+    }
     return status;
 }
 

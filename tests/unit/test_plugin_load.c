@@ -23,7 +23,7 @@ START_TEST(a_dialect_and_a_driver_load)
     driver = probe_driver("pla");
     ck_assert_uint_eq(driver->connection_size, 8);
     ck_assert_uint_eq(driver->option_count, 2);
-    ck_assert_str_eq(driver->options[1].name, "probe_key");
+    ck_assert_str_eq(driver->options[1].name, "probe_token");
 }
 END_TEST
 

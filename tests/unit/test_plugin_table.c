@@ -146,7 +146,7 @@ START_TEST(arrays_must_say_the_size_of_their_elements)
     dialect.options = options;
     dialect.option_count = 1;
     offer_refused(&plugin, "option_size is 0");
-    dialect.options = NULL;
+    dialect.option_count = 0;
     dialect.driver_aliases = aliases;
     dialect.driver_alias_count = 1;
     offer_refused(&plugin, "alias_size is 0");
@@ -170,6 +170,9 @@ START_TEST(arrays_have_names_in_them_and_a_sane_count)
     dialect.option_count = SIZE_MAX;
     offer_refused(&plugin, "elements");
     dialect.options = NULL;
+    dialect.option_count = 3;
+    offer_refused(&plugin, "3 elements with option_size, and no array");
+    dialect.option_count = 0;
     dialect.driver_aliases = aliases;
     dialect.driver_alias_count = 1;
     offer_refused(&plugin, "driver_aliases[]");
@@ -181,7 +184,7 @@ START_TEST(elements_of_a_younger_plugin_are_read_in_its_steps)
     static const struct {
         calx_option option;
         const char *younger;
-    } options[] = { { { "first", 0, 0 }, "x" }, { { "second", CALX_OPTION_SECRET, 0 }, "y" } };
+    } options[] = { { { "first", 0, 0 }, "x" }, { { "second_token", CALX_OPTION_SECRET, 0 }, "y" } };
     static calx_driver driver;
     static calx_plugin plugin;
     driver = offer_driver("reg_steps");
@@ -191,7 +194,7 @@ START_TEST(elements_of_a_younger_plugin_are_read_in_its_steps)
     plugin = offer_of(CALX_PLUGIN_DRIVER, "reg_steps", &driver);
     ck_assert_int_eq(offer_plugin(&plugin), CALX_OK);
     ck_assert_uint_eq(probe_driver("reg_steps")->option_size, sizeof(calx_option));
-    ck_assert_str_eq(probe_driver("reg_steps")->options[1].name, "second");
+    ck_assert_str_eq(probe_driver("reg_steps")->options[1].name, "second_token");
     ck_assert_uint_eq(probe_driver("reg_steps")->options[1].flags, CALX_OPTION_SECRET);
 }
 END_TEST

@@ -2,6 +2,7 @@
 /* A plugin that can be wrong in every way: tests/unit/test_plugin.c compiles it at run time with -D options.
  *   MODULE=<file without .so>   required      NAME="..."  EXTENDS="..."  DEFAULT_DRIVER="..."  TABLE_NAME="..."
  *   DRIVER (else a dialect)   MAJOR=n  PLUGIN_SIZE=n  TABLE_SIZE=n  NO_TABLE  NO_INIT  REFUSE  NO_LEXIS
+ *   OPTION_NAME=  OPTION_SIZE=n  OPTIONS=  OPTION_COUNT=n  COLUMN_SIZE=n  CAPABILITIES=n  NO_FETCH  EVIL="file" (made when loaded)
  *   COUNT (init appends a byte to the file that $PROBE_COUNT names)   SLOW   CALL=<function that is called by init> */
 #define _GNU_SOURCE
 #include <calx/plugin/dialect.h>
@@ -32,7 +33,9 @@
 
 /* The probes are loaded and looked at, never used: no slot of theirs is ever called. */
 #ifdef DRIVER
+#ifndef KIND
 #define KIND CALX_PLUGIN_DRIVER
+#endif
 #ifndef TABLE_SIZE
 #define TABLE_SIZE sizeof(calx_driver)
 #endif
@@ -72,10 +75,29 @@ static int32_t fetch_start(void *r, const calx_slot *slots, size_t n, size_t row
     (void)r, (void)slots, (void)n, (void)rows, (void)got, (void)io;
     abort();
 }
-static const calx_option options[] = { { "probe_file", 0, 0 }, { "probe_key", CALX_OPTION_SECRET, 0 } };
+#ifndef CAPABILITIES
+#define CAPABILITIES CALX_DRIVER_BLOCKING
+#endif
+#ifndef OPTION_NAME
+#define OPTION_NAME "probe_token"
+#endif
+#ifndef OPTION_SIZE
+#define OPTION_SIZE sizeof(calx_option)
+#endif
+#ifndef OPTIONS
+#define OPTIONS options
+#endif
+#ifndef OPTION_COUNT
+#define OPTION_COUNT 2
+#endif
+#ifndef COLUMN_SIZE
+#define COLUMN_SIZE sizeof(calx_column_info)
+#endif
+static const calx_option options[] = { { "probe_file", 0, 0 }, { OPTION_NAME, CALX_OPTION_SECRET, 0 } };
+const calx_option *const probe_options = options; /* used also with other OPTIONS */
 static const calx_driver table = {
-    .struct_size = TABLE_SIZE, .capabilities = CALX_DRIVER_BLOCKING, .name = TABLE_NAME, .connection_size = 8,
-    .option_size = sizeof(calx_option), .column_size = sizeof(calx_column_info), .options = options, .option_count = 2,
+    .struct_size = TABLE_SIZE, .capabilities = CAPABILITIES, .name = TABLE_NAME, .connection_size = 8,
+    .option_size = OPTION_SIZE, .column_size = COLUMN_SIZE, .options = OPTIONS, .option_count = OPTION_COUNT,
     .connect_start = connect_start, .close_start = with_io, .abandon = plain, .finish = finish, .error = error,
     .server_version = server_version, .command_start = command_start, .prepare_start = prepare_start,
     .statement_close = plain, .execute_start = execute_start, .describe = describe,
