@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The sqlite3 driver's connections: options, opening, the secure settings, deadlines, closing, fork. */
-#include "driver_sqlite3.h"
+#include "driver_sqlite3_decimal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -364,9 +364,13 @@ static int32_t look(calxi_sqlite3 *connection)
 
 static int32_t configure(calxi_sqlite3 *connection, const settings *set)
 {
+    int code;
     if (secure(connection, set) != CALX_STEP_DONE || look(connection) != CALX_STEP_DONE ||
         set_journal_mode(connection, set) != CALX_STEP_DONE)
         return CALX_STEP_FAILED;
+    code = calxi_sqlite3_decimal_install(connection->db);
+    if (code != SQLITE_OK)
+        return calxi_sqlite3_fail(connection, code);
     if (set->synchronous && pragma(connection, "synchronous", set->synchronous, NULL, 0) != CALX_STEP_DONE)
         return CALX_STEP_FAILED;
     if (set->cache_size && pragma(connection, "cache_size", set->cache_size, NULL, 0) != CALX_STEP_DONE)

@@ -3,7 +3,7 @@
  *
  * Each cell is taken once, by sqlite3_column_value, which saves a second look-up and a check of memory for each further
  * question. SQLite calls such a value unprotected ("not threadsafe"): the connection belongs to one thread at a time here. */
-#include "driver_sqlite3.h"
+#include "driver_sqlite3_decimal.h"
 #include "driver_sqlite3_time.h"
 
 #define CHUNK 4096
@@ -206,10 +206,33 @@ SELDOM static uint32_t put_real(calxi_sqlite3_result *result, const calx_slot *s
     return fault;
 }
 
-SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, const char *text,
-                         size_t len)
+/* A decimal in text, with zeros added to the declared scale. */
+static uint32_t put_text_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, const char *text, size_t len,
+                                    size_t scale)
 {
-    uint8_t class = result->statement->types[column].class;
+    const char *point = scale ? memchr(text, '.', len) : NULL;
+    size_t decimals = point ? len - (size_t)(point - text) - 1 : 0;
+    char *out;
+    if (decimals >= scale)
+        return calx_slot_put_decimal(slot, row, text, len);
+    out = take(result, len + scale + 2);
+    if (!out)
+        return CALX_FAULT_NO_MEMORY;
+    memcpy(out, text, len);
+    if (!point)
+        out[len++] = '.';
+    memset(out + len, '0', scale - decimals);
+    len += scale - decimals;
+    out[len] = '\0';
+    return calx_slot_put_decimal(slot, row, out, len);
+}
+
+/* `summed`: the text is what sum() or avg() made of decimals. */
+SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, const char *text,
+                                size_t len, bool summed)
+{
+    calxi_sqlite3_type type = result->statement->types[column];
+    uint8_t class = type.class;
     bool wants_decimal = slot->kind == CALX_KIND_DECIMAL;
     calx_timestamp time;
     uint32_t fault;
@@ -220,8 +243,8 @@ SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *s
         if (slot->kind != CALX_KIND_VALUE)
             return CALX_FAULT_FORMAT;
     }
-    if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL) && is_decimal(text, len))
-        return calx_slot_put_decimal(slot, row, text, len);
+    if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL || summed) && is_decimal(text, len))
+        return put_text_as_decimal(result, slot, row, text, len, type.scale);
     if (wants_decimal)
         return CALX_FAULT_FORMAT;
     fault = calx_slot_put_text(slot, row, text, len);
@@ -284,7 +307,8 @@ static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot
         return CALX_FAULT_NO_MEMORY;
     if (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING)
         return calx_slot_put_text(slot, row, text, len);
-    return put_text(result, slot, row, column, text, len);
+    return put_text(result, slot, row, column, text, len,
+                    sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
 }
 
 static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot, size_t row, size_t column)

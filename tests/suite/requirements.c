@@ -92,7 +92,7 @@ static const requirement generic[] = {
 
 static const requirement sqlite[] = {
     { "autoincrement", "INTEGER PRIMARY KEY" },
-    { "decimal_type", "TEXT" },
+    { "decimal_type", "DECIMAL_TEXT(38,10) COLLATE decimal" },
     { "int_type_name", "INTEGER" },
     { "varchar_type_name", "VARCHAR(50)" },
     { "blob_type_name", "BLOB" },
@@ -102,7 +102,7 @@ static const requirement sqlite[] = {
     { "text_with_nul", "yes" },
     { "typed_columns", "no, a column takes values of every type" },
     { "length_is_checked", "no, declared lengths are not enforced" },
-    { "decimals_compare", "no, a decimal is kept as text, and compared as such" },
+    { "decimals_compare", "yes" },
     { "returning", "yes" },
     { "returning_counts", "yes" },
     { "last_insert_id", "yes" },

@@ -67,7 +67,7 @@ TEST_NEEDS(decimals_compare_and_sum_exactly, "decimals_compare")
     OK(session, calx_exec(session, calx_text("DELETE FROM calx_suite_exact")));
     for (int i = 0; i < 10; i++)
         OK(session,
-           calx_exec(session, calx_text("INSERT INTO calx_suite_exact VALUES (:i, :v)"), calx_args(i, decimal("0.1"))));
+           calx_exec(session, calx_text("INSERT INTO calx_suite_exact VALUES (:i, :v)"), calx_args(i, decimal("0.1000000000"))));
     OK(session, calx_scalar(session, calx_text("SELECT SUM(v) FROM calx_suite_exact"), &sum));
     CHECK_STR(sum, "1.0000000000");
     OK(session, calx_scalar(session, calx_text("SELECT SUM(v) FROM calx_suite_exact"), &whole));

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* The sqlite3 driver's exact decimals: the collation `decimal`, for decimals that are kept as text.
+ *
+ * SQLite has no exact type with a fraction. Text keeps every digit; with this collation on the column it also compares, sorts,
+ * groups and is indexed as a number. The name, and those of the functions, are those of the decimal extension that the
+ * sqlite3 shell has built in, so that files made with them open there as well. */
+#include "driver_sqlite3_decimal.h"
+
+#include <string.h>
+
+/* --- reading */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t skip_digits(const char *text, size_t at, size_t len)
+{
+    while (at < len && is_digit(text[at]))
+        at++;
+    return at;
+}
+
+/* [e [sign] digits], to the end of the text. */
+static bool read_exponent(const char *text, size_t at, size_t len, int64_t *exponent)
+{
+    bool negative;
+    size_t start;
+    *exponent = 0;
+    if (at == len)
+        return true;
+    if ((text[at] | 0x20) != 'e')
+        return false;
+    at++;
+    negative = at < len && text[at] == '-';
+    at += at < len && (text[at] == '-' || text[at] == '+');
+    for (start = at; at < len && is_digit(text[at]); at++)
+        *exponent = *exponent > INT32_MAX ? *exponent : *exponent * 10 + (text[at] - '0');
+    if (negative)
+        *exponent = -*exponent;
+    return at == len && at > start;
+}
+
+bool calxi_sqlite3_decimal_read(const char *text, size_t len, calxi_sqlite3_decimal *out)
+{
+    size_t at = 0, end;
+    int64_t exponent;
+    while (len && (text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r'))) {
+        text++;
+        len--;
+    }
+    while (len && (text[len - 1] == ' ' || (text[len - 1] >= '\t' && text[len - 1] <= '\r')))
+        len--;
+    out->negative = len && text[0] == '-';
+    at = len && (text[0] == '-' || text[0] == '+');
+    out->whole = text + at;
+    end = skip_digits(text, at, len);
+    out->whole_len = end - at;
+    out->fraction = text + end;
+    out->fraction_len = 0;
+    if (end < len && text[end] == '.') {
+        at = end + 1;
+        end = skip_digits(text, at, len);
+        out->fraction = text + at;
+        out->fraction_len = end - at;
+    }
+    if (!(out->whole_len + out->fraction_len) || !read_exponent(text, end, len, &exponent))
+        return false;
+    out->exponent = exponent;
+    while (out->whole_len && out->whole[0] == '0') {
+        out->whole++;
+        out->whole_len--;
+    }
+    return true;
+}
+
+/* --- comparing */
+
+/* The digits from the first that is not zero on, and the power of ten behind it. Trailing zeros do not count. */
+typedef struct digits {
+    const calxi_sqlite3_decimal *of;
+    size_t at, count; /* both count through whole and fraction as one */
+    int64_t magnitude;
+} digits;
+
+static char digit_at(const digits *d, size_t i)
+{
+    const calxi_sqlite3_decimal *of = d->of;
+    return i < of->whole_len ? of->whole[i] : of->fraction[i - of->whole_len];
+}
+
+static digits significant(const calxi_sqlite3_decimal *of)
+{
+    digits d = { of, 0, of->whole_len + of->fraction_len, 0 };
+    while (d.count && digit_at(&d, d.count - 1) == '0')
+        d.count--;
+    while (d.at < d.count && digit_at(&d, d.at) == '0')
+        d.at++;
+    d.magnitude = (int64_t)of->whole_len - (int64_t)d.at + of->exponent;
+    return d;
+}
+
+static int compare_magnitudes(const digits *a, const digits *b)
+{
+    size_t i = a->at, k = b->at;
+    if (a->magnitude != b->magnitude)
+        return a->magnitude < b->magnitude ? -1 : 1;
+    for (; i < a->count && k < b->count; i++, k++)
+        if (digit_at(a, i) != digit_at(b, k))
+            return digit_at(a, i) < digit_at(b, k) ? -1 : 1;
+    return (i < a->count) - (k < b->count);
+}
+
+/* Zero is zero, whatever its sign. */
+static int compare_decimals(const calxi_sqlite3_decimal *a, const calxi_sqlite3_decimal *b)
+{
+    digits x = significant(a), y = significant(b);
+    int sign_x = x.at == x.count ? 0 : a->negative ? -1 : 1, sign_y = y.at == y.count ? 0 : b->negative ? -1 : 1;
+    if (sign_x != sign_y)
+        return sign_x < sign_y ? -1 : 1;
+    return sign_x == 0 ? 0 : sign_x * compare_magnitudes(&x, &y);
+}
+
+/* Numbers by their value, before all other texts, which go by their bytes: so that every text has its place in an index. */
+static int compare_texts(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    calxi_sqlite3_decimal x, y;
+    bool number_a = calxi_sqlite3_decimal_read(a, a_len, &x), number_b = calxi_sqlite3_decimal_read(b, b_len, &y);
+    size_t shorter = a_len < b_len ? a_len : b_len;
+    int order;
+    if (number_a && number_b)
+        return compare_decimals(&x, &y);
+    if (number_a != number_b)
+        return number_a ? -1 : 1;
+    order = shorter ? memcmp(a, b, shorter) : 0;
+    return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+static int collate(void *context, int a_len, const void *a, int b_len, const void *b)
+{
+    (void)context;
+    return compare_texts(a, (size_t)a_len, b, (size_t)b_len);
+}
+
+/* decimal_cmp(a, b): -1, 0 or 1. */
+static void on_compare(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const char *a = (const char *)sqlite3_value_text(values[0]), *b = (const char *)sqlite3_value_text(values[1]);
+    int order;
+    (void)count;
+    if (!a || !b)
+        return;
+    order = compare_texts(a, (size_t)sqlite3_value_bytes(values[0]), b, (size_t)sqlite3_value_bytes(values[1]));
+    sqlite3_result_int(context, (order > 0) - (order < 0));
+}
+
+/* --- given to a connection */
+
+int calxi_sqlite3_decimal_install(sqlite3 *db)
+{
+    int code = sqlite3_create_collation_v2(db, "decimal", SQLITE_UTF8, NULL, collate, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function_v2(db, "decimal_cmp", 2, CALXI_SQLITE3_FUNCTION, NULL, on_compare, NULL, NULL, NULL);
+    return code == SQLITE_OK ? calxi_sqlite3_sum_install(db) : code;
+}
