@@ -3,6 +3,8 @@
  * over them. */
 #include "driver_mysqlclient.h"
 
+#include <calx/plugin/secret.h>
+
 #if MY_NONBLOCKING
 #define START_(ret, call, ...) return call##_start(&c->ret, __VA_ARGS__)
 #define START_VOID_(call, ...) return call##_start(__VA_ARGS__)
@@ -128,11 +130,30 @@ static int resume(calxi_my_connection *c, int ready)
     return 0;
 }
 
+/* libmariadb 3.3: mysql_close, and a connect that fails, free the password as it is. It can be reached when closing begins; of a
+ * connect that fails, the library alone knows where it was. */
+static int call_with_password(calxi_my_connection *c, int ready, bool starts)
+{
+    calx_secret_guard guard;
+    int waiting;
+    calx_secret_guard_begin(&guard, c->call == MY_CALL_CONNECT && c->params ? c->params->password : NULL);
+    if (c->call == MY_CALL_CLOSE && starts && c->mysql->passwd)
+        calx_secret_wipe(c->mysql->passwd, strlen(c->mysql->passwd));
+    waiting = starts ? starters[c->call](c) : resume(c, ready);
+    calx_secret_guard_end(&guard);
+    return waiting;
+}
+
+static bool has_password(const calxi_my_connection *c)
+{
+    return c->call == MY_CALL_CONNECT || c->call == MY_CALL_CLOSE;
+}
+
 int32_t calxi_my_begin(calxi_my_connection *connection, calxi_my_call call, calxi_my_state next)
 {
     connection->call = call;
     connection->next = next;
-    connection->waiting = starters[call](connection);
+    connection->waiting = has_password(connection) ? call_with_password(connection, 0, true) : starters[call](connection);
     return MY_BEGUN;
 }
 
@@ -180,7 +201,7 @@ int32_t calxi_my_poll(void *connection, uint32_t ready, calx_io *io)
 #else
     (void)ready;
 #endif
-    c->waiting = resume(c, events);
+    c->waiting = has_password(c) ? call_with_password(c, events, false) : resume(c, events);
     return c->waiting ? calxi_my_wait(c, io) : calxi_my_run(c, io);
 }
 
@@ -194,7 +215,7 @@ void calxi_my_unwind(calxi_my_connection *connection)
     if (c->waiting && c->call == MY_CALL_CONNECT && !c->mysql->net.pvio)
         c->waiting = 0;
     for (int patience = 64; c->waiting && patience; patience--)
-        c->waiting = resume(c, MYSQL_WAIT_TIMEOUT);
+        c->waiting = call_with_password(c, MYSQL_WAIT_TIMEOUT, false);
     if (c->waiting) { /* freeing it under a running call would be worse */
         c->mysql = NULL;
         c->leaked = 1;

@@ -2,6 +2,8 @@
 /* The mysqlclient driver: opening, closing and abandoning a connection. */
 #include "driver_mysqlclient.h"
 
+#include <calx/plugin/secret.h>
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/socket.h>

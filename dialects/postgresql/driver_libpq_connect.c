@@ -2,6 +2,8 @@
 /* The libpq driver: opening, closing, abandoning and cancelling a connection. */
 #include "driver_libpq.h"
 
+#include <calx/plugin/secret.h>
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +14,16 @@ static void drop_notice(void *context, const PGresult *notice)
 {
     (void)context;
     (void)notice;
+}
+
+/* PostgreSQL 15: PQfinish wipes libpq's copy of the password, but not the one that SCRAM has made of it. */
+static void finish(calxi_pq_connection *connection)
+{
+    calx_secret_guard guard;
+    calx_secret_guard_begin(&guard, PQpass(connection->pg));
+    PQfinish(connection->pg);
+    calx_secret_guard_end(&guard);
+    connection->pg = NULL;
 }
 
 static int32_t begin_connecting(calxi_pq_connection *connection, calx_io *io)
@@ -77,8 +89,7 @@ int32_t calxi_pq_connect_poll(calxi_pq_connection *connection, calx_io *io)
         calxi_pq_fail_connect(connection);
         if (!refuses_options(connection))
             return CALX_STEP_FAILED;
-        PQfinish(connection->pg);
-        connection->pg = NULL;
+        finish(connection);
         connection->plain_startup = true;
         calxi_pq_error_clear(connection);
         return begin_connecting(connection, io);
@@ -114,8 +125,7 @@ int32_t calxi_pq_close_start(void *state, calx_io *io)
     calxi_pq_connection *connection = state;
     (void)io;
     let_go(connection);
-    PQfinish(connection->pg);
-    connection->pg = NULL;
+    finish(connection);
     return CALX_STEP_DONE;
 }
 
@@ -139,8 +149,7 @@ void calxi_pq_abandon(void *state)
         }
         close(nowhere);
     }
-    PQfinish(connection->pg);
-    connection->pg = NULL;
+    finish(connection);
 }
 
 /* From any thread: uses only what PQgetCancel copied at connect. Opens a connection of its own, so it takes a round

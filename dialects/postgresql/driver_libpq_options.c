@@ -2,6 +2,8 @@
 /* The libpq driver: from a URL's parts to libpq's connection keywords. */
 #include "driver_libpq.h"
 
+#include <calx/plugin/secret.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +198,7 @@ static bool make_lists(const calx_connect_params *params, bool plain, lists *out
 PGconn *calxi_pq_connect_with(calxi_pq_connection *connection, const calx_connect_params *params)
 {
     keywords list = { .count = 0 };
+    calx_secret_guard guard;
     lists made;
     PGconn *pg;
     if (!make_lists(params, connection->plain_startup, &made))
@@ -214,7 +217,10 @@ PGconn *calxi_pq_connect_with(calxi_pq_connection *connection, const calx_connec
             put(&list, calxi_pq_options[i].name, option(params, calxi_pq_options[i].name));
     list.names[list.count] = NULL;
     list.values[list.count] = NULL;
+    /* PostgreSQL 15: frees the list of options that it makes of these, with the password. */
+    calx_secret_guard_begin(&guard, params->password);
     pg = PQconnectStartParams(list.names, list.values, 0); /* 0: a database named "host=..." stays a name */
+    calx_secret_guard_end(&guard);
     calxi_pq_host->release(made.hosts);
     return pg;
 }
