@@ -43,6 +43,47 @@ const char *calx_outcome_name(calx_outcome outcome)
     return "unknown outcome";
 }
 
+const char *calx_error_kind_name(calx_error_kind kind)
+{
+    switch (kind) {
+    case CALX_KIND_UNSPECIFIED: return "unspecified";
+    case CALX_UNIQUE_VIOLATION: return "unique violation";
+    case CALX_FOREIGN_KEY_VIOLATION: return "foreign key violation";
+    case CALX_NOT_NULL_VIOLATION: return "not null violation";
+    case CALX_CHECK_VIOLATION: return "check violation";
+    case CALX_EXCLUSION_VIOLATION: return "exclusion violation";
+    case CALX_RAISED: return "raised";
+    case CALX_SYNTAX_ERROR: return "syntax error";
+    case CALX_NO_SUCH_TABLE: return "no such table";
+    case CALX_NO_SUCH_COLUMN: return "no such column";
+    case CALX_ACCESS_DENIED: return "access denied";
+    case CALX_NO_SUCH_DATABASE: return "no such database";
+    case CALX_CONNECT_REFUSED: return "connect refused";
+    case CALX_HOST_UNKNOWN: return "host unknown";
+    case CALX_TLS_REFUSED: return "tls refused";
+    case CALX_ALREADY_EXISTS: return "already exists";
+    case CALX_NO_SUCH_OBJECT: return "no such object";
+    case CALX_SERIALIZATION_FAILURE: return "serialization failure";
+    case CALX_DEADLOCK: return "deadlock";
+    case CALX_LOCK_TIMEOUT: return "lock timeout";
+    case CALX_CANCELLED: return "cancelled";
+    case CALX_READ_ONLY: return "read only";
+    case CALX_DISK_FULL: return "disk full";
+    case CALX_TOO_MANY_CONNECTIONS: return "too many connections";
+    case CALX_OUT_OF_RESOURCES: return "out of resources";
+    case CALX_CORRUPTED: return "corrupted";
+    case CALX_VALUE_TOO_LONG: return "value too long";
+    case CALX_OUT_OF_RANGE: return "out of range";
+    case CALX_DIVISION_BY_ZERO: return "division by zero";
+    case CALX_UNEXPECTED_NULL: return "unexpected null";
+    case CALX_TYPE_MISMATCH: return "type mismatch";
+    case CALX_INVALID_ENCODING: return "invalid encoding";
+    case CALX_AMBIGUOUS_COLUMN: return "ambiguous column";
+    case CALX_LIMIT_EXCEEDED: return "limit exceeded";
+    }
+    return "unknown kind";
+}
+
 void calxi_error_init(calxi_error *error)
 {
     memset(error, 0, sizeof *error);

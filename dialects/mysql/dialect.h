@@ -7,5 +7,7 @@
 
 /* errors.c: class, kind and names of an error, from its errno, its SQLSTATE and its message. */
 void calxi_mysql_classify(const calx_target *target, calx_driver_error *error);
+/* error_codes.c: class and kind by errno and SQLSTATE alone. */
+void calxi_mysql_classify_code(const calx_target *target, calx_driver_error *error);
 
 #endif

@@ -44,11 +44,14 @@ static void classify_client(calxi_my_error *e)
     e->status = CALX_INTERFACE_ERROR;
 }
 
-static void classify_server(calxi_my_error *e)
+static void classify_server(calxi_my_error *e, bool is_mariadb)
 {
     switch (e->code) {
+    case 4031: /* MySQL 8.0.24: disconnected because of inactivity; MariaDB 10.11: a trigger is not there */
+        if (is_mariadb)
+            break;
+        /* fallthrough */
     case 1927: /* MariaDB: connection was killed */
-    case 4031: /* MySQL 8.0.24: disconnected because of inactivity */
     case ER_SERVER_SHUTDOWN:
     case ER_NET_PACKET_TOO_LARGE: /* the server closes after it */
     case ER_NET_READ_ERROR:
@@ -93,7 +96,7 @@ static void fail(calxi_my_connection *c, unsigned int code, const char *sqlstate
     if (is_client_error(code))
         classify_client(e);
     else
-        classify_server(e);
+        classify_server(e, mysql_get_server_info(c->mysql) && strstr(mysql_get_server_info(c->mysql), "MariaDB"));
 #if MY_NONBLOCKING
     if (!c->params && !c->mysql->net.pvio)
         e->flags |= CALX_DRIVER_ERROR_DISCONNECT; /* the library has closed the socket */

@@ -1,116 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The dialect mysql: what an error of the server means in calx's taxonomy, and the names in its message. */
+/* The dialect mysql: what an error of the server means in calx's taxonomy where its code alone does not tell, and
+ * the names in its message. */
 #include "dialect.h"
 
 #include <string.h>
-
-typedef struct error_row {
-    int32_t code;
-    uint8_t status;
-    uint8_t kind;
-} error_row;
-
-/* MySQL 8.0 and MariaDB 10.11; codes from 1900 to 1999 and from 4000 are MariaDB's, those from 3000 to 3999 MySQL's. */
-static const error_row rows[] = {
-    { 1005, CALX_PROGRAMMING_ERROR, 0 },                           /* can't create table: a foreign key is wrong */
-    { 1016, CALX_OPERATIONAL_ERROR, 0 },
-    { 1020, CALX_OPERATIONAL_ERROR, CALX_SERIALIZATION_FAILURE },  /* record has changed since last read */
-    { 1021, CALX_OPERATIONAL_ERROR, CALX_DISK_FULL },
-    { 1022, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1040, CALX_OPERATIONAL_ERROR, 0 },                           /* too many connections */
-    { 1044, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1045, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1046, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_DATABASE },
-    { 1048, CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION },
-    { 1049, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
-    { 1050, CALX_PROGRAMMING_ERROR, 0 },
-    { 1051, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
-    { 1052, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },         /* ambiguous */
-    { 1053, CALX_DISCONNECT, 0 },                                  /* server shutdown in progress */
-    { 1054, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
-    { 1062, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1064, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
-    { 1065, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
-    { 1072, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
-    { 1091, CALX_PROGRAMMING_ERROR, 0 },
-    { 1109, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
-    { 1114, CALX_OPERATIONAL_ERROR, CALX_DISK_FULL },              /* the table is full */
-    { 1130, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1142, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1143, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1146, CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
-    { 1149, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
-    { 1153, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },                /* packet larger than max_allowed_packet */
-    { 1162, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },
-    { 1169, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1205, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT },
-    { 1213, CALX_OPERATIONAL_ERROR, CALX_DEADLOCK },
-    { 1216, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
-    { 1217, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
-    { 1227, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1235, CALX_UNSUPPORTED, 0 },
-    { 1242, CALX_PROGRAMMING_ERROR, 0 },                           /* subquery returns more than one row */
-    { 1243, CALX_PROGRAMMING_ERROR, 0 },                           /* unknown prepared statement */
-    { 1263, CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION },
-    { 1264, CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
-    { 1265, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1267, CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },          /* illegal mix of collations */
-    { 1290, CALX_OPERATIONAL_ERROR, 0 },                           /* the server runs with an option that forbids it */
-    { 1292, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1295, CALX_UNSUPPORTED, 0 },
-    { 1298, CALX_DATA_ERROR, 0 },
-    { 1305, CALX_PROGRAMMING_ERROR, 0 },
-    { 1317, CALX_OPERATIONAL_ERROR, CALX_CANCELLED },
-    { 1364, CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION },       /* no value, no default, NOT NULL */
-    { 1365, CALX_DATA_ERROR, CALX_DIVISION_BY_ZERO },
-    { 1366, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1367, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1370, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1406, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },
-    { 1411, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1425, CALX_PROGRAMMING_ERROR, 0 },
-    { 1426, CALX_PROGRAMMING_ERROR, 0 },
-    { 1441, CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
-    { 1451, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
-    { 1452, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
-    { 1525, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-    { 1557, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1569, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1586, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1613, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT },
-    { 1614, CALX_OPERATIONAL_ERROR, CALX_DEADLOCK },
-    { 1615, CALX_PROGRAMMING_ERROR, 0 },
-    { 1690, CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
-    { 1698, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { 1761, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1762, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1792, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY },
-    { 1836, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY },
-    { 1859, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION },
-    { 1927, CALX_DISCONNECT, 0 },                                  /* connection was killed */
-    { 1969, CALX_TIMEOUT, 0 },                                     /* max_statement_time exceeded */
-    { 3024, CALX_TIMEOUT, 0 },                                     /* max_execution_time exceeded */
-    { 3140, CALX_DATA_ERROR, CALX_TYPE_MISMATCH },                 /* invalid JSON text */
-    { 3159, CALX_OPERATIONAL_ERROR, CALX_TLS_REFUSED },
-    { 3572, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT },           /* NOWAIT */
-    { 3730, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
-    { 3819, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION },
-    { 4025, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION },
-    { 4031, CALX_DISCONNECT, 0 }
-};
-
-/* Classes of SQLSTATE, for what the table does not know. HY is everything else that can go wrong in a server. */
-static const struct {
-    char state[3];
-    uint8_t status;
-} classes[] = {
-    { "07", CALX_PROGRAMMING_ERROR }, { "08", CALX_DISCONNECT },        { "0A", CALX_UNSUPPORTED },
-    { "0K", CALX_PROGRAMMING_ERROR }, { "20", CALX_PROGRAMMING_ERROR }, { "21", CALX_PROGRAMMING_ERROR },
-    { "22", CALX_DATA_ERROR },        { "23", CALX_INTEGRITY_ERROR },   { "24", CALX_PROGRAMMING_ERROR },
-    { "25", CALX_PROGRAMMING_ERROR }, { "28", CALX_OPERATIONAL_ERROR }, { "2F", CALX_PROGRAMMING_ERROR },
-    { "3D", CALX_OPERATIONAL_ERROR }, { "40", CALX_OPERATIONAL_ERROR }, { "42", CALX_PROGRAMMING_ERROR },
-    { "44", CALX_INTEGRITY_ERROR }
-};
 
 static calx_str sub(calx_str text, size_t from, size_t to)
 {
@@ -243,8 +136,24 @@ static void read_names(const calx_target *target, calx_driver_error *error)
     case 1364:
         error->column = quoted_after(error->message, "Field ", '\'');
         break;
+    case 1052:
+        error->column = behind_dot(quoted_after(error->message, "Column ", '\''));
+        break;
     case 1054:
         error->column = behind_dot(quoted_after(error->message, "Unknown column ", '\''));
+        break;
+    case 1060:
+        error->column = quoted_after(error->message, "Duplicate column name ", '\'');
+        break;
+    case 1072:
+        error->column = quoted_after(error->message, "Key column ", '\'');
+        break;
+    case 1091:
+        error->column = quoted_after(error->message, "DROP COLUMN ", '`');
+        break;
+    case 1050:
+    case 1114:
+        error->table = behind_dot(quoted_after(error->message, "able ", '\''));
         break;
     case 1051:
         error->table = behind_dot(quoted_after(error->message, "Unknown table ", '\''));
@@ -264,37 +173,55 @@ static void read_names(const calx_target *target, calx_driver_error *error)
     }
 }
 
-static const error_row *find_row(int32_t code)
+static bool says(const calx_driver_error *error, const char *word)
 {
-    size_t low = 0, high = sizeof rows / sizeof *rows;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (rows[middle].code == code)
-            return &rows[middle];
-        if (rows[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
+    return find(error->message, 0, word) < error->message.len;
+}
+
+/* Codes that stand for several mistakes: the message, as the server words it, tells which. */
+static void refine(calx_driver_error *error)
+{
+    switch (error->native_code) {
+    case 1047: /* "unknown command"; Galera says by it that the node does not serve */
+        error->status = says(error, "WSREP") ? CALX_NOT_READY : CALX_INTERFACE_ERROR;
+        error->kind = 0;
+        break;
+    case 1091: /* "Can't DROP COLUMN `x`; check that it exists", or an index or a constraint */
+        if (says(error, "DROP COLUMN"))
+            error->kind = CALX_NO_SUCH_COLUMN;
+        break;
+    case 1226: /* "User 'x' has exceeded the 'max_queries_per_hour' resource" */
+        if (!says(error, "connections"))
+            error->kind = CALX_OUT_OF_RESOURCES;
+        break;
+    case 1290:
+        if (says(error, "read-only"))
+            error->kind = CALX_READ_ONLY;
+        break;
+    case 1366: /* "Incorrect string value": bytes that are no text in the column's character set */
+        if (says(error, "Incorrect string value"))
+            error->kind = CALX_INVALID_ENCODING;
+        break;
+    case 1396: /* "Operation CREATE USER failed for 'x'@'%'" */
+        error->kind = says(error, "CREATE ") ? CALX_ALREADY_EXISTS : CALX_NO_SUCH_OBJECT;
+        break;
+    default:
+        break;
     }
-    return NULL;
+    /* Of the system below: 1005, 1030, 1026, 1811 and others give its errno. */
+    if (says(error, "(errno: 28 ") || says(error, "Got error 28 ")) {
+        error->status = CALX_OPERATIONAL_ERROR;
+        error->kind = CALX_DISK_FULL;
+    } else if (error->native_code == 1005 && says(error, "(errno: 121 "))
+        error->kind = CALX_ALREADY_EXISTS; /* the name of a foreign key */
 }
 
 void calxi_mysql_classify(const calx_target *target, calx_driver_error *error)
 {
-    const error_row *row;
     if (error->status || !error->native_code)
         return;
-    row = find_row(error->native_code);
-    error->status = row ? row->status : CALX_OPERATIONAL_ERROR;
-    error->kind = row ? row->kind : 0u;
-    for (size_t i = 0; !row && i < sizeof classes / sizeof *classes; i++)
-        if (memcmp(error->sqlstate, classes[i].state, 2) == 0)
-            error->status = classes[i].status;
-    /* 1047 is "unknown command"; Galera says by it that the node does not serve */
-    if (error->native_code == 1047)
-        error->status = find(error->message, 0, "WSREP") < error->message.len ? CALX_NOT_READY : CALX_INTERFACE_ERROR;
-    if (error->native_code == 1290 && find(error->message, 0, "read-only") < error->message.len)
-        error->kind = CALX_READ_ONLY;
+    calxi_mysql_classify_code(target, error);
+    refine(error);
     if ((error->flags & CALX_DRIVER_ERROR_DISCONNECT) && error->status == CALX_OPERATIONAL_ERROR && !error->kind)
         error->status = CALX_DISCONNECT;
     read_names(target, error);

@@ -119,6 +119,15 @@ static void set_flags(calxi_pq_connection *connection, const PGresult *failure)
     }
 }
 
+/* 22008 is both arithmetic that left the calendar and a text like '2026-02-30', which every other database calls a bad
+ * value. The server's function is not translated as the message is. */
+static void set_kind(calxi_pq_connection *connection, const PGresult *failure)
+{
+    const char *function = PQresultErrorField(failure, PG_DIAG_SOURCE_FUNCTION);
+    if (strcmp(connection->error.sqlstate, "22008") == 0 && function && strcmp(function, "DateTimeParseError") == 0)
+        connection->error.kind = CALX_TYPE_MISMATCH;
+}
+
 int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure)
 {
     const char *state = PQresultErrorField(failure, PG_DIAG_SQLSTATE);
@@ -139,6 +148,7 @@ int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure)
     error->constraint = text_of(PQresultErrorField(failure, PG_DIAG_CONSTRAINT_NAME));
     error->table = text_of(PQresultErrorField(failure, PG_DIAG_TABLE_NAME));
     error->column = text_of(PQresultErrorField(failure, PG_DIAG_COLUMN_NAME));
+    set_kind(connection, failure);
     set_flags(connection, failure);
     return CALX_STEP_FAILED;
 }

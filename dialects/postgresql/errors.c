@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The dialect postgresql: what an SQLSTATE means in calx's taxonomy (PostgreSQL 15, appendix A). */
+/* The dialect postgresql: what an SQLSTATE means in calx's taxonomy (PostgreSQL 15, appendix A), and the names that the
+ * protocol leaves to the message. */
 #include "dialect.h"
 
 #include <string.h>
@@ -12,24 +13,48 @@ typedef struct error_row {
 
 /* An exact state comes before its class. */
 static const error_row rows[] = {
+    { "03", CALX_PROGRAMMING_ERROR, 0 },
     { "08", CALX_DISCONNECT, 0 },
     { "08P01", CALX_INTERFACE_ERROR, 0 }, /* protocol violation: also "bind message supplies 1 parameters, but ..." */
+    { "09", CALX_PROGRAMMING_ERROR, 0 },
     { "0A", CALX_UNSUPPORTED, 0 },
+    { "0B", CALX_PROGRAMMING_ERROR, 0 },
+    { "0F", CALX_PROGRAMMING_ERROR, 0 },
     { "0L", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
     { "0P", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
+    { "0Z", CALX_PROGRAMMING_ERROR, 0 },
     { "20", CALX_PROGRAMMING_ERROR, 0 },
     { "21", CALX_PROGRAMMING_ERROR, 0 },
     { "22001", CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },
     { "22002", CALX_DATA_ERROR, CALX_UNEXPECTED_NULL },
     { "22003", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
     { "22004", CALX_DATA_ERROR, CALX_UNEXPECTED_NULL },
+    { "22005", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "22007", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "22008", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "22009", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2200G", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2200H", CALX_DATA_ERROR, CALX_OUT_OF_RANGE }, /* a sequence has run out */
+    { "2200L", CALX_DATA_ERROR, CALX_TYPE_MISMATCH }, /* XML, to 2200T */
+    { "2200M", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2200N", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2200S", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2200T", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "22012", CALX_DATA_ERROR, CALX_DIVISION_BY_ZERO },
+    { "22014", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
     { "22015", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "22016", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "22018", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "2201E", CALX_DATA_ERROR, CALX_OUT_OF_RANGE }, /* the logarithm of zero */
+    { "2201F", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "2201G", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "22021", CALX_DATA_ERROR, CALX_INVALID_ENCODING },
     { "22026", CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },
+    { "22032", CALX_DATA_ERROR, CALX_TYPE_MISMATCH }, /* JSON */
+    { "22P01", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
     { "22P02", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "22P03", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "22P05", CALX_DATA_ERROR, CALX_INVALID_ENCODING },
     { "22", CALX_DATA_ERROR, 0 },
     { "23001", CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION },
     { "23502", CALX_INTEGRITY_ERROR, CALX_NOT_NULL_VIOLATION },
@@ -38,16 +63,23 @@ static const error_row rows[] = {
     { "23514", CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION },
     { "23P01", CALX_INTEGRITY_ERROR, CALX_EXCLUSION_VIOLATION },
     { "23", CALX_INTEGRITY_ERROR, 0 },
+    { "24", CALX_PROGRAMMING_ERROR, 0 },
     { "25006", CALX_OPERATIONAL_ERROR, CALX_READ_ONLY },
     { "25P02", CALX_OPERATIONAL_ERROR, 0 },
     { "25P03", CALX_DISCONNECT, 0 }, /* idle in a transaction for too long */
     { "25", CALX_PROGRAMMING_ERROR, 0 },
-    { "26", CALX_PROGRAMMING_ERROR, 0 },
+    { "26", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* a prepared statement */
+    { "27", CALX_PROGRAMMING_ERROR, 0 },
     { "28", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
-    { "34", CALX_PROGRAMMING_ERROR, 0 },
-    { "3B", CALX_PROGRAMMING_ERROR, 0 },
+    { "2B", CALX_PROGRAMMING_ERROR, 0 }, /* others depend on what was to be dropped */
+    { "2D", CALX_PROGRAMMING_ERROR, 0 },
+    { "2F", CALX_PROGRAMMING_ERROR, 0 },
+    { "34", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* a cursor */
+    { "38", CALX_PROGRAMMING_ERROR, 0 },
+    { "39", CALX_PROGRAMMING_ERROR, 0 },
+    { "3B", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* a savepoint */
     { "3D", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
-    { "3F", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
+    { "3F", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE }, /* a schema is what MySQL calls a database */
     { "40001", CALX_OPERATIONAL_ERROR, CALX_SERIALIZATION_FAILURE },
     { "40002", CALX_INTEGRITY_ERROR, 0 },
     { "40P01", CALX_OPERATIONAL_ERROR, CALX_DEADLOCK },
@@ -55,16 +87,33 @@ static const error_row rows[] = {
     { "42601", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "42602", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "42622", CALX_PROGRAMMING_ERROR, CALX_VALUE_TOO_LONG },
-    { "42702", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN }, /* ambiguous: none of that name alone */
+    { "42701", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42702", CALX_PROGRAMMING_ERROR, CALX_AMBIGUOUS_COLUMN },
     { "42703", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
+    { "42704", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+    { "42710", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42723", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
     { "42804", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },
     { "42846", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },
+    { "42883", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* a function, or an operator for these types */
     { "42P01", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
+    { "42P02", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+    { "42P03", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42P04", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42P05", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42P06", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "42P07", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
     { "42P08", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },
     { "42P18", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },
+    { "42P21", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH }, /* collations */
+    { "42P22", CALX_PROGRAMMING_ERROR, CALX_TYPE_MISMATCH },
     { "42", CALX_PROGRAMMING_ERROR, 0 },
     { "44", CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION },
     { "53100", CALX_OPERATIONAL_ERROR, CALX_DISK_FULL },
+    { "53300", CALX_OPERATIONAL_ERROR, CALX_TOO_MANY_CONNECTIONS },
+    { "53", CALX_OPERATIONAL_ERROR, CALX_OUT_OF_RESOURCES },
+    { "54", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+    { "55P02", CALX_PROGRAMMING_ERROR, 0 },
     { "55P03", CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT },
     { "57014", CALX_OPERATIONAL_ERROR, CALX_CANCELLED },
     { "57P01", CALX_DISCONNECT, 0 },
@@ -74,7 +123,12 @@ static const error_row rows[] = {
     { "57P05", CALX_DISCONNECT, 0 },
     { "F0", CALX_INTERFACE_ERROR, 0 },
     { "HV", CALX_OPERATIONAL_ERROR, 0 },
-    { "P0", CALX_OPERATIONAL_ERROR, 0 }
+    { "P0001", CALX_INTEGRITY_ERROR, CALX_RAISED }, /* RAISE EXCEPTION */
+    { "P0003", CALX_PROGRAMMING_ERROR, 0 },
+    { "P0004", CALX_INTEGRITY_ERROR, CALX_RAISED }, /* ASSERT */
+    { "P0", CALX_OPERATIONAL_ERROR, 0 },
+    { "XX001", CALX_OPERATIONAL_ERROR, CALX_CORRUPTED },
+    { "XX002", CALX_OPERATIONAL_ERROR, CALX_CORRUPTED }
 };
 
 static const error_row *find(const char *state)
@@ -89,13 +143,91 @@ static const error_row *find(const char *state)
     return of_class;
 }
 
-static bool mentions(calx_str text, const char *word)
+/* Where `word` is in the text; its length when it is not. */
+static size_t position(calx_str text, const char *word)
 {
     size_t len = strlen(word);
     for (size_t i = 0; text.ptr && i + len <= text.len; i++)
         if (memcmp(text.ptr + i, word, len) == 0)
-            return true;
-    return false;
+            return i;
+    return text.len;
+}
+
+static bool mentions(calx_str text, const char *word)
+{
+    return position(text, word) < text.len;
+}
+
+/* What stands between `before` and the next `after`; NULL when either is not there. */
+static calx_str between(calx_str text, const char *before, const char *after)
+{
+    size_t from = position(text, before);
+    calx_str rest;
+    if (from >= text.len)
+        return (calx_str){ NULL, 0 };
+    from += strlen(before);
+    rest = (calx_str){ text.ptr + from, text.len - from };
+    rest.len = position(rest, after);
+    return from + rest.len < text.len && rest.len ? rest : (calx_str){ NULL, 0 };
+}
+
+/* The part of "schema.table" behind the last dot. */
+static calx_str behind_dot(calx_str name)
+{
+    for (size_t i = name.len; i > 0; i--)
+        if (name.ptr[i - 1] == '.')
+            return (calx_str){ name.ptr + i, name.len - i };
+    return name;
+}
+
+static void put(calx_str *name, calx_str found)
+{
+    if (!name->len && found.len)
+        *name = found;
+}
+
+/* The column of a key that has one: "; detail: Key (email)=(a@x) already exists." */
+static calx_str key_column(calx_str message)
+{
+    calx_str key = between(message, "; detail: Key (", ")=(");
+    if (key.len > 1 && key.ptr[0] == '"' && key.ptr[key.len - 1] == '"')
+        key = (calx_str){ key.ptr + 1, key.len - 2 };
+    return mentions(key, ",") || mentions(key, "(") || mentions(key, "\"") ? (calx_str){ NULL, 0 } : key;
+}
+
+/* The protocol has fields for the names of constraints, and none for what a statement gets wrong: that is in the
+ * message alone, in English (lc_messages) as PostgreSQL 15 words it. In another language there are no names. */
+static void read_names(calx_driver_error *error)
+{
+    calx_str text = error->message;
+    switch (error->kind) {
+    case CALX_NO_SUCH_TABLE:
+        put(&error->table, behind_dot(between(text, "relation \"", "\"")));
+        put(&error->table, behind_dot(between(text, "table \"", "\"")));
+        break;
+    case CALX_NO_SUCH_COLUMN:
+        put(&error->column, between(text, "column \"", "\""));
+        if (!error->column.len)
+            put(&error->column, behind_dot(between(text, "column ", " does not exist")));
+        put(&error->table, between(text, " of relation \"", "\""));
+        break;
+    case CALX_AMBIGUOUS_COLUMN:
+        put(&error->column, between(text, "column reference \"", "\""));
+        break;
+    case CALX_ALREADY_EXISTS:
+        put(&error->column, between(text, "column \"", "\""));
+        put(&error->table, between(text, "relation \"", "\""));
+        break;
+    case CALX_UNIQUE_VIOLATION:
+        put(&error->column, key_column(text));
+        break;
+    case CALX_FOREIGN_KEY_VIOLATION:
+        if (mentions(text, ") is not present in table \"")) /* else the key is the parent's, and the table the child */
+            put(&error->column, key_column(text));
+        break;
+    default:
+        break;
+    }
 }
 
 void calxi_postgresql_classify(const calx_target *target, calx_driver_error *error)
@@ -113,7 +245,11 @@ void calxi_postgresql_classify(const calx_target *target, calx_driver_error *err
         error->status = CALX_TIMEOUT;
         error->kind = 0;
     }
+    /* PostgreSQL 15: a connect gets 55000 from a database with ALLOW_CONNECTIONS false. */
+    if (strcmp(error->sqlstate, "55000") == 0 && (error->flags & CALX_DRIVER_ERROR_NOT_SENT))
+        error->status = CALX_NOT_READY;
     /* A FATAL error ends the session whatever its code; those that say more keep their class. */
     if ((error->flags & CALX_DRIVER_ERROR_DISCONNECT) && error->status == CALX_OPERATIONAL_ERROR && !error->kind)
         error->status = CALX_DISCONNECT;
+    read_names(error);
 }

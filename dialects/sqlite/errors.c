@@ -13,7 +13,7 @@ enum {
     /* extended */
     RC_LOCKED_SHAREDCACHE = 262, RC_CONSTRAINT_CHECK = 275, RC_BUSY_SNAPSHOT = 517, RC_CONSTRAINT_FOREIGNKEY = 787,
     RC_CONSTRAINT_NOTNULL = 1299, RC_CONSTRAINT_PRIMARYKEY = 1555, RC_CONSTRAINT_UNIQUE = 2067,
-    RC_CONSTRAINT_ROWID = 2579, RC_IOERR_NOMEM = 3082, RC_CONSTRAINT_DATATYPE = 3091
+    RC_CONSTRAINT_TRIGGER = 1811, RC_CONSTRAINT_ROWID = 2579, RC_IOERR_NOMEM = 3082, RC_CONSTRAINT_DATATYPE = 3091
 };
 
 static void set(calx_driver_error *error, uint32_t status, uint32_t kind)
@@ -104,10 +104,20 @@ static void constraint(calx_driver_error *error)
             split_column((calx_str){ rest.ptr + at + 8, rest.len - at - 8 }, &error->table, &error->column);
         break;
     }
-    default: /* RAISE() in a trigger, virtual tables, hooks */
+    case RC_CONSTRAINT_TRIGGER: /* RAISE() */
+        set(error, CALX_INTEGRITY_ERROR, CALX_RAISED);
+        break;
+    default: /* virtual tables, hooks */
         set(error, CALX_INTEGRITY_ERROR, CALX_KIND_UNSPECIFIED);
         break;
     }
+}
+
+static calx_str unquoted(calx_str text)
+{
+    if (text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
+        text = (calx_str){ text.ptr + 1, text.len - 2 };
+    return text;
 }
 
 /* "name", "schema.name", and what newer versions say behind it (" - should this be a string literal ..."). */
@@ -116,8 +126,7 @@ static calx_str bare_name(calx_str text)
     size_t end = find(text, " - should "), dot;
     if (end != SIZE_MAX)
         text.len = end;
-    if (text.len >= 2 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
-        text = (calx_str){ text.ptr + 1, text.len - 2 };
+    text = unquoted(text);
     while ((dot = find(text, ".")) != SIZE_MAX) {
         text.ptr += dot + 1;
         text.len -= dot + 1;
@@ -125,31 +134,84 @@ static calx_str bare_name(calx_str text)
     return text;
 }
 
+/* What begins a message of SQLITE_ERROR, and what it means; the name stands behind it. */
+static const struct {
+    const char *prefix;
+    uint8_t status;
+    uint8_t kind;
+} generic_prefixes[] = {
+    { "no such table: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
+    { "no such view: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
+    { "no such column: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
+    { "ambiguous column name: ", CALX_PROGRAMMING_ERROR, CALX_AMBIGUOUS_COLUMN },
+    { "duplicate column name: ", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+    { "there is already ", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS }, /* "a table named x", "another ..." */
+    { "unknown database ", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
+    { "no such database: ", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
+    { "no such ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* function, index, savepoint, collation, ... */
+    { "incomplete input", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
+    { "unrecognized token: ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
+    { "too many ", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED }, /* "SQL variables", "columns on x", "terms in ..." */
+    { "at most ", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },  /* "64 tables in a join" */
+    { "Expression tree is too large", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+    { "parser stack overflow", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+    { "variable number must be between", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+    { "integer overflow", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "malformed JSON", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+};
+
+static void take_name(calx_driver_error *error, const char *prefix, calx_str rest)
+{
+    switch (error->kind) {
+    case CALX_NO_SUCH_TABLE:
+        error->table = bare_name(rest);
+        break;
+    case CALX_NO_SUCH_COLUMN:
+    case CALX_AMBIGUOUS_COLUMN:
+        error->column = bare_name(rest);
+        break;
+    case CALX_ALREADY_EXISTS:
+        if (prefix[0] == 'd')
+            error->column = bare_name(rest);
+        break;
+    default:
+        break;
+    }
+}
+
+/* "table t has no column named c", "table t already exists", "table t has 2 columns but 1 values were supplied" */
+static void generic_inside(calx_driver_error *error)
+{
+    calx_str text = error->message, rest = text;
+    size_t at;
+    bool of_table = take(&rest, "table ");
+    if ((at = find(text, " has no column named ")) != SIZE_MAX) {
+        error->kind = CALX_NO_SUCH_COLUMN;
+        error->column = (calx_str){ text.ptr + at + 21, text.len - at - 21 };
+        if (of_table)
+            error->table = (calx_str){ rest.ptr, at - 6 };
+    } else if ((at = find(text, " already exists")) != SIZE_MAX) {
+        error->kind = CALX_ALREADY_EXISTS;
+        if (of_table)
+            error->table = unquoted((calx_str){ rest.ptr, at - 6 }); /* as it was written, without its schema */
+    } else if (find(text, ": syntax error") != SIZE_MAX || find(text, " values were supplied") != SIZE_MAX ||
+               find(text, " values for ") != SIZE_MAX) {
+        error->kind = CALX_SYNTAX_ERROR;
+    }
+}
+
 /* SQLITE_ERROR stands for every mistake in a statement: only the message tells them apart (texts of SQLite 3.40). */
 static void generic(calx_driver_error *error)
 {
     calx_str rest = error->message;
-    size_t at;
+    for (size_t i = 0; i < sizeof generic_prefixes / sizeof *generic_prefixes; i++)
+        if (take(&rest, generic_prefixes[i].prefix)) {
+            set(error, generic_prefixes[i].status, generic_prefixes[i].kind);
+            take_name(error, generic_prefixes[i].prefix, rest);
+            return;
+        }
     set(error, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED);
-    if (take(&rest, "no such table: ")) {
-        error->kind = CALX_NO_SUCH_TABLE;
-        error->table = bare_name(rest);
-    } else if (take(&rest, "no such column: ")) {
-        error->kind = CALX_NO_SUCH_COLUMN;
-        error->column = bare_name(rest);
-    } else if ((at = find(rest, " has no column named ")) != SIZE_MAX) {
-        error->kind = CALX_NO_SUCH_COLUMN;
-        error->column = (calx_str){ rest.ptr + at + 21, rest.len - at - 21 };
-        if (take(&rest, "table "))
-            error->table = (calx_str){ rest.ptr, at - 6 };
-    } else if (find(rest, ": syntax error") != SIZE_MAX || take(&rest, "incomplete input") ||
-               take(&rest, "unrecognized token: ")) {
-        error->kind = CALX_SYNTAX_ERROR;
-    } else if (take(&rest, "integer overflow")) {
-        set(error, CALX_DATA_ERROR, CALX_OUT_OF_RANGE);
-    } else if (take(&rest, "malformed JSON")) {
-        set(error, CALX_DATA_ERROR, CALX_KIND_UNSPECIFIED);
-    }
+    generic_inside(error);
 }
 
 static void busy(calx_driver_error *error)
@@ -179,7 +241,11 @@ static void resource(calx_driver_error *error)
     case RC_FULL:
         set(error, CALX_OPERATIONAL_ERROR, CALX_DISK_FULL);
         break;
-    default: /* IOERR, CORRUPT, NOTADB, CANTOPEN, NOLFS, SCHEMA, ABORT, and what is younger than this text */
+    case RC_CORRUPT:
+    case RC_NOTADB:
+        set(error, CALX_OPERATIONAL_ERROR, CALX_CORRUPTED);
+        break;
+    default: /* IOERR, CANTOPEN, NOLFS, SCHEMA, ABORT, and what is younger than this text */
         set(error, CALX_OPERATIONAL_ERROR, CALX_KIND_UNSPECIFIED);
         break;
     }

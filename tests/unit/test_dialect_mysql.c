@@ -132,6 +132,90 @@ START_TEST(galera_that_is_not_ready)
 }
 END_TEST
 
+/* As MariaDB 10.11 gives them. */
+static const struct {
+    int code;
+    const char *state, *message;
+    uint32_t status, kind;
+    const char *constraint, *table, *column;
+} worded[] = {
+    { 1050, "42S01", "Table 'ex' already exists", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "ex", "" },
+    { 1060, "42S21", "Duplicate column name 's'", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "", "s" },
+    { 1061, "42000", "Duplicate key name 'uq'", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "", "" },
+    { 4161, "HY000", "Unknown data type: 'nosuchtype'", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 4162, "HY000", "Operator does not exist: '|='", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 1052, "23000", "Column 'id' in SELECT is ambiguous", CALX_PROGRAMMING_ERROR, CALX_AMBIGUOUS_COLUMN, "", "", "id" },
+    { 1054, "42S22", "Unknown column 'e.nosuch' in 'SELECT'", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN, "", "", "nosuch" },
+    { 1091, "42000", "Can't DROP COLUMN `zz`; check that it exists", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN, "", "",
+      "zz" },
+    { 1091, "42000", "Can't DROP INDEX `ix`; check that it exists", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 1366, "22007", "Incorrect string value: '\\xFF' for column `testdb`.`ex`.`s` at row 1", CALX_DATA_ERROR,
+      CALX_INVALID_ENCODING, "", "ex", "s" },
+    { 1366, "22007", "Incorrect integer value: 'x' for column `testdb`.`ex`.`n` at row 1", CALX_DATA_ERROR,
+      CALX_TYPE_MISMATCH, "", "ex", "n" },
+    { 1292, "22007", "Incorrect date value: '2026-02-30' for column `testdb`.`ex`.`d` at row 1", CALX_DATA_ERROR,
+      CALX_TYPE_MISMATCH, "", "ex", "d" },
+    { 1114, "HY000", "The table 'exm' is full", CALX_OPERATIONAL_ERROR, CALX_DISK_FULL, "", "exm", "" },
+    { 1030, "HY000", "Got error 28 \"No space left on device\" from storage engine InnoDB", CALX_OPERATIONAL_ERROR,
+      CALX_DISK_FULL, "", "", "" },
+    { 1026, "HY000", "Error writing file './x' (errno: 28 \"No space left on device\")", CALX_OPERATIONAL_ERROR,
+      CALX_DISK_FULL, "", "", "" },
+    { 1026, "HY000", "Error writing file './x' (errno: 5 \"Input/output error\")", CALX_OPERATIONAL_ERROR, 0, "", "", "" },
+    { 1005, "HY000", "Can't create table `d`.`t` (errno: 121 \"Duplicate key on write or update\")",
+      CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "", "" },
+    { 1005, "HY000", "Can't create table `d`.`t` (errno: 150 \"Foreign key constraint is incorrectly formed\")",
+      CALX_PROGRAMMING_ERROR, 0, "", "", "" },
+    { 1136, "21S01", "Column count doesn't match value count at row 1", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR, "", "",
+      "" },
+    { 1226, "42000", "User 'x' has exceeded the 'max_user_connections' resource (current value: 1)", CALX_OPERATIONAL_ERROR,
+      CALX_TOO_MANY_CONNECTIONS, "", "", "" },
+    { 1226, "42000", "User 'x' has exceeded the 'max_queries_per_hour' resource (current value: 1)", CALX_OPERATIONAL_ERROR,
+      CALX_OUT_OF_RESOURCES, "", "", "" },
+    { 1290, "HY000", "The MariaDB server is running with the --read-only option so it cannot execute this statement",
+      CALX_OPERATIONAL_ERROR, CALX_READ_ONLY, "", "", "" },
+    { 1290, "HY000", "The MariaDB server is running with the --secure-file-priv option so it cannot ...",
+      CALX_OPERATIONAL_ERROR, 0, "", "", "" },
+    { 1305, "42000", "SAVEPOINT zz does not exist", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 1390, "HY000", "Prepared statement contains too many placeholders", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED, "",
+      "", "" },
+    { 1396, "HY000", "Operation CREATE USER failed for 'x'@'%'", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "", "" },
+    { 1396, "HY000", "Operation DROP USER failed for 'x'@'%'", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 1644, "45000", "not on sundays", CALX_INTEGRITY_ERROR, CALX_RAISED, "", "", "" },
+    { 31001, "45000", "not on sundays", CALX_INTEGRITY_ERROR, CALX_RAISED, "", "", "" },
+    { 1193, "HY000", "Unknown system variable 'x'", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT, "", "", "" },
+    { 1191, "HY000", "Can't find FULLTEXT index matching the column list", CALX_PROGRAMMING_ERROR, 0, "", "", "" },
+    { 1490, "HY000", "of a range of the table", CALX_PROGRAMMING_ERROR, 0, "", "", "" },
+    { 4031, "HY000", "Referenced trigger 'x' for the given action time and event type does not exist",
+      CALX_PROGRAMMING_ERROR, 0, "", "", "" },
+    { 1000, "HY000", "before the table", CALX_OPERATIONAL_ERROR, 0, "", "", "" },
+    { 1050, "42S01", "Table '", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS, "", "", "" },
+    { 1091, "42000", "Can't DROP COLUMN `", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN, "", "", "" }
+};
+
+static bool same(calx_str text, const char *expected)
+{
+    return text.len == strlen(expected) && (!text.len || memcmp(text.ptr, expected, text.len) == 0);
+}
+
+START_TEST(messages_of_mariadb)
+{
+    calx_driver_error e = classified("10.11.19-MariaDB", worded[_i].code, worded[_i].state, worded[_i].message);
+    ck_assert_msg(e.status == worded[_i].status && e.kind == worded[_i].kind, "%d: status %u, kind %u", worded[_i].code,
+                  e.status, e.kind);
+    ck_assert(same(e.constraint, worded[_i].constraint));
+    ck_assert_msg(same(e.table, worded[_i].table), "table: %.*s", (int)e.table.len, e.table.ptr);
+    ck_assert_msg(same(e.column, worded[_i].column), "column: %.*s", (int)e.column.len, e.column.ptr);
+}
+END_TEST
+
+START_TEST(numbers_of_the_two_servers_part)
+{
+    ck_assert_uint_eq(classified("8.0.36", 4031, "HY000", "The client was disconnected").status, CALX_DISCONNECT);
+    ck_assert_uint_eq(classified("8.0.36", 4025, "HY000", "CONSTRAINT `x`").status, CALX_OPERATIONAL_ERROR);
+    ck_assert_uint_eq(classified("10.11.19-MariaDB", 3819, "HY000", "?").status, CALX_OPERATIONAL_ERROR);
+}
+END_TEST
+
 START_TEST(what_the_table_does_not_know_goes_by_its_class)
 {
     ck_assert_uint_eq(classified("8.0.36", 9999, "42000", "?").status, CALX_PROGRAMMING_ERROR);
@@ -153,6 +237,8 @@ Suite *suite_dialect_mysql(void)
     tcase_add_test(tests, messages_in_another_language_have_no_names);
     tcase_add_test(tests, messages_of_mysql_8);
     tcase_add_test(tests, galera_that_is_not_ready);
+    tcase_add_loop_test(tests, messages_of_mariadb, 0, (int)(sizeof worded / sizeof *worded));
+    tcase_add_test(tests, numbers_of_the_two_servers_part);
     tcase_add_test(tests, what_the_table_does_not_know_goes_by_its_class);
     suite_add_tcase(suite, tests);
     return suite;

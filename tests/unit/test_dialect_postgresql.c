@@ -25,7 +25,19 @@ static const struct {
                { "42601", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
                { "42P01", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
                { "42703", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
-               { "42883", CALX_PROGRAMMING_ERROR, 0 },
+               { "42883", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+               { "42P07", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+               { "42P04", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+               { "42701", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
+               { "42702", CALX_PROGRAMMING_ERROR, CALX_AMBIGUOUS_COLUMN },
+               { "42704", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+               { "3B001", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+               { "3F000", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
+               { "54000", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+               { "54011", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
+               { "P0001", CALX_INTEGRITY_ERROR, CALX_RAISED },
+               { "P0002", CALX_OPERATIONAL_ERROR, 0 },
+               { "XX001", CALX_OPERATIONAL_ERROR, CALX_CORRUPTED },
                { "42501", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
                { "28P01", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
                { "28000", CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED },
@@ -36,19 +48,23 @@ static const struct {
                { "57014", CALX_OPERATIONAL_ERROR, CALX_CANCELLED },
                { "25006", CALX_OPERATIONAL_ERROR, CALX_READ_ONLY },
                { "53100", CALX_OPERATIONAL_ERROR, CALX_DISK_FULL },
-               { "53300", CALX_OPERATIONAL_ERROR, 0 },
+               { "53300", CALX_OPERATIONAL_ERROR, CALX_TOO_MANY_CONNECTIONS },
+               { "53200", CALX_OPERATIONAL_ERROR, CALX_OUT_OF_RESOURCES },
                { "22001", CALX_DATA_ERROR, CALX_VALUE_TOO_LONG },
                { "22003", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
                { "22012", CALX_DATA_ERROR, CALX_DIVISION_BY_ZERO },
                { "22P02", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
-               { "22021", CALX_DATA_ERROR, 0 },
+               { "22021", CALX_DATA_ERROR, CALX_INVALID_ENCODING },
+               { "22P05", CALX_DATA_ERROR, CALX_INVALID_ENCODING },
+               { "22007", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+               { "22008", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
                { "57P01", CALX_DISCONNECT, 0 },
                { "57P02", CALX_DISCONNECT, 0 },
                { "57P03", CALX_NOT_READY, 0 },
                { "08006", CALX_DISCONNECT, 0 },
                { "08P01", CALX_INTERFACE_ERROR, 0 },
                { "0A000", CALX_UNSUPPORTED, 0 },
-               { "26000", CALX_PROGRAMMING_ERROR, 0 },
+               { "26000", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
                { "XX000", CALX_OPERATIONAL_ERROR, 0 },
                { "ZZ999", CALX_OPERATIONAL_ERROR, 0 } };
 
@@ -70,6 +86,74 @@ START_TEST(a_statement_timeout_is_a_timeout)
     dialect()->classify(NULL, &error);
     ck_assert_uint_eq(error.status, CALX_TIMEOUT);
     ck_assert_uint_eq(error.kind, 0);
+}
+END_TEST
+
+/* As PostgreSQL 15 words them; the driver joins detail and hint to the message. */
+static const struct {
+    const char *state, *message, *table, *column;
+} worded[] = {
+    { "42P01", "relation \"nosuch\" does not exist", "nosuch", "" },
+    { "42P01", "relation \"other.nosuch\" does not exist", "nosuch", "" },
+    { "42P01", "table \"nosuch\" does not exist", "nosuch", "" },
+    { "42P01", "missing FROM-clause entry for table \"t\"", "t", "" },
+    { "42P01", "Relation \302\273x\302\253 existiert nicht", "", "" },
+    { "42703", "column \"nosuch\" does not exist; hint: Perhaps you meant to reference the column \"t.such\".", "", "nosuch" },
+    { "42703", "column t.nosuch does not exist", "", "nosuch" },
+    { "42703", "column \"zz\" of relation \"ex\" does not exist", "ex", "zz" },
+    { "42702", "column reference \"id\" is ambiguous", "", "id" },
+    { "42701", "column \"s\" of relation \"ex\" already exists", "ex", "s" },
+    { "42P07", "relation \"ex\" already exists", "ex", "" },
+    { "23505", "duplicate key value violates unique constraint \"u\"; detail: Key (email)=(a@x) already exists.", "", "email" },
+    { "23505", "duplicate key value ...; detail: Key (\"odd name\")=(1) already exists.", "", "odd name" },
+    { "23505", "duplicate key value ...; detail: Key (a, b)=(1, 2) already exists.", "", "" },
+    { "23505", "duplicate key value ...; detail: Key (lower(email))=(a) already exists.", "", "" },
+    { "23503", "insert ...; detail: Key (parent)=(9) is not present in table \"p\".", "", "parent" },
+    { "23503", "update or delete ...; detail: Key (id)=(1) is still referenced from table \"c\".", "", "" },
+    { "42P01", "relation \"", "", "" },
+    { "42703", "column \"", "", "" },
+    { "42703", "column ", "", "" },
+    { "23505", "; detail: Key (", "", "" },
+    { "42P01", "", "", "" }
+};
+
+static bool same(calx_str text, const char *expected)
+{
+    return text.len == strlen(expected) && (!text.len || memcmp(text.ptr, expected, text.len) == 0);
+}
+
+START_TEST(names_are_read_from_the_message)
+{
+    const char *message = worded[_i].message;
+    calx_driver_error error = { .struct_size = sizeof error, .message = { message, strlen(message) } };
+    strcpy(error.sqlstate, worded[_i].state);
+    dialect()->classify(NULL, &error);
+    ck_assert_msg(same(error.table, worded[_i].table), "table: %.*s", (int)error.table.len, error.table.ptr);
+    ck_assert_msg(same(error.column, worded[_i].column), "column: %.*s", (int)error.column.len, error.column.ptr);
+}
+END_TEST
+
+START_TEST(names_of_the_protocol_stay)
+{
+    static const char text[] = "column \"wrong\" of relation \"wrong\" does not exist";
+    calx_driver_error error = { .struct_size = sizeof error, .message = { text, sizeof text - 1 },
+                                .table = { "t", 1 }, .column = { "c", 1 } };
+    strcpy(error.sqlstate, "42703");
+    dialect()->classify(NULL, &error);
+    ck_assert(same(error.table, "t") && same(error.column, "c"));
+}
+END_TEST
+
+START_TEST(a_database_that_takes_no_connections_is_not_ready)
+{
+    calx_driver_error error = { .struct_size = sizeof error, .flags = CALX_DRIVER_ERROR_NOT_SENT };
+    strcpy(error.sqlstate, "55000");
+    dialect()->classify(NULL, &error);
+    ck_assert_uint_eq(error.status, CALX_NOT_READY);
+    error = (calx_driver_error){ .struct_size = sizeof error };
+    strcpy(error.sqlstate, "55000");
+    dialect()->classify(NULL, &error);
+    ck_assert_uint_eq(error.status, CALX_OPERATIONAL_ERROR);
 }
 END_TEST
 
@@ -137,6 +221,9 @@ Suite *suite_dialect_postgresql(void)
     TCase *table = tcase_create("table");
     tcase_add_loop_test(table, a_state_has_a_class_and_a_kind, 0, (int)(sizeof states / sizeof *states));
     tcase_add_test(table, a_statement_timeout_is_a_timeout);
+    tcase_add_loop_test(table, names_are_read_from_the_message, 0, (int)(sizeof worded / sizeof *worded));
+    tcase_add_test(table, names_of_the_protocol_stay);
+    tcase_add_test(table, a_database_that_takes_no_connections_is_not_ready);
     tcase_add_test(table, what_the_driver_knows_stays);
     tcase_add_test(table, a_fatal_error_is_a_disconnect);
     tcase_add_test(table, backslashes_in_literals_follow_the_session);

@@ -97,7 +97,7 @@ START_TEST(what_cannot_be_opened)
     for (int i = 0; i < 100; i++)
         fputs("this is no database at all\n", file);
     fclose(file);
-    refused(lite_file("text.db"), NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_KIND_UNSPECIFIED, "not a database");
+    refused(lite_file("text.db"), NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_CORRUPTED, "not a database");
 }
 END_TEST
 

@@ -30,33 +30,48 @@ typedef enum calx_status {
     CALX_UNSUPPORTED = 21        /**< the backend or plugin cannot do this */
 } calx_status;
 
-/** The sort of an error within its class. */
+/** The sort of an error within its class. docs/errors.md tells of each what provokes it and how it is cured. The
+ *  numbers are part of the ABI. */
 typedef enum calx_error_kind {
     CALX_KIND_UNSPECIFIED = 0,
-    CALX_UNIQUE_VIOLATION = 1,
-    CALX_FOREIGN_KEY_VIOLATION = 2,
-    CALX_NOT_NULL_VIOLATION = 3,
+    /* CALX_INTEGRITY_ERROR */
+    CALX_UNIQUE_VIOLATION = 1,      /**< a key that is taken */
+    CALX_FOREIGN_KEY_VIOLATION = 2, /**< no such parent row, or the row has children */
+    CALX_NOT_NULL_VIOLATION = 3,    /**< NULL, or no value at all, for a column that needs one */
     CALX_CHECK_VIOLATION = 4,
     CALX_EXCLUSION_VIOLATION = 5,
+    CALX_RAISED = 6,                /**< a trigger or routine in the database said no */
+    /* CALX_PROGRAMMING_ERROR, and what can be wrong with the way to the server: CALX_OPERATIONAL_ERROR */
     CALX_SYNTAX_ERROR = 10,
     CALX_NO_SUCH_TABLE = 11,
     CALX_NO_SUCH_COLUMN = 12,
-    CALX_ACCESS_DENIED = 13,
-    CALX_NO_SUCH_DATABASE = 14,
-    CALX_CONNECT_REFUSED = 15,
-    CALX_HOST_UNKNOWN = 16,
-    CALX_TLS_REFUSED = 17,
+    CALX_ACCESS_DENIED = 13,        /**< a wrong password, or a right that the user has not got */
+    CALX_NO_SUCH_DATABASE = 14,     /**< or no such schema */
+    CALX_CONNECT_REFUSED = 15,      /**< nobody listens there */
+    CALX_HOST_UNKNOWN = 16,         /**< the name has no address */
+    CALX_TLS_REFUSED = 17,          /**< no TLS, or a certificate that was not accepted */
+    CALX_ALREADY_EXISTS = 18,       /**< a table, column, index or database of that name is there */
+    CALX_NO_SUCH_OBJECT = 19,       /**< no such function, type, index, savepoint, ... */
+    /* CALX_OPERATIONAL_ERROR */
     CALX_SERIALIZATION_FAILURE = 20,
     CALX_DEADLOCK = 21,
     CALX_LOCK_TIMEOUT = 22,
     CALX_CANCELLED = 23,
     CALX_READ_ONLY = 24,
     CALX_DISK_FULL = 25,
+    CALX_TOO_MANY_CONNECTIONS = 26,
+    CALX_OUT_OF_RESOURCES = 27,     /**< memory, locks or temporary space of the server */
+    CALX_CORRUPTED = 28,            /**< a file or index is damaged, or no database at all */
+    /* CALX_DATA_ERROR */
     CALX_VALUE_TOO_LONG = 30,
     CALX_OUT_OF_RANGE = 31,
     CALX_DIVISION_BY_ZERO = 32,
     CALX_UNEXPECTED_NULL = 33,
-    CALX_TYPE_MISMATCH = 34
+    CALX_TYPE_MISMATCH = 34,        /**< a value that cannot be read as the type it is for */
+    CALX_INVALID_ENCODING = 35,     /**< bytes that are no text, or text that a column's character set has not got */
+    /* more of CALX_PROGRAMMING_ERROR */
+    CALX_AMBIGUOUS_COLUMN = 40,     /**< several tables have a column of that name */
+    CALX_LIMIT_EXCEEDED = 41        /**< more binds, columns, tables or levels than the database takes */
 } calx_error_kind;
 
 /** What became of the transaction in which the error happened. */
@@ -91,6 +106,8 @@ typedef struct calx_error {
 CALX_API const char *calx_status_name(calx_status status);
 /** The name of an outcome ("rolled back"); never NULL. Static. */
 CALX_API const char *calx_outcome_name(calx_outcome outcome);
+/** The name of a kind ("unique violation"); "unspecified" for 0, never NULL. Static. */
+CALX_API const char *calx_error_kind_name(calx_error_kind kind);
 
 #ifdef __cplusplus
 }
