@@ -38,87 +38,10 @@ calx_status calx_connection_close(calx_connection *connection)
     return status;
 }
 
-calx_status calx_connection_ping(calx_connection *connection, const char *where)
-{
-    return connection ? calxi_ping(&connection->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_connection_begin(calx_connection *connection, const char *where)
-{
-    return connection ? calxi_begin(&connection->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_connection_commit(calx_connection *connection, const char *where)
-{
-    return connection ? calxi_commit(&connection->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_connection_rollback(calx_connection *connection, const char *where)
-{
-    return connection ? calxi_rollback(&connection->handle, where) : CALX_MISUSE;
-}
-
-calx_transaction *calx_connection_begin_nested(calx_connection *connection, const char *where)
-{
-    return connection ? calxi_begin_nested(&connection->handle, where) : NULL;
-}
-
-bool calx_connection_in_transaction(const calx_connection *connection)
-{
-    return connection && connection->handle.in_transaction;
-}
-
-calx_status calx_connection_exec(calx_connection *connection, calx_statement *statement, calx_args_t args,
-                              const calx_execute_options *options, const char *where)
-{
-    if (connection)
-        return calxi_exec(&connection->handle, statement, args, options, where);
-    calxi_statement_consume(statement);
-    return CALX_MISUSE;
-}
-
-calx_result *calx_connection_query(calx_connection *connection, calx_statement *statement, calx_args_t args,
-                                const calx_execute_options *options, const char *where)
-{
-    if (connection)
-        return calxi_query(&connection->handle, statement, args, options, where);
-    calxi_statement_consume(statement);
-    return NULL;
-}
-
-calx_status calx_connection_script(calx_connection *connection, const char *sql, const char *where)
-{
-    return connection ? calxi_script(&connection->handle, sql, where) : CALX_MISUSE;
-}
-
-calx_status calx_connection_row(calx_connection *connection, calx_statement *statement, calx_args_t args, int want, bool scalar,
-                             const calx_slot *slots, size_t count, bool *found, const char *where)
-{
-    if (connection)
-        return calxi_row(&connection->handle, statement, args, want, scalar, slots, count, found, where);
-    calxi_statement_consume(statement);
-    return CALX_MISUSE;
-}
-
-int64_t calx_connection_rowcount(const calx_connection *connection)
-{
-    return connection ? connection->handle.rowcount : -1;
-}
-
-calx_status calx_connection_last_insert_id(calx_connection *connection, int64_t *id, const char *where)
-{
-    return connection ? calxi_last_insert_id(&connection->handle, id, where) : CALX_MISUSE;
-}
-
-const char *calx_connection_errmsg(const calx_connection *connection)
-{
-    return connection ? connection->handle.error.line : "the connection is NULL";
-}
-
-const calx_error *calx_connection_error(const calx_connection *connection)
-{
-    return connection ? &connection->handle.error.view : calx_null_error(NULL);
-}
+#define NOUN calx_connection
+#define VERB(name) calx_connection_##name
+#define NAME "connection"
+#include "engine/handle_verbs.h"
 
 const char *calx_null_errmsg(const void *null)
 {

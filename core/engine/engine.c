@@ -153,6 +153,8 @@ static calx_status set_up(calx_engine *engine, const calx_engine_options *option
         status = load_plugins(engine, problem);
     if (status == CALX_OK)
         status = take_params(engine, problem);
+    if (status == CALX_OK)
+        status = calxi_begin_check(engine, problem);
     return status == CALX_OK ? make_pool(engine, problem) : status;
 }
 

@@ -18,6 +18,7 @@ struct calx_engine {
     const calx_driver *driver;
     calxi_settings settings;
     calx_connect_params params; /* for the driver; the texts are the URL's, the arrays the engine's */
+    bool plain_begin;      /* a transaction without wishes is begun by the dialect's plain BEGIN */
     calxi_pool *pool;
     calxi_compiled_cache cache;
 };
@@ -26,5 +27,8 @@ struct calx_engine {
 bool calxi_engine_is_static(const calx_engine *engine);
 calx_engine *calxi_engine_share(calx_engine *engine);
 void calxi_engine_release(calx_engine *engine);
+
+/* Whether the dialect can do the engine's isolation level, as far as it knows without a connection. */
+calx_status calxi_begin_check(calx_engine *engine, calxi_problem *problem);
 
 #endif

@@ -49,20 +49,6 @@ static inline bool start(run *r, calx_io *io)
                             io, false);
 }
 
-/* The transaction, of which nothing was done yet, from its beginning. */
-static bool begin_again(run *r)
-{
-    calxi_handle *handle = r->handle;
-    const calx_dialect_sql *sql = handle->engine->dialect->sql;
-    if (!handle->in_transaction)
-        return true;
-    calxi_echo(handle->engine, "ROLLBACK");
-    if (!calxi_raw_command(handle->raw, CALX_COMMAND_ROLLBACK, sql->rollback, strlen(sql->rollback), r->deadline))
-        return false;
-    calxi_echo(handle->engine, "BEGIN (implicit)");
-    return !sql->begin || calxi_raw_command(handle->raw, CALX_COMMAND_BEGIN, sql->begin, strlen(sql->begin), r->deadline);
-}
-
 /* A handle that the server has forgotten, or whose tables have changed, is prepared once more, where no transaction can have
  * seen the failure: outside of one, or as the first statement of one. */
 static bool start_again(run *r, calx_io *io)
@@ -73,7 +59,7 @@ static bool start_again(run *r, calx_io *io)
     if (r->handle->in_transaction && !r->handle->untouched)
         return false;
     calxi_result_close_driver(r->result);
-    if (!begin_again(r) || !calxi_prepared_again(raw, r->prepared, r->deadline))
+    if ((r->handle->in_transaction && !calxi_begin_again(r->handle, r->deadline)) || !calxi_prepared_again(raw, r->prepared, r->deadline))
         return false;
     memset(r->result->state, 0, r->result->state_size);
     r->result->open = r->prepared->in_use = true;

@@ -30,7 +30,10 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
         return true;
     }
     handle->engine = calxi_engine_share(engine);
-    handle->autocommit = given.autocommit || engine->settings.autocommit;
+    handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
+                         (engine->settings.autocommit && !given.isolation_level);
+    handle->isolation = given.isolation_level && given.isolation_level != CALX_AUTOCOMMIT ? given.isolation_level
+                                                                                           : engine->settings.isolation;
     handle->statement_timeout_us = calxi_seconds(given.statement_timeout, engine->settings.statement_timeout_us);
     return true;
 }

@@ -8,6 +8,12 @@
 #include "engine/result.h"
 #include "util/arena.h"
 
+/* What a transaction is like. */
+typedef struct calxi_sort {
+    uint32_t isolation; /* calx_isolation; 0: as the connection has it */
+    uint32_t flags;     /* CALX_BEGIN_... */
+} calxi_sort;
+
 typedef struct calxi_handle {
     calx_engine *engine;
     calxi_raw *raw;          /* NULL: none checked out */
@@ -19,6 +25,10 @@ typedef struct calxi_handle {
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
     bool failed;             /* `error` is sticky: the first of this transaction */
     bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
+    bool sort_lingers;       /* what was said before the BEGIN is to be undone after the transaction */
+    calx_isolation isolation; /* of its transactions, unless calx_begin says another */
+    calxi_sort sort;         /* of the transaction under way */
+    uint64_t transactions;   /* how many it has begun */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error error;       /* sticky, or the last one for reading */
@@ -90,8 +100,12 @@ static inline calx_status calxi_handle_enter(calxi_handle *handle)
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);
 
 /* transactions */
-calx_status calxi_begin(calxi_handle *handle, const char *where);
+calx_status calxi_begin(calxi_handle *handle, const calx_begin_options *options, const char *where);
+calx_status calxi_begin_sort(calxi_handle *handle, calxi_sort sort, const char *where);
 calx_status calxi_begin_implicit(calxi_handle *handle, const char *where);
+/* The transaction, of which nothing was done yet, from its beginning. */
+bool calxi_begin_again(calxi_handle *handle, int64_t deadline);
+void calxi_begin_reset(calxi_handle *handle);
 calx_status calxi_commit(calxi_handle *handle, const char *where);
 calx_status calxi_rollback(calxi_handle *handle, const char *where);
 void calxi_transactions_end(calxi_handle *handle); /* all savepoints are over, their handles stay */

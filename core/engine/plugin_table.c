@@ -254,6 +254,7 @@ void calxi_dialect_inherit(calxi_plugin_entry *child, const calx_dialect *parent
     FILL(compiler);
     FILL(types);
     FILL(reflection);
+    FILL(begin_sql);
 }
 
 /* Stubs for what is optional, so that core calls without asking. */

@@ -211,7 +211,7 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
     }
     if (calxi_raw_finish(raw, raw->driver->connect_start(raw->state, &engine->params, &io), &io, false)) {
         meet(raw);
-        if (set_up(raw, deadline))
+        if (set_up(raw, deadline) && calxi_begin_set_up(raw, deadline))
             return raw;
     }
     describe_place(engine, place, sizeof place);

@@ -26,6 +26,7 @@ typedef struct calxi_raw {
     calx_target target;
     calx_completion completion; /* of the last operation that was done */
     calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
+    uint32_t isolation;         /* calx_isolation of the engine, when the session was set to it; else 0 */
     bool broken;                /* not to be used again */
     bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
     struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */
@@ -37,6 +38,8 @@ typedef struct calxi_raw {
 
 /* Opens, or fails with *problem. `where` is for the message. */
 calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem *problem);
+/* Gives a new connection the engine's isolation level, where that can be done once for all. */
+bool calxi_begin_set_up(calxi_raw *raw, int64_t deadline);
 /* Says goodbye within the close timeout, and frees. */
 void calxi_raw_close(calxi_raw *raw);
 

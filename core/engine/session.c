@@ -82,87 +82,14 @@ calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_sessi
     merged.autocommit = merged.autocommit || given.autocommit;
     if (given.statement_timeout != 0)
         merged.statement_timeout = given.statement_timeout;
+    if (given.isolation_level != CALX_ISOLATION_DEFAULT) {
+        merged.isolation_level = given.isolation_level;
+        merged.autocommit = given.autocommit; /* a level ends the factory's autocommit */
+    }
     return calx_session_open_engine(maker->engine, &merged, where);
 }
 
-calx_status calx_session_ping(calx_session *session, const char *where)
-{
-    return session ? calxi_ping(&session->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_session_begin(calx_session *session, const char *where)
-{
-    return session ? calxi_begin(&session->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_session_commit(calx_session *session, const char *where)
-{
-    return session ? calxi_commit(&session->handle, where) : CALX_MISUSE;
-}
-
-calx_status calx_session_rollback(calx_session *session, const char *where)
-{
-    return session ? calxi_rollback(&session->handle, where) : CALX_MISUSE;
-}
-
-calx_transaction *calx_session_begin_nested(calx_session *session, const char *where)
-{
-    return session ? calxi_begin_nested(&session->handle, where) : NULL;
-}
-
-bool calx_session_in_transaction(const calx_session *session)
-{
-    return session && session->handle.in_transaction;
-}
-
-calx_status calx_session_exec(calx_session *session, calx_statement *statement, calx_args_t args,
-                              const calx_execute_options *options, const char *where)
-{
-    if (session)
-        return calxi_exec(&session->handle, statement, args, options, where);
-    calxi_statement_consume(statement);
-    return CALX_MISUSE;
-}
-
-calx_result *calx_session_query(calx_session *session, calx_statement *statement, calx_args_t args,
-                                const calx_execute_options *options, const char *where)
-{
-    if (session)
-        return calxi_query(&session->handle, statement, args, options, where);
-    calxi_statement_consume(statement);
-    return NULL;
-}
-
-calx_status calx_session_script(calx_session *session, const char *sql, const char *where)
-{
-    return session ? calxi_script(&session->handle, sql, where) : CALX_MISUSE;
-}
-
-calx_status calx_session_row(calx_session *session, calx_statement *statement, calx_args_t args, int want, bool scalar,
-                             const calx_slot *slots, size_t count, bool *found, const char *where)
-{
-    if (session)
-        return calxi_row(&session->handle, statement, args, want, scalar, slots, count, found, where);
-    calxi_statement_consume(statement);
-    return CALX_MISUSE;
-}
-
-int64_t calx_session_rowcount(const calx_session *session)
-{
-    return session ? session->handle.rowcount : -1;
-}
-
-calx_status calx_session_last_insert_id(calx_session *session, int64_t *id, const char *where)
-{
-    return session ? calxi_last_insert_id(&session->handle, id, where) : CALX_MISUSE;
-}
-
-const char *calx_session_errmsg(const calx_session *session)
-{
-    return session ? session->handle.error.line : "the session is NULL";
-}
-
-const calx_error *calx_session_error(const calx_session *session)
-{
-    return session ? &session->handle.error.view : calx_null_error(NULL);
-}
+#define NOUN calx_session
+#define VERB(name) calx_session_##name
+#define NAME "session"
+#include "engine/handle_verbs.h"

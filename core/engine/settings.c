@@ -9,7 +9,7 @@
 
 static const char *const keys[] = { "echo", "hide_parameters", "pool_size", "max_overflow", "pool_timeout",
                                     "pool_recycle", "pool_pre_ping", "connect_timeout", "statement_timeout",
-                                    "close_timeout", "statement_cache_size", "autocommit" };
+                                    "close_timeout", "statement_cache_size", "autocommit", "isolation_level" };
 
 bool calxi_settings_has_key(const char *key)
 {
@@ -88,6 +88,36 @@ static calx_status read_seconds(double *to, const char *key, const calx_url *url
     return CALX_OK;
 }
 
+const char *calx_isolation_name(calx_isolation level)
+{
+    static const char *const names[] = { "the server's default", "READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ",
+                                         "SNAPSHOT", "SERIALIZABLE", "AUTOCOMMIT" };
+    return (unsigned)level <= CALX_AUTOCOMMIT ? names[level] : "unknown isolation level";
+}
+
+/* A name with spaces, or with underscores in their place, in any case. */
+static bool is_level(const char *text, const char *name)
+{
+    for (; *text && *name; text++, name++)
+        if ((*text == '_' ? ' ' : *text >= 'a' && *text <= 'z' ? *text - 'a' + 'A' : *text) != *name)
+            return false;
+    return !*text && !*name;
+}
+
+static calx_status read_isolation(calx_isolation *to, const char *key, const calx_url *url, calxi_problem *problem)
+{
+    const char *value = url ? calx_url_query(url, key) : NULL;
+    if (!value || *to)
+        return CALX_OK;
+    for (int level = CALX_READ_UNCOMMITTED; level <= CALX_AUTOCOMMIT; level++)
+        if (is_level(value, calx_isolation_name((calx_isolation)level))) {
+            *to = (calx_isolation)level;
+            return CALX_OK;
+        }
+    return bad_value(problem, key, value,
+                     "READ UNCOMMITTED, READ COMMITTED, REPEATABLE READ, SNAPSHOT, SERIALIZABLE or AUTOCOMMIT");
+}
+
 static calx_status read_query(calx_engine_options *given, const calx_url *url, calxi_problem *problem)
 {
     calx_status status;
@@ -95,6 +125,7 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
         (status = read_bool(&given->hide_parameters, "hide_parameters", url, problem)) ||
         (status = read_bool(&given->pool_pre_ping, "pool_pre_ping", url, problem)) ||
         (status = read_bool(&given->autocommit, "autocommit", url, problem)) ||
+        (status = read_isolation(&given->isolation_level, "isolation_level", url, problem)) ||
         (status = read_int(&given->pool_size, "pool_size", 1, url, problem)) ||
         (status = read_int(&given->max_overflow, "max_overflow", -1, url, problem)) ||
         (status = read_int(&given->statement_cache_size, "statement_cache_size", 1, url, problem)) ||
@@ -113,6 +144,8 @@ static calx_status check(const calx_engine_options *given, calxi_problem *proble
     if (given->max_overflow < CALX_NO_OVERFLOW)
         return calxi_problem_set(problem, CALX_MISUSE, "max_overflow %d: at least 0, or CALX_NO_OVERFLOW, expected",
                                  given->max_overflow);
+    if ((unsigned)given->isolation_level > CALX_AUTOCOMMIT)
+        return calxi_problem_set(problem, CALX_MISUSE, "isolation_level %d is none", (int)given->isolation_level);
     if (given->statement_cache_size < 0)
         return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: at least 1 expected",
                                  given->statement_cache_size);
@@ -135,7 +168,8 @@ calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_opti
     settings->echo = given.echo || (echo && *echo && strcmp(echo, "0") != 0);
     settings->hide_parameters = given.hide_parameters;
     settings->pre_ping = given.pool_pre_ping;
-    settings->autocommit = given.autocommit;
+    settings->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT;
+    settings->isolation = given.isolation_level == CALX_AUTOCOMMIT ? CALX_ISOLATION_DEFAULT : given.isolation_level;
     settings->pool_size = given.pool_size ? (size_t)given.pool_size : 5;
     settings->max_overflow = given.max_overflow == CALX_NO_OVERFLOW ? 0
                              : given.max_overflow                   ? (size_t)given.max_overflow

@@ -12,6 +12,7 @@ typedef struct calxi_settings {
     size_t pool_size, max_overflow;
     int64_t pool_timeout_us, pool_recycle_us, connect_timeout_us, statement_timeout_us, close_timeout_us; /* -1: none */
     size_t statement_cache_size;
+    calx_isolation isolation; /* of transactions; never CALX_AUTOCOMMIT, which is `autocommit` */
     calx_logger logger;
     void *logger_context;
 } calxi_settings;

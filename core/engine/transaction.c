@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Transactions: begin, commit, rollback, savepoints, and what an error in one means. */
+/* Transactions: commit, rollback, savepoints, and what an error in one means. */
 #include "engine/handle.h"
 
 #include "util/memory.h"
@@ -10,61 +10,6 @@
 static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
 {
     return calxi_raw_command(handle->raw, purpose, sql, strlen(sql), calxi_handle_deadline(handle));
-}
-
-/* ---- begin ---- */
-
-/* Nothing was done in it: a connection that was lost here leaves nothing in doubt. */
-static calx_status begin_failed(calxi_handle *handle, const char *sql, const char *where)
-{
-    calx_status status = calxi_handle_failure(handle, sql, where);
-    if (handle->raw->broken && !handle->partial) {
-        handle->error.view.outcome = CALX_OUTCOME_NONE;
-        handle->error.view.is_retryable = true;
-    }
-    return status;
-}
-
-static calx_status no_transactions(calxi_handle *handle, const char *where)
-{
-    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where,
-                                .message = calxi_text("this backend has no transactions: use .autocommit") };
-    return calxi_handle_fail(handle, &parts);
-}
-
-static calx_status begin(calxi_handle *handle, const char *echo, const char *where)
-{
-    const char *sql = handle->engine->dialect->sql->begin;
-    if (!sql)
-        return no_transactions(handle, where);
-    if (!handle->partial) { /* else it goes on: the program still has its savepoints and texts */
-        calxi_transactions_free(handle);
-        calxi_handle_age_texts(handle);
-        handle->savepoints = 0;
-    }
-    calxi_echo(handle->engine, echo);
-    if (!command(handle, CALX_COMMAND_BEGIN, sql))
-        return begin_failed(handle, sql, where);
-    handle->in_transaction = handle->untouched = true;
-    return CALX_OK;
-}
-
-calx_status calxi_begin_implicit(calxi_handle *handle, const char *where)
-{
-    return begin(handle, "BEGIN (implicit)", where);
-}
-
-calx_status calxi_begin(calxi_handle *handle, const char *where)
-{
-    calx_status status = calxi_handle_enter(handle);
-    if (status != CALX_OK)
-        return status;
-    if (handle->in_transaction)
-        return calxi_handle_misuse(handle, where, "calx_begin: a transaction is under way already");
-    status = calxi_handle_checkout(handle, where);
-    if (status == CALX_OK)
-        status = calxi_handle_settle(handle, where);
-    return status == CALX_OK ? begin(handle, "BEGIN", where) : status;
 }
 
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
@@ -86,6 +31,8 @@ static void over(calxi_handle *handle)
 {
     handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = false;
     calxi_transactions_end(handle);
+    if (handle->sort_lingers)
+        calxi_begin_reset(handle);
     if (!handle->keeps_raw || (handle->raw && handle->raw->broken))
         calxi_handle_give_back(handle);
 }

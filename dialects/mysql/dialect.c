@@ -2,6 +2,7 @@
 /* The dialect mysql: MySQL and MariaDB, told apart by the server's version. Its table, without any client library. */
 #include "dialect.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const calx_alias driver_aliases[] = {
@@ -86,6 +87,28 @@ static uint32_t lexis(const calx_target *target)
     return flags;
 }
 
+/* SET TRANSACTION without SESSION is for the next transaction alone, so that nothing has to be undone after it. */
+static int32_t begin_sql(const calx_target *target, const calx_begin_traits *traits, uint32_t step, char *text, size_t size)
+{
+    const char *level = calx_isolation_words(traits->isolation);
+    int len = 0;
+    if (traits->isolation && (!level || traits->isolation == CALX_SNAPSHOT)) {
+        snprintf(text, size, "%s has no isolation level %s: its REPEATABLE READ is a snapshot", target->dialect,
+                 level ? level : "of this number");
+        return -1;
+    }
+    if (traits->flags & CALX_BEGIN_DEFERRABLE) {
+        snprintf(text, size, "%s has no DEFERRABLE transactions", target->dialect);
+        return -1;
+    }
+    if (traits->isolation && step == 0 && traits->wanted != CALX_BEGIN_SQL_RESET)
+        len = snprintf(text, size, "SET %sTRANSACTION ISOLATION LEVEL %s",
+                       traits->wanted == CALX_BEGIN_SQL_SESSION ? "SESSION " : "", level);
+    else if (traits->wanted == CALX_BEGIN_SQL_BEGIN && step == (traits->isolation ? 1u : 0u))
+        len = snprintf(text, size, "%s", traits->flags & CALX_BEGIN_READ_ONLY ? "START TRANSACTION READ ONLY" : "BEGIN");
+    return len >= 0 && (size_t)len < size ? len : -1;
+}
+
 static const calx_dialect table = {
     .struct_size = sizeof(calx_dialect),
     .paramstyle = CALX_PARAMSTYLE_QMARK,
@@ -102,6 +125,7 @@ static const calx_dialect table = {
     .target_init = target_init,
     .lexis = lexis,
     .classify = calxi_mysql_classify,
+    .begin_sql = begin_sql,
 };
 
 static const calx_plugin plugin = {

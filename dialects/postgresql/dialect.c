@@ -2,6 +2,8 @@
 /* The dialect postgresql: its table. */
 #include "dialect.h"
 
+#include <stdio.h>
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Python's driver names, so that a URL can be shared with a program of SQLAlchemy. */
@@ -51,6 +53,24 @@ static uint32_t lexis(const calx_target *target)
     return flags;
 }
 
+/* PostgreSQL 15 takes READ UNCOMMITTED for READ COMMITTED, which the standard lets it: it shows nothing uncommitted. */
+static int32_t begin_sql(const calx_target *target, const calx_begin_traits *traits, uint32_t step, char *text, size_t size)
+{
+    const char *level = calx_isolation_words(traits->isolation);
+    int len;
+    if (traits->isolation && (!level || traits->isolation == CALX_SNAPSHOT)) {
+        snprintf(text, size, "%s has no isolation level %s: its REPEATABLE READ is a snapshot", target->dialect,
+                 level ? level : "of this number");
+        return -1;
+    }
+    if (traits->wanted != CALX_BEGIN_SQL_BEGIN || step > 0)
+        return 0; /* all is said in the BEGIN, which costs no round trip more */
+    len = snprintf(text, size, "BEGIN%s%s%s%s", traits->isolation ? " ISOLATION LEVEL " : "", traits->isolation ? level : "",
+                   traits->flags & CALX_BEGIN_READ_ONLY ? " READ ONLY" : "",
+                   traits->flags & CALX_BEGIN_DEFERRABLE ? " DEFERRABLE" : "");
+    return len > 0 && (size_t)len < size ? len : -1;
+}
+
 static const calx_dialect table = { .struct_size = sizeof table,
                                     .paramstyle = CALX_PARAMSTYLE_DOLLAR,
                                     .name = "postgresql",
@@ -65,7 +85,8 @@ static const calx_dialect table = { .struct_size = sizeof table,
                                     .sql = &sql,
                                     .target_init = target_init,
                                     .lexis = lexis,
-                                    .classify = calxi_postgresql_classify };
+                                    .classify = calxi_postgresql_classify,
+                                    .begin_sql = begin_sql };
 
 static const calx_plugin plugin = { .struct_size = sizeof plugin,
                                     .abi_major = CALX_ABI_MAJOR,

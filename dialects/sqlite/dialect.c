@@ -2,8 +2,7 @@
 /* The sqlite dialect: its table, without any client library. */
 #include "dialect.h"
 
-#include <string.h>
-
+#include <stdio.h>
 #include <string.h>
 
 /* Since SQLite 3.35. */
@@ -67,6 +66,70 @@ static uint32_t connect_traits(const calx_connect_params *params)
     return 0;
 }
 
+static const char *option(const calx_connect_params *params, const char *key)
+{
+    for (size_t i = 0; params && i < params->option_count; i++) {
+        const calx_pair *pair = (const calx_pair *)(const void *)((const char *)params->options + i * params->pair_size);
+        if (strcmp(pair->key, key) == 0)
+            return pair->value;
+    }
+    return NULL;
+}
+
+static int32_t refuse(char *text, size_t size, const char *before, const char *what, const char *after)
+{
+    snprintf(text, size, "%s%.40s%s", before, what, after);
+    return -1;
+}
+
+static int32_t write_sql(char *text, size_t size, const char *from)
+{
+    int len = snprintf(text, size, "%s", from);
+    return len >= 0 && (size_t)len < size ? len : -1;
+}
+
+/* When a transaction takes its locks: the URL's "begin". A transaction that is going to write, as its host says, takes the write lock
+ * at once and waits for it: one that reads first and then finds another writer is told so without a wait, since two that waited for
+ * each other would wait for ever (SQLite 3.40). */
+static const char *begin_of(const calx_begin_traits *traits)
+{
+    const char *wish = option(traits->params, "begin");
+    if (traits->flags & CALX_BEGIN_READ_ONLY)
+        return "BEGIN";
+    if (!wish)
+        return traits->flags & CALX_BEGIN_WRITES ? "BEGIN IMMEDIATE" : "BEGIN";
+    if (strcmp(wish, "deferred") == 0)
+        return "BEGIN";
+    if (strcmp(wish, "immediate") == 0)
+        return "BEGIN IMMEDIATE";
+    return strcmp(wish, "exclusive") == 0 ? "BEGIN EXCLUSIVE" : NULL;
+}
+
+/* SQLite has one level. READ UNCOMMITTED means something only among connections that share a cache, which calx's never do. */
+static int32_t begin_sql(const calx_target *target, const calx_begin_traits *traits, uint32_t step, char *text, size_t size)
+{
+    const char *level = calx_isolation_words(traits->isolation), *begin = begin_of(traits);
+    bool read_only = traits->flags & CALX_BEGIN_READ_ONLY;
+    (void)target;
+    if (traits->isolation && traits->isolation != CALX_SERIALIZABLE)
+        return refuse(text, size, "sqlite has no isolation level ", level ? level : "of this number",
+                      ": its transactions are SERIALIZABLE");
+    if (traits->flags & CALX_BEGIN_DEFERRABLE)
+        return refuse(text, size, "sqlite has no DEFERRABLE transactions", "", "");
+    if (!begin)
+        return refuse(text, size, "URL option begin=", option(traits->params, "begin"),
+                      ": deferred, immediate or exclusive expected");
+    if (traits->wanted == CALX_BEGIN_SQL_RESET)
+        return read_only && step == 0 ? write_sql(text, size, "PRAGMA query_only = 0") : 0;
+    if (traits->wanted != CALX_BEGIN_SQL_BEGIN)
+        return 0;
+    if (read_only && step == 0)
+        return write_sql(text, size, "PRAGMA query_only = 1");
+    return step == read_only ? write_sql(text, size, begin) : 0;
+}
+
+static const calx_option options[] = { { "begin", 0, 0 } };
+
 static const calx_dialect table = {
     .struct_size = sizeof(calx_dialect),
     .paramstyle = CALX_PARAMSTYLE_QMARK,
@@ -82,6 +145,9 @@ static const calx_dialect table = {
     .lexis = lexis,
     .classify = calxi_sqlite_classify,
     .connect_traits = connect_traits,
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .begin_sql = begin_sql,
 };
 
 static const calx_plugin plugin = {

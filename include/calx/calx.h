@@ -6,10 +6,12 @@
 #include <calx/args.h>
 #include <calx/engine.h>
 #include <calx/error.h>
+#include <calx/isolation.h>
 #include <calx/macros.h>
 #include <calx/memory.h>
 #include <calx/result.h>
 #include <calx/sql.h>
+#include <calx/transaction.h>
 #include <calx/types.h>
 #include <calx/url.h>
 #include <calx/version.h>

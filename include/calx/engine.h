@@ -3,6 +3,7 @@
 #ifndef CALX_ENGINE_H
 #define CALX_ENGINE_H
 
+#include <calx/isolation.h>
 #include <calx/macros.h>
 #include <calx/sql.h>
 #include <calx/url.h>
@@ -46,6 +47,7 @@ typedef struct calx_engine_options {
     bool autocommit;               /**< sessions and connections start in autocommit */
     calx_logger logger;            /**< instead of stderr */
     void *logger_context;
+    calx_isolation isolation_level; /**< of all transactions, else the server's; in a URL: "isolation_level=REPEATABLE READ" */
     int end_;
 } calx_engine_options;
 
@@ -54,6 +56,7 @@ typedef struct calx_session_options {
     uint32_t struct_size;
     bool autocommit;          /**< each statement is a transaction of its own, but between calx_begin() and its end */
     double statement_timeout; /**< instead of the engine's */
+    calx_isolation isolation_level; /**< instead of the engine's; any but CALX_AUTOCOMMIT ends an autocommit of the engine */
     int end_;
 } calx_session_options;
 
@@ -92,31 +95,6 @@ CALX_API calx_status calx_connection_close(calx_connection *connection);
 /** Asks the server for a sign of life, outside of any transaction that is not begun. */
 CALX_API calx_status calx_session_ping(calx_session *session, const char *where);
 CALX_API calx_status calx_connection_ping(calx_connection *connection, const char *where);
-
-/** Begins a transaction now; without it the first statement does. CALX_MISUSE when one is under way. */
-CALX_API calx_status calx_session_begin(calx_session *session, const char *where);
-CALX_API calx_status calx_connection_begin(calx_connection *connection, const char *where);
-
-/** Commits. A transaction with an error is rolled back instead, and that first error returned; its message can be read until the
- *  next call that begins a transaction. Savepoints still open are committed with it. */
-CALX_API CALX_MUST_CHECK calx_status calx_session_commit(calx_session *session, const char *where);
-CALX_API CALX_MUST_CHECK calx_status calx_connection_commit(calx_connection *connection, const char *where);
-/** Rolls back, and clears the error. CALX_OK also when the server had done so already, or the connection is lost. */
-CALX_API calx_status calx_session_rollback(calx_session *session, const char *where);
-CALX_API calx_status calx_connection_rollback(calx_connection *connection, const char *where);
-
-/** A savepoint. Never NULL. It ends with calx_commit(), which releases it, or calx_rollback(), which clears errors since it began
- *  (unless the backend says that the whole transaction is gone), or with its transaction. After an error calx_commit() releases
- *  nothing and returns that error, which stays until calx_rollback() of this savepoint or of the whole. The handle is freed with the
- *  transaction that it is part of, and must not be used after that. */
-CALX_API calx_transaction *calx_session_begin_nested(calx_session *session, const char *where);
-CALX_API calx_transaction *calx_connection_begin_nested(calx_connection *connection, const char *where);
-CALX_API CALX_MUST_CHECK calx_status calx_transaction_commit(calx_transaction *transaction, const char *where);
-CALX_API calx_status calx_transaction_rollback(calx_transaction *transaction, const char *where);
-
-/** Whether a transaction is under way. */
-CALX_API bool calx_session_in_transaction(const calx_session *session);
-CALX_API bool calx_connection_in_transaction(const calx_connection *connection);
 
 /** Options of one execution. */
 typedef struct calx_execute_options {
@@ -200,18 +178,9 @@ CALX_API const calx_error *calx_null_error(const void *null);
 
 #define CALX_ON_(h, verb) _Generic((h), calx_session *: calx_session_##verb, calx_connection *: calx_connection_##verb)
 #define calx_ping(h) CALX_ON_(h, ping)(h, CALX_HERE_)
-#define calx_begin(h) CALX_ON_(h, begin)(h, CALX_HERE_)
-#define calx_begin_nested(h) CALX_ON_(h, begin_nested)(h, CALX_HERE_)
-#define calx_commit(h)                                                                                             \
-    _Generic((h), calx_session *: calx_session_commit, calx_connection *: calx_connection_commit,                  \
-             calx_transaction *: calx_transaction_commit)(h, CALX_HERE_)
-#define calx_rollback(h)                                                                                           \
-    _Generic((h), calx_session *: calx_session_rollback, calx_connection *: calx_connection_rollback,              \
-             calx_transaction *: calx_transaction_rollback)(h, CALX_HERE_)
 #define calx_script(h, sql) CALX_ON_(h, script)(h, sql, CALX_HERE_)
 #define calx_rowcount(h) CALX_ON_(h, rowcount)(h)
 #define calx_last_insert_id(h, id) CALX_ON_(h, last_insert_id)(h, id, CALX_HERE_)
-#define calx_in_transaction(h) CALX_ON_(h, in_transaction)(h)
 
 #define CALX_NO_OPTIONS_ ((const calx_execute_options *)0)
 #define CALX_EXECUTE_OPTIONS_(...) &(calx_execute_options){ .struct_size = sizeof(calx_execute_options), __VA_ARGS__ }
@@ -269,4 +238,7 @@ static inline void calx_engine_cleanup_(calx_engine **engine) { calx_engine_disp
 #ifdef __cplusplus
 }
 #endif
+
+#include <calx/transaction.h>
+
 #endif

@@ -144,7 +144,7 @@ def declare(lib):
         "calx_engine_create_string": (p, s, p), "calx_engine_create_url": (p, p, p), "calx_engine_dispose": (None, p),
         "calx_engine_url": (p, p), "calx_engine_errmsg": (s, p), "calx_engine_error": (error, p),
         "calx_session_open_engine": (p, p, p, s), "calx_session_close": (ok, p), "calx_session_ping": (ok, p, s),
-        "calx_session_begin": (ok, p, s), "calx_session_commit": (ok, p, s), "calx_session_rollback": (ok, p, s),
+        "calx_session_begin": (ok, p, p, s), "calx_session_commit": (ok, p, s), "calx_session_rollback": (ok, p, s),
         "calx_session_in_transaction": (c.c_bool, p), "calx_session_begin_nested": (p, p, s),
         "calx_transaction_commit": (ok, p, s), "calx_transaction_rollback": (ok, p, s),
         "calx_session_exec": (ok, p, p, Args, p, s), "calx_session_query": (p, p, p, Args, p, s),
@@ -525,7 +525,7 @@ def test_commit_and_rollback(t):
     t.ok(t.commit())
     t.ok(t.exec("INSERT INTO ffi_rows VALUES (2)"))
     t.ok(t.lib.calx_session_rollback(t.session, here()))
-    t.ok(t.lib.calx_session_begin(t.session, here()))
+    t.ok(t.lib.calx_session_begin(t.session, None, here()))
     t.ok(t.lib.calx_session_script(t.session, b"INSERT INTO ffi_rows VALUES (3); INSERT INTO ffi_rows VALUES (4);",
                                    here()))
     t.ok(t.commit())

@@ -65,6 +65,12 @@ static const requirement generic[] = {
     { "deadlock", UNKNOWN },           /* two writers can end in one, and the server says so */
     { "deadlock_takes_all", UNKNOWN }, /* and rolls the whole transaction back, savepoints and all */
     { "two_connections", "yes" },
+    { "isolation_levels", UNKNOWN },   /* that can be asked for, by their SQL names */
+    { "isolation_default", UNKNOWN },  /* READ COMMITTED, REPEATABLE READ or SERIALIZABLE */
+    { "dirty_reads", UNKNOWN },        /* READ UNCOMMITTED shows them */
+    { "read_only_transactions", UNKNOWN },
+    { "deferrable_transactions", UNKNOWN },
+    { "begin_option", UNKNOWN },       /* begin=immediate in the URL */
     { "concurrent_writers", UNKNOWN },
     /* the machine, not the backend: set when the program begins */
     { "proc", "yes" },                 /* /proc/self/status */
@@ -125,6 +131,12 @@ static const requirement sqlite[] = {
     { "deadlock", "no, there is one writer at a time" },
     { "deadlock_takes_all", "no, there is one writer at a time" },
     { "concurrent_writers", "no, there is one writer at a time" },
+    { "isolation_levels", "SERIALIZABLE" },
+    { "isolation_default", "SERIALIZABLE" },
+    { "dirty_reads", "no, connections share no cache" },
+    { "read_only_transactions", "yes" },
+    { "deferrable_transactions", "no, there are none" },
+    { "begin_option", "yes" },
     { "constraint_names", "no, a unique violation names table and column" },
     { "sqlstate_unique", "no, errors have no SQLSTATE" },
     { "sqlstate_foreign_key", "no, errors have no SQLSTATE" },
@@ -176,6 +188,12 @@ static const requirement postgresql[] = {
     { "deadlock", "yes" },
     { "deadlock_takes_all", "no, it ends in the statement, and a savepoint before it holds" },
     { "concurrent_writers", "yes" },
+    { "isolation_levels", "READ UNCOMMITTED, READ COMMITTED, REPEATABLE READ, SERIALIZABLE" },
+    { "isolation_default", "READ COMMITTED" },
+    { "dirty_reads", "no, READ UNCOMMITTED is READ COMMITTED" },
+    { "read_only_transactions", "yes" },
+    { "deferrable_transactions", "yes" },
+    { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23505" },
     { "sqlstate_foreign_key", "23503" },
@@ -234,6 +252,12 @@ static const requirement mysql[] = {
     { "deadlock", "yes" },
     { "deadlock_takes_all", "yes" },
     { "concurrent_writers", "yes" },
+    { "isolation_levels", "READ UNCOMMITTED, READ COMMITTED, REPEATABLE READ, SERIALIZABLE" },
+    { "isolation_default", "REPEATABLE READ" },
+    { "dirty_reads", "yes" },
+    { "read_only_transactions", "yes" },
+    { "deferrable_transactions", "no, there are none" },
+    { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23000" },
     { "sqlstate_foreign_key", "23000" },

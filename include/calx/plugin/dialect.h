@@ -3,6 +3,7 @@
 #ifndef CALX_PLUGIN_DIALECT_H
 #define CALX_PLUGIN_DIALECT_H
 
+#include <calx/isolation.h>
 #include <calx/plugin/driver.h>
 
 /** What SQL is compiled for. The host fills it at connect; a dialect refines it in `target_init`. */
@@ -60,6 +61,38 @@ typedef struct calx_dialect_sql {
     const char *const *setup;       /**< run on each new connection, NULL-terminated; NULL: none */
 } calx_dialect_sql;
 
+/** What a transaction is to be like, and which SQL is wanted for it. */
+typedef struct calx_begin_traits {
+    uint32_t struct_size;
+    uint32_t isolation; /**< calx_isolation, never CALX_AUTOCOMMIT; 0: as the server has it */
+    uint32_t flags;     /**< CALX_BEGIN_... */
+    uint32_t wanted;    /**< CALX_BEGIN_SQL_... */
+    const calx_connect_params *params; /**< of the connection: for options of the dialect in the URL */
+} calx_begin_traits;
+enum {
+    CALX_BEGIN_READ_ONLY = 1,
+    CALX_BEGIN_DEFERRABLE = 2,
+    CALX_BEGIN_WRITES = 4 /**< a hint: it is going to write. Where locks are taken late, they can be taken at once */
+};
+enum {
+    CALX_BEGIN_SQL_BEGIN = 0,   /**< to begin one; the last statement is the BEGIN itself */
+    CALX_BEGIN_SQL_SESSION = 1, /**< on a new connection, for the level of all its transactions; none: each begin says it */
+    CALX_BEGIN_SQL_RESET = 2    /**< after the end: to undo what the statements before the BEGIN left on the connection */
+};
+
+/** The words of standard SQL for a level; NULL for a number that is none. */
+static inline const char *calx_isolation_words(uint32_t isolation)
+{
+    switch (isolation) {
+    case CALX_READ_UNCOMMITTED: return "READ UNCOMMITTED";
+    case CALX_READ_COMMITTED: return "READ COMMITTED";
+    case CALX_REPEATABLE_READ: return "REPEATABLE READ";
+    case CALX_SNAPSHOT: return "SNAPSHOT";
+    case CALX_SERIALIZABLE: return "SERIALIZABLE";
+    default: return NULL;
+    }
+}
+
 /** What the host must know of a place before it connects. */
 enum {
     CALX_CONNECT_PRIVATE = 1 /**< the database lives and dies with one connection (":memory:"): a pool of one, never closed
@@ -94,6 +127,10 @@ typedef struct calx_dialect {
     void *compiler;
     void *types;
     void *reflection;
+    /** Writes statement number `step`, from 0, of the SQL that `traits` asks for: its length, 0 when there are no more, -1 when
+     *  such a transaction is not possible here: `sql` is the reason then, in words that name the level and the backend. NUL-terminated;
+     *  `target` may be all zero but for its names. Optional: without it there is only calx_dialect_sql.begin. */
+    int32_t (*begin_sql)(const calx_target *target, const calx_begin_traits *traits, uint32_t step, char *sql, size_t size);
 } calx_dialect;
 
 #endif

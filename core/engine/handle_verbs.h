@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls that sessions and connections have in common. Included once for each, with NOUN, the type
+ * calx_<noun>, VERB(name), the function calx_<noun>_<name>, and NAME, the word, defined. */
+
+
+calx_status VERB(ping)(NOUN *self, const char *where)
+{
+    return self ? calxi_ping(&self->handle, where) : CALX_MISUSE;
+}
+
+/* ---- transactions ---- */
+
+calx_status VERB(begin)(NOUN *self, const calx_begin_options *options, const char *where)
+{
+    return self ? calxi_begin(&self->handle, options, where) : CALX_MISUSE;
+}
+
+calx_status VERB(commit)(NOUN *self, const char *where)
+{
+    return self ? calxi_commit(&self->handle, where) : CALX_MISUSE;
+}
+
+calx_status VERB(rollback)(NOUN *self, const char *where)
+{
+    return self ? calxi_rollback(&self->handle, where) : CALX_MISUSE;
+}
+
+calx_transaction *VERB(begin_nested)(NOUN *self, const char *where)
+{
+    return self ? calxi_begin_nested(&self->handle, where) : NULL;
+}
+
+bool VERB(in_transaction)(const NOUN *self)
+{
+    return self && self->handle.in_transaction;
+}
+
+/* ---- statements ---- */
+
+calx_status VERB(exec)(NOUN *self, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                       const char *where)
+{
+    if (self)
+        return calxi_exec(&self->handle, statement, args, options, where);
+    calxi_statement_consume(statement);
+    return CALX_MISUSE;
+}
+
+calx_result *VERB(query)(NOUN *self, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
+                         const char *where)
+{
+    if (self)
+        return calxi_query(&self->handle, statement, args, options, where);
+    calxi_statement_consume(statement);
+    return NULL;
+}
+
+calx_status VERB(script)(NOUN *self, const char *sql, const char *where)
+{
+    return self ? calxi_script(&self->handle, sql, where) : CALX_MISUSE;
+}
+
+calx_status VERB(row)(NOUN *self, calx_statement *statement, calx_args_t args, int want, bool scalar, const calx_slot *slots,
+                      size_t count, bool *found, const char *where)
+{
+    if (self)
+        return calxi_row(&self->handle, statement, args, want, scalar, slots, count, found, where);
+    calxi_statement_consume(statement);
+    return CALX_MISUSE;
+}
+
+int64_t VERB(rowcount)(const NOUN *self)
+{
+    return self ? self->handle.rowcount : -1;
+}
+
+calx_status VERB(last_insert_id)(NOUN *self, int64_t *id, const char *where)
+{
+    return self ? calxi_last_insert_id(&self->handle, id, where) : CALX_MISUSE;
+}
+
+/* ---- errors ---- */
+
+const char *VERB(errmsg)(const NOUN *self)
+{
+    return self ? self->handle.error.line : "the " NAME " is NULL";
+}
+
+const calx_error *VERB(error)(const NOUN *self)
+{
+    return self ? &self->handle.error.view : calx_null_error(NULL);
+}
