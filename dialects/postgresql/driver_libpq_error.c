@@ -230,6 +230,9 @@ static void classify_connect(calxi_pq_connection *connection)
         error->kind = CALX_CONNECT_REFUSED;
     else if (says_errno(connection, ETIMEDOUT))
         error->status = CALX_TIMEOUT;
+    else if (says_errno(connection, ECONNRESET) || says_errno(connection, EPIPE) ||
+             says(connection, "server closed the connection unexpectedly"))
+        error->status = CALX_DISCONNECT; /* it died under the greeting */
     else if (strncmp(connection->message, "invalid ", 8) == 0)
         error->status = CALX_INTERFACE_ERROR; /* "invalid sslmode value": the URL is wrong */
 }

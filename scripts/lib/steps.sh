@@ -91,6 +91,14 @@ tsan_gcc() { variant tsan-gcc --enable-tsan; }
 # Everything compiled by this compiler without one warning.
 werror() { build_with_tests "$(build_root)/werror-$1" "${ALL_BACKENDS[@]}" --enable-werror CC="$1"; }
 
+# Servers of its own, killed in the middle of a workload.
+kills() {
+    local name
+    for name in postgresql mariadb; do
+        runner "kill-$name" "$SOURCE_DIR/tests/fault/kill.sh" "$1" "$name" "$2"
+    done
+}
+
 # The installed files alone: programs and plugins built against them.
 install_and_check() { build_make "$1" install && make -C "$1" installcheck; }
 
