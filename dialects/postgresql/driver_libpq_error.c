@@ -245,9 +245,11 @@ int32_t calxi_pq_fail_connect(calxi_pq_connection *connection)
         append(connection, "libpq gave no reason");
     classify_connect(connection);
     connection->error.flags |= CALX_DRIVER_ERROR_NOT_SENT;
-    if (connection->error.kind == CALX_TLS_REFUSED && connection->tls_by_default)
-        append(connection, "; the host is not local, so TLS with a verified certificate is required: in the URL, "
-                           "sslrootcert= names the CA's certificate, and sslmode= asks for less");
+    if (connection->error.kind == CALX_TLS_REFUSED)
+        append(connection, connection->tls_by_default
+                               ? "; the host is not local, so TLS with a verified certificate is required: in the URL, "
+                                 "sslrootcert= names the CA's certificate, and sslmode= asks for less"
+                               : "; how much TLS is asked for is said by sslmode= in the URL");
     return CALX_STEP_FAILED;
 }
 

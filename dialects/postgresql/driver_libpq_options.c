@@ -113,6 +113,10 @@ static bool all_local(const calx_connect_params *params)
 {
     const char *address = option(params, "hostaddr"), *from_environment;
     bool named = false;
+    /* A service file names what the URL left out, the address before all: it may be any (PostgreSQL 15, fe-connect.c,
+     * conninfo_add_defaults: before the environment). */
+    if (!address && getenv("PGSERVICE"))
+        return false;
     if (!address)
         address = getenv("PGHOSTADDR");
     if (address && *address)
@@ -125,8 +129,6 @@ static bool all_local(const calx_connect_params *params)
     }
     if (named || params->host_count > 1)
         return true; /* an empty name in a list is the socket; alone, perhaps with a port, it is no name at all */
-    if (getenv("PGSERVICE"))
-        return false; /* a service file names the host: it may be any */
     from_environment = getenv("PGHOST");
     return !from_environment || list_is_local(from_environment);
 }

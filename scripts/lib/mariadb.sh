@@ -14,6 +14,9 @@ mariadb_options() {
         --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --max-allowed-packet=256M \
         --max-connections=300 --skip-name-resolve --performance-schema=OFF --skip-log-bin \
         --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-use-native-aio=OFF
+    if [ -n "${CALX_SERVERS_TLS:-}" ]; then
+        printf '%s\n' --ssl-cert="$CALX_SERVERS_TLS/server.pem" --ssl-key="$CALX_SERVERS_TLS/server.key"
+    fi
 }
 
 # The tests kill connections, change modes and make users: testuser may do all of that. The server runs this

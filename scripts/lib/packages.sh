@@ -10,7 +10,7 @@
     PACKAGES_SQLITE=(libsqlite3-dev)
     PACKAGES_POSTGRESQL=(libpq-dev)
     PACKAGES_MYSQL=(libmariadb-dev)
-    PACKAGES_TESTS=(check binutils g++ python3)
+    PACKAGES_TESTS=(check binutils g++ python3 openssl)
     PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core)
     PACKAGES_CLANG=(clang libclang-rt-14-dev)
     PACKAGES_FULL=(valgrind libc6-dbg xz-utils)

@@ -22,6 +22,9 @@ synchronous_commit = off
 full_page_writes = off
 END
     printf "unix_socket_directories = '%s'\n" "$(sockets)"
+    if [ -n "${CALX_SERVERS_TLS:-}" ]; then
+        printf "ssl = on\nssl_cert_file = '%s/server.pem'\nssl_key_file = 'server.key'\n" "$CALX_SERVERS_TLS"
+    fi
 }
 
 # Single-user mode, so that the server never listens without these accounts.
@@ -44,6 +47,7 @@ postgresql_create() {
         od -An -N16 -tx1 /dev/urandom | tr -d ' \n' | as_account sh -c 'umask 077; cat >superuser.password' &&
         as_account "$bin/initdb" -D "$POSTGRESQL_DATA" -U postgres -E UTF8 --locale=C.UTF-8 --no-sync \
             --auth=scram-sha-256 --pwfile=superuser.password &&
+        { [ -z "${CALX_SERVERS_TLS:-}" ] || as_account install -m 600 "$CALX_SERVERS_TLS/server.key" "$POSTGRESQL_DATA/server.key"; } &&
         postgresql_settings | as_account sh -c 'cat >>"$1/postgresql.conf"' sh "$POSTGRESQL_DATA" &&
         postgresql_accounts "$bin"
 }
