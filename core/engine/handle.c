@@ -68,12 +68,25 @@ calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *par
     return parts->status;
 }
 
+/* What was never sent, and may go well when it is tried again: a server that is starting, or has its hands full. */
+static bool may_go_well_later(const calxi_problem *problem)
+{
+    switch (problem->status) {
+    case CALX_TIMEOUT:
+    case CALX_NOT_READY:
+    case CALX_DISCONNECT:
+        return true;
+    default:
+        return problem->kind == CALX_CONNECT_REFUSED || problem->kind == CALX_TOO_MANY_CONNECTIONS;
+    }
+}
+
 calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where)
 {
     calxi_error_parts parts = { .status = problem->status, .kind = problem->kind,
                                 .native_code = problem->native_code, .sqlstate = problem->sqlstate, .statement = statement, .where = where,
                                 .message = calxi_text(problem->message),
-                                .is_retryable = problem->status == CALX_TIMEOUT };
+                                .is_retryable = may_go_well_later(problem) };
     return calxi_handle_fail(handle, &parts);
 }
 

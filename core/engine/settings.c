@@ -28,9 +28,10 @@ int64_t calxi_seconds(double seconds, int64_t unset)
     return seconds > 1e9 ? INT64_C(1000000000000000) : (int64_t)(seconds * 1e6) + (seconds < 1e-6);
 }
 
-static calx_status bad_value(calxi_problem *problem, const char *key, const char *value, const char *wanted)
+static calx_status bad_value(calxi_problem *problem, const char *key, const char *wanted)
 {
-    return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "URL option %s=%s: %s expected", key, value, wanted);
+    /* Not what it is: a misplaced password would be shown. */
+    return calxi_problem_set(problem, CALX_INTERFACE_ERROR, "URL option %s: %s expected", key, wanted);
 }
 
 static calx_status read_bool(bool *to, const char *key, const calx_url *url, calxi_problem *problem)
@@ -47,7 +48,7 @@ static calx_status read_bool(bool *to, const char *key, const calx_url *url, cal
         if (!strcasecmp(value, no[i]))
             return CALX_OK;
     }
-    return bad_value(problem, key, value, "true or false");
+    return bad_value(problem, key, "true or false");
 }
 
 static calx_status read_int(int *to, const char *key, int least, const calx_url *url, calxi_problem *problem)
@@ -59,7 +60,7 @@ static calx_status read_int(int *to, const char *key, int least, const calx_url 
         return CALX_OK;
     number = strtol(value, &end, 10);
     if (end == value || *end || number < least || number > 1000000)
-        return bad_value(problem, key, value, "a whole number");
+        return bad_value(problem, key, "a whole number");
     /* Zero in a URL is meant as zero; in the options it means the default. */
     *to = number == 0 ? CALX_NO_OVERFLOW : (int)number;
     return CALX_OK;
@@ -76,14 +77,14 @@ static calx_status read_seconds(double *to, const char *key, const calx_url *url
     negative = *c == '-';
     c += negative;
     if (*c < '0' || *c > '9')
-        return bad_value(problem, key, value, "seconds");
+        return bad_value(problem, key, "seconds");
     for (; *c >= '0' && *c <= '9'; c++)
         sum = sum * 10 + (*c - '0');
     if (*c == '.')
         for (c++; *c >= '0' && *c <= '9'; c++, place /= 10)
             sum += place * (*c - '0');
     if (*c)
-        return bad_value(problem, key, value, "seconds");
+        return bad_value(problem, key, "seconds");
     *to = negative ? -1 : sum > 0 ? sum : 1e-6;
     return CALX_OK;
 }
@@ -114,7 +115,7 @@ static calx_status read_isolation(calx_isolation *to, const char *key, const cal
             *to = (calx_isolation)level;
             return CALX_OK;
         }
-    return bad_value(problem, key, value,
+    return bad_value(problem, key,
                      "READ UNCOMMITTED, READ COMMITTED, REPEATABLE READ, SNAPSHOT, SERIALIZABLE or AUTOCOMMIT");
 }
 

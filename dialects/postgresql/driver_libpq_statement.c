@@ -50,9 +50,11 @@ int32_t calxi_pq_prepare_start(void *connection_state, void *statement_state, co
     (void)io;
     if (memchr(sql, '\0', len))
         return calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR, "the SQL has a NUL byte in it");
-    if (parameters > PARAMETERS_MAX)
-        return calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR,
-                             "PostgreSQL takes at most 65535 parameters a statement");
+    if (parameters > PARAMETERS_MAX) {
+        calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR, "PostgreSQL takes at most 65535 parameters a statement");
+        connection->error.kind = CALX_LIMIT_EXCEEDED;
+        return CALX_STEP_FAILED;
+    }
     link_statement(connection, statement);
     statement->sql = calxi_pq_host->allocate(len + 1);
     if (!statement->sql || !make_arrays(statement, parameters))

@@ -64,7 +64,8 @@ int32_t calxi_sqlite3_fail(calxi_sqlite3 *connection, int code)
     if (connection->stop != CALXI_SQLITE3_GO && (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY))
         stopped(connection, error, message);
     else
-        end_message(connection, snprintf(connection->message, sizeof connection->message, "%s", message));
+        end_message(connection, snprintf(connection->message, sizeof connection->message, "%s%s", message,
+                                         calxi_sqlite3_write_hint(connection, code)));
     if (primary == SQLITE_SCHEMA)
         error->flags |= CALX_DRIVER_ERROR_STATEMENT_STALE;
     if (code == SQLITE_READONLY_DBMOVED) { /* the file behind the name is another one now, or none */

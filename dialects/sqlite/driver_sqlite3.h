@@ -98,6 +98,9 @@ extern const calx_host *calxi_sqlite3_host;
 /* SQLite said no: keeps its code and message. CALX_STEP_FAILED. To be called before the next call of SQLite. */
 int32_t calxi_sqlite3_fail(calxi_sqlite3 *connection, int code);
 /* The driver says no. CALX_STEP_FAILED. */
+/* driver_sqlite3_error.c: says why, as far as the path itself tells. */
+int32_t calxi_sqlite3_cannot_open(calxi_sqlite3 *connection, int code, const char *path, bool may_create);
+const char *calxi_sqlite3_write_hint(calxi_sqlite3 *connection, int code); /* "", or more for an error of writing */
 int32_t calxi_sqlite3_refuse(calxi_sqlite3 *connection, uint32_t status, uint32_t kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* A slot is at fault. CALX_STEP_FAILED. */

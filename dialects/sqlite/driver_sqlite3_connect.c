@@ -110,7 +110,7 @@ static void on_update(void *state, int operation, const char *database, const ch
 static int32_t bad_option(calxi_sqlite3 *connection, const calx_pair *option, const char *wanted)
 {
     return calxi_sqlite3_refuse(connection, CALX_INTERFACE_ERROR, CALX_KIND_UNSPECIFIED,
-                                "URL option %s=%s: the value must be %s", option->key, option->value, wanted);
+                                "URL option %s: the value must be %s", option->key, wanted);
 }
 
 static bool one_of(const char *value, const char *const *words)
@@ -223,25 +223,6 @@ static int32_t read_settings(calxi_sqlite3 *connection, const calx_connect_param
 
 /* --- opening */
 
-static int32_t cannot_open(calxi_sqlite3 *connection, int code, const char *path)
-{
-    int reason = connection->db ? sqlite3_system_errno(connection->db) : 0;
-    uint32_t kind = CALX_KIND_UNSPECIFIED;
-    const char *text = connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code);
-    if (code == SQLITE_NOMEM)
-        return calxi_sqlite3_no_memory(connection);
-    if (reason == ENOENT || reason == ENOTDIR) {
-        kind = CALX_NO_SUCH_DATABASE;
-        text = "no such file or directory";
-    } else if (reason == EACCES || reason == EPERM) {
-        kind = CALX_ACCESS_DENIED;
-        text = "permission denied";
-    }
-    calxi_sqlite3_refuse(connection, CALX_OPERATIONAL_ERROR, kind, "cannot open database file %s: %s", path, text);
-    connection->error.native_code = code;
-    return CALX_STEP_FAILED;
-}
-
 /* After a fork, SQLite's table of locks (one per process and file) says in the child that it holds what only the parent does:
  * a new connection to that file would not lock at all, and the two would write over each other. */
 static int32_t check_inherited(calxi_sqlite3 *connection, const char *path)
@@ -264,7 +245,7 @@ static int32_t open_path(calxi_sqlite3 *connection, const char *path, const sett
     int code = sqlite3_open_v2(path, &connection->db, set->flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     struct stat file;
     if (code != SQLITE_OK)
-        return cannot_open(connection, code, path);
+        return calxi_sqlite3_cannot_open(connection, code, path, (set->flags & SQLITE_OPEN_CREATE) != 0);
     connection->inherited = calxi_sqlite3_host->allocate(sizeof *connection->inherited);
     if (!connection->inherited)
         return calxi_sqlite3_no_memory(connection);

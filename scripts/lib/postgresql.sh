@@ -27,12 +27,13 @@ END
     fi
 }
 
-# Single-user mode, so that the server never listens without these accounts.
+# Single-user mode, so that the server never listens without these accounts. The tests end connections, look at what others
+# do, and write to a device that is full.
 postgresql_accounts() {
     as_account "$1/postgres" --single -j -c exit_on_error=true -D "$POSTGRESQL_DATA" postgres <<'END'
 CREATE ROLE testuser LOGIN CREATEDB CREATEROLE PASSWORD 'testpassword';
 
-GRANT pg_monitor, pg_signal_backend TO testuser;
+GRANT pg_monitor, pg_signal_backend, pg_write_server_files TO testuser;
 
 CREATE DATABASE testuser OWNER testuser;
 

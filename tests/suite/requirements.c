@@ -4,14 +4,13 @@
  * A value of "no", or "no, because ...", means that the backend has not got it; tests that need the key are skipped,
  * and say why. The generic table comes first and is what other tables stand on: a backend that it does not know is
  * asked for standard SQL alone. */
+#include "requirements.h"
 #include "suite.h"
 
 typedef struct requirement {
     const char *key;
     const char *value;
 } requirement;
-
-#define UNKNOWN "no, the generic table does not claim it (--requirements names a table of your own)"
 
 static const requirement generic[] = {
     /* types */
@@ -290,12 +289,13 @@ static const struct {
     { "mariadb", mysql, sizeof mysql / sizeof *mysql },
 };
 
-/* The table in use: the generic one, with the values of another put over it. */
-static requirement current[GENERIC];
+/* The table in use: the generic one and the mistakes, with the values of a backend put over it. */
+static requirement current[GENERIC + 80];
+static size_t current_count;
 
 static requirement *find(const char *key, size_t len)
 {
-    for (size_t i = 0; i < GENERIC; i++)
+    for (size_t i = 0; i < current_count; i++)
         if (strlen(current[i].key) == len && !memcmp(current[i].key, key, len))
             return &current[i];
     return NULL;
@@ -352,13 +352,43 @@ const char *suite_missing(const char *needs)
 
 void suite_requirements_print(FILE *stream)
 {
-    for (size_t i = 0; i < GENERIC; i++)
+    for (size_t i = 0; i < current_count; i++)
         fprintf(stream, "%s %s\n", current[i].key, current[i].value);
+}
+
+/* NULL: the backend has no column of its own. */
+static const char *mistake_of(const suite_mistake *mistake, const char *name)
+{
+    if (!strcmp(name, "sqlite"))
+        return mistake->sqlite;
+    if (!strcmp(name, "postgresql"))
+        return mistake->postgresql;
+    return !strcmp(name, "mysql") || !strcmp(name, "mariadb") ? mistake->mysql : NULL;
+}
+
+static void use_mistakes(const char *name)
+{
+    for (size_t i = 0; i < suite_mistake_count; i++)
+        if (mistake_of(&suite_mistakes[i], name))
+            put(suite_mistakes[i].key, strlen(suite_mistakes[i].key), mistake_of(&suite_mistakes[i], name));
+}
+
+static void start_with_generic(void)
+{
+    memcpy(current, generic, sizeof generic);
+    current_count = GENERIC;
+    for (size_t i = 0; i < suite_mistake_count; i++) {
+        if (current_count == sizeof current / sizeof *current)
+            exit(2);
+        current[current_count++] = (requirement){ suite_mistakes[i].key, UNKNOWN };
+    }
 }
 
 static bool use_table(const char *name)
 {
     bool good = true;
+    if (name)
+        use_mistakes(name);
     for (size_t i = 0; name && i < sizeof tables / sizeof *tables; i++) {
         if (strcmp(tables[i].name, name))
             continue;
@@ -423,7 +453,7 @@ bool suite_requirements_load(const char *file, const char *name, const char *url
     calx_url *parsed = url ? calx_url_parse(url) : NULL;
     const char *dialect = parsed ? calx_url_dialect(parsed) : NULL;
     bool good = true;
-    memcpy(current, generic, sizeof current);
+    start_with_generic();
     if (file)
         good = read_file(file);
     else if (!use_table(name))

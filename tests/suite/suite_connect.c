@@ -184,58 +184,6 @@ TEST(null_handles_answer)
     calx_engine_dispose(NULL);
 }
 
-/* ---- wrong places ---- */
-
-TEST_NEEDS(wrong_password_is_access_denied, "passwords")
-{
-    calx_url *url = calx_url_parse(t->url);
-    calx_session *session;
-    CHECK_STATUS(url, calx_url_set_password(url, "calx-suite-is-wrong"), CALX_OK);
-    session = suite_keep_session(t, calx_session_open(engine_of(t, url)));
-    CHECK_STATUS(session, calx_ping(session), CALX_OPERATIONAL_ERROR);
-    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_ACCESS_DENIED);
-    CHECK(!strstr(calx_errmsg(session), "calx-suite-is-wrong"));
-    CHECK_STATUS(session, calx_rollback(session), CALX_OK);
-    suite_close(t, session);
-}
-
-TEST_NEEDS(unknown_database_is_no_such_database, "named_databases")
-{
-    calx_url *url = calx_url_parse(t->url);
-    calx_connection *connection;
-    CHECK_STATUS(url, calx_url_set_database(url, "calx_suite_no_such_database"), CALX_OK);
-    connection = suite_connection(t, engine_of(t, url));
-    CHECK_ERROR(connection, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE);
-    CHECK_HAS(calx_errmsg(connection), "calx_suite_no_such_database");
-    suite_disconnect(t, connection);
-}
-
-TEST_NEEDS(refused_connection_is_told, "network")
-{
-    calx_url *url = calx_url_parse(t->url);
-    calx_session *session;
-    int one;
-    CHECK_STATUS(url, calx_url_set_host(url, "127.0.0.1"), CALX_OK);
-    CHECK_STATUS(url, calx_url_set_port(url, 1), CALX_OK); /* nobody listens on tcpmux any more */
-    session = suite_keep_session(t, calx_session_open(engine_of(t, url)));
-    CHECK_STATUS(session, calx_error_of(session)->status, CALX_OK);
-    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT 1"), &one), CALX_OPERATIONAL_ERROR);
-    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_CONNECT_REFUSED);
-    CHECK_HAS(calx_errmsg(session), "suite_connect.c:");
-    CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OPERATIONAL_ERROR);
-}
-
-TEST_NEEDS(path_that_cannot_be_opened_is_told, "unreachable_path")
-{
-    calx_url *url = calx_url_parse(t->url);
-    calx_connection *connection;
-    CHECK_STATUS(url, calx_url_set_database(url, suite_is("unreachable_path")), CALX_OK);
-    connection = suite_connection(t, engine_of(t, url));
-    CHECK_STATUS(connection, calx_error_of(connection)->status, CALX_OPERATIONAL_ERROR);
-    CHECK_HAS(calx_errmsg(connection), suite_is("unreachable_path"));
-    suite_disconnect(t, connection);
-}
-
 TEST(failed_connection_stays_failed)
 {
     calx_connection *connection = suite_connection(t, suite_keep_engine(t, calx_engine_create("calxsuitenosuch://")));

@@ -89,7 +89,7 @@ END_TEST
 START_TEST(what_cannot_be_opened)
 {
     FILE *file;
-    refused(lite_file("no/such/dir.db"), NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "no/such/dir.db: no such file");
+    refused(lite_file("no/such/dir.db"), NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "no/such/dir.db: no such directory: ");
     refused(lite_file("missing.db"), "mode", "rw", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "missing.db");
     refused(lite_file("missing.db"), "mode", "ro", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "missing.db");
     ck_assert_int_ne(access(lite_file("missing.db"), F_OK), 0);
@@ -106,7 +106,7 @@ START_TEST(options_that_make_no_sense)
     const struct {
         const char *key, *value, *text;
     } cases[] = {
-        { "mode", "rx", "mode=rx: the value must be ro, rw, rwc or memory" }, { "timeout", "soon", "timeout=soon" },
+        { "mode", "rx", "mode: the value must be ro, rw, rwc or memory" }, { "timeout", "soon", "timeout: the value must be a number of seconds" },
         { "timeout", "", "seconds" },            { "timeout", "-1", "seconds" },         { "timeout", "1.", "seconds" },
         { "timeout", "1e3", "seconds" },         { "timeout", "99999999999999999999", "seconds" },
         { "foreign_keys", "maybe", "on or off" },{ "journal_mode", "off", "wal" },       { "journal_mode", "wal;", "wal" },

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Between the files of the requirements. */
+#ifndef SUITE_REQUIREMENTS_H
+#define SUITE_REQUIREMENTS_H
+
+#include <stddef.h>
+
+#define UNKNOWN "no, the generic table does not claim it (--requirements names a table of your own)"
+
+/* How mistakes are made on a backend, and what it tells of them: one row a key, one column a table. */
+typedef struct suite_mistake {
+    const char *key;
+    const char *sqlite;
+    const char *postgresql;
+    const char *mysql; /* MariaDB 10.11 */
+} suite_mistake;
+
+extern const suite_mistake suite_mistakes[];
+extern const size_t suite_mistake_count;
+
+#endif

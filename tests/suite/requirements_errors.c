@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* How each backend is brought to fail, and what it tells then: data for the tests of errors. */
+#include "requirements.h"
+
+#define NO_SERVER "no, there is no server"
+#define EVERY_TYPE "no, a column takes values of every type"
+
+const suite_mistake suite_mistakes[] = {
+    /* Which of constraint, table and column an error names. */
+    { "unique_tells", "table column", "constraint table column", "constraint" },
+    { "foreign_key_tells", "no, it counts violations, and cannot say which key it was", "constraint table column",
+      "constraint table column" },
+    { "not_null_tells", "table column", "table column", "column" },
+    { "check_tells", "constraint", "constraint table", "constraint table" },
+    { "no_table_tells", "table", "table", "table" },
+    { "no_column_tells", "column", "column", "column" },
+    { "exists_tells", "table", "table", "table" },
+    { "full_tells", "no", "no", "table" },
+    { "too_long_tells", "no, the value alone was too long", "no, the type alone is told", "column" },
+    { "out_of_range_tells", "no, the value alone was out of range", "no, the type alone is told", "column" },
+    { "bad_value_tells", EVERY_TYPE, "no, the type alone is told", "table column" },
+
+    /* Statements that are mistakes, on the table calx_suite_err. */
+    { "no_such_type", "no, every word is the name of a type", "CREATE TABLE calx_suite_typed (id nosuchtype)",
+      "CREATE TABLE calx_suite_typed (id nosuchtype)" },
+    { "no_such_schema", "CREATE TABLE calx_suite_nowhere.t (id INTEGER)",
+      "CREATE TABLE calx_suite_nowhere.t (id INTEGER)", "CREATE TABLE calx_suite_nowhere.t (id INTEGER)" },
+    { "raises", "DELETE FROM calx_suite_err", "DO $$ BEGIN RAISE EXCEPTION 'not on sundays'; END $$",
+      "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not on sundays'" },
+    { "raises_setup",
+      "CREATE TRIGGER calx_suite_guard BEFORE DELETE ON calx_suite_err "
+      "BEGIN SELECT RAISE(ABORT, 'not on sundays'); END",
+      "", "" },
+    { "too_long", "SELECT zeroblob(2000000000)",
+      "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'",
+      "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'" },
+    { "out_of_range", "SELECT ABS(-9223372036854775807 - 1)", "UPDATE calx_suite_err SET small = 40000",
+      "UPDATE calx_suite_err SET small = 40000" },
+    { "overflow", "SELECT SUM(n) FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1) AS two",
+      "SELECT 9223372036854775807 + 1", "SELECT 9223372036854775807 + 1" },
+    { "divides_by_zero", "no, it gives NULL", "UPDATE calx_suite_err SET age = 1 / (age - 30)",
+      "UPDATE calx_suite_err SET age = 1 / (age - 30)" }, /* MariaDB 10.11: a SELECT gives NULL, and a warning */
+    { "dates_are_checked", EVERY_TYPE, "DATE", "DATE" },
+    { "text_is_checked", "no, text is bytes", "yes", "yes" },
+    { "binds_max", "250000", "65535", "65535" }, /* SQLite: as Debian builds it */
+
+    /* What provokes an error of the server's state. */
+    { "makes_read_only", "PRAGMA query_only = 1", "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+      "SET SESSION TRANSACTION READ ONLY" },
+    { "read_only_url", "mode=ro", "options=-c default_transaction_read_only=on",
+      "no, the URL has no key for it" },
+    { "fills_setup", "CREATE TEMPORARY TABLE calx_suite_full (b BLOB); PRAGMA temp.max_page_count = 10", "",
+      "SET max_heap_table_size = 16384; CREATE TEMPORARY TABLE calx_suite_full (n INT, s VARCHAR(200)) ENGINE=MEMORY" },
+    /* PostgreSQL 15: a device that is always full, on the server: 53100 (needs the role pg_write_server_files) */
+    { "fills", "INSERT INTO calx_suite_full VALUES (zeroblob(100000))",
+      "COPY (SELECT 1) TO '/dev/full'",
+      "INSERT INTO calx_suite_full WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 900) "
+      "SELECT n, REPEAT('x', 200) FROM c" },
+    { "fills_and_takes_all", "yes", "no, the statement alone fails", "no, the statement alone fails" },
+    /* Real nodes that do not serve are in tests/fault; here the server sends the error that they send. */
+    { "not_ready", "no, there is no server that could be starting",
+      "DO $$ BEGIN RAISE SQLSTATE '57P03' USING MESSAGE = 'the database system is starting up'; END $$",
+      "SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = 1047, "
+      "MESSAGE_TEXT = 'WSREP has not yet prepared node for application use'" },
+
+    /* Concurrency. */
+    { "short_lock_wait", "PRAGMA busy_timeout = 100", "SET lock_timeout = 100", "SET innodb_lock_wait_timeout = 1" },
+    { "conflict_setup", "", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET innodb_snapshot_isolation = ON" },
+    { "conflict_journal", "wal", "no, there is only one", "no, there is only one" },
+    { "server_timeout", "no, the limits are calx's own", "SET statement_timeout = 50", "SET max_statement_time = 0.05" },
+    { "cancels", NO_SERVER, "SELECT pg_cancel_backend(%lld)", "KILL QUERY %lld" },
+    { "is_sleeping", NO_SERVER,
+      "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = %lld AND state = 'active' AND query LIKE '%pg_sleep%'",
+      "SELECT COUNT(*) FROM information_schema.processlist WHERE id = %lld AND info LIKE '%SLEEP(60)%'" },
+
+    /* Connecting. */
+    { "tls_key", NO_SERVER, "sslmode", "ssl_mode" },
+    { "tls_required", NO_SERVER, "require", "required" },
+    { "refuses_all", NO_SERVER, "CREATE DATABASE calx_suite_closed CONNECTION LIMIT 0",
+      "no, a limit of 0 is none" },
+    { "closed_database", NO_SERVER, "ALTER DATABASE calx_suite_closed ALLOW_CONNECTIONS false",
+      "no, databases are not closed" },
+};
+const size_t suite_mistake_count = sizeof suite_mistakes / sizeof *suite_mistakes;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors of values: what does not fit, is no such thing, or is divided by zero. */
+#include "errors.h"
+
+static void refused(suite *t, calx_session *session, const char *sql, calx_error_kind kind)
+{
+    CHECK_STATUS(session, calx_exec(session, calx_text(sql)), CALX_DATA_ERROR);
+    suite_check_text(SUITE_HERE, sql, calx_error_kind_name(calx_error_of(session)->kind), calx_error_kind_name(kind));
+}
+
+TEST_NEEDS(text_in_a_column_of_numbers_is_a_data_error, "typed_columns")
+{
+    calx_session *session = suite_errors_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("UPDATE calx_suite_err SET age = :age"), calx_args("many")),
+                 CALX_DATA_ERROR);
+    EXPECT(session, .status = CALX_DATA_ERROR, .kind = CALX_TYPE_MISMATCH, .outcome = CALX_OUTCOME_OPEN,
+           .tells = "bad_value_tells", .table = "calx_suite_err", .column = "age",
+           .statement = "UPDATE calx_suite_err");
+    calx_rollback(session);
+}
+
+TEST_NEEDS(value_too_long_is_a_data_error, "too_long")
+{
+    calx_session *session = suite_errors_session(t);
+    refused(t, session, suite_is("too_long"), CALX_VALUE_TOO_LONG);
+    EXPECT(session, .status = CALX_DATA_ERROR, .kind = CALX_VALUE_TOO_LONG, .outcome = CALX_OUTCOME_OPEN,
+           .tells = "too_long_tells", .column = "name", .statement = suite_is("too_long"));
+    calx_rollback(session);
+}
+
+TEST_NEEDS(number_out_of_range_is_a_data_error, "out_of_range")
+{
+    calx_session *session = suite_errors_session(t);
+    refused(t, session, suite_is("out_of_range"), CALX_OUT_OF_RANGE);
+    EXPECT(session, .status = CALX_DATA_ERROR, .kind = CALX_OUT_OF_RANGE, .outcome = CALX_OUTCOME_OPEN,
+           .tells = "out_of_range_tells", .column = "small", .statement = suite_is("out_of_range"));
+    OK(session, calx_rollback(session));
+    refused(t, session, suite_is("overflow"), CALX_OUT_OF_RANGE);
+    calx_rollback(session);
+}
+
+TEST_NEEDS(division_by_zero_is_a_data_error, "divides_by_zero")
+{
+    calx_session *session = suite_errors_session(t);
+    refused(t, session, suite_is("divides_by_zero"), CALX_DIVISION_BY_ZERO);
+    EXPECT(session, .status = CALX_DATA_ERROR, .kind = CALX_DIVISION_BY_ZERO, .outcome = CALX_OUTCOME_OPEN,
+           .statement = suite_is("divides_by_zero"));
+    calx_rollback(session);
+}
+
+TEST_NEEDS(division_by_zero_gives_null_where_it_is_no_error, "!divides_by_zero")
+{
+    calx_session *session = suite_errors_session(t);
+    calx_opt_int64 n = { .is_set = true };
+    OK(session, calx_scalar(session, calx_text("SELECT 1 / (age - 30) FROM calx_suite_err"), &n));
+    CHECK(!n.is_set);
+    OK(session, calx_commit(session));
+}
+
+TEST_NEEDS(date_that_is_none_is_a_data_error, "dates_are_checked")
+{
+    static const char *const dates[] = { "2026-02-30", "2026-13-01", "yesterday morning", "" };
+    calx_session *session = suite_session(t);
+    suite_table(t, "calx_suite_day", "id INTEGER PRIMARY KEY, day %s", suite_is("dates_are_checked"));
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        CHECK_STATUS(session,
+                     calx_exec(session, calx_text("INSERT INTO calx_suite_day VALUES (1, :day)"), calx_args(dates[i])),
+                     CALX_DATA_ERROR);
+        CHECK_ERROR(session, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+        OK(session, calx_rollback(session));
+    }
+}
+
+TEST_NEEDS(bytes_that_are_no_text_are_an_encoding_error, "text_is_checked")
+{
+    static const char *const texts[] = { "\xff", "a\xc3", "\xc0\x80" }; /* MariaDB 10.11 takes surrogates: "\xed\xa0\x80" */
+    calx_session *session = suite_errors_session(t);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        CHECK_STATUS(session, calx_exec(session, calx_text("UPDATE calx_suite_err SET email = :e"), calx_args(texts[i])),
+                     CALX_DATA_ERROR);
+        CHECK_ERROR(session, CALX_DATA_ERROR, CALX_INVALID_ENCODING);
+        OK(session, calx_rollback(session));
+    }
+}
