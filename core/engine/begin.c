@@ -180,17 +180,17 @@ calx_status calxi_begin_sort(calxi_handle *handle, calxi_sort sort, const char *
     if (handle->in_transaction)
         return calxi_handle_misuse(handle, where, "calx_begin: a transaction is under way already");
     if (sort.isolation >= CALX_AUTOCOMMIT)
-        return calxi_handle_misuse(handle, where, "calx_begin: %s is not a level of a transaction",
-                                   calx_isolation_name((calx_isolation)sort.isolation));
+        return calxi_handle_stick(handle, calxi_handle_misuse(handle, where, "calx_begin: %s is not a level of a transaction",
+                                                              calx_isolation_name((calx_isolation)sort.isolation)));
     status = calxi_handle_checkout(handle, where);
     if (status == CALX_OK)
         status = calxi_handle_settle(handle, where);
     if (status != CALX_OK)
-        return status;
+        return calxi_handle_stick(handle, status);
     handle->sort = sort;
     if (!sort.isolation)
         handle->sort.isolation = (uint32_t)handle->isolation;
-    return begin(handle, false, where);
+    return calxi_handle_stick(handle, begin(handle, false, where));
 }
 
 calx_status calxi_begin(calxi_handle *handle, const calx_begin_options *options, const char *where)

@@ -58,7 +58,8 @@ static bool start_again(run *r, calx_io *io)
         return false;
     if (r->handle->in_transaction && !r->handle->untouched)
         return false;
-    calxi_result_close_driver(r->result);
+    if (!calxi_result_close_driver(r->result) || raw->broken)
+        return false;
     if ((r->handle->in_transaction && !calxi_begin_again(r->handle, r->deadline)) || !calxi_prepared_again(raw, r->prepared, r->deadline))
         return false;
     memset(r->result->state, 0, r->result->state_size);

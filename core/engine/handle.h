@@ -96,6 +96,15 @@ static inline calx_status calxi_handle_enter(calxi_handle *handle)
     return CALX_OK;
 }
 
+/* A transaction that the program asked for could not begin: that stays in autocommit too, or what was to be part of it would be
+ * committed piece by piece. */
+static inline calx_status calxi_handle_stick(calxi_handle *handle, calx_status status)
+{
+    if (status != CALX_OK && !handle->dead)
+        handle->failed = true;
+    return status;
+}
+
 /* Takes over what the driver reported after a statement. */
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);
 

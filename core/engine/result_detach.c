@@ -86,13 +86,15 @@ bool calxi_result_close_driver(calx_result *result)
     return done;
 }
 
-static void cut(calx_result *result)
+/* False: the driver could not end it, and the connection may be lost. */
+static bool cut(calx_result *result)
 {
-    calxi_result_close_driver(result);
+    bool closed = calxi_result_close_driver(result);
     calxi_result_unprepare(result);
     result->raw = NULL;
     if (result->handle && result->handle->attached == result)
         result->handle->attached = NULL;
+    return closed;
 }
 
 /* Adds a row to the buffer. */
@@ -156,6 +158,7 @@ bool calxi_result_buffer(calx_result *result)
 
 bool calxi_result_detach(calx_result *result)
 {
+    calxi_handle *handle;
     bool whole = true;
     if (!result->raw)
         return true;
@@ -167,7 +170,9 @@ bool calxi_result_detach(calx_result *result)
         whole = calxi_result_buffer(result);
     else if (!calxi_result_load_types(result))
         calxi_result_fail_memory(result);
-    cut(result);
+    handle = result->handle;
+    if (!cut(result) && handle) /* its rows are whole; what comes next on this handle must not use the connection */
+        calxi_handle_failure(handle, NULL, result->where);
     return whole;
 }
 

@@ -214,6 +214,8 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
     calx_transaction *t;
     if (ok && !handle->in_transaction)
         ok = calxi_begin_implicit(handle, where) == CALX_OK;
+    if (!ok && handle->engine)
+        calxi_handle_stick(handle, handle->error.view.status);
     t = new_transaction(handle);
     if (t->is_static || !ok || handle->failed) {
         if (!t->is_static)

@@ -38,6 +38,28 @@ TEST_NEEDS(autocommit_goes_on_after_a_timeout, "sleep network")
     OK(connection, calx_ping(connection));
 }
 
+TEST_NEEDS(begin_that_fails_in_autocommit_stays_an_error, "network")
+{
+    suite_proxy *proxy = suite_proxy_start(t);
+    calx_url *url = suite_proxy_url(t, proxy);
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .autocommit = true));
+    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    int n = 0;
+    calx_url_dispose(url);
+    suite_table(t, "calx_suite_begun", "id INTEGER PRIMARY KEY");
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
+    suite_proxy_cut(proxy);
+    CHECK_STATUS(session, calx_begin(session), CALX_DISCONNECT);
+    /* Not committed by itself, although the session could reconnect and is in autocommit. */
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_begun VALUES (1)")), CALX_DISCONNECT);
+    CHECK_STATUS(session, calx_commit(session), CALX_DISCONNECT);
+    CHECK_INT(suite_count(t, "calx_suite_begun"), 0);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_begun VALUES (1)")));
+    CHECK_INT(suite_count(t, "calx_suite_begun"), 1);
+    suite_close(t, session);
+    suite_proxy_stop(proxy);
+}
+
 TEST_NEEDS(connection_lost_before_begin_leaves_nothing_in_doubt, "network")
 {
     suite_proxy *proxy = suite_proxy_start(t);
