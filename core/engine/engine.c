@@ -58,6 +58,13 @@ static void close_connection(void *owner, void *connection)
     calxi_raw_close(connection);
 }
 
+static void abandon_connection(void *owner, void *connection)
+{
+    (void)owner;
+    calxi_raw_abandon(connection);
+    calxi_raw_close(connection);
+}
+
 static bool declares(const calx_option *options, size_t count, uint32_t size, const char *key)
 {
     for (size_t i = 0; i < count; i++)
@@ -120,17 +127,41 @@ static calx_status take_params(calx_engine *engine, calxi_problem *problem)
     return status == CALX_OK ? take_options(engine, problem) : status;
 }
 
+/* Without another word of the program, a database that lives in its connection gets the class that it needs, and what was said of
+ * sizes is passed over: programs are run on such a database to try them. */
+static calx_status choose_poolclass(calx_engine *engine, bool is_private, calxi_problem *problem)
+{
+    calx_poolclass *class = &engine->settings.poolclass;
+    if (*class == CALX_POOL_DEFAULT)
+        *class = is_private ? CALX_POOL_STATIC : CALX_POOL_QUEUE;
+    if (is_private && *class != CALX_POOL_STATIC)
+        return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
+                                 "poolclass: each connection to this database is a database of its own, so that only a pool of class "
+                                 "static can be had");
+    return CALX_OK;
+}
+
 static calx_status make_pool(calx_engine *engine, calxi_problem *problem)
 {
     const calxi_settings *s = &engine->settings;
+    bool is_private = engine->dialect->connect_traits &&
+                      engine->dialect->connect_traits(&engine->params) & CALX_CONNECT_PRIVATE;
     calxi_pool_config config = { s->pool_size, s->max_overflow, s->pool_timeout_us, s->pool_recycle_us, engine,
-                                 open_connection, close_connection };
-    if (engine->dialect->connect_traits && engine->dialect->connect_traits(&engine->params) & CALX_CONNECT_PRIVATE) {
-        config.size = 1; /* another connection would be another database, and closing this one the end of it */
+                                 open_connection, close_connection, abandon_connection };
+    calx_status status = choose_poolclass(engine, is_private, problem);
+    if (status != CALX_OK)
+        return status;
+    if (s->poolclass == CALX_POOL_NULL) {
+        config.size = 0;
+        config.overflow = SIZE_MAX;
+    } else if (s->poolclass == CALX_POOL_STATIC) {
+        config.size = 1;
         config.overflow = 0;
-        config.recycle_us = -1;
     }
+    if (is_private)
+        config.recycle_us = -1; /* closing the connection is the end of the database */
     engine->pool = calxi_pool_create(&config);
+    engine->pool_config = config;
     return engine->pool ? CALX_OK : calxi_problem_no_memory(problem);
 }
 
@@ -204,14 +235,32 @@ const calx_url *calx_engine_url(const calx_engine *engine)
 
 void calx_pool_status(const calx_engine *engine, calx_pool_state *state)
 {
-    calxi_pool_counts counts = { 0, 0, 0 };
+    calx_pool_state now = { 0 };
     if (!state)
         return;
+    now.struct_size = state->struct_size;
+    if (engine && engine->pool) {
+        calxi_pool_counts counts = calxi_pool_count(engine->pool);
+        size_t open = counts.idle + counts.out, size = engine->pool_config.size;
+        now.idle = counts.idle;
+        now.checked_out = counts.out;
+        now.waiting = counts.waiting;
+        now.size = size;
+        now.max_overflow = engine->pool_config.overflow;
+        now.overflow = open > size ? open - size : 0;
+        now.opened = counts.opened;
+        now.closed = counts.closed;
+        now.invalidated = counts.invalidated;
+        now.timeouts = counts.timeouts;
+        now.poolclass = engine->settings.poolclass;
+    }
+    memcpy(state, &now, state->struct_size < sizeof now ? state->struct_size : sizeof now);
+}
+
+void calx_pool_invalidate(calx_engine *engine)
+{
     if (engine && engine->pool)
-        counts = calxi_pool_count(engine->pool);
-    state->idle = counts.idle;
-    state->checked_out = counts.out;
-    state->waiting = counts.waiting;
+        calxi_pool_invalidate(engine->pool);
 }
 
 const char *calx_engine_errmsg(const calx_engine *engine)

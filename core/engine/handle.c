@@ -173,6 +173,22 @@ static bool is_alive(calxi_handle *handle)
                                       calxi_deadline(handle->engine->settings.connect_timeout_us));
 }
 
+/* A connection that does not answer is replaced, and tells that those of its time are not to be trusted. */
+static calx_status try_out(calxi_handle *handle, calxi_checkout *checkout, calxi_problem *problem)
+{
+    calx_status status;
+    if (is_alive(handle))
+        return CALX_OK;
+    calxi_pool_lost(handle->engine->pool, checkout);
+    handle->raw = NULL;
+    status = calxi_pool_replace(handle->engine->pool, checkout, problem);
+    if (status == CALX_OK) {
+        handle->raw = checkout->connection;
+        handle->raw->checkout = *checkout;
+    }
+    return status;
+}
+
 static calx_status acquire(calxi_handle *handle, const char *where, calxi_problem *problem)
 {
     calxi_checkout checkout;
@@ -181,7 +197,7 @@ static calx_status acquire(calxi_handle *handle, const char *where, calxi_proble
         return status;
     handle->raw = checkout.connection;
     handle->raw->checkout = checkout;
-    return CALX_OK;
+    return handle->engine->settings.pre_ping && !checkout.is_new ? try_out(handle, &checkout, problem) : CALX_OK;
 }
 
 /* A lost connection is replaced between transactions. In autocommit nobody else would let go of it. */
@@ -196,19 +212,12 @@ static void let_lost_one_go(calxi_handle *handle)
 
 calx_status calxi_handle_checkout(calxi_handle *handle, const char *where)
 {
-    calxi_problem problem = { 0 };
-    calx_status status = CALX_OK;
+    calxi_problem problem;
+    calx_status status;
     let_lost_one_go(handle);
     if (handle->raw)
         return CALX_OK;
     status = acquire(handle, where, &problem);
-    /* A dead idle connection is replaced; as many may be dead as the pool keeps, and the last one is new. */
-    for (size_t tries = handle->engine->settings.pre_ping ? handle->engine->settings.pool_size + 1 : 0;
-         status == CALX_OK && tries && !is_alive(handle); tries--) {
-        calxi_pool_return(handle->engine->pool, &handle->raw->checkout, false);
-        handle->raw = NULL;
-        status = acquire(handle, where, &problem);
-    }
     return status == CALX_OK ? CALX_OK : calxi_handle_problem(handle, &problem, NULL, where);
 }
 
@@ -233,6 +242,25 @@ void calxi_handle_give_back(calxi_handle *handle)
         return;
     handle->raw = NULL;
     calxi_pool_return(raw->engine->pool, &raw->checkout, reset(raw));
+}
+
+calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_DISCONNECT, .is_disconnect = true, .where = where,
+                                .message = calxi_text("the connection was closed by calx_invalidate") };
+    if (handle->dead)
+        return handle->error.view.status;
+    if (!handle->raw)
+        return CALX_OK;
+    handle->raw->broken = true;
+    if (handle->attached)
+        calxi_result_abandon(handle->attached, "its connection was closed by calx_invalidate");
+    if (handle->in_transaction) {
+        handle->whole_gone = true;
+        calxi_handle_fail(handle, &parts);
+    }
+    calxi_handle_give_back(handle);
+    return CALX_OK;
 }
 
 void calxi_handle_age_texts(calxi_handle *handle)

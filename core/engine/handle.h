@@ -65,6 +65,8 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where);
 /* A connection, out of the pool if need be. */
 calx_status calxi_handle_checkout(calxi_handle *handle, const char *where);
 void calxi_handle_give_back(calxi_handle *handle);
+/* The connection is closed, and what was under way on it is lost. */
+calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where);
 /* A transaction begins: texts of the last one but one are freed. */
 void calxi_handle_age_texts(calxi_handle *handle);
 /* A connection, and a transaction unless in autocommit: what a statement needs. */

@@ -8,6 +8,11 @@ calx_status VERB(ping)(NOUN *self, const char *where)
     return self ? calxi_ping(&self->handle, where) : CALX_MISUSE;
 }
 
+calx_status VERB(invalidate)(NOUN *self, const char *where)
+{
+    return self ? calxi_handle_invalidate(&self->handle, where) : CALX_MISUSE;
+}
+
 /* ---- transactions ---- */
 
 calx_status VERB(begin)(NOUN *self, const calx_begin_options *options, const char *where)

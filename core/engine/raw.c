@@ -84,8 +84,17 @@ static void read_failure(calxi_raw *raw, const calx_io *io)
         raw->failure.message = calxi_text("the driver gave no reason");
     if (raw->failure.status == CALX_DISCONNECT)
         raw->failure.flags |= CALX_DRIVER_ERROR_DISCONNECT;
-    if (raw->failure.flags & CALX_DRIVER_ERROR_DISCONNECT)
+    if (raw->failure.flags & CALX_DRIVER_ERROR_DISCONNECT) {
         raw->broken = true;
+        calxi_pool_lost(raw->engine->pool, &raw->checkout); /* a server that went away took the others with it */
+    }
+}
+
+void calxi_raw_abandon(calxi_raw *raw)
+{
+    if (!raw->timed_out)
+        raw->driver->abandon(raw->state);
+    raw->timed_out = raw->broken = true;
 }
 
 /* Waits until the driver waits no more. */
@@ -96,8 +105,7 @@ static int32_t wait_out(calxi_raw *raw, calx_io *io)
         uint32_t ready = wait_for(io);
         if (!ready) {
             /* The driver is in the middle of something: it lets go at once, and whatever of it is closed later only frees. */
-            raw->timed_out = raw->broken = true;
-            raw->driver->abandon(raw->state);
+            calxi_raw_abandon(raw);
             return CALX_STEP_FAILED;
         }
         io->fd = -1;

@@ -40,6 +40,8 @@ typedef struct calxi_raw {
 calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem *problem);
 /* Gives a new connection the engine's isolation level, where that can be done once for all. */
 bool calxi_begin_set_up(calxi_raw *raw, int64_t deadline);
+/* The connection is not talked to again: whatever of it is closed later only frees memory. */
+void calxi_raw_abandon(calxi_raw *raw);
 /* Says goodbye within the close timeout, and frees. */
 void calxi_raw_close(calxi_raw *raw);
 

@@ -9,7 +9,8 @@
 
 static const char *const keys[] = { "echo", "hide_parameters", "pool_size", "max_overflow", "pool_timeout",
                                     "pool_recycle", "pool_pre_ping", "connect_timeout", "statement_timeout",
-                                    "close_timeout", "statement_cache_size", "autocommit", "isolation_level" };
+                                    "close_timeout", "statement_cache_size", "autocommit", "isolation_level", "poolclass" };
+static const char *const poolclasses[] = { "default", "queue", "null", "static" }; /* by calx_poolclass */
 
 bool calxi_settings_has_key(const char *key)
 {
@@ -119,6 +120,19 @@ static calx_status read_isolation(calx_isolation *to, const char *key, const cal
                      "READ UNCOMMITTED, READ COMMITTED, REPEATABLE READ, SNAPSHOT, SERIALIZABLE or AUTOCOMMIT");
 }
 
+static calx_status read_poolclass(calx_poolclass *to, const calx_url *url, calxi_problem *problem)
+{
+    const char *value = url ? calx_url_query(url, "poolclass") : NULL;
+    if (!value || *to)
+        return CALX_OK;
+    for (int i = CALX_POOL_QUEUE; i <= CALX_POOL_STATIC; i++)
+        if (!strcasecmp(value, poolclasses[i])) {
+            *to = (calx_poolclass)i;
+            return CALX_OK;
+        }
+    return bad_value(problem, "poolclass", "queue, null or static");
+}
+
 static calx_status read_query(calx_engine_options *given, const calx_url *url, calxi_problem *problem)
 {
     calx_status status;
@@ -127,6 +141,7 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
         (status = read_bool(&given->pool_pre_ping, "pool_pre_ping", url, problem)) ||
         (status = read_bool(&given->autocommit, "autocommit", url, problem)) ||
         (status = read_isolation(&given->isolation_level, "isolation_level", url, problem)) ||
+        (status = read_poolclass(&given->poolclass, url, problem)) ||
         (status = read_int(&given->pool_size, "pool_size", 1, url, problem)) ||
         (status = read_int(&given->max_overflow, "max_overflow", -1, url, problem)) ||
         (status = read_int(&given->statement_cache_size, "statement_cache_size", 1, url, problem)) ||
@@ -150,7 +165,22 @@ static calx_status check(const calx_engine_options *given, calxi_problem *proble
     if (given->statement_cache_size < 0)
         return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: at least 1 expected",
                                  given->statement_cache_size);
+    if ((unsigned)given->poolclass > CALX_POOL_STATIC)
+        return calxi_problem_set(problem, CALX_MISUSE, "poolclass %d: there is no such class", (int)given->poolclass);
     return CALX_OK;
+}
+
+/* What says nothing to a class of pool is a mistake, whichever way it was given. */
+static calx_status check_poolclass(const calx_engine_options *given, calxi_problem *problem)
+{
+    const char *name = given->pool_size ? "pool_size" : given->max_overflow ? "max_overflow" : NULL;
+    if (given->poolclass < CALX_POOL_NULL)
+        return CALX_OK;
+    if (!name && given->poolclass == CALX_POOL_NULL && given->pool_timeout != 0)
+        name = "pool_timeout";
+    return name ? calxi_problem_set(problem, CALX_MISUSE, "%s means nothing to a pool of class %s", name,
+                                    poolclasses[given->poolclass])
+                : CALX_OK;
 }
 
 calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_options *options, const calx_url *url,
@@ -164,6 +194,8 @@ calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_opti
     status = check(&given, problem);
     if (status == CALX_OK)
         status = read_query(&given, url, problem);
+    if (status == CALX_OK)
+        status = check_poolclass(&given, problem);
     if (status != CALX_OK)
         return status;
     settings->echo = given.echo || (echo && *echo && strcmp(echo, "0") != 0);
@@ -171,6 +203,7 @@ calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_opti
     settings->pre_ping = given.pool_pre_ping;
     settings->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT;
     settings->isolation = given.isolation_level == CALX_AUTOCOMMIT ? CALX_ISOLATION_DEFAULT : given.isolation_level;
+    settings->poolclass = given.poolclass;
     settings->pool_size = given.pool_size ? (size_t)given.pool_size : 5;
     settings->max_overflow = given.max_overflow == CALX_NO_OVERFLOW ? 0
                              : given.max_overflow                   ? (size_t)given.max_overflow

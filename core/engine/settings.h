@@ -9,6 +9,7 @@
 
 typedef struct calxi_settings {
     bool echo, hide_parameters, pre_ping, autocommit;
+    calx_poolclass poolclass; /* CALX_POOL_DEFAULT: as the database needs it */
     size_t pool_size, max_overflow;
     int64_t pool_timeout_us, pool_recycle_us, connect_timeout_us, statement_timeout_us, close_timeout_us; /* -1: none */
     size_t statement_cache_size;

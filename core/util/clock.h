@@ -15,6 +15,18 @@ static inline int64_t calxi_now(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* The same clock as of its last tick, some milliseconds ago: a few nanoseconds to read, where calxi_now() takes twenty and more. */
+static inline int64_t calxi_now_roughly(void)
+{
+#ifdef CLOCK_MONOTONIC_COARSE
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+#else
+    return calxi_now();
+#endif
+}
+
 /* A negative timeout means none. */
 static inline int64_t calxi_deadline(int64_t timeout_us)
 {

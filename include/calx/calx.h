@@ -9,6 +9,7 @@
 #include <calx/isolation.h>
 #include <calx/macros.h>
 #include <calx/memory.h>
+#include <calx/pool.h>
 #include <calx/result.h>
 #include <calx/sql.h>
 #include <calx/transaction.h>

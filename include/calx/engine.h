@@ -5,6 +5,7 @@
 
 #include <calx/isolation.h>
 #include <calx/macros.h>
+#include <calx/pool.h>
 #include <calx/sql.h>
 #include <calx/url.h>
 
@@ -48,6 +49,7 @@ typedef struct calx_engine_options {
     calx_logger logger;            /**< instead of stderr */
     void *logger_context;
     calx_isolation isolation_level; /**< of all transactions, else the server's; in a URL: "isolation_level=REPEATABLE READ" */
+    calx_poolclass poolclass;      /**< CALX_POOL_QUEUE; CALX_POOL_STATIC for a database in memory. In a URL: queue, null, static */
     int end_;
 } calx_engine_options;
 
@@ -68,12 +70,6 @@ CALX_API calx_engine *calx_engine_create_url(const calx_url *url, const calx_eng
 CALX_API void calx_engine_dispose(calx_engine *engine);
 /** The engine's URL, borrowed; NULL for an engine that failed for want of memory. */
 CALX_API const calx_url *calx_engine_url(const calx_engine *engine);
-/** Connections as the pool counts them; all but `struct_size` are written. */
-typedef struct calx_pool_state {
-    uint32_t struct_size;
-    size_t idle, checked_out, waiting;
-} calx_pool_state;
-CALX_API void calx_pool_status(const calx_engine *engine, calx_pool_state *state);
 
 /** A factory of sessions with the same options. Never NULL. */
 CALX_API calx_sessionmaker *calx_sessionmaker_create_with(calx_engine *engine, const calx_session_options *options);
@@ -95,6 +91,12 @@ CALX_API calx_status calx_connection_close(calx_connection *connection);
 /** Asks the server for a sign of life, outside of any transaction that is not begun. */
 CALX_API calx_status calx_session_ping(calx_session *session, const char *where);
 CALX_API calx_status calx_connection_ping(calx_connection *connection, const char *where);
+
+/** Closes the connection under the handle at once instead of returning it to the pool: for a program that knows it to be bad. The next
+ *  statement gets another one. A transaction under way is rolled back by that, and the handle keeps CALX_DISCONNECT for it until
+ *  calx_rollback() or calx_commit(), as when the connection is lost. CALX_OK also when the handle holds no connection. */
+CALX_API calx_status calx_session_invalidate(calx_session *session, const char *where);
+CALX_API calx_status calx_connection_invalidate(calx_connection *connection, const char *where);
 
 /** Options of one execution. */
 typedef struct calx_execute_options {
@@ -178,6 +180,7 @@ CALX_API const calx_error *calx_null_error(const void *null);
 
 #define CALX_ON_(h, verb) _Generic((h), calx_session *: calx_session_##verb, calx_connection *: calx_connection_##verb)
 #define calx_ping(h) CALX_ON_(h, ping)(h, CALX_HERE_)
+#define calx_invalidate(h) CALX_ON_(h, invalidate)(h, CALX_HERE_)
 #define calx_script(h, sql) CALX_ON_(h, script)(h, sql, CALX_HERE_)
 #define calx_rowcount(h) CALX_ON_(h, rowcount)(h)
 #define calx_last_insert_id(h, id) CALX_ON_(h, last_insert_id)(h, id, CALX_HERE_)

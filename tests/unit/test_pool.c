@@ -36,7 +36,7 @@ static void close_one(void *owner, void *connection)
 
 static calxi_pool *make(source *s, size_t size, size_t overflow, int64_t timeout_us)
 {
-    calxi_pool_config config = { size, overflow, timeout_us, -1, s, open_one, close_one };
+    calxi_pool_config config = { size, overflow, timeout_us, -1, s, open_one, close_one, NULL };
     calxi_pool *pool;
     memset(s, 0, sizeof *s);
     pool = calxi_pool_create(&config);
@@ -142,7 +142,7 @@ END_TEST
 START_TEST(a_connection_that_is_too_old_is_replaced)
 {
     source s;
-    calxi_pool_config config = { 1, 0, 0, 1000, &s, open_one, close_one };
+    calxi_pool_config config = { 1, 0, 0, 1000, &s, open_one, close_one, NULL };
     calxi_pool *pool;
     calxi_checkout a;
     memset(&s, 0, sizeof s);
@@ -253,7 +253,7 @@ START_TEST(out_of_memory_at_a_checkout_loses_nothing)
         bool reached;
         memset(&s, 0, sizeof s);
         alloc_fail_at(n);
-        pool = calxi_pool_create(&(calxi_pool_config){ 1, 0, 0, -1, &s, open_one, close_one });
+        pool = calxi_pool_create(&(calxi_pool_config){ 1, 0, 0, -1, &s, open_one, close_one, NULL });
         if (pool)
             status = calxi_pool_acquire(pool, "x.c:1", &a, &problem);
         reached = alloc_failed();

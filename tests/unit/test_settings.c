@@ -23,6 +23,7 @@ START_TEST(each_default_is_what_the_manual_says)
     unsetenv("CALX_ECHO");
     ck_assert_int_eq(calxi_settings_read(&s, NULL, NULL, &problem), CALX_OK);
     ck_assert(!s.echo && !s.hide_parameters && !s.pre_ping && !s.autocommit);
+    ck_assert_int_eq(s.poolclass, CALX_POOL_DEFAULT);
     ck_assert_uint_eq(s.pool_size, 5);
     ck_assert_uint_eq(s.max_overflow, 10);
     ck_assert_int_eq(s.pool_timeout_us, 30000000);
@@ -39,8 +40,14 @@ START_TEST(the_query_sets_what_the_options_leave)
     calxi_settings s;
     calxi_problem problem;
     ck_assert_int_eq(read_url(&s, "x://h/d?echo=1&pool_size=7&max_overflow=0&pool_timeout=0.25&pool_pre_ping=yes&"
-                                  "statement_timeout=2.5&pool_recycle=3600&autocommit=on", &problem), CALX_OK);
-    ck_assert(s.echo && s.pre_ping && s.autocommit);
+                                  "statement_timeout=2.5&pool_recycle=3600&autocommit=on&hide_parameters=true&"
+                                  "connect_timeout=3&close_timeout=0.5&statement_cache_size=9&poolclass=Queue", &problem),
+                     CALX_OK);
+    ck_assert(s.echo && s.pre_ping && s.autocommit && s.hide_parameters);
+    ck_assert_int_eq(s.connect_timeout_us, 3000000);
+    ck_assert_int_eq(s.close_timeout_us, 500000);
+    ck_assert_uint_eq(s.statement_cache_size, 9);
+    ck_assert_int_eq(s.poolclass, CALX_POOL_QUEUE);
     ck_assert_uint_eq(s.pool_size, 7);
     ck_assert_uint_eq(s.max_overflow, 0);
     ck_assert_int_eq(s.pool_timeout_us, 250000);
@@ -83,7 +90,29 @@ static const struct { const char *url, *named; } wrong[] = {
     { "x://h/d?pool_size=five", "pool_size: " },   { "x://h/d?pool_size=5x", "pool_size: " },
     { "x://h/d?max_overflow=-2", "max_overflow: " }, { "x://h/d?pool_timeout=", "pool_timeout: " },
     { "x://h/d?pool_timeout=1e3", "pool_timeout: " }, { "x://h/d?statement_timeout=1,5", "statement_timeout: " },
+    { "x://h/d?pool_recycle=soon", "pool_recycle: " }, { "x://h/d?pool_pre_ping=2", "pool_pre_ping: " },
+    { "x://h/d?hide_parameters=", "hide_parameters: " }, { "x://h/d?autocommit=y", "autocommit: " },
+    { "x://h/d?connect_timeout=-", "connect_timeout: " }, { "x://h/d?close_timeout=0x1", "close_timeout: " },
+    { "x://h/d?statement_cache_size=0", "statement_cache_size: " }, { "x://h/d?poolclass=default", "poolclass: " },
+    { "x://h/d?poolclass=QueuePool", "poolclass: " }, { "x://h/d?pool_size=1000001", "pool_size: " },
 };
+
+static const struct { const char *url, *named; } idle[] = {
+    { "x://h/d?poolclass=null&pool_size=3", "pool_size means nothing to a pool of class null" },
+    { "x://h/d?poolclass=null&max_overflow=0", "max_overflow means nothing" },
+    { "x://h/d?poolclass=null&pool_timeout=3", "pool_timeout means nothing" },
+    { "x://h/d?poolclass=static&pool_size=1", "pool_size means nothing to a pool of class static" },
+    { "x://h/d?poolclass=static&max_overflow=1", "max_overflow means nothing" },
+};
+
+START_TEST(what_says_nothing_to_a_class_of_pool_is_refused)
+{
+    calxi_settings s;
+    calxi_problem problem = { 0 };
+    ck_assert_int_eq(read_url(&s, idle[_i].url, &problem), CALX_MISUSE);
+    ck_assert_msg(strstr(problem.message, idle[_i].named) != NULL, "%s", problem.message);
+}
+END_TEST
 
 START_TEST(a_wrong_value_is_named)
 {
@@ -101,6 +130,12 @@ START_TEST(a_wrong_option_is_named)
     calxi_problem problem = { 0 };
     ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
     ck_assert_ptr_nonnull(strstr(problem.message, "max_overflow -7"));
+    options = (calx_engine_options){ .struct_size = sizeof options, .poolclass = (calx_poolclass)9 };
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
+    ck_assert_ptr_nonnull(strstr(problem.message, "poolclass 9"));
+    options = (calx_engine_options){ .struct_size = sizeof options, .poolclass = CALX_POOL_NULL, .pool_size = 5 };
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
+    ck_assert_ptr_nonnull(strstr(problem.message, "pool_size"));
 }
 END_TEST
 
@@ -127,6 +162,7 @@ Suite *suite_settings(void)
     tcase_add_test(tcase, an_option_wins_over_the_query);
     tcase_add_test(tcase, a_shorter_struct_of_an_older_program_reads_as_zero);
     tcase_add_loop_test(tcase, a_wrong_value_is_named, 0, sizeof wrong / sizeof *wrong);
+    tcase_add_loop_test(tcase, what_says_nothing_to_a_class_of_pool_is_refused, 0, sizeof idle / sizeof *idle);
     tcase_add_test(tcase, a_wrong_option_is_named);
     tcase_add_test(tcase, the_environment_switches_echo_on);
     suite_add_tcase(suite, tcase);
