@@ -11,9 +11,22 @@
 static void show(const calx_error *error)
 {
     const char *file = strrchr(error->where, '/');
-    printf("  %s, kind %d, outcome %s, %s\n", calx_status_name(error->status), (int)error->kind,
+    printf("  %s: %s, outcome %s, %s\n", calx_status_name(error->status), calx_error_kind_name(error->kind),
            calx_outcome_name(error->outcome), error->is_retryable ? "try again" : "no use trying again");
     printf("  of %.24s... at %s\n", error->statement, file ? file + 1 : error->where);
+}
+
+/* What a program might tell its user. docs/errors.md has all kinds, and the cures. */
+static const char *advice(const calx_error *error)
+{
+    switch (error->kind) {
+    case CALX_UNIQUE_VIOLATION: return "that name is taken";
+    case CALX_FOREIGN_KEY_VIOLATION: return "that parent does not exist";
+    case CALX_NOT_NULL_VIOLATION: return "a value is missing";
+    case CALX_SERIALIZATION_FAILURE:
+    case CALX_DEADLOCK: return "once more, please";
+    default: return "sorry, that is our mistake";
+    }
 }
 
 /* One mistake; the session is fit for the next after a rollback. */
@@ -22,6 +35,7 @@ static void make(calx_session *session, const char *mistake, const char *sql)
     printf("%s:\n", mistake);
     calx_exec(session, calx_text(sql));
     show(calx_error_of(session));
+    printf("  to the user: %s\n", advice(calx_error_of(session)));
     calx_rollback(session);
 }
 
@@ -57,6 +71,8 @@ int main(int argc, char **argv)
     make(session, "bad grammar", "SELEKT id FROM example_parents");
     make(session, "no such table", "SELECT id FROM example_nothing_like_this");
     make(session, "no such column", "SELECT nothing_like_this FROM example_parents");
+    make(session, "a column of two tables", "SELECT id FROM example_parents CROSS JOIN example_children");
+    make(session, "no such function", "SELECT nothing_like_this(1)");
     make(session, "a bind without its value", "SELECT id FROM example_parents WHERE id = :id");
     first_error_stays(session);
     calx_session_close(session);

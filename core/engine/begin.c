@@ -92,11 +92,12 @@ void calxi_begin_reset(calxi_handle *handle)
         }
 }
 
-/* Nothing was done in it: a connection that was lost here leaves nothing in doubt. */
+/* Nothing was done in it: a connection that was lost here leaves nothing in doubt, and a server that does not serve may
+ * do so later. */
 static calx_status begin_failed(calxi_handle *handle, const char *sql, const char *where)
 {
     calx_status status = calxi_handle_failure(handle, sql, where);
-    if (handle->raw->broken && !handle->partial) {
+    if ((handle->raw->broken || status == CALX_NOT_READY) && !handle->partial) {
         handle->error.view.outcome = CALX_OUTCOME_NONE;
         handle->error.view.is_retryable = true;
     }

@@ -11,7 +11,7 @@
     PACKAGES_POSTGRESQL=(libpq-dev)
     PACKAGES_MYSQL=(libmariadb-dev)
     PACKAGES_TESTS=(check binutils g++ python3 openssl)
-    PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core)
+    PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core galera-4)
     PACKAGES_CLANG=(clang libclang-rt-14-dev)
     PACKAGES_FULL=(valgrind libc6-dbg xz-utils)
 }

@@ -99,6 +99,14 @@ kills() {
     done
 }
 
+# Servers of its own that answer and do not serve.
+not_ready() {
+    local name
+    for name in postgresql mariadb; do
+        runner "not-ready-$name" "$SOURCE_DIR/tests/fault/not_ready.sh" "$1" "$name"
+    done
+}
+
 # The installed files alone: programs and plugins built against them.
 install_and_check() { build_make "$1" install && make -C "$1" installcheck; }
 

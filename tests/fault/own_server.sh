@@ -6,7 +6,7 @@
 SELF=$(realpath "$0")
 OWN_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# `SCRIPT serve DIRECTORY NAME PORT` runs the server in the foreground.
+# `SCRIPT serve DIRECTORY NAME PORT OPTION...` runs the server in the foreground.
 if [ "${1:-}" = serve ]; then
     export CALX_SERVERS_DIR=$2
 fi
@@ -35,8 +35,9 @@ own_mariadb() {
 
 OWN_OPTIONS=()
 if [ "${1:-}" = serve ]; then
+    OWN_OPTIONS=("${@:5}")
     cd "$SERVERS_DIR/$3"
-    "own_$3" "$4" "${@:5}" >>"$SERVERS_DIR/$3.log" 2>&1 </dev/null
+    "own_$3" "$4" >>"$SERVERS_DIR/$3.log" 2>&1 </dev/null
 fi
 
 own_server_end() {

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# C in README.md and docs/tutorial.md is quoted from examples/, which the tests compile and run: each block comes after a
+# C in README.md, docs/errors.md and docs/tutorial.md is quoted from examples/, which the tests compile and run: each block comes after a
 # line "<!-- from examples/x.c -->", or "<!-- all of examples/x.c -->" for the whole file but its licence. A block may be
 # indented otherwise than the file.
 . "$(dirname "$0")/common.sh"
 
-for text in README.md docs/tutorial.md; do
+for text in README.md docs/errors.md docs/tutorial.md; do
     [ ! -f "$text" ] || awk '
         function say(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
         function strip(line) { sub(/^[ \t]+/, "", line); return line }

@@ -256,7 +256,25 @@ readme_without_file() {
     caught readme 'examples/b.c is not there'
 }
 
-list() { sed -n 's/^\(\(clean\|readme\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\)_[a-z_]*\)() .*/\1/p' "$0"; }
+# ---- errors
+header_of_kinds() { printf 'typedef enum calx_error_kind {\n    CALX_A = 1, /**< x */\n    CALX_B = 2\n} calx_error_kind;\n' | file include/calx/error.h; }
+clean_errors() {
+    header_of_kinds
+    printf '### `CALX_A`\nSQLite PostgreSQL MariaDB Cure:\n### `CALX_B`\nSQLite, PostgreSQL\nMariaDB\nCure: none\n' | file docs/errors.md
+    clean errors
+}
+errors_untold() {
+    header_of_kinds
+    printf '### `CALX_A`\nSQLite PostgreSQL MariaDB Cure:\n' | file docs/errors.md
+    caught errors 'does not tell of CALX_B'
+}
+errors_without_backend() {
+    header_of_kinds
+    printf '### `CALX_A`\nSQLite MariaDB Cure:\n### `CALX_B`\nSQLite PostgreSQL MariaDB Cure:\n' | file docs/errors.md
+    caught errors 'under CALX_A there is no "PostgreSQL"'
+}
+
+list() { sed -n 's/^\(\(clean\|readme\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\|errors\)_[a-z_]*\)() .*/\1/p' "$0"; }
 
 case ${1:-} in
     --list) list ;;
