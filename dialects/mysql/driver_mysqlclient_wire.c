@@ -32,24 +32,28 @@ static inline uint64_t read64(const unsigned char *p)
     return FROM_WIRE(64, value);
 }
 
-/* A length: 1, 3, 4 or 9 bytes. The library has checked that so much follows. */
-static size_t read_length(unsigned char **at)
+enum { SHORT_VALUE = 252 }; /* bytes that a number, a timestamp and a text with a length of one byte have at most */
+
+/* What is left of the library's buffer. It has looked at each length before (libmariadb 3.3: "Malformed packet"), but at no more
+ * than four bytes of those that have eight, and not when a row ends within a length: so a hostile server could choose where the
+ * NUL behind a text is written. */
+static inline size_t left_of(const calxi_my_connection *c, const unsigned char *p)
+{
+    return (size_t)(c->mysql->net.buff_end - p);
+}
+
+/* A length: 1, 3, 4 or 9 bytes, and behind it what has that length. False: the row is not whole. */
+static bool read_length(const calxi_my_connection *c, unsigned char **at, size_t *len)
 {
     unsigned char *p = *at;
-    switch (*p) {
-    case 252:
-        *at = p + 3;
-        return read16(p + 1);
-    case 253:
-        *at = p + 4;
-        return read32(p) >> 8;
-    case 254:
-        *at = p + 9;
-        return (size_t)read64(p + 1);
-    default:
-        *at = p + 1;
-        return *p;
-    }
+    size_t left = left_of(c, p), head = left ? (*p == 252 ? 3u : *p == 253 ? 4u : *p == 254 ? 9u : 1u) : 1u;
+    if (left < head)
+        return false;
+    *len = head == 1 ? *p : head == 3 ? read16(p + 1) : head == 4 ? read32(p) >> 8 : (size_t)read64(p + 1);
+    if (*len > left - head)
+        return false;
+    *at = p + head;
+    return true;
 }
 
 /* The rows of a result often have the same day: its number is computed once. */
@@ -123,8 +127,11 @@ static uint32_t put_decimal(calxi_my_column *column, const unsigned char *p, siz
  * read; behind the last one of a row the library keeps a NUL. */
 static uint32_t put_long(calxi_my_connection *c, calxi_my_column *column, unsigned char **at, const calx_slot *slot)
 {
-    size_t len = read_length(at), row = c->row;
-    unsigned char *p = *at;
+    size_t len, row = c->row;
+    unsigned char *p;
+    if (!read_length(c, at, &len))
+        return CALX_FAULT_FORMAT;
+    p = *at;
     *at = p + len;
     *c->wire_end = '\0';
     c->wire_end = &c->wire_nowhere;
@@ -177,31 +184,35 @@ static uint32_t put_real(const calxi_my_column *column, uint64_t bits, const cal
     return calx_slot_put_double(slot, row, d);
 }
 
-static uint32_t put_value(calxi_my_connection *c, calxi_my_column *column, unsigned char **at, const calx_slot *slot)
+/* Bytes of a value without a length before it; 0: it has one. */
+static size_t fixed_size(const calxi_my_column *column)
 {
-    uint64_t bits;
     switch (column->decode) {
     case MY_INT8:
-        bits = **at;
-        *at += 1;
-        break;
+        return 1;
     case MY_INT16:
-        bits = read16(*at);
-        *at += 2;
-        break;
+        return 2;
     case MY_INT32:
     case MY_FLOAT:
-        bits = read32(*at);
-        *at += 4;
-        break;
+        return 4;
     case MY_INT64:
     case MY_DOUBLE:
-        bits = read64(*at);
-        *at += 8;
-        break;
+        return 8;
     default:
-        return put_long(c, column, at, slot);
+        return 0;
     }
+}
+
+static uint32_t put_value(calxi_my_connection *c, calxi_my_column *column, unsigned char **at, const calx_slot *slot)
+{
+    const size_t size = fixed_size(column);
+    uint64_t bits;
+    if (!size)
+        return put_long(c, column, at, slot);
+    if (left_of(c, *at) < size)
+        return CALX_FAULT_FORMAT;
+    bits = size == 1 ? **at : size == 2 ? read16(*at) : size == 4 ? read32(*at) : read64(*at);
+    *at += size;
     *c->wire_end = '\0';
     c->wire_end = &c->wire_nowhere;
     if (slot->kind == CALX_KIND_NONE)
@@ -229,8 +240,13 @@ __attribute__((noinline)) static void put_any(calxi_my_connection *c, unsigned i
 
 __attribute__((noinline)) static void put_string(calxi_my_connection *c, unsigned int index, unsigned char **at)
 {
-    size_t len = read_length(at);
-    uint32_t fault = calx_slot_put_text(&c->slots[index], c->row, (const char *)*at, len);
+    size_t len;
+    uint32_t fault;
+    if (!read_length(c, at, &len)) {
+        put_any(c, index, at); /* says so */
+        return;
+    }
+    fault = calx_slot_put_text(&c->slots[index], c->row, (const char *)*at, len);
     if (fault && !c->wire_fault) {
         c->wire_fault = fault;
         c->wire_fault_column = index;
@@ -249,7 +265,7 @@ static void put_column(void *data, unsigned int index, unsigned char **at)
     const calxi_my_column *column = &c->columns[index];
     unsigned char *p, *end = &c->wire_nowhere;
     void *to;
-    if (!at || index >= c->slot_count || slot->valid || column->is_unsigned)
+    if (!at || index >= c->slot_count || slot->valid || column->is_unsigned || left_of(c, *at) < SHORT_VALUE)
         goto any;
     p = *at;
     to = calx_slot_at(slot, c->row);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static unsigned passed, failed, skipped;
@@ -325,6 +326,66 @@ static void a_peer_gets_no_file(void)
     unlink(path);
 }
 
+/* Reads the row in a process of its own. True: it ended as it should, whatever it read; the texts' lengths. */
+static bool survives_row(const peer_wish *wish, int *first, int *second)
+{
+    char url[100];
+    const char *a = "", *b = "";
+    int status = 1;
+    peer hostile = peer_start(wish);
+    pid_t child;
+    fflush(NULL);
+    child = fork();
+    if (child == 0) {
+        calx_engine *engine;
+        calx_session *session;
+        calx_result *rows;
+        bool got;
+        snprintf(url, sizeof url, "mysql://u:p@127.0.0.1:%d/d", hostile.port);
+        engine = calx_engine_create(url, .connect_timeout = 20);
+        session = calx_session_open(engine);
+        rows = calx_query(session, calx_text("SELECT a, a FROM t"));
+        got = calx_fetch(rows, &a, &b);
+        status = got ? (int)(strlen(a) << 4 | strlen(b)) & 127 : 127;
+        (void)calx_result_close(rows);
+        (void)calx_session_close(session);
+        calx_engine_dispose(engine);
+        _exit(status);
+    }
+    waitpid(child, &status, 0);
+    peer_heard(&hostile, "");
+    *first = WEXITSTATUS(status) >> 4;
+    *second = WEXITSTATUS(status) & 15;
+    return WIFEXITED(status);
+}
+
+static void a_row_that_lies_about_its_lengths_does_no_harm(void)
+{
+#define ROW(bytes)                                                                                                     \
+    {                                                                                                                  \
+        .row = (bytes), .row_len = sizeof(bytes) - 1                                                                   \
+    }
+    static const peer_wish rows[] = {
+        ROW("\5hello\5world"),              /* an honest one comes first */
+        ROW("\xfe\0\0\0\0\2\0\0\0\5world"), /* 8 GB: the library looks at 4 of the 8 bytes */
+        ROW("\xfe\0\0\0\0\0\0\0\x80\5world"),
+        ROW("\xfe\xff\xff\xff\xff\xff\xff\xff\xff\5world"),
+        ROW("\xfe"), /* ends within the length: what follows is what was in the buffer before */
+        ROW("\5hello\xfe"),
+        ROW("\5hello\xfe\1\0\0\0"),
+        ROW("\xfd\xff\xff"),
+        ROW("\xfc\xff"),
+        ROW(""),
+    };
+    int first, second;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        expect(survives_row(&rows[i], &first, &second), "row %zu: the program died", i);
+        if (i == 0)
+            expect(first == 5 && second == 5, "an honest row was read as %d, %d", first, second);
+    }
+#undef ROW
+}
+
 /* ---- SQLite ---- */
 
 static place lite(const char *path)
@@ -402,6 +463,7 @@ static const check checks[] = {
     CHECK(MY, a_peer_gets_no_password_in_clear_text),
     CHECK(MY, a_peer_gets_it_when_the_url_says_so),
     CHECK(MY, a_peer_gets_no_file),
+    CHECK(MY, a_row_that_lies_about_its_lengths_does_no_harm),
     CHECK(NULL, sqlite_speaks_utf8_whatever_the_file_says),
     CHECK(NULL, sqlite_runs_one_statement_only),
     CHECK(NULL, sqlite_loads_no_extension),

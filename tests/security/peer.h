@@ -17,6 +17,8 @@ typedef struct peer {
  * let in. `greets` and `switches_to` are names of methods of authentication; NULL: mysql_native_password, and no switch. */
 typedef struct peer_wish {
     const char *greets, *switches_to, *file;
+    const char *row; /* each query is answered with one row of two texts, which are these bytes behind status and NULL bits */
+    size_t row_len;
 } peer_wish;
 
 peer peer_start(const peer_wish *wish);
