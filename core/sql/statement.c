@@ -2,6 +2,7 @@
 /* Textual statements and their lifetime: floating, kept, released. */
 #include "sql/statement.h"
 
+#include "sql/node.h"
 #include "util/memory.h"
 
 #define XXH_INLINE_ALL
@@ -41,6 +42,17 @@ calx_statement *calx_text_sized(calx_str sql)
     statement->hash = XXH3_64bits(sql.ptr, sql.len);
     statement->len = sql.len;
     statement->text = (const char *)(statement + 1);
+    statement->root = NULL;
+    return statement;
+}
+
+calx_statement *calxi_statement_of(calx_node *root)
+{
+    calx_statement *statement = calx_text_sized((calx_str){ "", 0 });
+    if (is_static(statement))
+        calxi_node_unref(root);
+    else
+        statement->root = root;
     return statement;
 }
 
@@ -59,8 +71,10 @@ void calx_release_statement(calx_statement *statement)
 {
     if (!statement || is_static(statement))
         return;
-    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) == 1)
+    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) == 1) {
+        calxi_node_unref(statement->root);
         calxi_free(statement);
+    }
 }
 
 calx_status calx_statement_error(const calx_statement *statement)

@@ -15,8 +15,12 @@ struct calx_statement {
     uint64_t id;            /* never used twice in a process: a key without a comparison of texts */
     uint64_t hash;          /* of the text */
     size_t len;
-    const char *text;       /* behind the struct */
+    const char *text;       /* behind the struct; "" of an expression */
+    struct calx_node *root; /* of an expression: its tree, else NULL */
 };
+
+/* A statement of a tree, whose reference it takes over. */
+calx_statement *calxi_statement_of(struct calx_node *root);
 
 static inline bool calxi_statement_is_kept(const calx_statement *statement)
 {

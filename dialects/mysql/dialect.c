@@ -65,7 +65,7 @@ static void target_init(calx_target *target)
     uint32_t major, minor, patch;
     if (strncmp(text, "5.5.5-", 6) == 0 && text[6] >= '0' && text[6] <= '9')
         text += 6;
-    if (strstr(text, "MariaDB") || strstr(text, "mariadb"))
+    if (strstr(text, "MariaDB") || strstr(text, "mariadb") || (target->dialect && strcmp(target->dialect, "mariadb") == 0 && !*text))
         target->capabilities |= CALX_TARGET_MARIADB;
     major = version_part(&text);
     minor = version_part(&text);
@@ -126,6 +126,7 @@ static const calx_dialect table = {
     .lexis = lexis,
     .classify = calxi_mysql_classify,
     .begin_sql = begin_sql,
+    .compiler = &calxi_mysql_compiler,
 };
 
 static const calx_plugin plugin = {

@@ -10,4 +10,7 @@ void calxi_mysql_classify(const calx_target *target, calx_driver_error *error);
 /* error_codes.c: class and kind by errno and SQLSTATE alone. */
 void calxi_mysql_classify_code(const calx_target *target, calx_driver_error *error);
 
+/* compiler.c: how the SQL of expressions differs from the standard's. */
+extern const struct calx_dialect_compiler calxi_mysql_compiler;
+
 #endif

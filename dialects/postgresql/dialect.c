@@ -86,7 +86,8 @@ static const calx_dialect table = { .struct_size = sizeof table,
                                     .target_init = target_init,
                                     .lexis = lexis,
                                     .classify = calxi_postgresql_classify,
-                                    .begin_sql = begin_sql };
+                                    .begin_sql = begin_sql,
+                                    .compiler = &calxi_postgresql_compiler };
 
 static const calx_plugin plugin = { .struct_size = sizeof plugin,
                                     .abi_major = CALX_ABI_MAJOR,

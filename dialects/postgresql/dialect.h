@@ -8,4 +8,7 @@
 /* errors.c: the class and kind of an error, from its SQLSTATE. */
 void calxi_postgresql_classify(const calx_target *target, calx_driver_error *error);
 
+/* compiler.c: how the SQL of expressions differs from the standard's. */
+extern const struct calx_dialect_compiler calxi_postgresql_compiler;
+
 #endif

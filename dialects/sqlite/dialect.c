@@ -144,6 +144,7 @@ static const calx_dialect table = {
     .target_init = target_init,
     .lexis = lexis,
     .classify = calxi_sqlite_classify,
+    .compiler = &calxi_sqlite_compiler,
     .connect_traits = connect_traits,
     .options = options,
     .option_count = sizeof options / sizeof options[0],

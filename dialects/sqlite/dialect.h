@@ -8,4 +8,7 @@
 /* Class, kind and names of an error, from SQLite's extended result code and its message (errors.c). */
 void calxi_sqlite_classify(const calx_target *target, calx_driver_error *error);
 
+/* compiler.c: how the SQL of expressions differs from the standard's. */
+extern const struct calx_dialect_compiler calxi_sqlite_compiler;
+
 #endif

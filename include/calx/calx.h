@@ -6,12 +6,16 @@
 #include <calx/args.h>
 #include <calx/engine.h>
 #include <calx/error.h>
+#include <calx/expression.h>
 #include <calx/isolation.h>
 #include <calx/macros.h>
 #include <calx/memory.h>
+#include <calx/node.h>
 #include <calx/pool.h>
 #include <calx/result.h>
+#include <calx/schema.h>
 #include <calx/sql.h>
+#include <calx/statement.h>
 #include <calx/transaction.h>
 #include <calx/types.h>
 #include <calx/url.h>

@@ -99,6 +99,8 @@ enum {
                               *   while the engine lives */
 };
 
+struct calx_dialect_compiler;
+
 typedef struct calx_dialect {
     uint32_t struct_size;
     uint32_t paramstyle;
@@ -123,8 +125,8 @@ typedef struct calx_dialect {
     void (*classify)(const calx_target *target, calx_driver_error *error);
     /** CALX_CONNECT_... of a place to connect to. Optional. */
     uint32_t (*connect_traits)(const calx_connect_params *params);
-    /* Kept for the expression compiler, types and reflection. */
-    void *compiler;
+    const struct calx_dialect_compiler *compiler; /**< calx/plugin/compiler.h; NULL: expressions become standard SQL */
+    /* Kept for types and reflection. */
     void *types;
     void *reflection;
     /** Writes statement number `step`, from 0, of the SQL that `traits` asks for: its length, 0 when there are no more, -1 when

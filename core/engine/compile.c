@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* calx_compile: a statement into SQL for a target that is only named, without a connection. */
+#include "sql/compile.h"
+
+#include "engine/plugin.h"
+#include "sql/statement.h"
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct calx_compiled {
+    calxi_builder sql;
+    calxi_problem problem;
+    calx_compiler compiler;         /* its arena holds what the parameters are */
+    const calx_node **parameters;
+    size_t count;
+    calx_statement *statement;      /* kept: the parameters' values are in its tree */
+};
+
+static calx_compiled no_memory = { .problem = { .status = CALX_NO_MEMORY, .message = "out of memory" } };
+
+/* "mariadb 10.11" is a dialect and a version; "10.11.0-MariaDB" to the dialect is what a server would say. */
+static const calx_dialect *read_target(const char *text, calx_target *target, char *name, size_t size, calxi_problem *problem)
+{
+    size_t len = strcspn(text, " ");
+    const calx_dialect *dialect;
+    if (!len || len >= size) {
+        calxi_problem_set(problem, CALX_MISUSE, "calx_compile: the target is the name of a dialect, and a version if need be");
+        return NULL;
+    }
+    memcpy(name, text, len);
+    name[len] = '\0';
+    dialect = calxi_dialect_get(name, problem);
+    if (!dialect)
+        return NULL;
+    *target = (calx_target){ .struct_size = sizeof *target, .version_text = text + len + strspn(text + len, " "), .dialect = dialect->name };
+    if (dialect->target_init)
+        dialect->target_init(target);
+    return dialect;
+}
+
+static void compile(calx_compiled *to, const char *text, uint32_t flags)
+{
+    char name[64];
+    calx_target target;
+    const calx_dialect *dialect = read_target(text, &target, name, sizeof name, &to->problem);
+    if (!dialect)
+        return;
+    calxi_compiler_clear(&to->compiler);
+    calxi_compiler_init(&to->compiler, dialect, &target, flags);
+    if (!calxi_compile_statement(&to->compiler, to->statement->root) ||
+        !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count))
+        to->problem = to->compiler.problem;
+}
+
+calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags)
+{
+    calx_compiled *compiled = calxi_calloc(1, sizeof *compiled);
+    if (!compiled) {
+        calxi_statement_consume(statement);
+        return &no_memory;
+    }
+    calxi_builder_init(&compiled->sql);
+    calxi_compiler_init(&compiled->compiler, NULL, NULL, 0);
+    compiled->statement = statement ? calx_keep_statement(statement) : NULL;
+    if (!statement || !target)
+        calxi_problem_set(&compiled->problem, CALX_MISUSE, "calx_compile: the %s is NULL", statement ? "target" : "statement");
+    else if (statement->status != CALX_OK)
+        calxi_problem_set(&compiled->problem, statement->status, "%s", statement->message);
+    else if (!statement->root)
+        calxi_problem_set(&compiled->problem, CALX_UNSUPPORTED, "calx_compile: a textual statement is compiled where it runs");
+    else
+        compile(compiled, target, flags);
+    return compiled;
+}
+
+void calx_compiled_dispose(calx_compiled *compiled)
+{
+    if (!compiled || compiled == &no_memory)
+        return;
+    calxi_builder_clear(&compiled->sql);
+    calxi_compiler_clear(&compiled->compiler);
+    calx_release_statement(compiled->statement);
+    calxi_free(compiled);
+}
+
+const char *calx_compiled_sql(const calx_compiled *compiled)
+{
+    return compiled && compiled->problem.status == CALX_OK && compiled->sql.data ? compiled->sql.data : "";
+}
+
+calx_status calx_compiled_error(const calx_compiled *compiled)
+{
+    return compiled ? compiled->problem.status : CALX_MISUSE;
+}
+
+const char *calx_compiled_errmsg(const calx_compiled *compiled)
+{
+    return compiled ? compiled->problem.message : "the compiled statement is NULL";
+}
+
+size_t calx_compiled_count(const calx_compiled *compiled)
+{
+    return compiled ? compiled->count : 0;
+}
+
+const calx_value *calx_compiled_value(const calx_compiled *compiled, size_t at)
+{
+    static const calx_value none = { .kind = CALX_KIND_NONE };
+    return at < calx_compiled_count(compiled) && compiled->parameters[at]->value ? compiled->parameters[at]->value : &none;
+}
+
+const char *calx_compiled_name(const calx_compiled *compiled, size_t at)
+{
+    return at < calx_compiled_count(compiled) ? compiled->parameters[at]->name : "";
+}

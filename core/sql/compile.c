@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* The compiler's core: what dialects and the standard write with, identifiers, parameters, and the text as a whole. */
+#include "sql/compile.h"
+
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DEEPEST = 2000 }; /* levels of a tree: far below what a stack of 1 MB takes */
+
+void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...)
+{
+    va_list args;
+    if (c->failed)
+        return;
+    c->failed = true;
+    c->problem.status = status;
+    va_start(args, format);
+    vsnprintf(c->problem.message, sizeof c->problem.message, format, args);
+    va_end(args);
+}
+
+static void no_memory(calx_compiler *c)
+{
+    calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+}
+
+void calxi_compile_unsupported(calx_compiler *c, const char *construct)
+{
+    calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", c->target.dialect, construct);
+}
+
+/* ---- text ---- */
+
+void calxi_put_sized(calx_compiler *c, const char *sql, size_t len)
+{
+    calxi_builder_add(&c->chunk->sql, sql, len);
+}
+
+void calxi_put(calx_compiler *c, const char *sql)
+{
+    calxi_put_sized(c, sql, strlen(sql));
+}
+
+static bool is_reserved(const calx_compiler *c, const char *name)
+{
+    static const char *const standard[] = { "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column",
+        "constraint", "create", "cross", "default", "delete", "desc", "distinct", "else", "end", "except", "exists", "false", "for",
+        "foreign", "from", "full", "group", "having", "in", "inner", "insert", "intersect", "into", "is", "join", "left", "like",
+        "limit", "not", "null", "on", "or", "order", "outer", "primary", "references", "right", "select", "set", "table", "then",
+        "to", "true", "union", "unique", "update", "user", "using", "values", "when", "where", "with", NULL };
+    const char *const *words = c->table && c->table->reserved ? c->table->reserved : standard;
+    while (*words && strcmp(*words, name))
+        words++;
+    return *words != NULL;
+}
+
+static bool needs_quotes(const calx_compiler *c, const char *name)
+{
+    bool folds_up = c->table && c->table->folded && !strcmp(c->table->folded, "upper");
+    (void)folds_up;
+    if ((*name < 'a' || *name > 'z') && *name != '_')
+        return true;
+    for (const char *p = name; *p; p++)
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '$'))
+            return true;
+    return is_reserved(c, name);
+}
+
+void calxi_put_identifier(calx_compiler *c, const char *name)
+{
+    const char *quote = c->dialect && c->dialect->quote[0] ? c->dialect->quote : "\"\"";
+    size_t len = strlen(name), most = c->dialect ? c->dialect->identifier_max : 0;
+    if (!len)
+        calxi_compile_fail(c, CALX_MISUSE, "an identifier is empty");
+    if (most && len > most)
+        calxi_compile_fail(c, CALX_MISUSE, "the identifier %.40s... is longer than the %zu that %s allows", name, most, c->target.dialect);
+    if (!needs_quotes(c, name)) {
+        calxi_put_sized(c, name, len);
+        return;
+    }
+    calxi_put_sized(c, &quote[0], 1);
+    for (const char *p = name; *p; p++) {
+        if (*p == quote[1])
+            calxi_put_sized(c, p, 1);
+        calxi_put_sized(c, p, 1);
+    }
+    calxi_put_sized(c, &quote[1], 1);
+}
+
+void calxi_put_name(calx_compiler *c, const char *name)
+{
+    char part[256];
+    const char *dot;
+    while ((dot = strchr(name, '.')) && (size_t)(dot - name) < sizeof part) {
+        memcpy(part, name, (size_t)(dot - name));
+        part[dot - name] = '\0';
+        calxi_put_identifier(c, part);
+        calxi_put(c, ".");
+        name = dot + 1;
+    }
+    calxi_put_identifier(c, name);
+}
+
+void calxi_put_parameter(calx_compiler *c, const calx_node *node)
+{
+    calxi_chunk *chunk = c->chunk;
+    if (node->value && (c->flags & CALX_COMPILE_LITERALS)) {
+        calxi_put_literal(c, node->value);
+        return;
+    }
+    if (chunk->count == chunk->capacity) {
+        size_t capacity = chunk->capacity ? chunk->capacity * 2 : 16;
+        calxi_parameter *grown = calxi_realloc_array(chunk->parameters, capacity, sizeof *grown);
+        if (!grown) {
+            no_memory(c);
+            return;
+        }
+        chunk->parameters = grown;
+        chunk->capacity = capacity;
+    }
+    chunk->parameters[chunk->count++] = (calxi_parameter){ chunk->sql.len, node };
+}
+
+void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separator)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        if (i)
+            calxi_put(c, separator);
+        calxi_put_node(c, list->items[i]);
+    }
+}
+
+/* ---- nodes, by dialect and standard ---- */
+
+static void host_text(calx_compiler *c, const char *sql) { calxi_put(c, sql); }
+static void host_literal(calx_compiler *c, const char *text) { calxi_put_text_literal(c, text, strlen(text)); }
+static void host_list(calx_compiler *c, const calx_node *list) { calxi_put_list(c, list, ", "); }
+static const calx_target *host_target(const calx_compiler *c) { return &c->target; }
+
+static const calx_compiler_host host = {
+    .struct_size = sizeof host,
+    .node_size = sizeof(calx_node),
+    .text = host_text,
+    .identifier = calxi_put_identifier,
+    .literal = host_literal,
+    .node = calxi_put_node,
+    .operand = calxi_put_operand,
+    .standard = calxi_put_standard,
+    .type = calxi_put_type,
+    .list = host_list,
+    .unsupported = calxi_compile_unsupported,
+    .target = host_target,
+};
+
+void calxi_put_standard(calx_compiler *c, const calx_node *node)
+{
+    calxi_standard write = calxi_standard_expression(node->kind);
+    if (!write)
+        write = calxi_standard_statement(node->kind);
+    if (write)
+        write(c, node);
+    else
+        calxi_compile_fail(c, CALX_MISUSE, "%s does not belong here", calxi_node_kind_name(node->kind));
+}
+
+void calxi_put_node(calx_compiler *c, const calx_node *node)
+{
+    if (c->failed)
+        return;
+    if (!node || node->kind == CALX_NODE_ERROR) {
+        calxi_compile_fail(c, node ? (calx_status)node->op : CALX_MISUSE, "%s", node ? node->name : "a node is NULL");
+        return;
+    }
+    if (++c->depth > DEEPEST)
+        calxi_compile_fail(c, CALX_MISUSE, "the expression is more than %d levels deep", DEEPEST);
+    else if (c->table && node->kind >= c->table->render_count)
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
+    else if (c->table && c->table->render && c->table->render[node->kind])
+        c->table->render[node->kind](&host, c, node);
+    else
+        calxi_put_standard(c, node);
+    c->depth--;
+}
+
+void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence)
+{
+    bool grouped = node && calxi_precedence(node) <= precedence;
+    if (grouped)
+        calxi_put(c, "(");
+    calxi_put_node(c, node);
+    if (grouped)
+        calxi_put(c, ")");
+}
+
+void calxi_put_type(calx_compiler *c, const calx_type *type)
+{
+    static const char *const names[CALX_TYPE_COUNT] = {
+        [CALX_TYPE_SMALLINT] = "SMALLINT",   [CALX_TYPE_INTEGER] = "INTEGER",   [CALX_TYPE_BIGINT] = "BIGINT",
+        [CALX_TYPE_REAL] = "REAL",           [CALX_TYPE_DOUBLE] = "DOUBLE PRECISION", [CALX_TYPE_NUMERIC] = "NUMERIC",
+        [CALX_TYPE_BOOLEAN] = "BOOLEAN",     [CALX_TYPE_VARCHAR] = "VARCHAR",   [CALX_TYPE_CHAR] = "CHAR",
+        [CALX_TYPE_TEXT] = "TEXT",           [CALX_TYPE_VARBINARY] = "VARBINARY", [CALX_TYPE_BLOB] = "BLOB",
+        [CALX_TYPE_DATE] = "DATE",           [CALX_TYPE_TIME] = "TIME",         [CALX_TYPE_TIMESTAMP] = "TIMESTAMP",
+        [CALX_TYPE_TIMESTAMPTZ] = "TIMESTAMP WITH TIME ZONE", [CALX_TYPE_INTERVAL] = "INTERVAL", [CALX_TYPE_UUID] = "UUID",
+        [CALX_TYPE_JSON] = "JSON",           [CALX_TYPE_ENUM] = "VARCHAR",      [CALX_TYPE_ARRAY] = "ARRAY",
+    };
+    char size[40];
+    if (c->table && c->table->type && c->table->type(&host, c, type))
+        return;
+    if (type->kind == CALX_TYPE_NATIVE && type->name)
+        calxi_put(c, type->name);
+    else if (type->kind >= CALX_TYPE_COUNT || !names[type->kind])
+        calxi_compile_fail(c, CALX_MISUSE, "a type is wanted, and none is known");
+    else {
+        calxi_put(c, names[type->kind]);
+        snprintf(size, sizeof size, type->scale ? "(%u, %u)" : "(%u)", type->length, type->scale);
+        if (type->length)
+            calxi_put(c, size);
+    }
+    if (type->collation) {
+        calxi_put(c, " COLLATE ");
+        calxi_put_identifier(c, type->collation);
+    }
+}
+
+/* ---- names that the compiler makes ---- */
+
+const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
+{
+    calxi_made_name *made = c->names;
+    char name[160];
+    size_t same = 1;
+    for (; made && made->node != node; made = made->next)
+        ;
+    if (made)
+        return made->name;
+    for (const calxi_made_name *m = c->names; m; m = m->next)
+        same += !strncmp(m->name, base, strlen(base)) && m->name[strlen(base)] == '_';
+    snprintf(name, sizeof name, "%.140s_%zu", base, same);
+    made = calxi_arena_alloc(&c->arena, sizeof *made);
+    if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
+        no_memory(c);
+        return "";
+    }
+    made->node = node;
+    made->next = c->names;
+    c->names = made;
+    return made->name;
+}
+
+/* ---- the whole ---- */
+
+static void append_chunk(calx_compiler *c, const calxi_chunk *from)
+{
+    size_t base = c->chunk->sql.len;
+    calxi_put_sized(c, from->sql.data ? from->sql.data : "", from->sql.len);
+    for (size_t i = 0; i < from->count; i++) {
+        size_t at = c->chunk->count;
+        calxi_put_parameter(c, from->parameters[i].node);
+        if (at < c->chunk->count)
+            c->chunk->parameters[at].at = base + from->parameters[i].at;
+    }
+    if (from->sql.failed)
+        no_memory(c);
+}
+
+static void put_cte(calx_compiler *c, const calxi_cte *cte)
+{
+    const calx_node *node = cte->node;
+    calxi_put_identifier(c, calxi_from_name(c, node));
+    if (calxi_node_item(node, 1)) {
+        bool before = c->bare_columns;
+        c->bare_columns = true;
+        calxi_put(c, "(");
+        calxi_put_node(c, node->items[1]);
+        calxi_put(c, ")");
+        c->bare_columns = before;
+    }
+    calxi_put(c, " AS ");
+    if (node->flags & CALX_FLAG_MATERIALIZED)
+        calxi_put(c, "MATERIALIZED ");
+    if (node->flags & CALX_FLAG_NOT_MATERIALIZED)
+        calxi_put(c, "NOT MATERIALIZED ");
+    calxi_put(c, "(");
+    append_chunk(c, &cte->chunk);
+    calxi_put(c, ")");
+}
+
+bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
+{
+    calxi_chunk body = { 0 };
+    calxi_builder_init(&body.sql);
+    c->chunk = &body;
+    calxi_put_node(c, root);
+    c->chunk = &c->main;
+    if (c->ctes) {
+        if (!calxi_has(c, CALX_FEATURE_WITH))
+            calxi_compile_unsupported(c, "WITH");
+        calxi_put(c, c->recursive ? "WITH RECURSIVE " : "WITH ");
+        for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
+            if (cte != c->ctes)
+                calxi_put(c, ", ");
+            put_cte(c, cte);
+        }
+        calxi_put(c, " ");
+    }
+    append_chunk(c, &body);
+    calxi_builder_clear(&body.sql);
+    calxi_free(body.parameters);
+    if (c->main.sql.failed)
+        no_memory(c);
+    return !c->failed;
+}

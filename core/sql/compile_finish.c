@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* A compilation's beginning and end: literals, and the text with the placeholders of its paramstyle. */
+#include "sql/compile.h"
+
+#include "util/memory.h"
+
+#include <calx/plugin/convert.h>
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags)
+{
+    memset(c, 0, sizeof *c);
+    calxi_builder_init(&c->main.sql);
+    calxi_arena_init(&c->arena);
+    c->chunk = &c->main;
+    c->flags = flags;
+    c->dialect = dialect;
+    c->table = dialect ? dialect->compiler : NULL;
+    if (target)
+        c->target = *target;
+    else
+        c->target = (calx_target){ .struct_size = sizeof c->target, .version_text = "", .dialect = "standard SQL" };
+    c->features = c->table && c->table->features ? c->table->features(&c->target) : ~(uint64_t)CALX_FEATURE_CONCAT_FUNCTION;
+}
+
+void calxi_compiler_clear(calx_compiler *c)
+{
+    for (calxi_cte *cte = c->ctes; cte; cte = cte->next) {
+        calxi_builder_clear(&cte->chunk.sql);
+        calxi_free(cte->chunk.parameters);
+    }
+    calxi_builder_clear(&c->main.sql);
+    calxi_free(c->main.parameters);
+    calxi_arena_clear(&c->arena);
+}
+
+/* ---- literals ---- */
+
+void calxi_put_text_literal(calx_compiler *c, const char *text, size_t len)
+{
+    bool backslashes = c->dialect && c->dialect->lexis && (c->dialect->lexis(&c->target) & CALX_LEX_BACKSLASH_ESCAPES);
+    if (memchr(text, '\0', len))
+        calxi_compile_fail(c, CALX_DATA_ERROR, "a text with a NUL byte cannot be written as a literal");
+    calxi_put(c, "'");
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\'' || (backslashes && text[i] == '\\'))
+            calxi_put_sized(c, &text[i], 1);
+        calxi_put_sized(c, &text[i], 1);
+    }
+    calxi_put(c, "'");
+}
+
+static void put_bytes(calx_compiler *c, const unsigned char *bytes, size_t len)
+{
+    calxi_put(c, "X'");
+    for (size_t i = 0; i < len; i++) {
+        char hex[3];
+        snprintf(hex, sizeof hex, "%02X", bytes[i]);
+        calxi_put(c, hex);
+    }
+    calxi_put(c, "'");
+}
+
+/* "-1" right after a minus would begin a comment. */
+static void put_number(calx_compiler *c, const char *number, size_t len)
+{
+    const calxi_builder *sql = &c->chunk->sql;
+    if (len && *number == '-' && sql->len && sql->data[sql->len - 1] == '-')
+        calxi_put(c, " ");
+    calxi_put_sized(c, number, len);
+}
+
+void calxi_put_literal(calx_compiler *c, const calx_value *value)
+{
+    char text[64];
+    switch (value->kind) {
+    case CALX_KIND_NULL: calxi_put(c, "NULL"); return;
+    case CALX_KIND_BOOL:
+        calxi_put(c, calxi_has(c, CALX_FEATURE_BOOLEAN) ? (value->as.b ? "true" : "false") : value->as.b ? "1" : "0");
+        return;
+    case CALX_KIND_UINT8: case CALX_KIND_UINT16: case CALX_KIND_UINT32: case CALX_KIND_UINT64:
+        snprintf(text, sizeof text, "%" PRIu64, value->as.u);
+        break;
+    case CALX_KIND_INT8: case CALX_KIND_INT16: case CALX_KIND_INT32: case CALX_KIND_INT64:
+        snprintf(text, sizeof text, "%" PRId64, value->as.i);
+        break;
+    case CALX_KIND_DOUBLE:
+        if (!isfinite(value->as.d))
+            calxi_compile_fail(c, CALX_DATA_ERROR, "a number that is not finite cannot be written as a literal");
+        text[calx_double_to_text(value->as.d, text)] = '\0';
+        break;
+    case CALX_KIND_STR: calxi_put_text_literal(c, value->as.s.ptr, value->as.s.len); return;
+    case CALX_KIND_BYTES: put_bytes(c, value->as.bytes.ptr, value->as.bytes.len); return;
+    case CALX_KIND_DECIMAL: put_number(c, value->as.decimal.ptr, value->as.decimal.len); return;
+    case CALX_KIND_TIMESTAMP: {
+        size_t len = calx_timestamp_to_text(value->as.timestamp, text);
+        calxi_put_text_literal(c, text, len);
+        return;
+    }
+    default: calxi_compile_fail(c, CALX_UNSUPPORTED, "a value of this kind has no literal"); return;
+    }
+    put_number(c, text, strlen(text));
+}
+
+/* ---- the end ---- */
+
+static void add_placeholder(calxi_builder *sql, uint32_t paramstyle, size_t number)
+{
+    if (paramstyle == CALX_PARAMSTYLE_QMARK)
+        calxi_builder_putc(sql, '?');
+    else
+        calxi_builder_printf(sql, "$%zu", number);
+}
+
+/* The number of a parameter: of a name that came before, the same. */
+static size_t number_of(const calx_node **parameters, size_t *count, const calx_node *node, bool numbered)
+{
+    for (size_t i = 0; numbered && node->kind == CALX_NODE_PARAM && i < *count; i++)
+        if (parameters[i]->kind == CALX_NODE_PARAM && !strcmp(parameters[i]->name, node->name))
+            return i + 1;
+    parameters[(*count)++] = node;
+    return *count;
+}
+
+bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node ***parameters, size_t *count)
+{
+    uint32_t style = c->dialect ? c->dialect->paramstyle : CALX_PARAMSTYLE_QMARK;
+    const calxi_chunk *main = &c->main;
+    size_t at = 0;
+    *count = 0;
+    *parameters = calxi_arena_alloc(&c->arena, (main->count + 1) * sizeof **parameters);
+    if (!*parameters)
+        calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+    if (c->failed)
+        return false;
+    for (size_t i = 0; i < main->count; i++) {
+        size_t number = number_of(*parameters, count, main->parameters[i].node, style == CALX_PARAMSTYLE_DOLLAR);
+        calxi_builder_add(sql, main->sql.data + at, main->parameters[i].at - at);
+        add_placeholder(sql, style, number);
+        at = main->parameters[i].at;
+    }
+    calxi_builder_add(sql, main->sql.data ? main->sql.data + at : "", main->sql.len - at);
+    if (sql->failed)
+        calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+    return !c->failed;
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/* What rows come from: names of FROM items, what a select reads from, and joins along foreign keys. */
+#include "sql/compile.h"
+
+#include "sql/schema.h"
+#include "util/memory.h"
+
+#include <string.h>
+
+const char *calxi_from_name(calx_compiler *c, const calx_node *from)
+{
+    if (*from->name)
+        return from->name;
+    if (from->kind == CALX_NODE_ALIAS && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_TABLE))
+        return calxi_made(c, from, from->items[0]->name);
+    if (from->kind == CALX_NODE_TABLE_FUNCTION && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_FUNC))
+        return calxi_made(c, from, from->items[0]->name);
+    return calxi_made(c, from, "anon");
+}
+
+/* ---- CTEs ---- */
+
+/* Two nodes of one CTE: the recursive one and the part that its body reads from. */
+static bool same_cte(const calx_node *a, const calx_node *b)
+{
+    return a == b || calxi_node_item(a, 2) == b || calxi_node_item(b, 2) == a;
+}
+
+static void no_memory(calx_compiler *c)
+{
+    calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+}
+
+/* Writes the body of a CTE, once. Those that it reads from come before it. */
+static void add_cte(calx_compiler *c, const calx_node *node)
+{
+    calxi_cte *cte = c->ctes, **link = &c->ctes;
+    calxi_chunk *outer = c->chunk;
+    calxi_scope *scope = c->scope;
+    for (; cte; cte = cte->next) {
+        if (same_cte(cte->node, node))
+            return;
+        if (*cte->node->name && !strcmp(cte->node->name, node->name)) {
+            calxi_compile_fail(c, CALX_MISUSE, "two CTEs are named %s", node->name);
+            return;
+        }
+    }
+    cte = calxi_arena_alloc(&c->arena, sizeof *cte);
+    if (!cte) {
+        no_memory(c);
+        return;
+    }
+    memset(cte, 0, sizeof *cte);
+    cte->node = node;
+    calxi_builder_init(&cte->chunk.sql);
+    c->recursive = c->recursive || (node->flags & CALX_FLAG_RECURSIVE);
+    /* In the list before its body is written, so that the body finds itself; behind those that the body finds first. */
+    cte->next = NULL;
+    while (*link)
+        link = &(*link)->next;
+    *link = cte;
+    c->chunk = &cte->chunk;
+    c->scope = NULL;
+    calxi_put_node(c, node->items[0]);
+    c->chunk = outer;
+    c->scope = scope;
+    cte->done = true;
+    for (link = &c->ctes; *link != cte; link = &(*link)->next)
+        ;
+    *link = cte->next;
+    while (*link)
+        link = &(*link)->next;
+    cte->next = NULL;
+    *link = cte;
+}
+
+/* ---- a FROM item ---- */
+
+static void put_columns_of(calx_compiler *c, const calx_node *columns)
+{
+    bool before = c->bare_columns;
+    if (!columns)
+        return;
+    c->bare_columns = true;
+    calxi_put(c, " (");
+    calxi_put_list(c, columns, ", ");
+    calxi_put(c, ")");
+    c->bare_columns = before;
+}
+
+static void put_table(calx_compiler *c, const calx_node *table)
+{
+    if (calxi_node_is_permanent(table) && *calxi_table_of(table)->schema) {
+        calxi_put_name(c, calxi_table_of(table)->schema);
+        calxi_put(c, ".");
+    }
+    calxi_put_identifier(c, table->name);
+}
+
+static void put_subquery(calx_compiler *c, const calx_node *from)
+{
+    calxi_scope barrier = { .outer = c->scope, .is_barrier = !(from->flags & CALX_FLAG_LATERAL) };
+    if (from->flags & CALX_FLAG_LATERAL) {
+        if (!calxi_has(c, CALX_FEATURE_LATERAL))
+            calxi_compile_unsupported(c, "LATERAL");
+        calxi_put(c, "LATERAL ");
+    }
+    calxi_put(c, "(");
+    c->scope = &barrier;
+    calxi_put_node(c, from->items[0]);
+    c->scope = barrier.outer;
+    calxi_put(c, ") AS ");
+    calxi_put_identifier(c, calxi_from_name(c, from));
+    put_columns_of(c, calxi_node_item(from, 1));
+}
+
+static void put_join(calx_compiler *c, const calx_node *join)
+{
+    static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
+    const calx_node *right = join->items[1];
+    if (join->op == CALX_OP_FULL && !calxi_has(c, CALX_FEATURE_FULL_JOIN))
+        calxi_compile_unsupported(c, "FULL JOIN");
+    calxi_put_from(c, join->items[0]);
+    calxi_put(c, words[join->op - CALX_OP_INNER]);
+    if (right->kind == CALX_NODE_JOIN)
+        calxi_put(c, "(");
+    calxi_put_from(c, right);
+    if (right->kind == CALX_NODE_JOIN)
+        calxi_put(c, ")");
+    if (join->op == CALX_OP_CROSS)
+        return;
+    calxi_put(c, " ON ");
+    if (calxi_node_item(join, 2))
+        calxi_put_operand(c, join->items[2], CALX_PRECEDENCE_LOWEST);
+    else
+        calxi_put_join_condition(c, join->items[0], right);
+}
+
+static void put_values(calx_compiler *c, const calx_node *values)
+{
+    calxi_put(c, "(VALUES ");
+    for (size_t i = 1; i < values->count; i++) {
+        if (i > 1)
+            calxi_put(c, ", ");
+        calxi_put_node(c, values->items[i]);
+    }
+    calxi_put(c, ") AS ");
+    calxi_put_identifier(c, calxi_from_name(c, values));
+    put_columns_of(c, values->items[0]);
+}
+
+static void put_table_function(calx_compiler *c, const calx_node *from)
+{
+    if (from->flags & CALX_FLAG_LATERAL)
+        calxi_put(c, "LATERAL ");
+    calxi_put_node(c, from->items[0]);
+    if (from->flags & CALX_FLAG_ORDINALITY)
+        calxi_put(c, " WITH ORDINALITY");
+    calxi_put(c, " AS ");
+    calxi_put_identifier(c, calxi_from_name(c, from));
+    if (from->flags & CALX_FLAG_DERIVED)
+        put_columns_of(c, calxi_node_item(from, 1));
+}
+
+void calxi_put_from(calx_compiler *c, const calx_node *from)
+{
+    if (!from || c->failed)
+        return;
+    switch (from->kind) {
+    case CALX_NODE_TABLE: put_table(c, from); return;
+    case CALX_NODE_ALIAS:
+        calxi_put_from(c, from->items[0]);
+        calxi_put(c, " AS ");
+        calxi_put_identifier(c, calxi_from_name(c, from));
+        return;
+    case CALX_NODE_CTE:
+        add_cte(c, from);
+        calxi_put_identifier(c, calxi_from_name(c, from));
+        return;
+    case CALX_NODE_SUBQUERY: put_subquery(c, from); return;
+    case CALX_NODE_JOIN: put_join(c, from); return;
+    case CALX_NODE_VALUES: put_values(c, from); return;
+    case CALX_NODE_TABLE_FUNCTION: put_table_function(c, from); return;
+    default: calxi_put_node(c, from); return;
+    }
+}
+
+/* ---- what a select reads from ---- */
+
+static bool is_from(const calx_node *node)
+{
+    return node && node->kind >= CALX_NODE_TABLE && node->kind <= CALX_NODE_TABLE_FUNCTION;
+}
+
+static bool contains(const calx_node *from, const calx_node *what)
+{
+    if (from == what)
+        return true;
+    return from && from->kind == CALX_NODE_JOIN && (contains(from->items[0], what) || contains(from->items[1], what));
+}
+
+static bool source_contains(const calxi_source *source, const calx_node *what)
+{
+    if (contains(source->from, what))
+        return true;
+    for (const calxi_joined *j = source->joins; j; j = j->next)
+        if (contains(j->join->items[0], what))
+            return true;
+    return false;
+}
+
+static bool found(const calxi_source *sources, const calx_node *what)
+{
+    for (; sources; sources = sources->next)
+        if (source_contains(sources, what) || (what->kind == CALX_NODE_CTE && sources->from->kind == CALX_NODE_CTE && same_cte(sources->from, what)))
+            return true;
+    return false;
+}
+
+static void add_source(calx_compiler *c, calxi_source **sources, const calx_node *from)
+{
+    calxi_source *source, **link = sources;
+    if (!is_from(from) || found(*sources, from))
+        return;
+    while (*link) /* what it contains is read through it */
+        if (contains(from, (*link)->from))
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    source = calxi_arena_alloc(&c->arena, sizeof *source);
+    if (!source) {
+        no_memory(c);
+        return;
+    }
+    *source = (calxi_source){ .from = from };
+    source->last = &source->joins;
+    *link = source;
+}
+
+/* The FROM items that an expression names. Selects within it find their own. */
+static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_node *node)
+{
+    if (!node || c->failed)
+        return;
+    if (is_from(node)) {
+        add_source(c, sources, node);
+        return;
+    }
+    if (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_STAR) {
+        add_source(c, sources, calxi_node_item(node, 0));
+        return;
+    }
+    if (node->kind >= CALX_NODE_SELECT || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
+        return;
+    for (size_t i = 0; i < node->count; i++)
+        add_sources_of(c, sources, node->items[i]);
+}
+
+/* ---- joins ---- */
+
+/* The source that a JOIN goes to: the one that its condition names, or that has a foreign key to it. */
+static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx_node *join, const calx_node **left)
+{
+    const calx_node *right = join->items[0], *on = calxi_node_item(join, 1);
+    calxi_source *named = NULL, *at = NULL;
+    size_t candidates = 0;
+    if (on) {
+        add_sources_of(c, &named, on);
+        for (; named; named = named->next)
+            for (calxi_source *s = sources; s; s = s->next)
+                if (named->from != right && source_contains(s, named->from))
+                    return s;
+        return sources;
+    }
+    if (join->op == CALX_OP_CROSS)
+        return sources;
+    for (calxi_source *s = sources; s; s = s->next) {
+        size_t keys = calxi_joinable(s->from, right);
+        const calx_node *part = s->from;
+        for (const calxi_joined *j = s->joins; j; j = j->next)
+            if (calxi_joinable(j->join->items[0], right)) {
+                keys += calxi_joinable(j->join->items[0], right);
+                part = calxi_joinable(s->from, right) ? s->from : j->join->items[0];
+            }
+        if (keys) {
+            at = s;
+            *left = part;
+        }
+        candidates += keys;
+    }
+    if (candidates > 1)
+        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys join %s to what is there: give the join a condition", candidates,
+                           calxi_from_name(c, right));
+    if (!candidates)
+        calxi_compile_fail(c, CALX_MISUSE, "no foreign key joins %s to what is there: give the join a condition", calxi_from_name(c, right));
+    return at;
+}
+
+static void add_join(calx_compiler *c, calxi_source **sources, const calx_node *join)
+{
+    const calx_node *left = NULL;
+    calxi_source **link = sources, *to;
+    calxi_joined *joined;
+    if (join->kind == CALX_NODE_ERROR || join->items[0]->kind == CALX_NODE_ERROR) {
+        calxi_put_node(c, join->kind == CALX_NODE_ERROR ? join : join->items[0]);
+        return;
+    }
+    while (*link) /* named by a column, it is read by the join */
+        if ((*link)->from == join->items[0] && !(*link)->joins)
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    to = left_of(c, *sources, join, &left);
+    joined = calxi_arena_alloc(&c->arena, sizeof *joined);
+    if (!to && !c->failed)
+        calxi_compile_fail(c, CALX_MISUSE, "nothing to join %s to: name it in calx_from()", calxi_from_name(c, join->items[0]));
+    if (!joined && !c->failed)
+        no_memory(c);
+    if (c->failed)
+        return;
+    *joined = (calxi_joined){ .join = join, .left = left };
+    *to->last = joined;
+    to->last = &joined->next;
+}
+
+/* ---- correlation ---- */
+
+static bool is_outer(const calxi_scope *scope, const calx_node *from)
+{
+    for (; scope && !scope->is_barrier; scope = scope->outer)
+        if (found(scope->sources, from))
+            return true;
+    return false;
+}
+
+static bool listed(const calx_node *list, const calx_node *from)
+{
+    for (size_t i = 0; list && i < list->count; i++)
+        if (list->items[i] == from)
+            return true;
+    return false;
+}
+
+/* Leaves to the statement around it what that one reads from. */
+static calxi_source *correlate(calx_compiler *c, const calx_node *select, calxi_source *sources)
+{
+    const calx_node *list = select->items[CALX_CLAUSE_CORRELATE];
+    bool except = list && (list->flags & CALX_FLAG_EXCEPT), any = false;
+    calxi_source **link = &sources;
+    size_t count = 0;
+    for (const calxi_source *s = sources; s; s = s->next)
+        count++;
+    if (!c->scope || (!list && count < 2))
+        return sources;
+    while (*link) {
+        bool goes = list ? listed(list, (*link)->from) != except && is_outer(c->scope, (*link)->from) : is_outer(c->scope, (*link)->from);
+        if (goes && !(*link)->joins)
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+        any = any || goes;
+    }
+    if (any && !sources)
+        calxi_compile_fail(c, CALX_MISUSE, "a subquery reads from nothing but what the statement around it reads from: say "
+                                           "calx_correlate_n() with what it shares");
+    return sources;
+}
+
+calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
+{
+    calxi_source *sources = NULL;
+    const calx_node *from = select->items[CALX_CLAUSE_FROM], *joins = select->items[CALX_CLAUSE_JOINS];
+    for (size_t i = 0; from && i < from->count; i++) {
+        if (!is_from(from->items[i]))
+            calxi_put_node(c, from->items[i]); /* an error of its own, or a fragment */
+        add_source(c, &sources, from->items[i]);
+    }
+    add_sources_of(c, &sources, select->items[CALX_CLAUSE_COLUMNS]);
+    if (!sources) /* count(*) and such: what the conditions name */
+        add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
+    for (size_t i = 0; joins && i < joins->count && !c->failed; i++)
+        add_join(c, &sources, joins->items[i]);
+    add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
+    return correlate(c, select, sources);
+}

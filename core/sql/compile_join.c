@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Joins along foreign keys: which there are between two tables, and the condition that one makes. */
+#include "sql/compile.h"
+
+#include "sql/schema.h"
+
+#include <string.h>
+
+static const calx_node *table_under(const calx_node *from)
+{
+    while (from && from->kind == CALX_NODE_ALIAS)
+        from = from->items[0];
+    return calxi_node_is(from, CALX_NODE_TABLE) && calxi_node_is_permanent(from) ? from : NULL;
+}
+
+/* Whether "table.column, ..." leads to the table; the columns then begin at *columns. */
+static bool leads_to(const char *references, const calx_node *table)
+{
+    const calxi_table *to = calxi_table_of(table);
+    size_t schema = strlen(to->schema), name = strlen(table->name);
+    if (schema) {
+        if (strncmp(references, to->schema, schema) || references[schema] != '.')
+            return false;
+        references += schema + 1;
+    }
+    return !strncmp(references, table->name, name) && references[name] == '.';
+}
+
+static const calx_attribute *attribute(const calxi_table *table, size_t at)
+{
+    size_t size = table->model ? table->model->attribute_size : sizeof(calx_attribute);
+    return (const calx_attribute *)(const void *)((const char *)table->attributes + at * size);
+}
+
+/* The at-th foreign key of one table to another; NULL: no more. */
+static const calx_attribute *foreign_key(const calx_node *from, const calx_node *to, size_t at)
+{
+    const calxi_table *table = calxi_table_of(from);
+    for (size_t i = 0; i < table->attribute_count; i++) {
+        const calx_attribute *a = attribute(table, i);
+        if (a->references && (a->what == CALX_ATTRIBUTE_COLUMN || a->what == CALX_ATTRIBUTE_FOREIGN_KEY) && leads_to(a->references, to) &&
+            !at--)
+            return a;
+    }
+    return NULL;
+}
+
+static size_t keys_between(const calx_node *a, const calx_node *b)
+{
+    size_t count = 0;
+    const calx_node *from = table_under(a), *to = table_under(b);
+    if (!from || !to)
+        return 0;
+    while (foreign_key(from, to, count))
+        count++;
+    for (size_t i = 0; from != to && foreign_key(to, from, i); i++)
+        count++;
+    return count;
+}
+
+size_t calxi_joinable(const calx_node *left, const calx_node *right)
+{
+    if (!left || !right)
+        return 0;
+    if (left->kind == CALX_NODE_JOIN)
+        return calxi_joinable(left->items[0], right) + calxi_joinable(left->items[1], right);
+    return right->kind == CALX_NODE_JOIN ? calxi_joinable(left, right->items[0]) : keys_between(left, right);
+}
+
+static const char *word(const char *list, char *to, size_t size)
+{
+    size_t len = 0;
+    list += strspn(list, " ,");
+    while (list[len] && list[len] != ',' && list[len] != ' ')
+        len++;
+    if (!len || len >= size)
+        return NULL;
+    memcpy(to, list, len);
+    to[len] = '\0';
+    return list + len;
+}
+
+/* left.a = right.b [AND ...], as SQLAlchemy has it: the column that is referred to stands where its table does. */
+static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node *own, const calx_node *other, bool own_first)
+{
+    const char *columns = key->what == CALX_ATTRIBUTE_COLUMN ? (key->column ? key->column : key->name) : key->columns;
+    const char *references = key->references;
+    char mine[200], theirs[200];
+    for (bool first = true; columns && references; first = false) {
+        columns = word(columns, mine, sizeof mine);
+        references = columns ? word(references, theirs, sizeof theirs) : NULL;
+        if (!columns || !references)
+            return;
+        if (!first)
+            calxi_put(c, " AND ");
+        calxi_put_identifier(c, calxi_from_name(c, own_first ? own : other));
+        calxi_put(c, ".");
+        calxi_put_identifier(c, own_first ? mine : strrchr(theirs, '.') + 1);
+        calxi_put(c, " = ");
+        calxi_put_identifier(c, calxi_from_name(c, own_first ? other : own));
+        calxi_put(c, ".");
+        calxi_put_identifier(c, own_first ? strrchr(theirs, '.') + 1 : mine);
+    }
+}
+
+static const calx_node *joinable_part(const calx_node *from, const calx_node *to)
+{
+    const calx_node *part;
+    if (from->kind != CALX_NODE_JOIN)
+        return keys_between(from, to) ? from : NULL;
+    part = joinable_part(from->items[0], to);
+    return part ? part : joinable_part(from->items[1], to);
+}
+
+void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const calx_node *right)
+{
+    size_t keys = calxi_joinable(left, right);
+    const calx_node *part = keys ? joinable_part(left, right) : NULL, *from = table_under(part), *to = table_under(right);
+    if (keys == 0)
+        calxi_compile_fail(c, CALX_MISUSE, "no foreign key leads from %s to %s or back: give the join a condition",
+                           calxi_from_name(c, left), calxi_from_name(c, right));
+    else if (keys > 1)
+        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys lead from %s to %s or back: give the join a condition", keys,
+                           calxi_from_name(c, part), calxi_from_name(c, right));
+    else if (foreign_key(from, to, 0))
+        put_key(c, foreign_key(from, to, 0), part, right, true);
+    else
+        put_key(c, foreign_key(to, from, 0), right, part, false);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/* SELECT and UNION in standard SQL, and clauses that statements share. */
+#include "sql/compile.h"
+
+#include "sql/schema.h"
+
+#include <string.h>
+
+/* ---- lists of columns ---- */
+
+static bool was_named(const calx_node *columns, size_t before, const char *name)
+{
+    for (size_t i = 0; i < before; i++) {
+        const calx_node *column = columns->items[i];
+        if ((column->kind == CALX_NODE_COLUMN || column->kind == CALX_NODE_LABEL) && !strcmp(column->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* What a column of a result is called when it has no name of its own; "" leaves it without. */
+static const char *made_label(calx_compiler *c, const calx_node *node)
+{
+    switch (node->kind) {
+    case CALX_NODE_FUNC: return calxi_made(c, node, node->name);
+    case CALX_NODE_CAST:
+    case CALX_NODE_COERCE:
+        return calxi_node_is(node->items[0], CALX_NODE_COLUMN) ? node->items[0]->name : calxi_made(c, node, "anon");
+    case CALX_NODE_LITERAL:
+    case CALX_NODE_TEXT:
+    case CALX_NODE_STAR:
+    case CALX_NODE_NULL:
+    case CALX_NODE_TABLE:
+    case CALX_NODE_LABEL_NAME: return "";
+    default: return calxi_made(c, node, "anon");
+    }
+}
+
+static void put_as(calx_compiler *c, const char *name)
+{
+    calxi_put(c, " AS ");
+    calxi_put_identifier(c, name);
+}
+
+static void put_all_columns(calx_compiler *c, const calx_node *table)
+{
+    if (!table->count) {
+        calxi_put_identifier(c, calxi_from_name(c, table));
+        calxi_put(c, ".*");
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        if (i)
+            calxi_put(c, ", ");
+        calxi_put_identifier(c, calxi_from_name(c, table));
+        calxi_put(c, ".");
+        calxi_put_identifier(c, table->items[i]->name);
+    }
+}
+
+static void put_result_column(calx_compiler *c, const calx_node *columns, size_t at)
+{
+    const calx_node *node = columns->items[at];
+    const char *name = "";
+    if (calxi_node_is(node, CALX_NODE_TABLE)) {
+        put_all_columns(c, node);
+        return;
+    }
+    calxi_put_node(c, node);
+    if (!node || c->failed)
+        return;
+    if (node->kind == CALX_NODE_LABEL)
+        name = node->name;
+    else if (node->kind == CALX_NODE_COLUMN)
+        name = was_named(columns, at, node->name) ? calxi_made(c, node, node->name) : "";
+    else
+        name = made_label(c, node);
+    if (*name)
+        put_as(c, name);
+}
+
+static void put_result_columns(calx_compiler *c, const calx_node *columns)
+{
+    if (!columns || !columns->count)
+        calxi_put(c, "*");
+    for (size_t i = 0; columns && i < columns->count && !c->failed; i++) {
+        if (i)
+            calxi_put(c, ", ");
+        put_result_column(c, columns, i);
+    }
+}
+
+/* ---- clauses ---- */
+
+void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where)
+{
+    if (!where || !where->count)
+        return;
+    calxi_put(c, word);
+    for (size_t i = 0; i < where->count; i++) {
+        if (i)
+            calxi_put(c, " AND ");
+        calxi_put_operand(c, where->items[i], where->count > 1 ? CALX_PRECEDENCE_AND - 1 : CALX_PRECEDENCE_LOWEST - 1);
+    }
+}
+
+static void put_joined(calx_compiler *c, const calxi_joined *joined)
+{
+    static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
+    const calx_node *join = joined->join;
+    if (join->op == CALX_OP_FULL && !calxi_has(c, CALX_FEATURE_FULL_JOIN))
+        calxi_compile_unsupported(c, "FULL JOIN");
+    calxi_put(c, words[join->op - CALX_OP_INNER]);
+    if (calxi_node_is(join->items[0], CALX_NODE_JOIN))
+        calxi_put(c, "(");
+    calxi_put_from(c, join->items[0]);
+    if (calxi_node_is(join->items[0], CALX_NODE_JOIN))
+        calxi_put(c, ")");
+    if (join->op == CALX_OP_CROSS)
+        return;
+    calxi_put(c, " ON ");
+    if (calxi_node_item(join, 1))
+        calxi_put_operand(c, join->items[1], CALX_PRECEDENCE_LOWEST);
+    else
+        calxi_put_join_condition(c, joined->left, join->items[0]);
+}
+
+static void put_sources(calx_compiler *c, const char *word, const calxi_source *sources)
+{
+    for (const calxi_source *s = sources; s; s = s->next) {
+        calxi_put(c, s == sources ? word : ", ");
+        calxi_put_from(c, s->from);
+        for (const calxi_joined *j = s->joins; j; j = j->next)
+            put_joined(c, j);
+    }
+}
+
+/* In ORDER BY a labelled expression goes by its label. */
+static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_node *node)
+{
+    const calx_node *inner = calxi_node_is(node, CALX_NODE_ORDER) ? node->items[0] : node, *label = NULL;
+    for (size_t i = 0; columns && i < columns->count && !label; i++)
+        if (calxi_node_is(columns->items[i], CALX_NODE_LABEL) && (columns->items[i] == inner || columns->items[i]->items[0] == inner))
+            label = columns->items[i];
+    if (!label) {
+        calxi_put_node(c, node);
+        return;
+    }
+    if (node == inner) {
+        calxi_put_identifier(c, label->name);
+        return;
+    }
+    /* The dialect writes the ORDER, around a name in the operand's place. */
+    calx_node name = *label, order = *node;
+    calx_node *items[1] = { &name };
+    name.kind = CALX_NODE_LABEL_NAME;
+    name.count = 0;
+    order.items = items;
+    calxi_put_node(c, &order);
+}
+
+static void put_order_by(calx_compiler *c, const calx_node *select)
+{
+    const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY];
+    for (size_t i = 0; order && i < order->count; i++) {
+        calxi_put(c, i ? ", " : " ORDER BY ");
+        put_by_label(c, calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL, order->items[i]);
+    }
+}
+
+static void put_limit(calx_compiler *c, const calx_node *limit)
+{
+    if (limit->flags & CALX_FLAG_FETCH) {
+        if (limit->items[1]) {
+            calxi_put(c, " OFFSET ");
+            calxi_put_operand(c, limit->items[1], CALX_PRECEDENCE_LOWEST);
+            calxi_put(c, " ROWS");
+        }
+        calxi_put(c, " FETCH FIRST ");
+        calxi_put_operand(c, limit->items[0], CALX_PRECEDENCE_LOWEST);
+        calxi_put(c, limit->flags & CALX_FLAG_PERCENT ? " PERCENT" : "");
+        calxi_put(c, limit->flags & CALX_FLAG_WITH_TIES ? " ROWS WITH TIES" : " ROWS ONLY");
+        return;
+    }
+    if (limit->items[0]) {
+        calxi_put(c, " LIMIT ");
+        calxi_put_operand(c, limit->items[0], CALX_PRECEDENCE_LOWEST);
+    }
+    if (limit->items[1]) {
+        calxi_put(c, " OFFSET ");
+        calxi_put_operand(c, limit->items[1], CALX_PRECEDENCE_LOWEST);
+    }
+}
+
+static void put_distinct_rows(calx_compiler *c, const calx_node *node)
+{
+    calxi_put(c, "DISTINCT ");
+    if (!node->count)
+        return;
+    calxi_compile_unsupported(c, "DISTINCT ON");
+}
+
+static void put_for_update(calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_has(c, CALX_FEATURE_FOR_UPDATE)) {
+        calxi_compile_unsupported(c, "FOR UPDATE");
+        return;
+    }
+    if (node->flags & CALX_FLAG_KEY)
+        calxi_put(c, node->flags & CALX_FLAG_SHARE ? " FOR KEY SHARE" : " FOR NO KEY UPDATE");
+    else
+        calxi_put(c, node->flags & CALX_FLAG_SHARE ? " FOR SHARE" : " FOR UPDATE");
+    for (size_t i = 0; i < node->count; i++) {
+        calxi_put(c, i ? ", " : " OF ");
+        calxi_put_identifier(c, calxi_from_name(c, node->items[i]));
+    }
+    if (node->flags & CALX_FLAG_NO_WAIT)
+        calxi_put(c, " NOWAIT");
+    if (node->flags & CALX_FLAG_SKIP_LOCKED)
+        calxi_put(c, " SKIP LOCKED");
+}
+
+void calxi_put_prefixes(calx_compiler *c, const calx_node *list)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        const calx_node *prefix = list->items[i], *of = calxi_node_item(prefix, 0);
+        if (!prefix || prefix->kind == CALX_NODE_ERROR)
+            calxi_put_node(c, prefix);
+        else if (!of || !strcmp(of->name, c->target.dialect)) {
+            calxi_put(c, prefix->name);
+            calxi_put(c, " ");
+        }
+    }
+}
+
+void calxi_put_returning(calx_compiler *c, const calx_node *returning)
+{
+    if (!returning)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_RETURNING)) {
+        calxi_compile_unsupported(c, "RETURNING");
+        return;
+    }
+    calxi_put(c, " RETURNING ");
+    put_result_columns(c, returning);
+}
+
+/* CTEs that the statement does not name are named here. */
+void calxi_add_ctes(calx_compiler *c, const calx_node *statement)
+{
+    const calx_node *with = statement->items[CALX_CLAUSE_WITH];
+    calxi_chunk *outer = c->chunk, nowhere = { 0 };
+    calxi_builder_init(&nowhere.sql);
+    for (size_t i = 0; with && i < with->count; i++) {
+        c->chunk = &nowhere;
+        calxi_put_from(c, with->items[i]);
+    }
+    c->chunk = outer;
+    calxi_builder_clear(&nowhere.sql);
+}
+
+/* ---- statements ---- */
+
+static void put_select(calx_compiler *c, const calx_node *select)
+{
+    calx_node *const *clause = select->items;
+    calxi_scope scope = { .outer = c->scope, .statement = select };
+    calxi_add_ctes(c, select);
+    scope.sources = calxi_find_sources(c, select);
+    c->scope = &scope;
+    calxi_put(c, "SELECT ");
+    if (clause[CALX_CLAUSE_DISTINCT])
+        calxi_put_node(c, clause[CALX_CLAUSE_DISTINCT]);
+    calxi_put_prefixes(c, clause[CALX_CLAUSE_PREFIX]);
+    put_result_columns(c, clause[CALX_CLAUSE_COLUMNS]);
+    put_sources(c, " FROM ", scope.sources);
+    calxi_put_conditions(c, " WHERE ", clause[CALX_CLAUSE_WHERE]);
+    if (clause[CALX_CLAUSE_GROUP_BY]) {
+        calxi_put(c, " GROUP BY ");
+        calxi_put_list(c, clause[CALX_CLAUSE_GROUP_BY], ", ");
+    }
+    calxi_put_conditions(c, " HAVING ", clause[CALX_CLAUSE_HAVING]);
+    put_order_by(c, select);
+    if (clause[CALX_CLAUSE_LIMIT])
+        calxi_put_node(c, clause[CALX_CLAUSE_LIMIT]);
+    if (clause[CALX_CLAUSE_FOR_UPDATE])
+        calxi_put_node(c, clause[CALX_CLAUSE_FOR_UPDATE]);
+    c->scope = scope.outer;
+}
+
+/* A select with an order or a limit of its own is one operand only in parentheses. */
+static bool needs_parentheses(const calx_node *part)
+{
+    return part && (part->kind == CALX_NODE_COMPOUND ||
+                    (part->kind == CALX_NODE_SELECT && (part->items[CALX_CLAUSE_ORDER_BY] || part->items[CALX_CLAUSE_LIMIT] ||
+                                                        part->items[CALX_CLAUSE_FOR_UPDATE])));
+}
+
+static void put_compound(calx_compiler *c, const calx_node *node)
+{
+    static const char *const words[] = { " UNION ", " INTERSECT ", " EXCEPT " };
+    const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
+    calxi_add_ctes(c, node);
+    for (size_t i = 0; i < parts->count && !c->failed; i++) {
+        bool grouped = needs_parentheses(parts->items[i]);
+        if (i) {
+            calxi_put(c, words[node->op - CALX_OP_UNION]);
+            calxi_put(c, node->flags & CALX_FLAG_ALL ? "ALL " : "");
+        }
+        calxi_put(c, grouped ? "(" : "");
+        calxi_put_node(c, parts->items[i]);
+        calxi_put(c, grouped ? ")" : "");
+    }
+    put_order_by(c, node);
+    if (node->items[CALX_CLAUSE_LIMIT])
+        calxi_put_node(c, node->items[CALX_CLAUSE_LIMIT]);
+    if (node->items[CALX_CLAUSE_FOR_UPDATE])
+        calxi_put_node(c, node->items[CALX_CLAUSE_FOR_UPDATE]);
+}
+
+calxi_standard calxi_standard_statement(uint32_t kind)
+{
+    switch (kind) {
+    case CALX_NODE_SELECT: return put_select;
+    case CALX_NODE_COMPOUND: return put_compound;
+    case CALX_NODE_INSERT: return calxi_put_insert;
+    case CALX_NODE_UPDATE: return calxi_put_update;
+    case CALX_NODE_DELETE: return calxi_put_delete;
+    case CALX_NODE_LIMIT: return put_limit;
+    case CALX_NODE_DISTINCT_ROWS: return put_distinct_rows;
+    case CALX_NODE_FOR_UPDATE: return put_for_update;
+    case CALX_NODE_UPSERT: return calxi_put_upsert;
+    case CALX_NODE_INSERTED: return calxi_put_inserted;
+    case CALX_NODE_TABLE: case CALX_NODE_ALIAS: case CALX_NODE_SUBQUERY: case CALX_NODE_CTE: case CALX_NODE_JOIN: case CALX_NODE_VALUES:
+    case CALX_NODE_TABLE_FUNCTION: return calxi_put_from;
+    default: return NULL;
+    }
+}

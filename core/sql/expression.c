@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* Making expressions of values, names and operators; what is wrong becomes a failed node, which the compiler reports. */
+#include <calx/expression.h>
+
+#include "sql/make.h"
+#include "util/memory.h"
+
+#include <string.h>
+
+static calx_node null_node = { .kind = CALX_NODE_NULL, .type = &calxi_type_none, .name = "" };
+static calx_node true_node = { .kind = CALX_NODE_TRUE, .type = &calxi_type_boolean, .name = "" };
+static calx_node false_node = { .kind = CALX_NODE_FALSE, .type = &calxi_type_boolean, .name = "" };
+static calx_node star_node = { .kind = CALX_NODE_STAR, .type = &calxi_type_none, .name = "" };
+static calx_node default_node = { .kind = CALX_NODE_DEFAULT, .type = &calxi_type_none, .name = "" };
+
+calx_node *calx_null_node(void) { return &null_node; }
+calx_node *calx_true(void) { return &true_node; }
+calx_node *calx_false(void) { return &false_node; }
+calx_node *calx_default_node(void) { return &default_node; }
+
+/* ---- values and names ---- */
+
+calx_node *calx_value_node(const calx_value *value)
+{
+    if (!value || value->kind == CALX_KIND_NULL)
+        return &null_node;
+    return calxi_node_create_bind(value);
+}
+
+calx_node *calx_arg_node(calx_arg arg)
+{
+    return arg.name ? calx_param_node(arg.name, NULL) : calx_value_node(&arg.value);
+}
+
+calx_node *calx_param_node(const char *name, const calx_type *type)
+{
+    if (!name || !*name)
+        return calxi_node_fail(CALX_MISUSE, "calx_param: a name is wanted");
+    return calxi_typed(calxi_node_create(CALX_NODE_PARAM, 0, 0, name), type);
+}
+
+calx_node *calx_column_named(const char *name)
+{
+    return calx_column_of(NULL, name, NULL);
+}
+
+calx_node *calx_column_of(calx_node *from, const char *name, const calx_type *type)
+{
+    if (!name || !*name) {
+        calxi_node_drop(from);
+        return calxi_node_fail(CALX_MISUSE, "calx_column_of: a name is wanted");
+    }
+    return calxi_typed(calxi_make(CALX_NODE_COLUMN, 0, name, from, NULL, NULL, 1), type);
+}
+
+calx_node *calx_literal_column(const char *sql, const calx_type *type)
+{
+    if (!sql)
+        return calxi_node_fail(CALX_MISUSE, "calx_literal_column: the SQL is NULL");
+    return calxi_typed(calxi_node_create(CALX_NODE_LITERAL, 0, 0, sql), type);
+}
+
+calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t count)
+{
+    calx_node *node = calxi_node_create(CALX_NODE_TEXT, 0, count, sql ? sql : "");
+    calx_node *failed = sql ? NULL : calxi_node_fail(CALX_MISUSE, "calx_fragment: the SQL is NULL");
+    for (size_t i = 0; i < count; i++)
+        calxi_node_sink(binds[i]);
+    for (size_t i = 0; i < count; i++)
+        if (calxi_node_status(node) == CALX_OK)
+            node->items[i] = binds[i] ? binds[i] : calxi_node_sink(calxi_node_fail(CALX_MISUSE, "calx_fragment: bind %zu is NULL", i + 1));
+        else
+            calxi_node_unref(binds[i]);
+    if (!failed)
+        return node;
+    calxi_node_drop(node);
+    return failed;
+}
+
+calx_node *calx_star(calx_node *from)
+{
+    return from ? calxi_make(CALX_NODE_STAR, 0, NULL, from, NULL, NULL, 1) : &star_node;
+}
+
+/* ---- types of results ---- */
+
+static bool is_number(const calx_type *type)
+{
+    return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_NUMERIC;
+}
+
+/* Of two numbers the wider; else whichever is known. */
+static const calx_type *wider(const calx_type *a, const calx_type *b)
+{
+    if (is_number(a) && is_number(b))
+        return b->kind > a->kind ? b : a;
+    return a->kind == CALX_TYPE_NONE ? b : a;
+}
+
+/* A value that stands beside something typed is of that type: so text reaches an enum or a uuid as one. */
+static void adopt(calx_node *value, const calx_type *type)
+{
+    bool is_plain = value && (value->kind == CALX_NODE_BIND || value->kind == CALX_NODE_PARAM);
+    if (!is_plain || type->kind == CALX_TYPE_NONE || !(__atomic_load_n(&value->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+        return;
+    if (is_number(value->type) && is_number(type)) /* 1.5 beside an integer stays what it is */
+        return;
+    if (value->type->kind == CALX_TYPE_NONE || value->type->kind == CALX_TYPE_TEXT || value->type->kind == CALX_TYPE_BLOB)
+        value->type = type;
+}
+
+static bool is_comparison(uint32_t op)
+{
+    return (op >= CALX_OP_EQ && op <= CALX_OP_MATCH) || op == CALX_OP_NOT;
+}
+
+static bool is_null(const calx_node *node)
+{
+    return calxi_node_is(node, CALX_NODE_NULL);
+}
+
+/* ---- operators ---- */
+
+calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
+{
+    const calx_type *type;
+    if (op == CALX_OP_NONE || op >= CALX_OP_COUNT || op == CALX_OP_CUSTOM) {
+        calx_node *failed = calxi_node_fail(CALX_MISUSE, "calx_binary: %u is no operator of two operands", op);
+        calxi_node_unref(calxi_node_sink(left));
+        if (right != left)
+            calxi_node_unref(calxi_node_sink(right));
+        return failed;
+    }
+    left = calxi_or_misuse(left, "calx_binary", "the left operand");
+    right = calxi_or_misuse(right, "calx_binary", "the right operand");
+    if (is_null(left) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
+        calx_node *swap = left;
+        left = right;
+        right = swap;
+    }
+    if (is_null(right) && (op == CALX_OP_EQ || op == CALX_OP_NE))
+        op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
+    if (op == CALX_OP_AND || op == CALX_OP_OR)
+        return calx_nary(op, (calx_node *const[]){ left, right }, 2);
+    adopt(left, right->type);
+    adopt(right, left->type);
+    type = is_comparison(op)      ? &calxi_type_boolean
+           : op == CALX_OP_CONCAT ? &calxi_type_text
+                                  : wider(left->type, right->type);
+    return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
+}
+
+calx_node *calx_unary(uint32_t op, calx_node *operand)
+{
+    const calx_type *type;
+    operand = calxi_or_misuse(operand, "calx_unary", "the operand");
+    if (op == CALX_OP_NOT)
+        return calx_not_node(operand);
+    if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT) {
+        calxi_node_drop(operand);
+        return calxi_node_fail(CALX_MISUSE, "calx_unary: %u is no operator of one operand", op);
+    }
+    type = operand->type;
+    return calxi_typed(calxi_make(CALX_NODE_UNARY, op, NULL, operand, NULL, NULL, 1), type);
+}
+
+calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
+{
+    const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
+    if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL) {
+        for (size_t i = 0; i < count; i++)
+            calxi_node_sink(operands[i]);
+        for (size_t i = 0; i < count; i++)
+            calxi_node_unref(operands[i]);
+        return calxi_node_fail(CALX_MISUSE, "calx_nary: %u is no operator of many operands", op);
+    }
+    if (count == 0)
+        return op == CALX_OP_OR ? &false_node : &true_node;
+    if (count == 1)
+        return calxi_or_misuse(operands[0], "calx_nary", "the operand");
+    if ((op == CALX_OP_ADD || op == CALX_OP_MUL) && operands[0])
+        type = operands[0]->type;
+    return calxi_typed(calxi_node_of(CALX_NODE_NARY, op, operands, count, op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary"), type);
+}
+
+calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right)
+{
+    calx_node *node;
+    if (!op || !*op) {
+        calxi_node_unref(calxi_node_sink(left));
+        if (right != left)
+            calxi_node_unref(calxi_node_sink(right));
+        return calxi_node_fail(CALX_MISUSE, "calx_op_node: the operator has no name");
+    }
+    left = calxi_or_misuse(left, "calx_op_node", "the left operand");
+    node = calxi_make(right ? CALX_NODE_BINARY : CALX_NODE_UNARY, CALX_OP_CUSTOM, op, left, right, NULL, right ? 2 : 1);
+    return calxi_typed(node, precedence == CALX_PRECEDENCE_COMPARE ? &calxi_type_boolean : NULL);
+}
+
+/* A value whose wildcards are meant as themselves: each gets the escape character before it. */
+static calx_node *escaped(calx_node *pattern)
+{
+    calx_str text = pattern->value->as.s;
+    calx_value value = *pattern->value;
+    char few[256], *to = text.len < sizeof few / 2 ? few : calxi_alloc(text.len * 2 + 1);
+    size_t len = 0;
+    calx_node *made;
+    if (!to) {
+        calxi_node_drop(pattern);
+        return calxi_node_fail(CALX_NO_MEMORY, " ");
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '%' || text.ptr[i] == '_' || text.ptr[i] == '/')
+            to[len++] = '/';
+        to[len++] = text.ptr[i];
+    }
+    value.as.s = (calx_str){ to, len };
+    made = calxi_node_create_bind(&value);
+    if (to != few)
+        calxi_free(to);
+    calxi_node_drop(pattern);
+    return made;
+}
+
+calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
+{
+    calx_node *node, *mark = NULL;
+    text = calxi_or_misuse(text, "calx_like", "the text");
+    pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
+    if (op < CALX_OP_LIKE || op > CALX_OP_MATCH)
+        mark = calxi_node_fail(CALX_MISUSE, "calx_like_node: %u is no operator of this kind", op);
+    else if (escape)
+        mark = calx_literal_column(escape, &calxi_type_text);
+    if ((flags & CALX_FLAG_AUTO_ESCAPE) && !mark && pattern->value && pattern->value->kind == CALX_KIND_STR) {
+        pattern = escaped(pattern);
+        mark = calx_literal_column("/", &calxi_type_text);
+    }
+    node = calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
+    return node;
+}
+
+calx_node *calx_not_node(calx_node *condition)
+{
+    condition = calxi_or_misuse(condition, "calx_not", "the condition");
+    if (condition == &true_node)
+        return &false_node;
+    if (condition == &false_node)
+        return &true_node;
+    return calxi_typed(calxi_make(CALX_NODE_UNARY, CALX_OP_NOT, NULL, condition, NULL, NULL, 1), &calxi_type_boolean);
+}
+
+static calx_node *in(calx_node *operand, calx_node *what, bool negated)
+{
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_IN, 0, NULL, operand, what, NULL, 2), &calxi_type_boolean), negated ? CALX_FLAG_NEGATED : 0);
+}
+
+calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
+{
+    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    for (size_t i = 0; i < count; i++)
+        adopt(items[i], operand->type);
+    return in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
+}
+
+calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
+{
+    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    return in(operand, calxi_or_misuse(select, "calx_in", "the select"), negated);
+}
+
+calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags)
+{
+    operand = calxi_or_misuse(operand, "calx_between", "the operand");
+    low = calxi_or_misuse(low, "calx_between", "the lower bound");
+    high = calxi_or_misuse(high, "calx_between", "the upper bound");
+    adopt(low, operand->type);
+    adopt(high, operand->type);
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
+                   flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));
+}
+
+calx_node *calx_tuple_n(calx_node *const *items, size_t count)
+{
+    return calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_tuple");
+}
+
+calx_node *calx_list_n(calx_node *const *items, size_t count)
+{
+    return calxi_node_of(CALX_NODE_LIST, 0, items, count, "calx_list");
+}
+
+calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element)
+{
+    return calxi_typed(calxi_node_of(CALX_NODE_ARRAY, 0, items, count, "calx_array"), element);
+}
+
+calx_node *calx_collate_node(calx_node *operand, const char *collation)
+{
+    operand = calxi_or_misuse(operand, "calx_collate", "the operand");
+    return calxi_typed(calxi_make(CALX_NODE_COLLATE, 0, collation ? collation : "", operand, NULL, NULL, 1), &calxi_type_text);
+}
+
+calx_node *calx_group(calx_node *operand)
+{
+    return calxi_around(CALX_NODE_GROUP, 0, NULL, operand, "calx_group");
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* Nodes: one block each, floating until something takes them, shared by count, freed without recursion too deep for a stack. */
+#include "sql/node.h"
+
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TYPE(name_, kind_) const calx_type calxi_type_##name_ = { .kind = CALX_TYPE_##kind_ }
+TYPE(none, NONE);
+TYPE(boolean, BOOLEAN);
+TYPE(bigint, BIGINT);
+TYPE(integer, INTEGER);
+TYPE(text, TEXT);
+TYPE(double, DOUBLE);
+TYPE(numeric, NUMERIC);
+TYPE(timestamp, TIMESTAMP);
+TYPE(timestamptz, TIMESTAMPTZ);
+TYPE(date, DATE);
+TYPE(time, TIME);
+TYPE(blob, BLOB);
+TYPE(interval, INTERVAL);
+TYPE(uuid, UUID);
+TYPE(json, JSON);
+
+/* Stands in when there is no memory for a node. Permanent and never written to. */
+static calx_node no_memory = { .kind = CALX_NODE_ERROR, .op = CALX_NO_MEMORY, .type = &calxi_type_none, .name = "out of memory" };
+
+/* What a node's one block holds behind the struct: its children, then its value, then its name. */
+typedef struct block {
+    calx_node node;
+    calx_node **grown; /* children that outgrew the block, else NULL */
+} block;
+
+static void *behind(const block *b)
+{
+    return (void *)(uintptr_t)(b + 1);
+}
+
+static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_value *value, const char *name, size_t len)
+{
+    size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0);
+    block *b;
+    char *room;
+    if (count > UINT32_MAX / sizeof(calx_node *) || len > SIZE_MAX / 2 || !(b = calxi_alloc(fixed + len + (name != NULL))))
+        return &no_memory;
+    room = behind(b);
+    memset(b, 0, sizeof *b);
+    memset(room, 0, children);
+    b->node = (calx_node){ .kind = (uint16_t)kind, .op = (uint16_t)op, .count = (uint32_t)count, .refs_ = CALXI_NODE_FLOATING | 1,
+                           .type = &calxi_type_none, .name = "", .items = (calx_node **)(void *)room };
+    room += children;
+    if (value) {
+        calx_arg *arg = (calx_arg *)(void *)room; /* so that it can be bound as it lies there */
+        *arg = (calx_arg){ NULL, *value };
+        b->node.value = &arg->value;
+        room += sizeof *arg;
+    }
+    if (name) {
+        memcpy(room, name, len);
+        room[len] = '\0';
+        b->node.name = room;
+    }
+    return &b->node;
+}
+
+calx_node *calxi_node_create_sized(uint32_t kind, uint32_t op, size_t count, const char *name, size_t len)
+{
+    return create(kind, op, count, NULL, name, len);
+}
+
+calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const char *name)
+{
+    return create(kind, op, count, NULL, name, name ? strlen(name) : 0);
+}
+
+static const calx_type *type_of_value(const calx_value *value)
+{
+    switch (value->kind) {
+    case CALX_KIND_BOOL: return &calxi_type_boolean;
+    case CALX_KIND_INT8: case CALX_KIND_INT16: case CALX_KIND_INT32: return &calxi_type_integer;
+    case CALX_KIND_INT64: case CALX_KIND_UINT8: case CALX_KIND_UINT16: case CALX_KIND_UINT32: case CALX_KIND_UINT64:
+        return &calxi_type_bigint;
+    case CALX_KIND_FLOAT: case CALX_KIND_DOUBLE: return &calxi_type_double;
+    case CALX_KIND_STR: return &calxi_type_text;
+    case CALX_KIND_BYTES: return &calxi_type_blob;
+    case CALX_KIND_DECIMAL: return &calxi_type_numeric;
+    case CALX_KIND_TIMESTAMP: return &calxi_type_timestamp;
+    default: return &calxi_type_none;
+    }
+}
+
+calx_node *calxi_node_create_bind(const calx_value *value)
+{
+    calx_value copy = *value;
+    bool is_text = value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL;
+    calx_node *node;
+    /* Text, bytes and decimals are pointer and length under three names. */
+    node = is_text ? create(CALX_NODE_BIND, 0, 0, &copy, value->as.s.ptr ? value->as.s.ptr : "", value->as.s.len)
+                   : create(CALX_NODE_BIND, 0, 0, &copy, NULL, 0);
+    if (node == &no_memory)
+        return node;
+    if (is_text) { /* the name of a bind is its text, for the lifetime alone */
+        ((calx_value *)(uintptr_t)node->value)->as.s.ptr = node->name;
+        node->name = "";
+    }
+    node->type = type_of_value(value);
+    return node;
+}
+
+calx_node *calxi_node_fail(calx_status status, const char *format, ...)
+{
+    char message[400];
+    va_list args;
+    int len;
+    if (status == CALX_NO_MEMORY)
+        return &no_memory;
+    va_start(args, format);
+    len = vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    return create(CALX_NODE_ERROR, (uint32_t)status, 0, NULL, message,
+                  len < 0 ? 0 : (size_t)len < sizeof message ? (size_t)len : sizeof message - 1);
+}
+
+calx_status calxi_node_status(const calx_node *node)
+{
+    if (!node)
+        return CALX_MISUSE;
+    return node->kind == CALX_NODE_ERROR ? (calx_status)node->op : CALX_OK;
+}
+
+calx_node *calxi_node_sink(calx_node *node)
+{
+    if (!node || calxi_node_is_permanent(node))
+        return node;
+    if (!(__atomic_fetch_and(&node->refs_, ~CALXI_NODE_FLOATING, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+        __atomic_fetch_add(&node->refs_, 1, __ATOMIC_RELAXED);
+    return node;
+}
+
+calx_node *calxi_node_ref(calx_node *node)
+{
+    if (node && !calxi_node_is_permanent(node))
+        __atomic_fetch_add(&node->refs_, 1, __ATOMIC_RELAXED);
+    return node;
+}
+
+/* A tree can be as deep as a program likes: what is to be freed waits in a list, linked through `type`, not on the stack. */
+void calxi_node_unref(calx_node *node)
+{
+    calx_node *todo = NULL;
+    for (;;) {
+        if (node && !calxi_node_is_permanent(node) &&
+            (__atomic_fetch_sub(&node->refs_, 1, __ATOMIC_ACQ_REL) & ~CALXI_NODE_FLOATING) == 1) {
+            node->type = (const calx_type *)(const void *)todo;
+            todo = node;
+        }
+        while (todo && todo->count == 0) {
+            block *b = (block *)(void *)todo;
+            todo = (calx_node *)(uintptr_t)(const void *)todo->type;
+            calxi_free(b->grown);
+            calxi_free(b);
+        }
+        if (!todo)
+            return;
+        node = todo->items[--todo->count];
+    }
+}
+
+void calxi_node_drop(calx_node *node)
+{
+    if (node && (__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+        calxi_node_unref(node);
+}
+
+void calxi_node_set(calx_node *node, size_t at, calx_node *child)
+{
+    if (node == &no_memory)
+        calxi_node_drop(child);
+    else
+        node->items[at] = calxi_node_sink(child);
+}
+
+bool calxi_node_append(calx_node *node, calx_node *child)
+{
+    block *b = (block *)(void *)node;
+    size_t count = node->count;
+    if (node == &no_memory) {
+        calxi_node_drop(child);
+        return false;
+    }
+    if (!b->grown || (count & (count - 1)) == 0) { /* full at each power of two */
+        calx_node **grown = calxi_realloc_array(b->grown, count < 4 ? 8 : count * 2, sizeof *grown);
+        if (!grown) {
+            calxi_node_drop(child);
+            return false;
+        }
+        if (!b->grown)
+            memcpy(grown, node->items, count * sizeof *grown);
+        b->grown = node->items = grown;
+    }
+    node->items[node->count++] = calxi_node_sink(child);
+    return true;
+}
+
+calx_node *calxi_node_of(uint32_t kind, uint32_t op, calx_node *const *items, size_t count, const char *what)
+{
+    calx_node *node = calxi_node_create(kind, op, count, NULL);
+    if (node == &no_memory) { /* first all are taken: one may stand there twice */
+        for (size_t i = 0; i < count; i++)
+            calxi_node_sink(items[i]);
+        for (size_t i = 0; i < count; i++)
+            calxi_node_unref(items[i]);
+        return node;
+    }
+    for (size_t i = 0; i < count; i++)
+        calxi_node_set(node, i, items[i] ? items[i] : calxi_node_fail(CALX_MISUSE, "%s: item %zu is NULL", what, i + 1));
+    return node;
+}
+
+void calxi_node_set_type(calx_node *node, const calx_type *type)
+{
+    if (!calxi_node_is_permanent(node))
+        node->type = type;
+}
+
+/* ---- for those who read ---- */
+
+uint32_t calx_node_kind(const calx_node *node)
+{
+    return node ? node->kind : CALX_NODE_ERROR;
+}
+
+uint32_t calx_node_op(const calx_node *node)
+{
+    return node ? node->op : 0;
+}
+
+uint32_t calx_node_flags(const calx_node *node)
+{
+    return node ? node->flags : 0;
+}
+
+const char *calx_node_name(const calx_node *node)
+{
+    return node ? node->name : "";
+}
+
+size_t calx_node_count(const calx_node *node)
+{
+    return node ? node->count : 0;
+}
+
+const calx_node *calx_node_child(const calx_node *node, size_t at)
+{
+    return calxi_node_item(node, at);
+}
+
+const calx_type *calx_node_type(const calx_node *node)
+{
+    return node ? node->type : &calxi_type_none;
+}
+
+const calx_value *calx_node_value(const calx_node *node)
+{
+    return node ? node->value : NULL;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Nodes inside: how they are made, shared and freed. */
+#ifndef CALXI_SQL_NODE_H
+#define CALXI_SQL_NODE_H
+
+#include <calx/plugin/compiler.h>
+#include <calx/error.h>
+
+#include <stdarg.h>
+
+/* refs_: a count; the bit says that the first who is given the node takes over the reference it was born with. A node with a count of
+ * zero is permanent: static, or part of a table, which holds it. */
+enum { CALXI_NODE_PERMANENT = 0 };
+#define CALXI_NODE_FLOATING UINT32_C(0x80000000)
+
+/* A node that a call has made of what it was given: room for `count` children, set to NULL, and a copy of `name` (NULL: none).
+ * Floating. Never NULL: the node that stands for no memory. */
+calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const char *name);
+calx_node *calxi_node_create_sized(uint32_t kind, uint32_t op, size_t count, const char *name, size_t len);
+/* A value; text and bytes are copied. */
+calx_node *calxi_node_create_bind(const calx_value *value);
+/* A node of kind ERROR. Statuses other than CALX_NO_MEMORY carry a message. */
+calx_node *calxi_node_fail(calx_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+calx_status calxi_node_status(const calx_node *node);
+
+/* Takes a node that was passed to a call: the floating reference, or one more. NULL stays NULL. */
+calx_node *calxi_node_sink(calx_node *node);
+/* One more reference, of a node that is held already. */
+calx_node *calxi_node_ref(calx_node *node);
+void calxi_node_unref(calx_node *node); /* NULL is fine */
+/* What a call does with a node that it has no use for: a floating one dies. */
+void calxi_node_drop(calx_node *node);
+
+/* Puts a child into its place, taken over as calxi_node_sink() does. */
+void calxi_node_set(calx_node *node, size_t at, calx_node *child);
+/* Adds a child at the end; false when there is no memory (the child is dropped). Only for nodes that are not shared. */
+bool calxi_node_append(calx_node *node, calx_node *child);
+/* Makes a node of a kind with these children, each taken over. A NULL among them is misuse, told as `what`. */
+calx_node *calxi_node_of(uint32_t kind, uint32_t op, calx_node *const *items, size_t count, const char *what);
+
+static inline bool calxi_node_is_permanent(const calx_node *node)
+{
+    return __atomic_load_n(&node->refs_, __ATOMIC_RELAXED) == CALXI_NODE_PERMANENT;
+}
+
+static inline bool calxi_node_is(const calx_node *node, uint32_t kind)
+{
+    return node && node->kind == kind;
+}
+
+/* The value of a BIND as an argument: it lies in one. */
+static inline const calx_arg *calxi_node_arg(const calx_node *node)
+{
+    return (const calx_arg *)(const void *)((const char *)node->value - offsetof(calx_arg, value));
+}
+
+static inline calx_node *calxi_node_item(const calx_node *node, size_t at)
+{
+    return node && at < node->count ? node->items[at] : NULL;
+}
+
+/* Nodes whose type is known take it from here. */
+extern const calx_type calxi_type_none, calxi_type_boolean, calxi_type_bigint, calxi_type_integer, calxi_type_text, calxi_type_double,
+    calxi_type_numeric, calxi_type_timestamp, calxi_type_timestamptz, calxi_type_date, calxi_type_time, calxi_type_blob,
+    calxi_type_interval, calxi_type_uuid, calxi_type_json;
+/* Gives the node a type that outlives it (static, or a table's). */
+void calxi_node_set_type(calx_node *node, const calx_type *type);
+
+#endif

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables from models and at run time. What is wrong with one is found here, and told with model and column. */
+#include "sql/schema.h"
+
+#include "util/memory.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER; /* tables of models; held while one is made */
+static atomic_uint_fast64_t last_id;
+
+/* What a model without a table points to, so that its error is told again without making it again. */
+static void *load(calx_model *model)
+{
+    return __atomic_load_n(&model->private_, __ATOMIC_ACQUIRE);
+}
+
+/* ---- types ---- */
+
+static calx_type type_of_field(uint32_t ctype)
+{
+    static const uint8_t kinds[32] = {
+        [CALX_KIND_BOOL] = CALX_TYPE_BOOLEAN,   [CALX_KIND_INT8] = CALX_TYPE_SMALLINT,  [CALX_KIND_INT16] = CALX_TYPE_SMALLINT,
+        [CALX_KIND_INT32] = CALX_TYPE_INTEGER,  [CALX_KIND_INT64] = CALX_TYPE_BIGINT,   [CALX_KIND_UINT8] = CALX_TYPE_SMALLINT,
+        [CALX_KIND_UINT16] = CALX_TYPE_INTEGER, [CALX_KIND_UINT32] = CALX_TYPE_BIGINT,  [CALX_KIND_UINT64] = CALX_TYPE_BIGINT,
+        [CALX_KIND_FLOAT] = CALX_TYPE_REAL,     [CALX_KIND_DOUBLE] = CALX_TYPE_DOUBLE,  [CALX_KIND_CSTRING] = CALX_TYPE_TEXT,
+        [CALX_KIND_STR] = CALX_TYPE_TEXT,       [CALX_KIND_BYTES] = CALX_TYPE_BLOB,     [CALX_KIND_DECIMAL] = CALX_TYPE_NUMERIC,
+        [CALX_KIND_TIMESTAMP] = CALX_TYPE_TIMESTAMP,
+    };
+    uint32_t kind = ctype & ~(uint32_t)CALX_KIND_OPTIONAL;
+    return (calx_type){ .kind = kind < 32 ? kinds[kind] : CALX_TYPE_NONE };
+}
+
+/* ---- making a table ---- */
+
+/* One table in the making, and what is wrong with it. */
+typedef struct maker {
+    calxi_table *table;
+    const char *what;     /* model or table, for messages */
+    calx_node *failed;
+} maker;
+
+static const calx_attribute *attribute_at(const calx_attribute *attributes, size_t size, size_t at)
+{
+    return (const calx_attribute *)(const void *)((const char *)attributes + at * size);
+}
+
+static char *copy(maker *m, const char *text)
+{
+    char *to = text ? calxi_arena_copy(&m->table->arena, text, strlen(text)) : NULL;
+    if (text && !to && !m->failed)
+        m->failed = calxi_node_fail(CALX_NO_MEMORY, " ");
+    return to;
+}
+
+static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *attribute)
+{
+    const char *name = attribute->column ? attribute->column : attribute->name;
+    if (!name || !*name) {
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s: a column without a name", m->what);
+        return false;
+    }
+    if (strlen(name) > 128 && !m->failed)
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%.60s...: the name is too long", m->what, name);
+    column->attribute = attribute;
+    column->type = attribute->type.kind ? attribute->type : type_of_field(attribute->ctype);
+    if (column->type.kind == CALX_TYPE_NONE && !m->failed)
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: no type of SQL for this C type: give a .type", m->what, name);
+    column->primary_key = attribute->primary_key;
+    column->nullable = !attribute->primary_key && !attribute->not_null &&
+                       (attribute->nullable || ((attribute->ctype & CALX_KIND_OPTIONAL) && !attribute->server_default));
+    if (attribute->primary_key && attribute->nullable && !m->failed)
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: a column of the primary key cannot be nullable", m->what, name);
+    if (attribute->nullable && attribute->ctype && attribute->ctype < CALX_KIND_CSTRING && !m->failed)
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: nullable, but its C type has no NULL: use calx_opt_...", m->what, name);
+    column->node = (calx_node){ .kind = CALX_NODE_COLUMN, .count = 1, .type = &column->type, .name = copy(m, name) };
+    column->node.items = calxi_arena_alloc(&m->table->arena, sizeof *column->node.items);
+    if (!column->node.items || !column->node.name)
+        return false;
+    column->node.items[0] = &m->table->node;
+    return true;
+}
+
+static void find_autoincrement(calxi_table *table)
+{
+    calxi_column *only = NULL;
+    size_t keys = 0;
+    for (size_t i = 0; i < table->count; i++)
+        if (table->columns[i].primary_key) {
+            only = &table->columns[i];
+            keys++;
+        }
+    for (size_t i = 0; i < table->count; i++)
+        table->columns[i].autoincrement = table->columns[i].attribute->autoincrement >= CALX_AUTOINCREMENT;
+    if (keys == 1 && only->attribute->autoincrement == CALX_AUTOINCREMENT_AUTO && !only->attribute->references &&
+        !only->attribute->server_default && only->type.kind >= CALX_TYPE_SMALLINT && only->type.kind <= CALX_TYPE_BIGINT)
+        only->autoincrement = true;
+}
+
+static void refuse_doubles(maker *m)
+{
+    const calxi_table *table = m->table;
+    for (size_t i = 0; i < table->count && !m->failed; i++)
+        for (size_t k = 0; k < i && !m->failed; k++)
+            if (!strcmp(table->columns[i].node.name, table->columns[k].node.name))
+                m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: two columns have this name", m->what, table->columns[i].node.name);
+}
+
+static bool index_offsets(maker *m, size_t size)
+{
+    calxi_table *table = m->table;
+    if (!size)
+        return true;
+    table->by_offset = calxi_arena_alloc(&table->arena, (size + 1) * sizeof *table->by_offset);
+    if (!table->by_offset)
+        return false;
+    memset(table->by_offset, 0, (size + 1) * sizeof *table->by_offset);
+    for (size_t i = 0; i < table->count; i++)
+        if (table->columns[i].attribute->offset < size)
+            table->by_offset[table->columns[i].attribute->offset] = (uint16_t)(i + 1);
+    return true;
+}
+
+/* Name and schema of "name" or "schema.name". */
+static bool set_name(maker *m, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    calxi_table *table = m->table;
+    const char *schema = dot ? calxi_arena_copy(&table->arena, name, (size_t)(dot - name)) : "";
+    const char *own = copy(m, dot ? dot + 1 : name);
+    if (!schema || !own)
+        return false;
+    table->schema = schema;
+    table->node.name = own;
+    return true;
+}
+
+static bool fill(maker *m, const char *name, const calx_attribute *attributes, size_t size, size_t count, size_t struct_size)
+{
+    calxi_table *table = m->table;
+    size_t columns = 0;
+    for (size_t i = 0; i < count; i++)
+        columns += attribute_at(attributes, size, i)->what == CALX_ATTRIBUTE_COLUMN;
+    table->columns = calxi_arena_alloc(&table->arena, (columns + 1) * sizeof *table->columns);
+    table->node.items = calxi_arena_alloc(&table->arena, (columns + 1) * sizeof *table->node.items);
+    if (!table->columns || !table->node.items || !set_name(m, name))
+        return false;
+    memset(table->columns, 0, (columns + 1) * sizeof *table->columns);
+    table->attributes = attributes;
+    table->attribute_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const calx_attribute *attribute = attribute_at(attributes, size, i);
+        if (attribute->what != CALX_ATTRIBUTE_COLUMN)
+            continue;
+        if (!set_up_column(m, &table->columns[table->count], attribute))
+            return false;
+        table->node.items[table->count] = &table->columns[table->count].node;
+        table->count++;
+    }
+    table->node.count = (uint32_t)table->count;
+    find_autoincrement(table);
+    refuse_doubles(m);
+    return index_offsets(m, struct_size);
+}
+
+static void free_table(calxi_table *table)
+{
+    calxi_arena_clear(&table->arena);
+    calxi_arena_clear(&table->kept);
+    calxi_free(table);
+}
+
+/* NULL: *failed is why. */
+static calxi_table *make(const char *what, const char *name, const calx_attribute *attributes, size_t size, size_t count,
+                         size_t struct_size, calx_node **failed)
+{
+    maker m = { .table = calxi_calloc(1, sizeof *m.table), .what = what };
+    bool done;
+    if (!m.table) {
+        *failed = calxi_node_fail(CALX_NO_MEMORY, " ");
+        return NULL;
+    }
+    calxi_arena_init(&m.table->arena);
+    calxi_arena_init(&m.table->kept);
+    m.table->node = (calx_node){ .kind = CALX_NODE_TABLE, .type = &calxi_type_none, .name = "" };
+    m.table->id = atomic_fetch_add(&last_id, 1) + 1;
+    done = fill(&m, name, attributes, size, count, struct_size);
+    if (!done && !m.failed)
+        m.failed = calxi_node_fail(CALX_NO_MEMORY, " ");
+    *failed = m.failed;
+    if (!m.failed)
+        return m.table;
+    free_table(m.table);
+    return NULL;
+}
+
+/* ---- models ---- */
+
+/* A model that is wrong stays so: the program cannot change it. The failed node takes the table's place for good. */
+static calx_node *make_model(calx_model *model)
+{
+    calx_node *failed = NULL;
+    calxi_table *table;
+    if (model->struct_size < offsetof(calx_model, private_) || model->attribute_size < offsetof(calx_attribute, type) || !model->table)
+        return calxi_node_fail(CALX_MISUSE, "a model that CALX_MODEL() has not made");
+    table = make(model->name, model->table, model->attributes, model->attribute_size, model->count, model->size, &failed);
+    if (!table && calxi_node_status(failed) == CALX_NO_MEMORY)
+        return failed;
+    if (table)
+        table->model = model;
+    else
+        failed->refs_ = CALXI_NODE_PERMANENT;
+    __atomic_store_n(&model->private_, table ? (void *)table : (void *)failed, __ATOMIC_RELEASE);
+    return table ? &table->node : failed;
+}
+
+calx_node *calx_model_table(calx_model *model)
+{
+    calx_node *made;
+    if (!model)
+        return calxi_node_fail(CALX_MISUSE, "the model is NULL");
+    made = load(model);
+    if (made)
+        return made;
+    pthread_mutex_lock(&making);
+    made = load(model);
+    if (!made)
+        made = make_model(model);
+    pthread_mutex_unlock(&making);
+    return made;
+}
+
+calx_node *calx_column_at(calx_model *model, size_t offset)
+{
+    calx_node *node = calx_model_table(model);
+    const calxi_table *table = calxi_table_of(node);
+    if (node->kind != CALX_NODE_TABLE)
+        return node;
+    if (!table->by_offset || offset >= model->size || !table->by_offset[offset])
+        return calxi_node_fail(CALX_MISUSE, "%s: no column at offset %zu: a field without a CALX_COLUMN()?", model->name, offset);
+    return &table->columns[table->by_offset[offset] - 1].node;
+}
+
+calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offset)
+{
+    calx_node *column = calx_column_at(model, offset);
+    if (column->kind != CALX_NODE_COLUMN) {
+        calxi_node_drop(from);
+        return column;
+    }
+    return calx_column_of(from, column->name, column->type);
+}
+
+/* ---- tables at run time ---- */
+
+typedef struct tables {
+    pthread_mutex_t lock;
+    calxi_table *first;
+} tables;
+
+static calx_metadata no_metadata = { .struct_size = sizeof no_metadata };
+
+calx_metadata *calx_metadata_create(void)
+{
+    calx_metadata *metadata = calxi_calloc(1, sizeof *metadata + sizeof(tables));
+    if (!metadata)
+        return &no_metadata;
+    metadata->struct_size = sizeof *metadata;
+    metadata->private_ = metadata + 1;
+    pthread_mutex_init(&((tables *)metadata->private_)->lock, NULL);
+    return metadata;
+}
+
+void calx_metadata_dispose(calx_metadata *metadata)
+{
+    tables *of;
+    if (!metadata || metadata == &no_metadata)
+        return;
+    for (size_t i = 0; i < metadata->count; i++) {
+        calx_node *made = __atomic_exchange_n(&metadata->models[i]->private_, NULL, __ATOMIC_ACQ_REL);
+        if (made && made->kind == CALX_NODE_TABLE)
+            free_table(calxi_table_of(made));
+        else if (made) {
+            made->refs_ = 1;
+            calxi_node_unref(made);
+        }
+    }
+    of = metadata->private_;
+    if (!of)
+        return;
+    while (of->first) {
+        calxi_table *table = of->first;
+        of->first = table->next;
+        free_table(table);
+    }
+    pthread_mutex_destroy(&of->lock);
+    calxi_free(metadata);
+}
+
+/* The caller's attributes, with all that they point to, into the table's arena. */
+static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attribute *from, size_t count)
+{
+    calx_attribute *to = calxi_arena_alloc(arena, (count + 1) * sizeof *to);
+    if (!to)
+        return NULL;
+    memcpy(to, from, count * sizeof *to);
+    for (size_t i = 0; i < count; i++) {
+        const char **texts[] = { &to[i].name, &to[i].column, &to[i].references, &to[i].server_default, &to[i].computed, &to[i].columns,
+                                 &to[i].sql, &to[i].where, &to[i].include, &to[i].comment, &to[i].type.name, &to[i].type.collation };
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            if (*texts[k] && !(*texts[k] = calxi_arena_copy(arena, *texts[k], strlen(*texts[k]))))
+                return NULL;
+    }
+    return to;
+}
+
+static calxi_table *find_table(tables *of, const char *name)
+{
+    calxi_table *table = of->first;
+    const char *dot = strrchr(name, '.');
+    size_t schema = dot ? (size_t)(dot - name) : 0;
+    while (table && (strcmp(table->node.name, dot ? dot + 1 : name) || strlen(table->schema) != schema ||
+                     memcmp(table->schema, name, schema)))
+        table = table->next;
+    return table;
+}
+
+calx_node *calx_table_create(calx_metadata *metadata, const char *name, const calx_attribute *attributes, size_t count)
+{
+    calx_node *failed = NULL;
+    calxi_table *table;
+    calxi_arena kept;
+    tables *of = metadata ? metadata->private_ : NULL;
+    if (!of || !name || !*name)
+        return metadata == &no_metadata ? calxi_node_fail(CALX_NO_MEMORY, " ")
+                                        : calxi_node_fail(CALX_MISUSE, "calx_table_create: metadata of calx_metadata_create() and a name are wanted");
+    calxi_arena_init(&kept);
+    attributes = copy_attributes(&kept, attributes, count);
+    if (!attributes) {
+        calxi_arena_clear(&kept);
+        return calxi_node_fail(CALX_NO_MEMORY, " ");
+    }
+    table = make(name, name, attributes, sizeof *attributes, count, 0, &failed);
+    if (!table) {
+        calxi_arena_clear(&kept);
+        return failed;
+    }
+    table->kept = kept;
+    pthread_mutex_lock(&of->lock);
+    if (find_table(of, name))
+        failed = calxi_node_fail(CALX_MISUSE, "calx_table_create: there is a table %s already", name);
+    else {
+        table->next = of->first;
+        of->first = table;
+    }
+    pthread_mutex_unlock(&of->lock);
+    if (failed) {
+        free_table(table);
+        return failed;
+    }
+    return &table->node;
+}
+
+calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
+{
+    tables *of = metadata ? metadata->private_ : NULL;
+    calxi_table *table = NULL;
+    if (of && name) {
+        pthread_mutex_lock(&of->lock);
+        table = find_table(of, name);
+        pthread_mutex_unlock(&of->lock);
+    }
+    for (size_t i = 0; metadata && name && !table && i < metadata->count; i++)
+        if (!strcmp(metadata->models[i]->table, name))
+            return calx_model_table(metadata->models[i]);
+    return table ? &table->node : calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)");
+}
+
+calx_node *calx_table_named(const char *name, const char *const *columns, size_t count)
+{
+    calx_node *node;
+    if (!name || !*name)
+        return calxi_node_fail(CALX_MISUSE, "calx_table_named: a name is wanted");
+    node = calxi_node_create(CALX_NODE_TABLE, 0, count, name);
+    for (size_t i = 0; i < count && node->kind == CALX_NODE_TABLE; i++)
+        calxi_node_set(node, i, calx_column_named(columns[i]));
+    return node;
+}
+
+calx_node *calx_table_column(calx_node *node, const char *name)
+{
+    if (!calxi_node_is(node, CALX_NODE_TABLE))
+        return node && node->kind == CALX_NODE_ERROR ? node : calxi_node_fail(CALX_MISUSE, "calx_table_column: a table is wanted");
+    for (size_t i = 0; name && i < node->count; i++)
+        if (!strcmp(node->items[i]->name, name))
+            return calxi_node_is_permanent(node) ? node->items[i] : calx_column_of(node, name, node->items[i]->type);
+    return calxi_node_fail(CALX_MISUSE, "the table %s has no column %s", node->name, name ? name : "(NULL)");
+}
+
+calx_status calx_node_error(const calx_node *node)
+{
+    return calxi_node_status(node);
+}
+
+const char *calx_node_errmsg(const calx_node *node)
+{
+    return !node ? "the node is NULL" : node->kind == CALX_NODE_ERROR ? node->name : "";
+}

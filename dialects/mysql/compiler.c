@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* How MySQL and MariaDB differ from standard SQL. Facts are of MariaDB 10.11 where nothing else is said. */
+#include "dialect.h"
+
+#include <calx/plugin/compiler.h>
+
+#include <string.h>
+
+static bool is_mariadb(const calx_target *target)
+{
+    return (target->capabilities & CALX_TARGET_MARIADB) != 0;
+}
+
+static uint64_t features(const calx_target *target)
+{
+    uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
+                   CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION;
+    if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
+        all |= CALX_FEATURE_RETURNING;
+    if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
+        all |= CALX_FEATURE_LATERAL;
+    return all;
+}
+
+static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *list)
+{
+    host->text(c, name);
+    host->text(c, "(");
+    host->list(c, list);
+    host->text(c, ")");
+}
+
+static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
+{
+    host->operand(c, node->items[0], precedence);
+    host->text(c, op);
+    host->operand(c, node->items[1], precedence);
+}
+
+static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    switch (node->op) {
+    case CALX_OP_IS_NOT_DISTINCT: between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE); return;
+    case CALX_OP_IS_DISTINCT:
+        host->text(c, "NOT (");
+        between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE);
+        host->text(c, ")");
+        return;
+    case CALX_OP_FLOOR_DIV: /* / of integers is a decimal */
+        host->text(c, "FLOOR(");
+        between_operands(host, c, node, " / ", CALX_PRECEDENCE_MUL);
+        host->text(c, ")");
+        return;
+    case CALX_OP_REGEXP: between_operands(host, c, node, " REGEXP ", CALX_PRECEDENCE_COMPARE); return;
+    case CALX_OP_NOT_REGEXP: between_operands(host, c, node, " NOT REGEXP ", CALX_PRECEDENCE_COMPARE); return;
+    case CALX_OP_JSON_GET: case CALX_OP_JSON_PATH: call(host, c, "JSON_EXTRACT", node); return;
+    case CALX_OP_JSON_GET_TEXT: case CALX_OP_JSON_PATH_TEXT:
+        host->text(c, "JSON_UNQUOTE(");
+        call(host, c, "JSON_EXTRACT", node);
+        host->text(c, ")");
+        return;
+    default: host->standard(c, node); return;
+    }
+}
+
+static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->flags & (CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES)) {
+        host->unsupported(c, "FETCH with PERCENT or WITH TIES");
+        return;
+    }
+    host->text(c, " LIMIT ");
+    if (node->items[1]) {
+        host->operand(c, node->items[1], CALX_PRECEDENCE_LOWEST);
+        host->text(c, ", ");
+    }
+    if (node->items[0])
+        host->operand(c, node->items[0], CALX_PRECEDENCE_LOWEST);
+    else
+        host->text(c, "18446744073709551615"); /* an offset has no meaning without a limit: the manual's own number */
+}
+
+/* There is no NULLS FIRST: whether it is NULL is a column of its own to sort by. NULLs are the smallest. */
+static void order(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool first = (node->flags & CALX_FLAG_NULLS_FIRST) != 0, last = (node->flags & CALX_FLAG_NULLS_LAST) != 0;
+    if ((first && (node->flags & CALX_FLAG_DESC)) || (last && !(node->flags & CALX_FLAG_DESC))) {
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, last ? " IS NULL, " : " IS NOT NULL, ");
+    }
+    host->node(c, node->items[0]);
+    if (node->flags & (CALX_FLAG_DESC | CALX_FLAG_ASC))
+        host->text(c, node->flags & CALX_FLAG_DESC ? " DESC" : " ASC");
+}
+
+static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *sets = node->items[2];
+    if (node->items[3] || !sets) {
+        host->unsupported(c, sets ? "a condition of an upsert" : "DO NOTHING (a set of a column to itself does it)");
+        return;
+    }
+    host->text(c, " ON DUPLICATE KEY UPDATE ");
+    for (uint32_t i = 0; i < sets->count; i++) {
+        if (i)
+            host->text(c, ", ");
+        if (sets->items[i]->kind != CALX_NODE_SET) {
+            host->node(c, sets->items[i]);
+            return;
+        }
+        host->identifier(c, sets->items[i]->items[0]->name);
+        host->text(c, " = ");
+        host->operand(c, sets->items[i]->items[1], CALX_PRECEDENCE_LOWEST);
+    }
+}
+
+static void inserted(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "VALUES(");
+    host->identifier(c, node->name);
+    host->text(c, ")");
+}
+
+static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "arrays");
+}
+
+/* CAST knows few types of its own. */
+static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const char *name = NULL;
+    switch (node->type->kind) {
+    case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
+        name = node->type->flags & CALX_TYPE_UNSIGNED ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
+        break;
+    case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: case CALX_TYPE_CHAR: case CALX_TYPE_ENUM: name = "CHAR"; break;
+    case CALX_TYPE_BLOB: case CALX_TYPE_VARBINARY: name = "BINARY"; break;
+    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: name = "DATETIME(6)"; break;
+    case CALX_TYPE_DOUBLE: case CALX_TYPE_REAL: name = "DOUBLE"; break;
+    case CALX_TYPE_BOOLEAN: name = "SIGNED INTEGER"; break;
+    default: break;
+    }
+    if (!name) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, "CAST(");
+    host->node(c, node->items[0]);
+    host->text(c, " AS ");
+    host->text(c, name);
+    host->text(c, ")");
+}
+
+static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
+    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
+};
+
+static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    switch (of->kind) {
+    case CALX_TYPE_TEXT: host->text(c, "LONGTEXT"); return true;
+    case CALX_TYPE_BLOB: host->text(c, "LONGBLOB"); return true;
+    case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;
+    case CALX_TYPE_REAL: host->text(c, "FLOAT"); return true;
+    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: host->text(c, "DATETIME(6)"); return true;
+    case CALX_TYPE_TIME: host->text(c, "TIME(6)"); return true;
+    case CALX_TYPE_BOOLEAN: host->text(c, "BOOL"); return true;
+    case CALX_TYPE_UUID: host->text(c, "CHAR(36)"); return true;
+    case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
+    default: return false;
+    }
+}
+
+const calx_dialect_compiler calxi_mysql_compiler = {
+    .struct_size = sizeof(calx_dialect_compiler),
+    .render_count = CALX_NODE_COUNT,
+    .render = render,
+    .features = features,
+    .type = type,
+};

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* How SQLite differs from standard SQL. Facts are of SQLite 3.40. */
+#include "dialect.h"
+
+#include <calx/plugin/compiler.h>
+
+#include <string.h>
+
+static uint64_t features(const calx_target *target)
+{
+    uint32_t version = target->version ? target->version : 34000;
+    uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES;
+    if (version >= 32500)
+        all |= CALX_FEATURE_WINDOWS;
+    if (version >= 33000)
+        all |= CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER;
+    if (version >= 33300)
+        all |= CALX_FEATURE_FROM_OF_UPDATE;
+    if (version >= 33500)
+        all |= CALX_FEATURE_RETURNING;
+    if (version >= 33900)
+        all |= CALX_FEATURE_FULL_JOIN;
+    return all;
+}
+
+static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    switch (node->op) {
+    case CALX_OP_IS_DISTINCT:
+    case CALX_OP_IS_NOT_DISTINCT: /* IS compares any two values since ever; IS DISTINCT FROM came with 3.39 */
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, node->op == CALX_OP_IS_DISTINCT ? " IS NOT " : " IS ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
+        return;
+    case CALX_OP_DIV: /* of integers it would be an integer */
+        host->operand(c, node->items[0], CALX_PRECEDENCE_MUL - 1);
+        host->text(c, " / (");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_ADD);
+        host->text(c, " + 0.0)");
+        return;
+    case CALX_OP_BIT_XOR: /* there is none: a | b has all bits, a & b those that both have */
+        host->text(c, "(");
+        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->text(c, " | ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_OTHER);
+        host->text(c, ") - (");
+        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->text(c, " & ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_OTHER);
+        host->text(c, ")");
+        return;
+    case CALX_OP_REGEXP:
+    case CALX_OP_NOT_REGEXP: /* a function regexp() that the program may define */
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, node->op == CALX_OP_REGEXP ? " REGEXP " : " NOT REGEXP ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
+        return;
+    case CALX_OP_JSON_GET:
+    case CALX_OP_JSON_PATH: /* the JSON of it; JSON_EXTRACT alone would give text without quotes */
+        host->text(c, "JSON_QUOTE(JSON_EXTRACT(");
+        host->node(c, node->items[0]);
+        host->text(c, ", ");
+        host->node(c, node->items[1]);
+        host->text(c, "))");
+        return;
+    case CALX_OP_JSON_GET_TEXT:
+    case CALX_OP_JSON_PATH_TEXT:
+        host->text(c, "JSON_EXTRACT(");
+        host->node(c, node->items[0]);
+        host->text(c, ", ");
+        host->node(c, node->items[1]);
+        host->text(c, ")");
+        return;
+    case CALX_OP_MATCH:
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, " MATCH ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
+        return;
+    default: host->standard(c, node); return;
+    }
+}
+
+static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    static const struct { const char *field, *format; } fields[] = {
+        { "year", "%Y" }, { "month", "%m" }, { "day", "%d" }, { "hour", "%H" }, { "minute", "%M" }, { "second", "%S" },
+        { "doy", "%j" }, { "epoch", "%s" }, { "dow", "%w" }, { "week", "%W" }, { NULL, NULL } };
+    size_t i = 0;
+    while (fields[i].field && strcmp(fields[i].field, node->name))
+        i++;
+    if (!fields[i].field) {
+        host->unsupported(c, "EXTRACT of this field");
+        return;
+    }
+    host->text(c, "CAST(STRFTIME('");
+    host->text(c, fields[i].format);
+    host->text(c, "', ");
+    host->node(c, node->items[0]);
+    host->text(c, ") AS INTEGER)");
+}
+
+static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->flags & (CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES)) {
+        host->unsupported(c, "FETCH with PERCENT or WITH TIES");
+        return;
+    }
+    host->text(c, " LIMIT ");
+    if (node->items[0])
+        host->operand(c, node->items[0], CALX_PRECEDENCE_LOWEST);
+    else
+        host->text(c, "-1"); /* OFFSET stands only behind a LIMIT */
+    if (!node->items[1])
+        return;
+    host->text(c, " OFFSET ");
+    host->operand(c, node->items[1], CALX_PRECEDENCE_LOWEST);
+}
+
+/* Rows are not locked: there is one writer. */
+static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)host;
+    (void)c;
+    (void)node;
+}
+
+static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "arrays");
+}
+
+static void quantified(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "ANY and ALL");
+}
+
+static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!strcmp(node->name, "now") && !node->count)
+        host->text(c, "CURRENT_TIMESTAMP");
+    else if (!strcmp(node->name, "char_length")) {
+        host->text(c, "length(");
+        host->list(c, node);
+        host->text(c, ")");
+    } else
+        host->standard(c, node);
+}
+
+static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_BINARY] = binary,         [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
+    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
+    [CALX_NODE_FUNC] = function,
+};
+
+/* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is. */
+static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    switch (of->kind) {
+    case CALX_TYPE_TIMESTAMP: host->text(c, "DATETIME"); return true;
+    case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;
+    case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
+    default: return false;
+    }
+}
+
+const calx_dialect_compiler calxi_sqlite_compiler = {
+    .struct_size = sizeof(calx_dialect_compiler),
+    .render_count = CALX_NODE_COUNT,
+    .render = render,
+    .features = features,
+    .type = type,
+};

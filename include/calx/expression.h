@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/expression.h: SQL expressions, built from typed parts.
+ *
+ * A node floats: the first call that it is passed to takes it over, a further one shares it. A call takes over what it is given also
+ * when it fails. No call returns NULL: what could not be made is a node that has failed, and the statement that holds it reports why.
+ * A node lives as long as a statement that holds it, and is freed with it; one that no call ever took is given up with
+ * calx_node_release().
+ *
+ * In C the macros give an expression the static type of its SQL kind (calx_num *, calx_text_expr *, ...), so that a number compared with a
+ * text does not compile. All of these are calx_node underneath, and each macro is a function that takes and gives calx_node *. */
+#ifndef CALX_EXPRESSION_H
+#define CALX_EXPRESSION_H
+
+#include <calx/args.h>
+#include <calx/node.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The kinds. None of these structs is ever defined. */
+typedef struct calx_num calx_num;               /**< a number */
+typedef struct calx_text_expr calx_text_expr;   /**< text */
+typedef struct calx_cond calx_cond;             /**< true, false or unknown */
+typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp, interval */
+typedef struct calx_bytes_expr calx_bytes_expr; /**< bytes */
+
+/* ---- values and names ---- */
+/** A value. It is bound, never spliced into SQL. Text and bytes are copied. */
+CALX_API calx_node *calx_value_node(const calx_value *value);
+CALX_API calx_node *calx_arg_node(calx_arg arg); /**< the same from an argument; one with a name becomes calx_param_node() */
+/** A value given with the run of a kept statement: calx_args(calx_bind("name", x)). `type` may be NULL. */
+CALX_API calx_node *calx_param_node(const char *name, const calx_type *type);
+/** A name: of a column that no table is known for. */
+CALX_API calx_node *calx_column_named(const char *name);
+/** The column `name` of something that rows come from. */
+CALX_API calx_node *calx_column_of(calx_node *from, const char *name, const calx_type *type);
+/** SQL of one expression, as it is; `:name` in calx_fragment() is a bind that `binds` give, by position. Never put input in it. */
+CALX_API calx_node *calx_literal_column(const char *sql, const calx_type *type);
+CALX_API calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t count);
+CALX_API calx_node *calx_null_node(void);
+CALX_API calx_node *calx_true(void);
+CALX_API calx_node *calx_false(void);
+/** `*`, or all columns of `from` when it is not NULL. */
+CALX_API calx_node *calx_star(calx_node *from);
+CALX_API calx_node *calx_default_node(void);
+
+/* ---- operators ---- */
+/** One operator. A comparison with NULL by = or <> is written IS NULL or IS NOT NULL. */
+CALX_API calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right);
+CALX_API calx_node *calx_unary(uint32_t op, calx_node *operand);
+/** AND, OR (of none: true and false), CONCAT, ADD, MUL of any number of operands. */
+CALX_API calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count);
+/** An operator of one backend. `precedence` is CALX_PRECEDENCE_..., `flags` 0; a comparison with CALX_PRECEDENCE_COMPARE. */
+CALX_API calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right);
+/** LIKE and its kin (CALX_OP_LIKE to CALX_OP_NOT_ICONTAINS). `escape` is one character, or NULL. With CALX_FLAG_AUTO_ESCAPE
+ *  wildcards in a text that is a value are meant as themselves: what STARTSWITH, ENDSWITH and CONTAINS want for input. */
+CALX_API calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags);
+CALX_API calx_node *calx_not_node(calx_node *condition);
+CALX_API calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated);
+/** `from` is a select (calx_select_node()), or a fragment. */
+CALX_API calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated);
+CALX_API calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags);
+CALX_API calx_node *calx_tuple_n(calx_node *const *items, size_t count);
+CALX_API calx_node *calx_list_n(calx_node *const *items, size_t count);
+CALX_API calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element);
+CALX_API calx_node *calx_collate_node(calx_node *operand, const char *collation);
+CALX_API calx_node *calx_group(calx_node *operand); /**< in parentheses, whatever it is */
+
+/* ---- functions and forms ---- */
+/** Any function. `name` is written as it is, each part quoted where it must be ("pg_catalog.lower" has two). `type`: NULL not known. */
+CALX_API calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t count, const calx_type *type);
+/** count(DISTINCT x) and such: the operand of an aggregate. */
+CALX_API calx_node *calx_distinct_node(calx_node *operand);
+CALX_API calx_node *calx_aggregate_order(calx_node *operand, calx_node *const *order, size_t count);
+CALX_API calx_node *calx_filter_node(calx_node *function, calx_node *condition);
+CALX_API calx_node *calx_within_group_n(calx_node *function, calx_node *const *order, size_t count);
+/** A window: any of `partition`, `order` (lists, calx_list_n()) and `frame` may be NULL. */
+CALX_API calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame);
+/** `unit` is CALX_OP_ROWS, _RANGE or _GROUPS; bounds are calx_bound_node(). `end` may be NULL. */
+CALX_API calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end);
+/** CALX_OP_UNBOUNDED_PRECEDING to CALX_OP_UNBOUNDED_FOLLOWING; `value` only of PRECEDING and FOLLOWING. */
+CALX_API calx_node *calx_bound_node(uint32_t op, calx_node *value);
+/** CASE: pairs of condition and result in one array; `value` and `otherwise` may be NULL. */
+CALX_API calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise);
+CALX_API calx_node *calx_cast_node(calx_node *operand, const calx_type *type);
+/** Of another type to calx alone; the SQL stays. */
+CALX_API calx_node *calx_coerce_node(calx_node *operand, const calx_type *type);
+/** `field` is a word: "year", "month", "day", "hour", "minute", "second", "epoch", "dow", ... */
+CALX_API calx_node *calx_extract_node(const char *field, calx_node *operand);
+CALX_API calx_node *calx_quantified(uint32_t op, calx_node *operand); /**< CALX_OP_ANY or CALX_OP_ALL of a select or an array */
+CALX_API calx_node *calx_label_as(calx_node *operand, const char *name);
+CALX_API calx_node *calx_label_named(const char *name); /**< a label, used */
+/** For ORDER BY. `flags`: CALX_FLAG_DESC, CALX_FLAG_ASC, CALX_FLAG_NULLS_FIRST, CALX_FLAG_NULLS_LAST. */
+CALX_API calx_node *calx_order_node(calx_node *operand, uint32_t flags);
+/** The value that an upsert would have inserted: EXCLUDED.name, VALUES(name). */
+CALX_API calx_node *calx_inserted_node(const char *name);
+
+/** Gives up a node that no call has taken, or one more use that calx_node_keep() has claimed. NULL is fine. */
+CALX_API void calx_node_release(calx_node *node);
+CALX_API calx_node *calx_node_keep(calx_node *node);
+
+#ifdef __cplusplus
+}
+#endif
+
+#ifndef __cplusplus
+/* From a C value or any kind of expression to a node. */
+#define CALX_LIFT_FUNCTION_(suffix, type) \
+    static inline calx_node *calx_lift_##suffix##_(type value) { return calx_arg_node(calx_arg_##suffix(value)); }
+CALX_LIFT_FUNCTION_(null, calx_null_t)
+CALX_LIFT_FUNCTION_(bool, bool)
+CALX_LIFT_FUNCTION_(int32, int32_t)
+CALX_LIFT_FUNCTION_(int64, int64_t)
+CALX_LIFT_FUNCTION_(uint64, uint64_t)
+CALX_LIFT_FUNCTION_(double, double)
+CALX_LIFT_FUNCTION_(string, const char *)
+CALX_LIFT_FUNCTION_(str, calx_str)
+CALX_LIFT_FUNCTION_(bytes, calx_bytes)
+CALX_LIFT_FUNCTION_(decimal, calx_decimal)
+CALX_LIFT_FUNCTION_(timestamp, calx_timestamp)
+CALX_LIFT_FUNCTION_(opt_int16, calx_opt_int16)
+CALX_LIFT_FUNCTION_(opt_int32, calx_opt_int32)
+CALX_LIFT_FUNCTION_(opt_int64, calx_opt_int64)
+CALX_LIFT_FUNCTION_(opt_uint64, calx_opt_uint64)
+CALX_LIFT_FUNCTION_(opt_double, calx_opt_double)
+CALX_LIFT_FUNCTION_(opt_bool, calx_opt_bool)
+CALX_LIFT_FUNCTION_(opt_timestamp, calx_opt_timestamp)
+#undef CALX_LIFT_FUNCTION_
+static inline calx_node *calx_lift_node_(calx_node *n) { return n; }
+static inline calx_node *calx_lift_num_(calx_num *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_text_(calx_text_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_cond_(calx_cond *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_time_(calx_time_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node *)(void *)n; }
+
+#define CALX_LIFT_(x)                                                                                                  \
+    _Generic((x), bool: calx_lift_bool_, signed char: calx_lift_int32_, unsigned char: calx_lift_int32_,               \
+             short: calx_lift_int32_, unsigned short: calx_lift_int32_, int: calx_lift_int32_,                         \
+             unsigned: calx_lift_int64_, long: calx_lift_int64_, unsigned long: calx_lift_uint64_,                     \
+             long long: calx_lift_int64_, unsigned long long: calx_lift_uint64_, float: calx_lift_double_,             \
+             double: calx_lift_double_, char *: calx_lift_string_, const char *: calx_lift_string_,                    \
+             calx_str: calx_lift_str_, calx_bytes: calx_lift_bytes_, calx_decimal: calx_lift_decimal_,                 \
+             calx_timestamp: calx_lift_timestamp_, calx_null_t: calx_lift_null_, calx_opt_int16: calx_lift_opt_int16_, \
+             calx_opt_int32: calx_lift_opt_int32_, calx_opt_int64: calx_lift_opt_int64_,                               \
+             calx_opt_uint64: calx_lift_opt_uint64_, calx_opt_double: calx_lift_opt_double_,                           \
+             calx_opt_bool: calx_lift_opt_bool_, calx_opt_timestamp: calx_lift_opt_timestamp_, calx_arg: calx_arg_node, \
+             calx_num *: calx_lift_num_, calx_text_expr *: calx_lift_text_, calx_cond *: calx_lift_cond_,              \
+             calx_time_expr *: calx_lift_time_, calx_bytes_expr *: calx_lift_blob_, calx_node *: calx_lift_node_)(x)
+/* An argument is named once: named twice on each of n levels it would be written 2^n times. */
+#define CALX_NODE__(v, x) __extension__({ __auto_type v = (x); CALX_LIFT_(v); })
+#define CALX_NODE_(x) CALX_NODE__(CALX_UNIQUE_(calx_v_), x)
+#define CALX_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+
+/* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes; NULL is 256. `true` is an int in C11, so an int may stand for a
+ * condition too. */
+#define CALX_KINDS_(x)                                                                                                 \
+    _Generic((x), bool: 4, signed char: 1, unsigned char: 1, short: 1, unsigned short: 1, int: 1 | 4, unsigned: 1,     \
+             long: 1, unsigned long: 1, long long: 1, unsigned long long: 1, float: 1, double: 1, char *: 2,           \
+             const char *: 2, calx_str: 2, calx_bytes: 16, calx_decimal: 1, calx_timestamp: 8, calx_null_t: 256,       \
+             calx_opt_int16: 1, calx_opt_int32: 1, calx_opt_int64: 1, calx_opt_uint64: 1, calx_opt_double: 1,          \
+             calx_opt_bool: 4, calx_opt_timestamp: 8, calx_arg: 31, calx_num *: 1, calx_text_expr *: 2, calx_cond *: 4, \
+             calx_time_expr *: 8, calx_bytes_expr *: 16, calx_node *: 31)
+
+#define CALX_COMPARE__(a_, b_, op, a, b, name)                                                                         \
+    __extension__({                                                                                                    \
+        __auto_type a_ = (a);                                                                                          \
+        __auto_type b_ = (b);                                                                                          \
+        _Static_assert(CALX_KINDS_(a_) != 256 && CALX_KINDS_(b_) != 256, name ": use calx_is_null");                   \
+        _Static_assert((CALX_KINDS_(a_) | CALX_KINDS_(b_)) >= 256 || (CALX_KINDS_(a_) & CALX_KINDS_(b_)),              \
+                       name ": the two sides have different SQL types");                                               \
+        (calx_cond *)(void *)calx_binary(op, CALX_LIFT_(a_), CALX_LIFT_(b_));                                          \
+    })
+#define CALX_COMPARE_(op, a, b, name) CALX_COMPARE__(CALX_UNIQUE_(calx_a_), CALX_UNIQUE_(calx_b_), op, a, b, name)
+#define calx_eq(a, b) CALX_COMPARE_(CALX_OP_EQ, a, b, "calx_eq")
+#define calx_ne(a, b) CALX_COMPARE_(CALX_OP_NE, a, b, "calx_ne")
+#define calx_lt(a, b) CALX_COMPARE_(CALX_OP_LT, a, b, "calx_lt")
+#define calx_le(a, b) CALX_COMPARE_(CALX_OP_LE, a, b, "calx_le")
+#define calx_gt(a, b) CALX_COMPARE_(CALX_OP_GT, a, b, "calx_gt")
+#define calx_ge(a, b) CALX_COMPARE_(CALX_OP_GE, a, b, "calx_ge")
+#define calx_is_distinct_from(a, b) CALX_COMPARE_(CALX_OP_IS_DISTINCT, a, b, "calx_is_distinct_from")
+#define calx_is_not_distinct_from(a, b) CALX_COMPARE_(CALX_OP_IS_NOT_DISTINCT, a, b, "calx_is_not_distinct_from")
+#define CALX_AS_COND_(node) ((calx_cond *)(void *)(node))
+#define CALX_AS_NUM_(node) ((calx_num *)(void *)(node))
+#define CALX_AS_TEXT_(node) ((calx_text_expr *)(void *)(node))
+#define calx_is_null(x) CALX_AS_COND_(calx_binary(CALX_OP_IS, CALX_NODE_(x), calx_null_node()))
+#define calx_is_not_null(x) CALX_AS_COND_(calx_binary(CALX_OP_IS_NOT, CALX_NODE_(x), calx_null_node()))
+
+/* Both sides of one kind, and the result of another. */
+#define CALX_TWO__(a_, b_, kinds, as, call, a, b, message)                                                             \
+    __extension__({                                                                                                    \
+        __auto_type a_ = (a);                                                                                          \
+        __auto_type b_ = (b);                                                                                          \
+        _Static_assert((CALX_KINDS_(a_) & (kinds)) && (CALX_KINDS_(b_) & (kinds)), message);                           \
+        as(call(CALX_LIFT_(a_), CALX_LIFT_(b_)));                                                                      \
+    })
+#define CALX_TWO_(kinds, as, call, a, b, message) \
+    CALX_TWO__(CALX_UNIQUE_(calx_a_), CALX_UNIQUE_(calx_b_), kinds, as, call, a, b, message)
+#define CALX_PLUS_(a, b) calx_binary(CALX_OP_ADD, a, b)
+#define CALX_MINUS_(a, b) calx_binary(CALX_OP_SUB, a, b)
+#define CALX_TIMES_(a, b) calx_binary(CALX_OP_MUL, a, b)
+#define CALX_DIVIDE_(a, b) calx_binary(CALX_OP_DIV, a, b)
+#define CALX_MODULO_(a, b) calx_binary(CALX_OP_MOD, a, b)
+#define calx_plus(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_PLUS_, a, b, "calx_plus: numbers are wanted")
+#define calx_minus(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_MINUS_, a, b, "calx_minus: numbers are wanted")
+#define calx_times(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_TIMES_, a, b, "calx_times: numbers are wanted")
+#define calx_divide(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_DIVIDE_, a, b, "calx_divide: numbers are wanted")
+#define calx_modulo(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_MODULO_, a, b, "calx_modulo: numbers are wanted")
+#define calx_negate(x) CALX_AS_NUM_(calx_unary(CALX_OP_NEG, CALX_NODE_(x)))
+#define calx_concat(...) CALX_AS_TEXT_(calx_nary(CALX_OP_CONCAT, CALX_NODES_(__VA_ARGS__)))
+
+#define CALX_LIKE_(a, b) calx_like_node(CALX_OP_LIKE, a, b, NULL, 0)
+#define CALX_ILIKE_(a, b) calx_like_node(CALX_OP_ILIKE, a, b, NULL, 0)
+#define CALX_STARTSWITH_(a, b) calx_like_node(CALX_OP_STARTSWITH, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define CALX_ENDSWITH_(a, b) calx_like_node(CALX_OP_ENDSWITH, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define CALX_CONTAINS_(a, b) calx_like_node(CALX_OP_CONTAINS, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define calx_like(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_LIKE_, a, b, "calx_like: texts are wanted")
+#define calx_ilike(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_ILIKE_, a, b, "calx_ilike: texts are wanted")
+#define calx_startswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_STARTSWITH_, a, b, "calx_startswith: texts are wanted")
+#define calx_endswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_ENDSWITH_, a, b, "calx_endswith: texts are wanted")
+#define calx_contains(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_CONTAINS_, a, b, "calx_contains: texts are wanted")
+
+/* Conditions. */
+#define CALX_COND__(v, x)                                                                                              \
+    __extension__({                                                                                                    \
+        __auto_type v = (x);                                                                                           \
+        _Static_assert(CALX_KINDS_(v) & 4, "a condition is wanted here");                                              \
+        CALX_LIFT_(v);                                                                                                 \
+    })
+#define CALX_COND_(x) CALX_COND__(CALX_UNIQUE_(calx_c_), x)
+#define CALX_CONDS_(...) (calx_node *const[]){ CALX_EACH_(CALX_COND_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define calx_and(...) CALX_AS_COND_(calx_nary(CALX_OP_AND, CALX_CONDS_(__VA_ARGS__)))
+#define calx_or(...) CALX_AS_COND_(calx_nary(CALX_OP_OR, CALX_CONDS_(__VA_ARGS__)))
+#define calx_not(x) CALX_AS_COND_(calx_not_node(CALX_COND_(x)))
+/** calx_in(x, 1, 2, 3); a list that is known at run time goes to calx_in_n(), a select to calx_in_select(). */
+#define calx_in(x, ...) CALX_AS_COND_(calx_in_n(CALX_NODE_(x), CALX_NODES_(__VA_ARGS__), false))
+#define calx_not_in(x, ...) CALX_AS_COND_(calx_in_n(CALX_NODE_(x), CALX_NODES_(__VA_ARGS__), true))
+#define calx_between(x, low, high) CALX_AS_COND_(calx_between_node(CALX_NODE_(x), CALX_NODE_(low), CALX_NODE_(high), 0))
+
+/* Functions. */
+#define calx_func(name, ...) calx_func_n(name, CALX_NODES_(__VA_ARGS__), NULL)
+#define CALX_FUNC_1_(name, x) calx_func_n(name, (calx_node *const[]){ CALX_NODE_(x) }, 1, NULL)
+#define calx_count(x) CALX_AS_NUM_(CALX_FUNC_1_("count", x))
+#define calx_count_all() CALX_AS_NUM_(calx_func_n("count", (calx_node *const[]){ calx_star(NULL) }, 1, NULL))
+#define calx_sum(x) CALX_AS_NUM_(CALX_FUNC_1_("sum", x))
+#define calx_avg(x) CALX_AS_NUM_(CALX_FUNC_1_("avg", x))
+/* The kind stays. */
+#define CALX_LIKE_KIND_(v, node)                                                                                       \
+    _Generic((v), calx_num *: CALX_AS_NUM_(node), calx_text_expr *: CALX_AS_TEXT_(node), calx_cond *: CALX_AS_COND_(node), \
+             calx_time_expr *: (calx_time_expr *)(void *)(node), calx_bytes_expr *: (calx_bytes_expr *)(void *)(node), \
+             default: (node))
+#define CALX_SAME__(v, n, name, x)                                                                                     \
+    __extension__({                                                                                                    \
+        __auto_type v = (x);                                                                                           \
+        calx_node *n = calx_func_n(name, (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL);                              \
+        CALX_LIKE_KIND_(v, n);                                                                                         \
+    })
+#define CALX_SAME_(name, x) CALX_SAME__(CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_n_), name, x)
+#define calx_min(x) CALX_SAME_("min", x)
+#define calx_max(x) CALX_SAME_("max", x)
+#define calx_lower(x) CALX_AS_TEXT_(CALX_FUNC_1_("lower", x))
+#define calx_upper(x) CALX_AS_TEXT_(CALX_FUNC_1_("upper", x))
+#define calx_length(x) CALX_AS_NUM_(CALX_FUNC_1_("length", x))
+#define calx_coalesce(...) calx_func_n("coalesce", CALX_NODES_(__VA_ARGS__), NULL)
+/** Of a kind that the program knows better: calx_as_num(calx_func("power", x, 2)). */
+#define calx_as_num(x) CALX_AS_NUM_(CALX_NODE_(x))
+#define calx_as_text(x) CALX_AS_TEXT_(CALX_NODE_(x))
+#define calx_as_cond(x) CALX_AS_COND_(CALX_NODE_(x))
+#define calx_as_time(x) ((calx_time_expr *)(void *)CALX_NODE_(x))
+#define calx_param_num(name) CALX_AS_NUM_(calx_param_node(name, NULL))
+#define calx_param_text(name) CALX_AS_TEXT_(calx_param_node(name, NULL))
+#define calx_param(name) calx_param_node(name, NULL)
+
+#define calx_label(x, name) calx_label_as(CALX_NODE_(x), name)
+#define calx_desc(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_DESC)
+#define calx_asc(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_ASC)
+#define calx_nulls_first(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_FIRST)
+#define calx_nulls_last(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_LAST)
+#define calx_collate(x, name) CALX_AS_TEXT_(calx_collate_node(CALX_NODE_(x), name))
+#define calx_distinct(x) calx_distinct_node(CALX_NODE_(x))
+#define calx_cast(x, ...) calx_cast_node(CALX_NODE_(x), &(const calx_type)__VA_ARGS__)
+#define calx_extract(field, x) CALX_AS_NUM_(calx_extract_node(field, CALX_NODE_(x)))
+#endif
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/schema.h: tables: as models of C structs, known when the program is compiled, or made at run time. */
+#ifndef CALX_SCHEMA_H
+#define CALX_SCHEMA_H
+
+#include <calx/error.h>
+#include <calx/expression.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct calx_model calx_model;
+#ifndef CALX_METADATA_DECLARED_
+#define CALX_METADATA_DECLARED_
+typedef struct calx_metadata calx_metadata;
+#endif
+
+/** What an attribute of a model, or a part of a table, is. */
+enum {
+    CALX_ATTRIBUTE_COLUMN = 1,
+    CALX_ATTRIBUTE_RELATIONSHIP = 2,
+    CALX_ATTRIBUTE_PRIMARY_KEY = 3, /**< `columns`, where the order or the name matters */
+    CALX_ATTRIBUTE_FOREIGN_KEY = 4, /**< `columns` and `references` ("table.a, table.b") */
+    CALX_ATTRIBUTE_UNIQUE = 5,      /**< `columns` */
+    CALX_ATTRIBUTE_CHECK = 6,       /**< `sql` */
+    CALX_ATTRIBUTE_INDEX = 7        /**< `columns` (names, or `sql` for expressions) */
+};
+
+/** `autoincrement`: of the one integer column of a primary key unless it says no or references another table. */
+enum { CALX_AUTOINCREMENT_AUTO = 0, CALX_NO = 1, CALX_AUTOINCREMENT = 2, CALX_IDENTITY_ALWAYS = 3 };
+/** What becomes of rows that refer to one that goes or changes. */
+enum { CALX_NO_ACTION = 0, CALX_CASCADE = 1, CALX_RESTRICT = 2, CALX_NULLIFY = 3, CALX_SET_DEFAULT = 4 };
+enum { CALX_NOT_DEFERRABLE = 0, CALX_DEFERRABLE = 1, CALX_INITIALLY_DEFERRED = 2 };
+
+/** One line of a model or a table. Zero means the default. The texts of a model are the program's; those of a table are copied. */
+typedef struct calx_attribute {
+    uint32_t what;          /**< CALX_ATTRIBUTE_... */
+    uint32_t ctype;         /**< CALX_KIND_... of the field */
+    const char *name;       /**< of the field; of a constraint or index its name, or NULL */
+    const char *column;     /**< name of the column; NULL: as the field */
+    size_t offset;          /**< of the field in its struct */
+    calx_type type;         /**< kind NONE: as the C type has it */
+    bool primary_key, nullable, not_null, unique, index;
+    uint32_t autoincrement;
+    const char *references; /**< "table.column" */
+    const char *server_default; /**< SQL: CALX_NOW, CALX_DEFAULT("text"), "7" */
+    const char *computed;   /**< SQL of a generated column */
+    bool stored;            /**< a computed column is stored */
+    uint32_t on_delete, on_update, deferrable;
+    const char *columns;    /**< of a constraint or index: "a, b" */
+    const char *sql;        /**< of a CHECK; of an index: its expressions */
+    const char *where;      /**< of an index: rows that it has */
+    const char *include;    /**< of an index: further columns that it carries, "c, d" */
+    const char *comment;
+    const calx_model *target, *secondary; /**< of a relationship */
+    const char *back_populates;
+    int end_;
+} calx_attribute;
+
+/** A struct and its table. Made by CALX_MODEL(). */
+struct calx_model {
+    uint32_t struct_size;
+    uint32_t attribute_size;
+    const char *name;       /**< of the struct */
+    const char *table;      /**< "name" or "schema.name" */
+    size_t size;            /**< of the struct */
+    const calx_attribute *attributes;
+    size_t count;
+    void *private_;         /**< calx's: the table, made at the first use */
+};
+
+/** All tables of a program. Made by CALX_METADATA(), or calx_metadata_create(). */
+struct calx_metadata {
+    uint32_t struct_size;
+    uint32_t flags;
+    calx_model *const *models;
+    size_t count;
+    void *private_;
+};
+
+/** Metadata for tables made at run time. Never NULL. */
+CALX_API calx_metadata *calx_metadata_create(void);
+/** Frees tables made at run time, and what calx has made of the models of `metadata`, which can be used again. No statement that was
+ *  built with them may be left. NULL is fine. */
+CALX_API void calx_metadata_dispose(calx_metadata *metadata);
+
+/** A table: what select() takes columns from. Lives as long as its metadata. Never NULL: a wrong one has failed, which names model
+ *  and column. Thread-safe. */
+CALX_API calx_node *calx_model_table(calx_model *model);
+/** A table made at run time; `name` may be "schema.name". */
+CALX_API calx_node *calx_table_create(calx_metadata *metadata, const char *name, const calx_attribute *attributes, size_t count);
+/** A table by name, or a failed node. */
+CALX_API calx_node *calx_metadata_table(calx_metadata *metadata, const char *name);
+/** A table of which only the name and these columns are known, for statements alone: no DDL. */
+CALX_API calx_node *calx_table_named(const char *name, const char *const *columns, size_t count);
+/** The column of a field, by its offset; of a table, by name. Borrowed from the table, never NULL. */
+CALX_API calx_node *calx_column_at(calx_model *model, size_t offset);
+CALX_API calx_node *calx_table_column(calx_node *table, const char *name);
+/** CALX_OK, or what is wrong with a model, table or any other node. */
+CALX_API calx_status calx_node_error(const calx_node *node);
+CALX_API const char *calx_node_errmsg(const calx_node *node);
+
+#ifndef __cplusplus
+#define CALX_VARCHAR(n) { .kind = CALX_TYPE_VARCHAR, .length = (n) }
+#define CALX_CHAR(n) { .kind = CALX_TYPE_CHAR, .length = (n) }
+#define CALX_NUMERIC(precision, digits) { .kind = CALX_TYPE_NUMERIC, .length = (precision), .scale = (digits) }
+#define CALX_SQL_TYPE(name_) { .kind = CALX_TYPE_##name_ }
+#define CALX_NOW "CURRENT_TIMESTAMP"
+#define CALX_DEFAULT(text) "'" text "'"
+#define CALX_DEFAULT_TRUE "true"
+#define CALX_DEFAULT_FALSE "false"
+
+/* The kind of a field by its C type. */
+#define CALX_FIELD_KIND_(x)                                                                                            \
+    _Generic((x), bool: CALX_KIND_BOOL, int8_t: CALX_KIND_INT8, int16_t: CALX_KIND_INT16, int32_t: CALX_KIND_INT32,    \
+             long: sizeof(long) == 8 ? CALX_KIND_INT64 : CALX_KIND_INT32, long long: CALX_KIND_INT64,                  \
+             uint8_t: CALX_KIND_UINT8, uint16_t: CALX_KIND_UINT16, uint32_t: CALX_KIND_UINT32,                         \
+             unsigned long: sizeof(long) == 8 ? CALX_KIND_UINT64 : CALX_KIND_UINT32,                                   \
+             unsigned long long: CALX_KIND_UINT64, float: CALX_KIND_FLOAT, double: CALX_KIND_DOUBLE,                   \
+             const char *: CALX_KIND_CSTRING, char *: CALX_KIND_CSTRING, calx_str: CALX_KIND_STR,                      \
+             calx_bytes: CALX_KIND_BYTES, calx_decimal: CALX_KIND_DECIMAL, calx_timestamp: CALX_KIND_TIMESTAMP,        \
+             calx_opt_int16: CALX_KIND_INT16 | CALX_KIND_OPTIONAL, calx_opt_int32: CALX_KIND_INT32 | CALX_KIND_OPTIONAL, \
+             calx_opt_int64: CALX_KIND_INT64 | CALX_KIND_OPTIONAL, calx_opt_uint64: CALX_KIND_UINT64 | CALX_KIND_OPTIONAL, \
+             calx_opt_float: CALX_KIND_FLOAT | CALX_KIND_OPTIONAL, calx_opt_double: CALX_KIND_DOUBLE | CALX_KIND_OPTIONAL, \
+             calx_opt_bool: CALX_KIND_BOOL | CALX_KIND_OPTIONAL,                                                       \
+             calx_opt_timestamp: CALX_KIND_TIMESTAMP | CALX_KIND_OPTIONAL)
+
+/** CALX_MANY(post) posts; in a struct: the rows of another model that belong to it. */
+#define CALX_MANY(m) struct { struct m *const *items; size_t count; const void *calx_; }
+
+/** CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), ...): the model of `struct user` is `user_model`. */
+#define CALX_MODEL(m, ...) CALX_MODEL_T(m, struct m, __VA_ARGS__)
+/** The same for any type: CALX_MODEL_T(user, app_user, "users", ...). */
+#define CALX_MODEL_T(m, t, table_, ...)                                                                                \
+    static const calx_attribute m##_attributes_[] = { __VA_ARGS__ };                                                   \
+    calx_model m##_model = { sizeof(calx_model), sizeof(calx_attribute), #m, table_, sizeof(t), m##_attributes_,       \
+                             sizeof m##_attributes_ / sizeof *m##_attributes_, NULL }
+#define CALX_DECLARE_MODEL(m) extern calx_model m##_model
+#define CALX_COLUMN(...) CALX_COLUMN_(__VA_ARGS__, .end_ = 0)
+#define CALX_COLUMN_(m, f, ...) CALX_COLUMN_T_(struct m, f, __VA_ARGS__)
+#define CALX_COLUMN_T(...) CALX_COLUMN_T_(__VA_ARGS__, .end_ = 0)
+#define CALX_COLUMN_T_(t, f, ...)                                                                                      \
+    { .what = CALX_ATTRIBUTE_COLUMN, .name = #f, .offset = offsetof(t, f), .ctype = CALX_FIELD_KIND_(((t *)0)->f), __VA_ARGS__ }
+#define CALX_RELATIONSHIP(...) CALX_RELATIONSHIP_(__VA_ARGS__, .end_ = 0)
+#define CALX_RELATIONSHIP_(m, f, t, ...)                                                                               \
+    { .what = CALX_ATTRIBUTE_RELATIONSHIP, .name = #f, .offset = offsetof(struct m, f), .target = &t##_model, __VA_ARGS__ }
+/** CALX_UNIQUE("a, b", .name = "..."), and its kin: lines of a model. */
+#define CALX_UNIQUE(...) CALX_CONSTRAINT_(UNIQUE, columns, __VA_ARGS__, .end_ = 0)
+#define CALX_PRIMARY_KEY(...) CALX_CONSTRAINT_(PRIMARY_KEY, columns, __VA_ARGS__, .end_ = 0)
+#define CALX_FOREIGN_KEY(...) CALX_CONSTRAINT_(FOREIGN_KEY, columns, __VA_ARGS__, .end_ = 0)
+#define CALX_INDEX(...) CALX_CONSTRAINT_(INDEX, columns, __VA_ARGS__, .end_ = 0)
+#define CALX_CHECK(...) CALX_CONSTRAINT_(CHECK, sql, __VA_ARGS__, .end_ = 0)
+#define CALX_CONSTRAINT_(what_, member, value, ...) { .what = CALX_ATTRIBUTE_##what_, .member = value, __VA_ARGS__ }
+#define CALX_METADATA(...)                                                                                             \
+    { sizeof(calx_metadata), 0, (calx_model *const[]){ __VA_ARGS__ },                                                  \
+      sizeof((calx_model *const[]){ __VA_ARGS__ }) / sizeof(calx_model *), NULL }
+
+/* A column with the static type of its SQL kind. */
+#define CALX_COLUMN_CAST_(x, node)                                                                                     \
+    _Generic((x), bool: CALX_AS_COND_(node), calx_opt_bool: CALX_AS_COND_(node), const char *: CALX_AS_TEXT_(node),    \
+             char *: CALX_AS_TEXT_(node), calx_str: CALX_AS_TEXT_(node), calx_bytes: (calx_bytes_expr *)(void *)(node), \
+             calx_timestamp: (calx_time_expr *)(void *)(node), calx_opt_timestamp: (calx_time_expr *)(void *)(node),   \
+             default: CALX_AS_NUM_(node))
+/** calx_col(user, age): the column of a field. A misspelt one does not compile. */
+#define calx_col(m, f) calx_col_t(m, struct m, f)
+#define calx_col_t(m, t, f) CALX_COLUMN_CAST_(((t *)0)->f, calx_column_at(&m##_model, offsetof(t, f)))
+/** The column of a field of an alias, subquery or CTE whose rows are those of the model. */
+#define calx_col_of(from, m, f)                                                                                        \
+    CALX_COLUMN_CAST_(((struct m *)0)->f, calx_column_of_model(from, &m##_model, offsetof(struct m, f)))
+#endif
+CALX_API calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offset);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/statement.h: SELECT, INSERT, UPDATE and DELETE, from clauses; and statements as parts of others.
+ *
+ * calx_select(calx_columns(...), calx_where(...)): clauses in any order. Those that say more of the same (WHERE, FROM, JOIN, SET) add up;
+ * a LIMIT replaces the one before it. A statement can be built step by step: calx_statement_add(). What is wrong with a statement or a
+ * part of it is told by what runs or compiles it. */
+#ifndef CALX_STATEMENT_H
+#define CALX_STATEMENT_H
+
+#include <calx/schema.h>
+#include <calx/sql.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A part of a statement. It floats, as nodes do. */
+typedef struct calx_clause calx_clause;
+
+/* ---- clauses ---- */
+CALX_API calx_clause *calx_columns_n(calx_node *const *expressions, size_t count);
+/** Tables, aliases, subqueries. What the columns and conditions name is read from without being said here. */
+CALX_API calx_clause *calx_from_n(calx_node *const *froms, size_t count);
+/** JOIN `right` (CALX_OP_INNER, _LEFT, _RIGHT, _FULL, _CROSS). `on` NULL: along the foreign keys between it and what is there
+ *  already; an error unless there is just one. */
+CALX_API calx_clause *calx_join_node(uint32_t op, calx_node *right, calx_node *on);
+CALX_API calx_clause *calx_where_n(calx_node *const *conditions, size_t count);
+CALX_API calx_clause *calx_group_by_n(calx_node *const *expressions, size_t count);
+CALX_API calx_clause *calx_having_n(calx_node *const *conditions, size_t count);
+CALX_API calx_clause *calx_order_by_n(calx_node *const *expressions, size_t count);
+CALX_API calx_clause *calx_limit(int64_t rows);
+CALX_API calx_clause *calx_offset(int64_t rows);
+/** `limit` and `offset` as expressions, either NULL; flags CALX_FLAG_FETCH, CALX_FLAG_PERCENT, CALX_FLAG_WITH_TIES. */
+CALX_API calx_clause *calx_limit_node(calx_node *limit, calx_node *offset, uint32_t flags);
+/** SELECT DISTINCT; with expressions DISTINCT ON. */
+CALX_API calx_clause *calx_distinct_rows_n(calx_node *const *on, size_t count);
+/** FOR UPDATE [OF of]. Flags CALX_FLAG_SHARE, CALX_FLAG_KEY, CALX_FLAG_NO_WAIT, CALX_FLAG_SKIP_LOCKED. */
+CALX_API calx_clause *calx_for_update_n(uint32_t flags, calx_node *const *of, size_t count);
+/** CTEs that the statement does not name by itself (those that it does come without this). */
+CALX_API calx_clause *calx_with_n(calx_node *const *ctes, size_t count);
+CALX_API calx_clause *calx_returning_n(calx_node *const *expressions, size_t count);
+/** Of INSERT and UPDATE: a column and its value. */
+CALX_API calx_clause *calx_set_to(calx_node *column, calx_node *value);
+/** Rows of an INSERT: `columns` a list (calx_list_n()), each row a tuple of as many. */
+CALX_API calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t count);
+/** INSERT ... SELECT. `columns` may be NULL. */
+CALX_API calx_clause *calx_from_select(calx_node *columns, calx_statement *select);
+/** When a row is there already, by the columns of `target` (a list; NULL: whatever key): update it by `sets` (calx_set_to();
+ *  calx_inserted_node() is the new value), where `where` (or NULL) holds; none: do nothing. */
+CALX_API calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where);
+/** A word after SELECT, INSERT, UPDATE or DELETE, as it is. `dialect` NULL: for all. */
+CALX_API calx_clause *calx_prefix(const char *sql, const char *dialect);
+/** What a subquery takes from the statement around it; without it: whatever that one reads from. */
+CALX_API calx_clause *calx_correlate_n(calx_node *const *froms, size_t count, uint32_t flags);
+
+/* ---- statements ---- */
+CALX_API calx_statement *calx_select_n(calx_clause *const *clauses, size_t count);
+CALX_API calx_statement *calx_insert_n(calx_node *table, calx_clause *const *clauses, size_t count);
+CALX_API calx_statement *calx_update_n(calx_node *table, calx_clause *const *clauses, size_t count);
+CALX_API calx_statement *calx_delete_n(calx_node *table, calx_clause *const *clauses, size_t count);
+/** CALX_OP_UNION, _INTERSECT, _EXCEPT of statements; `flags` CALX_FLAG_ALL. ORDER BY and LIMIT are added to the whole. */
+CALX_API calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *const *selects, size_t count);
+/** One more clause, to a statement of this file. CALX_MISUSE, and nothing is changed, when it is kept, or a part of another. */
+CALX_API calx_status calx_statement_add(calx_statement *statement, calx_clause *clause);
+/** The tree of a statement, borrowed; NULL of a textual one. */
+CALX_API const calx_node *calx_statement_tree(const calx_statement *statement);
+
+/* ---- statements, tables and functions as what rows come from ---- */
+/** The bare statement, for calx_in_select() and calx_quantified(). All of these take the statement over. */
+CALX_API calx_node *calx_select_node(calx_statement *statement);
+CALX_API calx_node *calx_scalar_subquery(calx_statement *statement);
+CALX_API calx_node *calx_exists_node(calx_statement *statement);
+/** A name of NULL is one that the compiler makes. Flags CALX_FLAG_LATERAL. */
+CALX_API calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint32_t flags);
+/** WITH name AS (statement). Flags CALX_FLAG_RECURSIVE, CALX_FLAG_MATERIALIZED, CALX_FLAG_NOT_MATERIALIZED. `columns`, a list, or NULL. */
+CALX_API calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags);
+/** A recursive CTE: what `cte` has, UNION (ALL) `statement`, which reads from `cte`. */
+CALX_API calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all);
+CALX_API calx_node *calx_alias_node(calx_node *from, const char *name);
+CALX_API calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on);
+/** Rows of values with a name; `columns` a list of names. */
+CALX_API calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count);
+/** A function that gives rows. `columns`, a list, may be NULL. Flags CALX_FLAG_LATERAL, CALX_FLAG_ORDINALITY. */
+CALX_API calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags);
+
+/* ---- compiling, without a connection ---- */
+typedef struct calx_compiled calx_compiled;
+/** SQL for a target ("postgresql", "mariadb 10.11", ...), or why there is none: calx_compiled_error(). Never NULL. Flags: below. */
+CALX_API calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags);
+enum {
+    CALX_COMPILE_LITERALS = 1 /**< values in the SQL, quoted for the target: to be read, not to be run */
+};
+CALX_API void calx_compiled_dispose(calx_compiled *compiled);
+CALX_API const char *calx_compiled_sql(const calx_compiled *compiled);
+CALX_API calx_status calx_compiled_error(const calx_compiled *compiled);
+CALX_API const char *calx_compiled_errmsg(const calx_compiled *compiled);
+/** Its parameters, in order: the value (kind CALX_KIND_NONE for a named one), and the name, "" for a value. */
+CALX_API size_t calx_compiled_count(const calx_compiled *compiled);
+CALX_API const calx_value *calx_compiled_value(const calx_compiled *compiled, size_t at);
+CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at);
+
+#ifdef __cplusplus
+}
+#endif
+
+#ifndef __cplusplus
+#define CALX_CLAUSE__(v, x) __extension__({ calx_clause *v = (x); v; })
+#define CALX_CLAUSE_(x) CALX_CLAUSE__(CALX_UNIQUE_(calx_k_), x)
+#define CALX_CLAUSES_(...) (calx_clause *const[]){ CALX_EACH_(CALX_CLAUSE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define calx_columns(...) calx_columns_n(CALX_NODES_(__VA_ARGS__))
+#define calx_where(...) calx_where_n(CALX_CONDS_(__VA_ARGS__))
+#define calx_group_by(...) calx_group_by_n(CALX_NODES_(__VA_ARGS__))
+#define calx_having(...) calx_having_n(CALX_CONDS_(__VA_ARGS__))
+#define calx_order_by(...) calx_order_by_n(CALX_NODES_(__VA_ARGS__))
+#define calx_returning(...) calx_returning_n(CALX_NODES_(__VA_ARGS__))
+#define calx_distinct_on(...) calx_distinct_rows_n(CALX_NODES_(__VA_ARGS__))
+#define calx_distinct_rows() calx_distinct_rows_n(NULL, 0)
+#define calx_set(column, value) calx_set_to(CALX_NODE_(column), CALX_NODE_(value))
+/** calx_from(user), calx_join(user): of a model; calx_from_n() and calx_join_node() take anything else. */
+#define CALX_ONE_(node) (calx_node *const[]){ node }, 1
+#define calx_from(m) calx_from_n(CALX_ONE_(calx_model_table(&m##_model)))
+#define calx_select_from(from) calx_from_n(CALX_ONE_(from))
+#define calx_join(m) calx_join_node(CALX_OP_INNER, calx_model_table(&m##_model), NULL)
+#define calx_join_on(m, on) calx_join_node(CALX_OP_INNER, calx_model_table(&m##_model), CALX_COND_(on))
+#define calx_outerjoin(m) calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), NULL)
+#define calx_outerjoin_on(m, on) calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), CALX_COND_(on))
+#define calx_for_update() calx_for_update_n(0, NULL, 0)
+#define calx_select(...) calx_select_n(CALX_CLAUSES_(__VA_ARGS__))
+#define calx_insert(m, ...) calx_insert_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+#define calx_update(m, ...) calx_update_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+#define calx_delete(m, ...) calx_delete_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+#define calx_exists(statement) CALX_AS_COND_(calx_exists_node(statement))
+#define calx_alias(m, name) calx_alias_node(calx_model_table(&m##_model), name)
+#define calx_subquery(statement, name) calx_subquery_node(statement, name, 0)
+#define calx_cte(statement, name) calx_cte_node(statement, name, NULL, 0)
+#define calx_compile(statement, target) calx_compile_to(statement, target, 0)
+#endif
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* Expression trees compiled for each dialect: the SQL, word for word. */
+#include <calx/calx.h>
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+struct user {
+    int64_t id;
+    const char *name;
+    int32_t age;
+    calx_opt_bool active;
+    calx_opt_timestamp created;
+};
+struct post {
+    int64_t id;
+    int64_t user_id;
+    const char *title;
+};
+CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name), CALX_COLUMN(user, age),
+           CALX_COLUMN(user, active), CALX_COLUMN(user, created));
+CALX_MODEL(post, "posts", CALX_COLUMN(post, id, .primary_key = true), CALX_COLUMN(post, user_id, .references = "users.id"),
+           CALX_COLUMN(post, title));
+static calx_metadata metadata = CALX_METADATA(&user_model, &post_model);
+
+static void teardown(void)
+{
+    calx_metadata_dispose(&metadata);
+}
+
+/* The SQL for a target, or the message of the error. */
+static void expect(calx_statement *statement, const char *target, const char *sql)
+{
+    calx_compiled *compiled = calx_compile(statement, target);
+    ck_assert_str_eq(calx_compiled_error(compiled) == CALX_OK ? calx_compiled_sql(compiled) : calx_compiled_errmsg(compiled), sql);
+    calx_compiled_dispose(compiled);
+}
+
+/* On SQLite, PostgreSQL and MariaDB. NULL: the same as SQLite's. Placeholders are written ?. */
+static void expect_all(calx_statement *statement, const char *sqlite, const char *postgresql, const char *mariadb)
+{
+    char numbered[2000], *to = numbered;
+    int number = 0;
+    for (const char *p = postgresql ? postgresql : sqlite; *p; p++)
+        to += *p == '?' ? sprintf(to, "$%d", ++number) : sprintf(to, "%c", *p);
+    *to = '\0';
+    calx_keep(statement);
+    expect(statement, "sqlite", sqlite);
+    expect(statement, "postgresql 15", numbered);
+    expect(statement, "mariadb 10.11.6-MariaDB", mariadb ? mariadb : sqlite);
+    calx_release(statement);
+}
+
+START_TEST(select_with_join_along_the_foreign_key)
+{
+    expect_all(calx_select(calx_columns(calx_label(calx_count(calx_col(post, id)), "quantity"), calx_col(user, name)), calx_from(post),
+                           calx_join(user), calx_where(calx_gt(calx_col(user, id), 1000)), calx_group_by(calx_col(user, name)),
+                           calx_order_by(calx_desc(calx_col(user, name))), calx_limit(10)),
+               "SELECT count(posts.id) AS quantity, users.name FROM posts JOIN users ON posts.user_id = users.id WHERE users.id > ? "
+               "GROUP BY users.name ORDER BY users.name DESC LIMIT ?",
+               NULL, NULL);
+}
+END_TEST
+
+START_TEST(what_columns_name_is_read_from)
+{
+    expect_all(calx_select(calx_columns(calx_col(user, id), calx_col(post, title)), calx_where(calx_eq(calx_col(post, user_id), calx_col(user, id)))),
+               "SELECT users.id, posts.title FROM users, posts WHERE posts.user_id = users.id", NULL, NULL);
+}
+END_TEST
+
+START_TEST(subqueries_correlate)
+{
+    expect_all(calx_select(calx_columns(calx_col(user, id)),
+                           calx_where(calx_exists(calx_select(calx_columns(calx_col(post, id)),
+                                                              calx_where(calx_eq(calx_col(post, user_id), calx_col(user, id))))))),
+               "SELECT users.id FROM users WHERE EXISTS (SELECT posts.id FROM posts WHERE posts.user_id = users.id)", NULL, NULL);
+}
+END_TEST
+
+START_TEST(parentheses_where_they_are_needed)
+{
+    expect_all(calx_select(calx_columns(calx_label(calx_times(calx_plus(calx_col(user, age), 1), 2), "x")),
+                           calx_where(calx_or(calx_and(calx_eq(calx_col(user, id), 1), calx_eq(calx_col(user, age), 2)),
+                                              calx_not(calx_or(calx_eq(calx_col(user, id), 3), calx_eq(calx_col(user, id), 4)))),
+                                      calx_eq(calx_col(user, active), true))),
+               "SELECT (users.age + ?) * ? AS x FROM users WHERE (users.id = ? AND users.age = ? OR NOT (users.id = ? OR users.id = ?)) "
+               "AND users.active = ?",
+               NULL, NULL);
+}
+END_TEST
+
+START_TEST(text_is_joined_as_the_backend_does)
+{
+    expect_all(calx_select(calx_columns(calx_label(calx_concat(calx_col(user, name), "!", "?"), "x"))),
+               "SELECT users.name || ? || ? AS x FROM users", NULL, "SELECT concat(users.name, ?, ?) AS x FROM users");
+}
+END_TEST
+
+START_TEST(patterns_escape_what_they_are_given)
+{
+    calx_statement *s = calx_keep(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_contains(calx_col(user, name), "50%_/"))));
+    calx_compiled *compiled = calx_compile(s, "sqlite");
+    ck_assert_uint_eq(calx_compiled_count(compiled), 1);
+    ck_assert_str_eq(calx_compiled_value(compiled, 0)->as.s.ptr, "50/%/_//");
+    calx_compiled_dispose(compiled);
+    expect_all(s, "SELECT users.id FROM users WHERE users.name LIKE '%' || ? || '%' ESCAPE '/'", NULL,
+               "SELECT users.id FROM users WHERE users.name LIKE concat('%', ?, '%') ESCAPE '/'");
+    calx_release(s);
+}
+END_TEST
+
+START_TEST(nulls_last_where_there_is_none)
+{
+    expect_all(calx_select(calx_columns(calx_col(user, id)), calx_order_by(calx_nulls_last(calx_asc(calx_col(user, created))))),
+               "SELECT users.id FROM users ORDER BY users.created ASC NULLS LAST", NULL,
+               "SELECT users.id FROM users ORDER BY users.created IS NULL, users.created ASC");
+}
+END_TEST
+
+START_TEST(null_is_compared_by_is)
+{
+    expect_all(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_is_null(calx_col(user, created)))),
+               "SELECT users.id FROM users WHERE users.created IS NULL", NULL, NULL);
+}
+END_TEST
+
+START_TEST(ctes_come_first_with_their_parameters)
+{
+    calx_node *adults = calx_cte(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_gt(calx_col(user, age), 18))), "adults");
+    calx_statement *s = calx_keep(calx_select(calx_columns(calx_column_of(adults, "id", NULL)), calx_limit(7)));
+    calx_compiled *compiled = calx_compile(s, "postgresql");
+    ck_assert_int_eq(calx_compiled_value(compiled, 0)->as.i, 18);
+    ck_assert_int_eq(calx_compiled_value(compiled, 1)->as.i, 7);
+    calx_compiled_dispose(compiled);
+    expect_all(s, "WITH adults AS (SELECT users.id FROM users WHERE users.age > ?) SELECT adults.id FROM adults LIMIT ?", NULL, NULL);
+    calx_release(s);
+}
+END_TEST
+
+START_TEST(a_recursive_cte_reads_from_itself)
+{
+    calx_node *base = calx_node_keep(calx_cte_node(calx_select(calx_columns(calx_label(calx_literal_column("1", NULL), "n"))), "t", NULL,
+                                                   CALX_FLAG_RECURSIVE));
+    calx_node *n = calx_column_of(base, "n", NULL);
+    calx_statement *next = calx_select(calx_columns(calx_binary(CALX_OP_ADD, n, calx_literal_column("1", NULL))),
+                                       calx_where(CALX_AS_COND_(calx_binary(CALX_OP_LT, n, calx_literal_column("9", NULL)))));
+    calx_node *whole = calx_cte_union(base, next, true);
+    calx_statement *s = calx_select(calx_columns(calx_column_of(whole, "n", NULL)));
+    calx_node_release(base);
+    expect_all(s,
+               "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT t.n + 1 AS anon_1 FROM t WHERE t.n < 9) SELECT t.n FROM t", NULL, NULL);
+}
+END_TEST
+
+START_TEST(insert_update_delete)
+{
+    expect_all(calx_insert(user, calx_set(calx_col(user, name), "x"), calx_set(calx_col(user, age), 3)),
+               "INSERT INTO users (name, age) VALUES (?, ?)", NULL, NULL);
+    expect_all(calx_update(user, calx_set(calx_col(user, age), calx_plus(calx_col(user, age), 1)), calx_where(calx_eq(calx_col(user, id), 1))),
+               "UPDATE users SET age=users.age + ? WHERE users.id = ?", NULL, NULL);
+    expect_all(calx_delete(user, calx_where(calx_eq(calx_col(user, id), 1))), "DELETE FROM users WHERE users.id = ?", NULL, NULL);
+}
+END_TEST
+
+START_TEST(an_upsert_in_each_way)
+{
+    calx_clause *set = calx_set_to((calx_node *)calx_col(user, name), calx_inserted_node("name"));
+    calx_node *key = (calx_node *)calx_col(user, id);
+    calx_statement *s = calx_insert(user, calx_set(calx_col(user, id), 1), calx_set(calx_col(user, name), "x"),
+                                    calx_upsert_n(calx_list_n(&key, 1), &set, 1, NULL));
+    expect_all(s, "INSERT INTO users (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name=excluded.name", NULL,
+               "INSERT INTO users (id, name) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)");
+}
+END_TEST
+
+START_TEST(what_a_backend_cannot_do_is_told)
+{
+    calx_statement *s = calx_keep(calx_select(calx_columns(calx_col(user, id)),
+                                              calx_join_node(CALX_OP_FULL, calx_model_table(&post_model), NULL)));
+    expect(s, "mariadb", "mariadb has no FULL JOIN");
+    expect(s, "postgresql", "SELECT users.id FROM users FULL OUTER JOIN posts ON users.id = posts.user_id");
+    calx_release(s);
+}
+END_TEST
+
+START_TEST(mistakes_are_named)
+{
+    expect(calx_select(calx_columns(calx_table_column(calx_model_table(&user_model), "agee"))), "sqlite", "the table users has no column agee");
+    expect(calx_select(calx_columns(calx_col(user, id)), NULL), "sqlite", "SELECT: a clause is NULL");
+    expect(calx_select(calx_columns(calx_col(user, id)), calx_limit(-1)), "sqlite", "calx_limit: -1 rows");
+    expect(calx_insert(user, calx_where(calx_eq(calx_col(user, id), 1))), "sqlite", "INSERT takes no clause of kind 62");
+    expect(calx_select(calx_columns(calx_col(user, id))), "", "calx_compile: the target is the name of a dialect, and a version if need be");
+}
+END_TEST
+
+START_TEST(identifiers_are_quoted_where_they_must_be)
+{
+    calx_node *t = calx_table_named("Order", (const char *const[]){ "select", "a\"b", "plain" }, 3);
+    calx_statement *s;
+    calx_node_keep(t);
+    s = calx_select(calx_columns(calx_table_column(t, "select"), calx_table_column(t, "a\"b"), calx_table_column(t, "plain")));
+    calx_node_release(t);
+    expect_all(s, "SELECT \"Order\".\"select\", \"Order\".\"a\"\"b\", \"Order\".plain FROM \"Order\"", NULL,
+               "SELECT `Order`.`select`, `Order`.`a\"b`, `Order`.plain FROM `Order`");
+}
+END_TEST
+
+START_TEST(values_as_literals)
+{
+    calx_statement *s = calx_keep(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_eq(calx_col(user, name), "O'Hara\\"))));
+    calx_compiled *compiled = calx_compile_to(s, "mariadb", CALX_COMPILE_LITERALS);
+    ck_assert_str_eq(calx_compiled_sql(compiled), "SELECT users.id FROM users WHERE users.name = 'O''Hara\\\\'");
+    calx_compiled_dispose(compiled);
+    compiled = calx_compile_to(s, "postgresql", CALX_COMPILE_LITERALS);
+    ck_assert_str_eq(calx_compiled_sql(compiled), "SELECT users.id FROM users WHERE users.name = 'O''Hara\\'");
+    calx_compiled_dispose(compiled);
+    calx_release(s);
+}
+END_TEST
+
+static void grow(calx_statement *statement, calx_clause *clause, calx_status expected)
+{
+    ck_assert_int_eq(calx_statement_add(statement, clause), expected);
+}
+
+START_TEST(statements_grow_step_by_step)
+{
+    calx_statement *s = calx_select(calx_columns(calx_col(user, id)));
+    grow(s, calx_where(calx_gt(calx_col(user, age), 1)), CALX_OK);
+    grow(s, calx_where(calx_lt(calx_col(user, age), 9)), CALX_OK);
+    grow(s, calx_limit(5), CALX_OK);
+    grow(s, calx_offset(2), CALX_OK);
+    calx_keep(s);
+    grow(s, calx_limit(6), CALX_MISUSE);
+    expect_all(s, "SELECT users.id FROM users WHERE users.age > ? AND users.age < ? LIMIT ? OFFSET ?", NULL,
+               "SELECT users.id FROM users WHERE users.age > ? AND users.age < ? LIMIT ?, ?");
+    calx_release(s);
+}
+END_TEST
+
+Suite *suite_compile(void);
+Suite *suite_compile(void)
+{
+    Suite *suite = suite_create("compile");
+    TCase *tests = tcase_create("statements");
+    tcase_add_checked_fixture(tests, NULL, teardown);
+    tcase_add_test(tests, select_with_join_along_the_foreign_key);
+    tcase_add_test(tests, what_columns_name_is_read_from);
+    tcase_add_test(tests, subqueries_correlate);
+    tcase_add_test(tests, parentheses_where_they_are_needed);
+    tcase_add_test(tests, text_is_joined_as_the_backend_does);
+    tcase_add_test(tests, patterns_escape_what_they_are_given);
+    tcase_add_test(tests, nulls_last_where_there_is_none);
+    tcase_add_test(tests, null_is_compared_by_is);
+    tcase_add_test(tests, ctes_come_first_with_their_parameters);
+    tcase_add_test(tests, a_recursive_cte_reads_from_itself);
+    tcase_add_test(tests, insert_update_delete);
+    tcase_add_test(tests, an_upsert_in_each_way);
+    tcase_add_test(tests, what_a_backend_cannot_do_is_told);
+    tcase_add_test(tests, mistakes_are_named);
+    tcase_add_test(tests, identifiers_are_quoted_where_they_must_be);
+    tcase_add_test(tests, values_as_literals);
+    tcase_add_test(tests, statements_grow_step_by_step);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
