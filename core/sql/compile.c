@@ -2,6 +2,7 @@
 /* The compiler's core: what dialects and the standard write with, identifiers, parameters, and the text as a whole. */
 #include "sql/compile.h"
 
+#include "sql/identifier.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -70,23 +71,16 @@ static bool needs_quotes(const calx_compiler *c, const char *name)
 
 void calxi_put_identifier(calx_compiler *c, const char *name)
 {
-    const char *quote = c->dialect && c->dialect->quote[0] ? c->dialect->quote : "\"\"";
-    size_t len = strlen(name), most = c->dialect ? c->dialect->identifier_max : 0;
-    if (!len)
-        calxi_compile_fail(c, CALX_MISUSE, "an identifier is empty");
-    if (most && len > most)
-        calxi_compile_fail(c, CALX_MISUSE, "the identifier %.40s... is longer than the %zu that %s allows", name, most, c->target.dialect);
-    if (!needs_quotes(c, name)) {
-        calxi_put_sized(c, name, len);
+    static const calx_dialect standard = { .struct_size = sizeof standard, .name = "standard SQL", .quote = "\"\"" };
+    const calx_dialect *dialect = c->dialect && c->dialect->quote[0] ? c->dialect : &standard;
+    size_t len = strlen(name);
+    bool fits = !dialect->identifier_max || len <= dialect->identifier_max;
+    if (c->failed)
         return;
-    }
-    calxi_put_sized(c, &quote[0], 1);
-    for (const char *p = name; *p; p++) {
-        if (*p == quote[1])
-            calxi_put_sized(c, p, 1);
-        calxi_put_sized(c, p, 1);
-    }
-    calxi_put_sized(c, &quote[1], 1);
+    if (len && fits && !needs_quotes(c, name))
+        calxi_put_sized(c, name, len);
+    else if (calxi_identifier_add(&c->chunk->sql, dialect, name, len, &c->problem) != CALX_OK)
+        c->failed = true;
 }
 
 void calxi_put_name(calx_compiler *c, const char *name)

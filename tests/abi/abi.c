@@ -154,7 +154,7 @@ static void what_calx_says_by_itself_is_the_dialects(calx_engine *engine)
 
 static void options_are_the_dialects_and_the_drivers(void)
 {
-    calx_engine *engine = calx_engine_create("echo+rsecho://host/?echo_flavour=x&echo_key=y");
+    calx_engine *engine = calx_engine_create("echo+rsecho://host/?echo_flavour=x&echo_token=y");
     CHECK_TEXT(calx_errmsg(engine), "");
     calx_engine_dispose(engine);
     engine = calx_engine_create("echo://host/?echo_nothing=x");
@@ -198,7 +198,7 @@ int main(int argc, char **argv)
     calx_session *session;
     if (!find_plugins(argc, argv))
         return EXIT_FAILURE;
-    engine = calx_engine_create("echo+pyecho://host/?echo_key=given");
+    engine = calx_engine_create("echo+pyecho://host/?echo_token=given");
     session = calx_session_open(engine);
     CHECK_TEXT(calx_errmsg(engine), "");
     every_type_goes_in_and_comes_out(session);

@@ -98,7 +98,7 @@ static void error(void *state, calx_driver_error *out)
     out->struct_size = size;
 }
 
-static const calx_option options[] = { { "echo_key", CALX_OPTION_SECRET, 0 } };
+static const calx_option options[] = { { "echo_token", CALX_OPTION_SECRET, 0 } };
 
 static int32_t connect_start(void *state, const calx_connect_params *params, calx_io *io)
 {
@@ -106,7 +106,7 @@ static int32_t connect_start(void *state, const calx_connect_params *params, cal
     begin(c);
     for (size_t i = 0; i < params->option_count; i++) {
         const calx_pair *pair = (const void *)((const char *)params->options + i * params->pair_size);
-        if (strcmp(pair->key, "echo_key") == 0)
+        if (strcmp(pair->key, "echo_token") == 0)
             snprintf(c->option, sizeof c->option, "%s", pair->value);
     }
     if (params->username && strcmp(params->username, "nobody") == 0)
