@@ -11,6 +11,7 @@
     PACKAGES_POSTGRESQL=(libpq-dev)
     PACKAGES_MYSQL=(libmariadb-dev)
     PACKAGES_TESTS=(check binutils g++ python3 openssl)
+    PACKAGES_FAULTS=(iproute2)
     PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core galera-4)
     PACKAGES_CLANG=(clang libclang-rt-14-dev)
     PACKAGES_FULL=(valgrind libc6-dbg xz-utils)

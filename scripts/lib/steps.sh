@@ -91,11 +91,19 @@ tsan_gcc() { variant tsan-gcc --enable-tsan; }
 # Everything compiled by this compiler without one warning.
 werror() { build_with_tests "$(build_root)/werror-$1" "${ALL_BACKENDS[@]}" --enable-werror CC="$1"; }
 
-# Servers of its own, killed in the middle of a workload.
-kills() {
-    local name
+# Servers of the tests' own, killed in the middle of a workload as often as told, restarted, and cut off the network.
+server_faults() {
+    local build=$1 kills=$2 name reason
     for name in postgresql mariadb; do
-        runner "kill-$name" "$SOURCE_DIR/tests/fault/kill.sh" "$1" "$name" "$2"
+        runner "kill-$name" "$SOURCE_DIR/tests/fault/kill.sh" "$build" "$name" "$kills"
+        runner "stale-$name" "$SOURCE_DIR/tests/fault/stale.sh" "$build" "$name"
+        if reason=$("$SOURCE_DIR/tests/fault/netns.sh" possible); then
+            runner "netns-$name" "$SOURCE_DIR/tests/fault/netns.sh" "$build" "$name"
+        else
+            say "SKIP netns-$name: $reason"
+            printf '%s\n' "netns-$name: SKIP: $reason" >>"$RESULTS.skips"
+            [ -z "${CALX_NEEDS_NETNS:-}" ] || problem "netns-$name: $reason"
+        fi
     done
 }
 
@@ -105,6 +113,21 @@ not_ready() {
     for name in postgresql mariadb; do
         runner "not-ready-$name" "$SOURCE_DIR/tests/fault/not_ready.sh" "$1" "$name"
     done
+}
+
+# stress BUILD HOLLOW SERVERS: so many checkouts by 64 threads on the hollow driver, and so many on each server.
+stress() {
+    runner stress-long env CALX_DIALECT_PATH="$1/dialects/.libs" CALX_TEST_BUILDDIR="$1" CALX_STRESS_NAME=stress-long \
+        CALX_STRESS_HOLLOW="$2" CALX_STRESS_SERVERS="$3" sh "$SOURCE_DIR/tests/fault/stress.sh"
+}
+
+# A million checkouts under ThreadSanitizer, which needs no more of the build than this.
+stress_under_tsan() {
+    local build
+    build=$(build_root)/tsan-gcc
+    require build build "$build" "${ALL_BACKENDS[@]}" --enable-tsan
+    require build build_make "$build" tests/fault/stress_run
+    [ "$OBSERVED" -ne 0 ] || stress "$build" 1000000 50000
 }
 
 # The installed files alone: programs and plugins built against them.

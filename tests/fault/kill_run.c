@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { START_LIMIT_MS = 120000, LONGEST_RUN_US = 40000 };
+enum { LONGEST_RUN_US = 40000 };
 
 static struct { unsigned long committed, undone, unknown, durable, in_commit, processes; } total;
 
@@ -29,26 +29,10 @@ static bool failed(int round, const char *what, const char *why)
     return false;
 }
 
-/* Until the server serves. What it says meanwhile must be that it is not there yet. */
 static bool wait_for_server(server *s, const char *url, int round)
 {
-    calx_engine *engine = calx_engine_create(url);
-    bool up = false;
-    for (int ms = 0; !up && ms < START_LIMIT_MS && server_is_alive(s); ms += 10) {
-        calx_connection *connection = calx_connect(engine);
-        const calx_error *e = calx_error_of(connection);
-        up = e->status == CALX_OK;
-        if (!up && e->status != CALX_NOT_READY && e->status != CALX_DISCONNECT && e->kind != CALX_CONNECT_REFUSED) {
-            failed(round, "while the server starts", e->message);
-            calx_connection_close(connection);
-            break;
-        }
-        calx_connection_close(connection);
-        if (!up)
-            sleep_us(10000);
-    }
-    calx_engine_dispose(engine);
-    return up ? up : failed(round, "the server", "does not serve again");
+    char why[600];
+    return server_wait(s, url, why, sizeof why) || failed(round, "the restart", why);
 }
 
 static bool make_table(calx_engine *engine)

@@ -3,7 +3,8 @@
 # may be killed. What is written is not on a disk but is with the kernel, which a killed process does not take with it.
 # shellcheck shell=bash
 
-SELF=$(realpath "$0")
+# shellcheck disable=SC2034
+SELF=$(realpath "$0")                  # for the scripts that source this one
 OWN_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # `SCRIPT serve DIRECTORY NAME PORT OPTION...` runs the server in the foreground.
@@ -23,21 +24,19 @@ use packages servers postgresql mariadb
 # Linux: a write of 8 kB may end after 4 when the writer is killed, so full pages go to the log.
 own_postgresql() {
     exec_as_account "$(postgresql_bin)/postgres" -D "$POSTGRESQL_DATA" -p "$1" -c synchronous_commit=on -c full_page_writes=on \
-        -c dynamic_shared_memory_type=mmap -c shared_buffers=16MB -c max_wal_size=64MB -c autovacuum=off "${OWN_OPTIONS[@]}"
+        -c dynamic_shared_memory_type=mmap -c shared_buffers=16MB -c max_wal_size=64MB -c autovacuum=off "${@:2}"
 }
 
 own_mariadb() {
     local options
     mapfile -t options <<<"$(mariadb_options)"
     exec_as_account mariadbd "${options[@]}" --port="$1" --innodb-flush-log-at-trx-commit=2 \
-        --innodb-buffer-pool-size=16M "${OWN_OPTIONS[@]}"
+        --innodb-buffer-pool-size=16M "${@:2}"
 }
 
-OWN_OPTIONS=()
 if [ "${1:-}" = serve ]; then
-    OWN_OPTIONS=("${@:5}")
     cd "$SERVERS_DIR/$3"
-    "own_$3" "$4" >>"$SERVERS_DIR/$3.log" 2>&1 </dev/null
+    "own_$3" "$4" "${@:5}" >>"$SERVERS_DIR/$3.log" 2>&1 </dev/null
 fi
 
 own_server_end() {
@@ -65,9 +64,11 @@ own_server_create() {
     "$1_stop"
 }
 
+# own_server_url [HOST]
 own_server_url() {
+    local host=${1:-127.0.0.1}
     case $OWN_NAME in
-        postgresql) printf 'postgresql://testuser:testpassword@127.0.0.1:%s/testuser\n' "$(server_port postgresql)" ;;
-        mariadb) printf 'mysql://testuser:testpassword@127.0.0.1:%s/testdb\n' "$(server_port mariadb)" ;;
+        postgresql) printf 'postgresql://testuser:testpassword@%s:%s/testuser\n' "$host" "$(server_port postgresql)" ;;
+        mariadb) printf 'mysql://testuser:testpassword@%s:%s/testdb\n' "$host" "$(server_port mariadb)" ;;
     esac
 }

@@ -17,6 +17,8 @@ bool server_adopt_orphans(void);
 /* Starts the process, and does not wait until it answers. */
 bool server_launch(server *s);
 bool server_is_alive(server *s);
+/* Until it serves; what it says meanwhile must be that it is not there yet. False: *why. */
+bool server_wait(server *s, const char *url, char *why, size_t size);
 /* SIGKILL to the server and to each process that it started, and back when none of them exists any more. How many there were. */
 size_t server_kill(server *s);
 /* The signal to the server alone, and back when it and its children are gone. */
