@@ -5,6 +5,7 @@
 
 #include "sql/statement.h"
 #include "sql/tokenize.h"
+#include "util/fork.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,6 +27,7 @@ typedef struct calxi_compiled {
 /* A bounded cache. One lock: connections ask it only for statements that they have not prepared themselves. */
 typedef struct calxi_compiled_cache {
     pthread_mutex_t lock;
+    calxi_fork_hook fork;
     calxi_compiled *buckets[256];
     calxi_compiled *newest, *oldest;
     size_t bytes;

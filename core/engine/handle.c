@@ -19,6 +19,7 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
     calxi_arena_init(&handle->arena);
     calxi_arena_init(&handle->older);
     handle->keeps_raw = keeps_raw;
+    handle->process = calxi_process;
     handle->rowcount = -1;
     if (!engine || calxi_error_is_set(&engine->error)) {
         calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text("the engine is NULL") };
@@ -248,7 +249,7 @@ calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where)
 {
     calxi_error_parts parts = { .status = CALX_DISCONNECT, .is_disconnect = true, .where = where,
                                 .message = calxi_text("the connection was closed by calx_invalidate") };
-    if (handle->dead)
+    if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     if (!handle->raw)
         return CALX_OK;
@@ -310,11 +311,25 @@ static void let_results_go(calxi_handle *handle)
     }
 }
 
+void calxi_handle_disown(calxi_handle *handle)
+{
+    calxi_error_parts parts = { .status = CALX_MISUSE,
+                                .message = calxi_text("this was opened before fork() by another process, whose connection it uses: "
+                                                      "a child opens its own sessions and connections") };
+    if (handle->raw)
+        calxi_raw_abandon(handle->raw);
+    if (handle->attached)
+        calxi_result_abandon(handle->attached, "this was queried before fork() by another process, whose connection it reads from");
+    calxi_error_set(&handle->error, &parts);
+    handle->dead = true;
+}
+
 calx_status calxi_handle_close(calxi_handle *handle, const char *where)
 {
+    bool is_new_here = handle->process != calxi_process && !handle->dead;
     calx_status status = handle->failed ? handle->error.view.status : handle->unreported;
-    if (handle->dead)
-        status = handle->error.view.status;
+    if (calxi_handle_is_dead(handle))
+        status = is_new_here ? CALX_OK : handle->error.view.status; /* to close it is all that a child should do with it */
     if (handle->engine) {
         if (handle->attached && !handle->attached->stream && !handle->failed)
             calxi_result_detach(handle->attached); /* it may be read after this handle is gone */

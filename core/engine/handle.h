@@ -20,6 +20,7 @@ typedef struct calxi_handle {
     bool keeps_raw;          /* a connection: checked out until it is closed */
     bool dead;               /* its engine or its creation failed: never usable; `error` tells */
     bool is_static;          /* stands in for one that there was no memory for: never written to */
+    unsigned process;        /* calxi_process when it was opened */
     bool autocommit;
     bool in_transaction;
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
@@ -58,6 +59,16 @@ struct calx_transaction {
     bool born_failed;        /* the handle had failed before */
 };
 
+/* In a child process, of a handle of its parent: it is dead, and its connection is dropped without a word to the server. */
+void calxi_handle_disown(calxi_handle *handle);
+/* Whether the handle is never to be used (again), in this process at least. */
+static inline bool calxi_handle_is_dead(calxi_handle *handle)
+{
+    if (handle->process != calxi_process && !handle->dead)
+        calxi_handle_disown(handle);
+    return handle->dead;
+}
+
 /* life */
 bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw);
 calx_status calxi_handle_close(calxi_handle *handle, const char *where);
@@ -91,7 +102,7 @@ calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const 
 /* The status of a handle that takes no calls now, else CALX_OK. Forgets an error that was only there for reading. */
 static inline calx_status calxi_handle_enter(calxi_handle *handle)
 {
-    if (handle->dead || handle->failed)
+    if (calxi_handle_is_dead(handle) || handle->failed)
         return handle->error.view.status;
     if (calxi_error_is_set(&handle->error))
         calxi_error_clear(&handle->error);

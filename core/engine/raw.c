@@ -189,6 +189,7 @@ static calxi_raw *raw_alloc(calx_engine *engine)
         return NULL;
     raw->engine = engine;
     raw->driver = engine->driver;
+    raw->process = calxi_process;
     raw->state = (char *)raw + head;
     raw->target.struct_size = sizeof raw->target;
     raw->target.dialect = engine->dialect->name;

@@ -27,6 +27,7 @@ typedef struct calxi_raw {
     calx_completion completion; /* of the last operation that was done */
     calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
     uint32_t isolation;         /* calx_isolation of the engine, when the session was set to it; else 0 */
+    unsigned process;           /* calxi_process when it was opened */
     bool broken;                /* not to be used again */
     bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
     struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */

@@ -233,11 +233,23 @@ static int finish_step(calx_result *result, const calx_slot *slots, size_t count
     return -1;
 }
 
+/* In a child process, of a result that its parent reads from its connection. */
+static bool is_inherited(calx_result *result)
+{
+    if (!result->raw || result->raw->process == calxi_process)
+        return false;
+    calxi_handle_is_dead(result->handle); /* ends it */
+    return true;
+}
+
 static inline int step_driver(calx_result *result, const calx_slot *slots, size_t count)
 {
     calx_io io = calxi_io(result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
     size_t got = 0;
-    int32_t step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
+    int32_t step;
+    if (result->raw && result->raw->process != calxi_process && is_inherited(result))
+        return -1;
+    step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
     return step == CALX_STEP_DONE && got ? 1 : finish_step(result, slots, count, step, &got, &io);
 }
 
@@ -383,6 +395,7 @@ calx_status calx_result_close(calx_result *result)
         return CALX_NO_MEMORY;
     if (result->poison)
         calxi_poison_clear(result);
+    is_inherited(result);
     handle = result->handle;
     raw = handle ? handle->raw : NULL;
     if (!calxi_result_close_driver(result) && handle && result->raw) {

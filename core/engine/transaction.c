@@ -68,7 +68,7 @@ static bool send_rollback(calxi_handle *handle)
 calx_status calxi_rollback(calxi_handle *handle, const char *where)
 {
     (void)where;
-    if (handle->dead)
+    if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     end_result(handle, "the transaction was rolled back");
     if (!send_rollback(handle) && handle->raw)
@@ -124,7 +124,7 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
 {
     const char *sql;
     calx_status status;
-    if (handle->dead)
+    if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     if (!handle->failed && handle->attached) {
         status = calxi_handle_settle(handle, where);
@@ -260,7 +260,7 @@ static calx_status check_open(calx_transaction *t, const char *verb, const char 
         return CALX_MISUSE;
     if (t->is_static)
         return CALX_NO_MEMORY;
-    if (t->born_failed && (t->handle->failed || t->handle->dead))
+    if (calxi_handle_is_dead(t->handle) || (t->born_failed && t->handle->failed))
         return t->handle->error.view.status;
     if (t->ended)
         return calxi_handle_misuse(t->handle, where, "%s: this savepoint has ended already", verb);

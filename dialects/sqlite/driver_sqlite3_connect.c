@@ -3,6 +3,7 @@
 #include "driver_sqlite3_decimal.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -20,16 +21,59 @@ const calx_option calxi_sqlite3_options[] = {
 };
 const size_t calxi_sqlite3_option_count = sizeof calxi_sqlite3_options / sizeof calxi_sqlite3_options[0];
 
-/* A connection that this process has from its parent, and must leave alone. Made when the connection is, so that the child needs no
- * memory to remember it. */
+/* A connection in the list of all, by which a child process knows those of its parent: also those that it never touches, and those of
+ * other threads. */
 struct calxi_sqlite3_inherited {
-    calxi_sqlite3_inherited *next;
-    sqlite3 *db; /* for leak checkers: it is not lost */
+    _Atomic(calxi_sqlite3_inherited *) next;
+    sqlite3 *db;
+    pid_t pid;
     dev_t device;
     ino_t inode;
     bool is_file;
 };
-static _Atomic(calxi_sqlite3_inherited *) inherited_connections;
+static _Atomic(calxi_sqlite3_inherited *) all_connections;
+
+/* The list's lock is the number of the process that has it, so that a child does not wait for a thread that only its parent has; each
+ * change of the list is one store, so that it is whole at any fork. */
+static _Atomic(pid_t) list_lock;
+
+static void lock_list(void)
+{
+    pid_t self = getpid(), holder = 0;
+    while (!atomic_compare_exchange_weak(&list_lock, &holder, self)) {
+        if (holder == self || holder == 0)
+            sched_yield();
+        if (holder == self)
+            holder = 0;
+    }
+}
+
+static void unlock_list(void)
+{
+    atomic_store(&list_lock, 0);
+}
+
+static void enlist(calxi_sqlite3_inherited *one)
+{
+    lock_list();
+    atomic_store(&one->next, atomic_load(&all_connections));
+    atomic_store(&all_connections, one);
+    unlock_list();
+}
+
+static void forget(calxi_sqlite3_inherited *one)
+{
+    _Atomic(calxi_sqlite3_inherited *) *link = &all_connections;
+    if (!one)
+        return;
+    lock_list();
+    while (atomic_load(link) && atomic_load(link) != one)
+        link = &atomic_load(link)->next;
+    if (atomic_load(link))
+        atomic_store(link, atomic_load(&one->next));
+    unlock_list();
+    calxi_sqlite3_host->release(one);
+}
 
 typedef struct settings {
     int flags; /* of sqlite3_open_v2 */
@@ -225,17 +269,29 @@ static int32_t read_settings(calxi_sqlite3 *connection, const calx_connect_param
 
 /* After a fork, SQLite's table of locks (one per process and file) says in the child that it holds what only the parent does:
  * a new connection to that file would not lock at all, and the two would write over each other. */
+static bool is_locked_by_parent(const struct stat *file)
+{
+    bool locked = false;
+    lock_list();
+    for (calxi_sqlite3_inherited *at = atomic_load(&all_connections); at && !locked; at = atomic_load(&at->next)) {
+        int lock = 1;
+        if (at->pid == getpid() || !at->is_file || at->device != file->st_dev || at->inode != file->st_ino)
+            continue;
+        /* Only reads a field of SQLite's. 0: no transaction was under way and the file is not in WAL mode, so nothing is amiss with
+         * SQLite's table of locks. */
+        locked = sqlite3_file_control(at->db, "main", SQLITE_FCNTL_LOCKSTATE, &lock) != SQLITE_OK || lock != 0;
+    }
+    unlock_list();
+    return locked;
+}
+
 static int32_t check_inherited(calxi_sqlite3 *connection, const char *path)
 {
     struct stat file;
-    calxi_sqlite3_inherited *at = atomic_load(&inherited_connections);
-    if (!at || stat(path, &file) != 0)
-        return CALX_STEP_DONE;
-    for (; at; at = at->next)
-        if (at->is_file && at->device == file.st_dev && at->inode == file.st_ino)
-            return calxi_sqlite3_refuse(connection, CALX_INTERFACE_ERROR, CALX_KIND_UNSPECIFIED,
-                                        "database file %s was locked by a connection of the parent process at fork: SQLite "
-                                        "cannot lock it again in this process. Close connections before forking", path);
+    if (stat(path, &file) == 0 && is_locked_by_parent(&file))
+        return calxi_sqlite3_refuse(connection, CALX_INTERFACE_ERROR, CALX_KIND_UNSPECIFIED,
+                                    "database file %s was locked by a connection of the parent process at fork: SQLite "
+                                    "cannot lock it again in this process. Close connections before forking", path);
     return CALX_STEP_DONE;
 }
 
@@ -249,12 +305,13 @@ static int32_t open_path(calxi_sqlite3 *connection, const char *path, const sett
     connection->inherited = calxi_sqlite3_host->allocate(sizeof *connection->inherited);
     if (!connection->inherited)
         return calxi_sqlite3_no_memory(connection);
-    *connection->inherited = (calxi_sqlite3_inherited){ .db = connection->db };
+    *connection->inherited = (calxi_sqlite3_inherited){ .db = connection->db, .pid = connection->pid };
     if (!set->memory && stat(path, &file) == 0) {
         connection->inherited->device = file.st_dev;
         connection->inherited->inode = file.st_ino;
         connection->inherited->is_file = true;
     }
+    enlist(connection->inherited);
     return CALX_STEP_DONE;
 }
 
@@ -410,7 +467,7 @@ int32_t calxi_sqlite3_close_start(void *state, calx_io *io)
     int code;
     (void)io;
     drop_statements(connection, true);
-    calxi_sqlite3_host->release(connection->inherited);
+    forget(connection->inherited);
     connection->inherited = NULL;
     code = sqlite3_close_v2(connection->db); /* rolls back what is open */
     connection->db = NULL;
@@ -426,22 +483,11 @@ int32_t calxi_sqlite3_close_start(void *state, calx_io *io)
 void calxi_sqlite3_abandon(void *state)
 {
     calxi_sqlite3 *connection = state;
-    calxi_sqlite3_inherited *left = connection->inherited;
-    int lock = 0;
     if (connection->pid == getpid()) { /* SQLite has no peer that could be dead, and closing never waits */
         calxi_sqlite3_close_start(connection, NULL);
         return;
     }
     drop_statements(connection, false);
-    connection->inherited = NULL;
+    connection->inherited = NULL; /* it stays in the list */
     connection->db = NULL;
-    if (!left)
-        return;
-    /* Only reads a field of SQLite's. 0: no transaction was under way and the file is not in WAL mode, so nothing is amiss with
-     * SQLite's table of locks. */
-    if (left->is_file && sqlite3_file_control(left->db, "main", SQLITE_FCNTL_LOCKSTATE, &lock) == SQLITE_OK && lock == 0)
-        left->is_file = false;
-    left->next = atomic_load(&inherited_connections);
-    while (!atomic_compare_exchange_weak(&inherited_connections, &left->next, left))
-        ;
 }

@@ -93,6 +93,7 @@ static const requirement generic[] = {
     { "unreachable_path", UNKNOWN },   /* a database name that cannot be opened */
     { "connection_id", UNKNOWN },      /* a query for the number of the connection */
     { "kill", UNKNOWN },               /* a script that ends the connection of a number, with %lld for it */
+    { "fork_in_transaction", UNKNOWN }, /* a child works on what its parent has a transaction on */
 };
 
 static const requirement sqlite[] = {
@@ -151,6 +152,7 @@ static const requirement sqlite[] = {
     { "unreachable_path", "/nonexistent/calx_suite.db" },
     { "connection_id", "no, connections have no number" },
     { "kill", "no, there is no server" },
+    { "fork_in_transaction", "no, it cannot lock a file on which the parent process has a lock" },
 };
 
 static const requirement postgresql[] = {
@@ -209,6 +211,7 @@ static const requirement postgresql[] = {
     { "unreachable_path", "no, a database is on the server" },
     { "connection_id", "SELECT pg_backend_pid()" },
     { "kill", "SELECT pg_terminate_backend(%lld)" },
+    { "fork_in_transaction", "yes" },
 };
 
 /* MariaDB 10.11, and MySQL where it does the same. */
@@ -273,6 +276,7 @@ static const requirement mysql[] = {
     { "unreachable_path", "no, a database is on the server" },
     { "connection_id", "SELECT CONNECTION_ID()" },
     { "kill", "KILL %lld" },
+    { "fork_in_transaction", "yes" },
 };
 
 enum { GENERIC = sizeof generic / sizeof *generic };

@@ -108,6 +108,29 @@ START_TEST(a_child_leaves_the_locks_of_its_parent_alone)
 }
 END_TEST
 
+/* It need not know of the connection: another part of the program has it. */
+START_TEST(a_child_that_touches_nothing_of_its_parent_is_refused_too)
+{
+    char path[200];
+    pid_t child;
+    strcpy(path, lite_file("untouched.db"));
+    lite_open(&db, path);
+    lite_script(&db, "CREATE TABLE t (a)");
+    lite_command(&db, CALX_COMMAND_BEGIN, "BEGIN IMMEDIATE");
+    child = fork();
+    if (child == 0) {
+        lite again;
+        if (lite_connect(&again, path, NULL) != CALX_STEP_FAILED || !strstr(again.error.message.ptr, "parent process"))
+            _exit(2);
+        _exit(0);
+    }
+    wait_for(child);
+    ck_assert_int_eq(insert(&db), CALX_STEP_DONE);
+    ck_assert_int_eq(lite_command(&db, CALX_COMMAND_COMMIT, "COMMIT"), CALX_STEP_DONE);
+    lite_close(&db);
+}
+END_TEST
+
 START_TEST(a_child_of_an_idle_parent_connects_anew)
 {
     char path[200];
@@ -241,6 +264,7 @@ Suite *suite_driver_sqlite_fork(void)
     if (lite_skips(suite))
         return suite;
     tcase_add_test(forks, a_child_leaves_the_locks_of_its_parent_alone);
+    tcase_add_test(forks, a_child_that_touches_nothing_of_its_parent_is_refused_too);
     tcase_add_test(forks, a_child_of_an_idle_parent_connects_anew);
     tcase_add_test(forks, a_child_of_an_idle_parent_in_wal_mode_is_refused);
     tcase_add_test(forks, a_child_drops_results_and_statements_too);
