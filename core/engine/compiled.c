@@ -86,11 +86,13 @@ void calxi_compiled_release(calxi_compiled *compiled)
     calxi_free(compiled);
 }
 
-static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, uint32_t modes)
+static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, const calx_target *target)
 {
+    uint32_t modes = target->modes;
     calxi_compiled *c = *bucket_of(cache, hash);
     while (c && !(c->hash == hash && c->modes == modes && c->source_len == statement->len &&
-                  !memcmp(c->source, statement->text, statement->len)))
+                  c->is_tree == (statement->root != NULL) && !memcmp(c->source, statement->text, statement->len) &&
+                  (!c->is_tree || (c->version == target->version && c->capabilities == target->capabilities))))
         c = c->next;
     if (c) {
         unlink_by_use(cache, c);
@@ -100,11 +102,12 @@ static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *s
     return c;
 }
 
-static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, uint32_t modes, uint32_t lexis,
-                               uint32_t paramstyle, calxi_problem *problem)
+static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, const calx_dialect *dialect, const calx_target *target,
+                               calxi_problem *problem)
 {
     int64_t start = calxi_now();
     calxi_compiled *compiled = calxi_calloc(1, sizeof *compiled + statement->len + 1);
+    calx_status status;
     if (!compiled) {
         calxi_problem_no_memory(problem);
         return NULL;
@@ -112,10 +115,16 @@ static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, u
     memcpy(compiled + 1, statement->text, statement->len);
     compiled->source = (const char *)(compiled + 1);
     compiled->source_len = statement->len;
+    compiled->is_tree = statement->root != NULL;
     compiled->hash = hash;
-    compiled->modes = modes;
+    compiled->modes = target->modes;
+    compiled->version = target->version;
+    compiled->capabilities = target->capabilities;
     atomic_init(&compiled->refs, 1);
-    if (calxi_tokenize(statement->text, statement->len, lexis, paramstyle, &compiled->tokens, problem) != CALX_OK) {
+    status = statement->root ? calxi_compile_tree(statement, dialect, target, &compiled->tokens, problem)
+                             : calxi_tokenize(statement->text, statement->len, dialect->lexis(target), dialect->paramstyle,
+                                              &compiled->tokens, problem);
+    if (status != CALX_OK) {
         calxi_free(compiled);
         return NULL;
     }
@@ -140,18 +149,18 @@ static void insert(calxi_compiled_cache *cache, calxi_compiled *compiled)
         drop(cache, cache->oldest);
 }
 
-calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, uint32_t modes,
-                                   uint32_t lexis, uint32_t paramstyle, bool *fresh, calxi_problem *problem)
+calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
+                                   const calx_target *target, bool *fresh, calxi_problem *problem)
 {
-    uint64_t hash = statement->hash ^ (modes * UINT64_C(0x9E3779B97F4A7C15));
+    uint64_t hash = statement->hash ^ (target->modes * UINT64_C(0x9E3779B97F4A7C15));
     calxi_compiled *compiled;
     pthread_mutex_lock(&cache->lock);
-    compiled = find(cache, statement, hash, modes);
+    compiled = find(cache, statement, hash, target);
     pthread_mutex_unlock(&cache->lock);
     *fresh = !compiled;
     if (compiled)
         return compiled;
-    compiled = compile(statement, hash, modes, lexis, paramstyle, problem);
+    compiled = compile(statement, hash, dialect, target, problem);
     if (compiled) {
         pthread_mutex_lock(&cache->lock);
         insert(cache, compiled);

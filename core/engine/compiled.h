@@ -7,6 +7,8 @@
 #include "sql/tokenize.h"
 #include "util/fork.h"
 
+#include <calx/plugin/dialect.h>
+
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -14,6 +16,7 @@ typedef struct calxi_compiled {
     atomic_uint refs;
     uint64_t hash;          /* of the key */
     uint32_t modes;         /* of the target; part of the key, as is `source` */
+    uint32_t version, capabilities; /* of the target; part of the key of a tree */
     const char *source;
     size_t source_len;
     calxi_tokens tokens;
@@ -22,6 +25,7 @@ typedef struct calxi_compiled {
     struct calxi_compiled *newer, *older; /* in the cache, by last use */
     struct calxi_compiled *next;          /* in its bucket */
     bool cached;
+    bool is_tree;           /* `source` is a structural key */
 } calxi_compiled;
 
 /* A bounded cache. One lock: connections ask it only for statements that they have not prepared themselves. */
@@ -36,10 +40,16 @@ typedef struct calxi_compiled_cache {
 void calxi_compiled_cache_init(calxi_compiled_cache *cache);
 void calxi_compiled_cache_clear(calxi_compiled_cache *cache);
 
-/* The statement compiled for lexical rules and paramstyle that belong to `modes`; a reference, to be released. NULL: *problem.
- * *fresh tells whether it was made now. */
-calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, uint32_t modes,
-                                   uint32_t lexis, uint32_t paramstyle, bool *fresh, calxi_problem *problem);
+/* The statement compiled for the target; a reference, to be released. NULL: *problem. *fresh tells whether it was made now. */
+calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
+                                   const calx_target *target, bool *fresh, calxi_problem *problem);
+/* The tokens of a tree: its SQL, and where each value goes. */
+calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
+                               calxi_tokens *tokens, calxi_problem *problem);
+/* What a run of a tree binds: its own values and those that are given with the run, in the order of the names. *merged is to be freed.
+ * False: *problem. */
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg **merged,
+                      calxi_problem *problem);
 calxi_compiled *calxi_compiled_share(calxi_compiled *compiled);
 void calxi_compiled_release(calxi_compiled *compiled);
 

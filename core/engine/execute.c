@@ -4,6 +4,7 @@
 
 #include "types/value.h"
 #include "util/clock.h"
+#include "util/memory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct run {
     int64_t deadline;
     calxi_prepared *prepared;
     calx_result *result;
+    calx_arg *merged; /* of a tree */
 } run;
 
 static calx_status report_fault(run *r, const calx_io *io)
@@ -70,15 +72,26 @@ static bool start_again(run *r, calx_io *io)
 static calx_status prepare(run *r, bool *fresh)
 {
     calxi_problem problem = { 0 };
-    bool failed;
+    bool failed = false;
+    const char *sql;
     r->prepared = calxi_prepared_get(r->handle->raw, r->statement, r->deadline, fresh, &failed, &problem);
-    if (r->prepared)
-        return CALX_OK;
+    if (!r->prepared)
+        return calxi_handle_problem(r->handle, &problem, calxi_statement_text(r->statement), r->where);
     if (!failed)
-        return calxi_handle_problem(r->handle, &problem, r->statement->text, r->where);
+        return CALX_OK;
+    sql = r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text;
     if (r->handle->engine->settings.echo)
-        calxi_echo(r->handle->engine, r->statement->text);
-    return calxi_handle_failure(r->handle, r->statement->text, r->where);
+        calxi_echo(r->handle->engine, sql);
+    return calxi_handle_failure(r->handle, sql, r->where);
+}
+
+/* A tree has values of its own: with them the arguments are as those of a text. */
+static calx_status merge(run *r)
+{
+    calxi_problem problem = { 0 };
+    if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, &r->merged, &problem))
+        return CALX_OK;
+    return calxi_handle_problem(r->handle, &problem, r->prepared->compiled->tokens.sql, r->where);
 }
 
 static calx_status find_prepared(run *r)
@@ -88,6 +101,8 @@ static calx_status find_prepared(run *r)
     r->prepared = calxi_prepared_hot(r->handle->raw, r->statement);
     if (!r->prepared)
         status = prepare(r, &fresh);
+    if (status == CALX_OK && r->statement->root)
+        status = merge(r);
     if (status == CALX_OK && r->handle->engine->settings.echo)
         calxi_echo_statement(r->handle->engine, r->prepared->compiled, fresh, r->args, r->where);
     return status;
@@ -97,7 +112,7 @@ static calx_status no_memory(run *r)
 {
     calxi_problem problem;
     calxi_problem_no_memory(&problem);
-    return calxi_handle_problem(r->handle, &problem, r->statement->text, r->where);
+    return calxi_handle_problem(r->handle, &problem, calxi_statement_text(r->statement), r->where);
 }
 
 /* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
@@ -147,6 +162,8 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
     if (options)
         memcpy(&r->options, options,
                options->struct_size < sizeof r->options ? options->struct_size : sizeof r->options);
+    if (r->statement && r->statement->root)
+        calxi_statement_seal(r->statement);
     if (!r->statement || r->statement->status != CALX_OK)
         return bad_statement(r);
     if (!calxi_handle_is_free(handle)) {
@@ -158,7 +175,10 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
     }
     r->deadline = r->options.timeout != 0 ? calxi_deadline(calxi_seconds(r->options.timeout, -1))
                                           : calxi_handle_deadline(handle);
-    return execute(r);
+    status = execute(r);
+    if (r->merged)
+        calxi_free(r->merged);
+    return status;
 }
 
 /* Nobody is to see the result: it ends here, which may fail as well. */

@@ -124,8 +124,7 @@ calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *stateme
                                    bool *failed, calxi_problem *problem)
 {
     const calx_dialect *dialect = raw->engine->dialect;
-    calxi_compiled *compiled = calxi_compiled_get(&raw->engine->cache, statement, raw->target.modes,
-                                                  dialect->lexis(&raw->target), dialect->paramstyle, fresh, problem);
+    calxi_compiled *compiled = calxi_compiled_get(&raw->engine->cache, statement, dialect, &raw->target, fresh, problem);
     calxi_prepared *prepared = compiled ? find(raw, compiled) : NULL;
     *failed = false;
     if (!compiled)
@@ -145,7 +144,7 @@ calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *stateme
     if (!prepared->ready && !prepare(raw, prepared, deadline)) {
         *failed = true;
         unprepare(raw, prepared);
-        return NULL;
+        return prepared; /* for its SQL */
     }
     if (calxi_statement_is_kept(statement))
         remember(raw, statement, prepared);

@@ -59,7 +59,8 @@ static inline calx_io calxi_io(int64_t deadline)
     return (calx_io){ .struct_size = sizeof(calx_io), .fd = -1, .timeout = -1, .deadline = deadline };
 }
 
-/* The statement, compiled for the connection's target and prepared. NULL: *problem, or raw->failure when *failed is true. */
+/* The statement, compiled for the connection's target and prepared. NULL: *problem. With *failed the driver has refused it:
+ * raw->failure tells why. */
 calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
                                    bool *failed, calxi_problem *problem);
 /* The same for a kept statement that is prepared already; NULL: calxi_prepared_get() knows more. */

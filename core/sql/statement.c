@@ -2,7 +2,7 @@
 /* Textual statements and their lifetime: floating, kept, released. */
 #include "sql/statement.h"
 
-#include "sql/node.h"
+#include "sql/key.h"
 #include "util/memory.h"
 
 #define XXH_INLINE_ALL
@@ -43,6 +43,9 @@ calx_statement *calx_text_sized(calx_str sql)
     statement->len = sql.len;
     statement->text = (const char *)(statement + 1);
     statement->root = NULL;
+    statement->values = NULL;
+    statement->value_count = 0;
+    statement->sealed = false;
     return statement;
 }
 
@@ -56,12 +59,35 @@ calx_statement *calxi_statement_of(calx_node *root)
     return statement;
 }
 
+void calxi_statement_seal(calx_statement *statement)
+{
+    calxi_key key;
+    if (!statement->root || statement->sealed)
+        return;
+    statement->sealed = true;
+    calxi_key_init(&key);
+    calxi_key_walk(&key, statement->root);
+    if (key.failed || key.too_deep) {
+        statement->status = key.failed ? CALX_NO_MEMORY : CALX_MISUSE;
+        statement->message = key.failed ? "out of memory" : "the expression is nested too deeply";
+    } else {
+        statement->len = key.bytes.len;
+        statement->hash = XXH3_64bits(key.bytes.data, key.bytes.len);
+        statement->values = key.values;
+        statement->value_count = key.count;
+        key.values = NULL;
+        statement->text = calxi_builder_take(&key.bytes);
+    }
+    calxi_key_clear(&key);
+}
+
 calx_statement *calx_keep_statement(calx_statement *statement)
 {
     if (!statement)
         return &no_text;
     if (is_static(statement))
         return statement;
+    calxi_statement_seal(statement);
     if (!atomic_exchange(&statement->floating, false))
         atomic_fetch_add_explicit(&statement->refs, 1, memory_order_relaxed);
     return statement;
@@ -72,6 +98,9 @@ void calx_release_statement(calx_statement *statement)
     if (!statement || is_static(statement))
         return;
     if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) == 1) {
+        if (statement->sealed && statement->status == CALX_OK)
+            calxi_free((void *)(uintptr_t)statement->text);
+        calxi_free(statement->values);
         calxi_node_unref(statement->root);
         calxi_free(statement);
     }

@@ -15,12 +15,24 @@ struct calx_statement {
     uint64_t id;            /* never used twice in a process: a key without a comparison of texts */
     uint64_t hash;          /* of the text */
     size_t len;
-    const char *text;       /* behind the struct; "" of an expression */
-    struct calx_node *root; /* of an expression: its tree, else NULL */
+    const char *text;       /* behind the struct; of a tree that was sealed its structural key, before that "" */
+    struct calx_node *root; /* of a tree, else NULL */
+    const struct calx_node **values; /* of a sealed tree: its values, in the order of the key */
+    size_t value_count;
+    bool sealed;
 };
 
 /* A statement of a tree, whose reference it takes over. */
 calx_statement *calxi_statement_of(struct calx_node *root);
+
+/* Gives the statement of a tree its key and values; after that it does not change. By calx_keep(), or by its one run. */
+void calxi_statement_seal(calx_statement *statement);
+
+/* The text for messages: of a tree it is known when it is compiled. */
+static inline const char *calxi_statement_text(const calx_statement *statement)
+{
+    return statement->root ? NULL : statement->text;
+}
 
 static inline bool calxi_statement_is_kept(const calx_statement *statement)
 {

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Trees as the engine runs them: their SQL with its names, as that of a text, and the values of a run. */
+#include "engine/compiled.h"
+
+#include "sql/compile.h"
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The place of a value in the order of the key. Parameters come in nearly that order, so that the search begins behind the last one. */
+static size_t place_of(const calx_statement *statement, const calx_node *node, size_t from)
+{
+    for (size_t i = 0; i < statement->value_count; i++) {
+        size_t at = (from + i) % statement->value_count;
+        if (statement->values[at] == node)
+            return at;
+    }
+    return statement->value_count;
+}
+
+/* One block: the text, then the arrays, then the names that calx makes. */
+typedef struct layout {
+    size_t order, names, values, texts, size;
+} layout;
+
+enum { NAME_SIZE = 24 };
+
+static layout lay_out(size_t sql, size_t uses, size_t names)
+{
+    layout l;
+    l.names = (sql + 1 + 7) / 8 * 8;
+    l.order = l.names + names * sizeof(char *);
+    l.values = l.order + uses * sizeof(uint32_t);
+    l.texts = l.values + names * sizeof(uint32_t);
+    l.size = l.texts + names * NAME_SIZE;
+    return l;
+}
+
+static size_t length_of_names(const calx_node *const *parameters, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += strlen(parameters[i]->name) + 1;
+    return len;
+}
+
+/* `parameters` is what the placeholders are, in order; with numbered ones each is there once. Two uses of one name have one name. */
+static calx_status fill(const calx_statement *statement, const calxi_builder *sql, const calx_node *const *parameters, size_t count,
+                        calxi_tokens *tokens, calxi_problem *problem)
+{
+    layout l = lay_out(sql->len, count, count);
+    char *block = calxi_alloc(l.size + length_of_names(parameters, count)), *text;
+    uint32_t *order, *values;
+    const char **names;
+    size_t known = 0, last = 0;
+    if (!block)
+        return calxi_problem_no_memory(problem);
+    memcpy(block, sql->data, sql->len);
+    block[sql->len] = '\0';
+    names = (const char **)(void *)(block + l.names);
+    order = (uint32_t *)(void *)(block + l.order);
+    values = (uint32_t *)(void *)(block + l.values);
+    text = block + l.texts;
+    for (size_t i = 0; i < count; i++) {
+        const calx_node *node = parameters[i];
+        size_t at = known;
+        for (size_t k = 0; node->kind == CALX_NODE_PARAM && k < known && at == known; k++)
+            if (!values[k] && !strcmp(names[k], node->name))
+                at = k;
+        order[i] = (uint32_t)at;
+        if (at < known)
+            continue;
+        if (node->kind == CALX_NODE_PARAM) {
+            values[known] = 0;
+            text += sprintf(text, "%s", node->name) + 1;
+            names[known++] = text - strlen(node->name) - 1;
+            continue;
+        }
+        last = place_of(statement, node, last);
+        values[known] = (uint32_t)last + 1;
+        names[known++] = text;
+        text += snprintf(text, NAME_SIZE, "param_%zu", known) + 1;
+    }
+    *tokens = (calxi_tokens){ .sql = block, .len = sql->len, .uses = count, .order = order, .names = names, .name_count = known,
+                              .values = values };
+    return CALX_OK;
+}
+
+calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
+                               calxi_tokens *tokens, calxi_problem *problem)
+{
+    calx_compiler compiler;
+    calxi_builder sql;
+    const calx_node **parameters;
+    size_t count;
+    calx_status status;
+    calxi_builder_init(&sql);
+    calxi_compiler_init(&compiler, dialect, target, 0);
+    if (calxi_compile_statement(&compiler, statement->root) && calxi_compile_finish(&compiler, &sql, &parameters, &count))
+        status = fill(statement, &sql, parameters, count, tokens, problem);
+    else {
+        *problem = compiler.problem;
+        status = compiler.problem.status;
+    }
+    calxi_builder_clear(&sql);
+    calxi_compiler_clear(&compiler);
+    return status;
+}
+
+/* ---- a run ---- */
+
+static const calx_arg *given(const calxi_tokens *tokens, size_t at, calx_args_t args, size_t *position)
+{
+    for (size_t i = 0; i < args.count; i++)
+        if (args.items[i].name && !strcmp(args.items[i].name, tokens->names[at]))
+            return &args.items[i];
+    for (; *position < args.count; (*position)++)
+        if (!args.items[*position].name)
+            return &args.items[(*position)++];
+    return NULL;
+}
+
+static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_problem *problem)
+{
+    size_t wanted = 0;
+    for (size_t k = 0; k < tokens->name_count; k++)
+        wanted += !tokens->values[k];
+    if (args.count > wanted) {
+        calxi_problem_set(problem, CALX_MISUSE, "%zu arguments for a statement with %zu parameters", args.count, wanted);
+        return false;
+    }
+    for (size_t i = 0; i < args.count; i++) {
+        size_t k = 0;
+        while (args.items[i].name && k < tokens->name_count && (tokens->values[k] || strcmp(tokens->names[k], args.items[i].name)))
+            k++;
+        if (args.items[i].name && k == tokens->name_count) {
+            calxi_problem_set(problem, CALX_MISUSE, "the statement has no parameter %s", args.items[i].name);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg **merged,
+                      calxi_problem *problem)
+{
+    size_t position = 0;
+    calx_arg *all;
+    if (!refuse_unknown(tokens, *args, problem))
+        return false;
+    *merged = all = calxi_alloc((tokens->name_count + 1) * sizeof *all);
+    if (!all) {
+        calxi_problem_no_memory(problem);
+        return false;
+    }
+    for (size_t i = 0; i < tokens->name_count; i++) {
+        const calx_arg *arg = tokens->values[i] ? calxi_node_arg(statement->values[tokens->values[i] - 1])
+                                                : given(tokens, i, *args, &position);
+        if (!arg) {
+            calxi_problem_set(problem, CALX_MISUSE, "no argument for the parameter %s (%zu given)", tokens->names[i], args->count);
+            return false;
+        }
+        all[i] = (calx_arg){ NULL, arg->value };
+    }
+    *args = (calx_args_t){ all, tokens->name_count };
+    return true;
+}
