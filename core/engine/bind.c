@@ -40,18 +40,21 @@ static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, 
         const calx_arg *arg = &args.items[i];
         size_t at = arg->name ? find_name(tokens, arg->name) : position++;
         if (arg->name && at == tokens->name_count)
-            return calxi_handle_misuse(handle, where, "the statement has no bind :%s", arg->name);
+            return calxi_handle_misuse_of(handle, tokens->sql, where, "the statement has no bind :%.100s", arg->name);
         if (at >= tokens->name_count)
-            return calxi_handle_misuse(handle, where, "%zu arguments for a statement with %zu binds", args.count,
-                                       tokens->name_count);
+            return calxi_handle_misuse_of(handle, tokens->sql, where, "%zu argument%s for a statement with %zu bind%s%s",
+                                          args.count, args.count == 1 ? "" : "s", tokens->name_count,
+                                          tokens->name_count == 1 ? "" : "s",
+                                          tokens->name_count ? "" : ": a bind is written as :name");
         if (by_name[at])
-            return calxi_handle_misuse(handle, where, "the bind :%s was given twice", tokens->names[at]);
+            return calxi_handle_misuse_of(handle, tokens->sql, where, "the bind :%.100s was given twice",
+                                          tokens->names[at]);
         by_name[at] = arg;
     }
     for (size_t i = 0; i < tokens->name_count; i++)
         if (!by_name[i])
-            return calxi_handle_misuse(handle, where, "no argument for the bind :%s (%zu of %zu given)", tokens->names[i],
-                                       args.count, tokens->name_count);
+            return calxi_handle_misuse_of(handle, tokens->sql, where, "no argument for the bind :%.100s (%zu of %zu given)",
+                                          tokens->names[i], args.count, tokens->name_count);
     return CALX_OK;
 }
 

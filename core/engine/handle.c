@@ -99,6 +99,28 @@ static bool is_retryable(const calxi_handle *handle, const calx_driver_error *fa
            (failure->flags & (CALX_DRIVER_ERROR_NOT_SENT | CALX_DRIVER_ERROR_STATEMENT_STALE));
 }
 
+/* "?", "$1" and "%s" are how other libraries write binds. */
+static bool has_foreign_bind(const char *sql)
+{
+    for (; sql && *sql; sql++)
+        if (*sql == '?' || (*sql == '%' && sql[1] == 's') || (*sql == '$' && sql[1] >= '0' && sql[1] <= '9'))
+            return true;
+    return false;
+}
+
+/* The message of a mistake that looks like such a bind, with what would be right. */
+static calx_str with_hint(const calx_driver_error *failure, const char *statement, char *text, size_t size)
+{
+    static const char hint[] = ":name";
+    bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
+                (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN);
+    if (!fits || !has_foreign_bind(statement) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
+        return failure->message;
+    snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
+             failure->message.ptr);
+    return calxi_text(text);
+}
+
 /* Whether the failure took the whole transaction with it, or a part of it is durable. */
 static void note_end(calxi_handle *handle, const calx_driver_error *failure)
 {
@@ -117,13 +139,14 @@ static void note_end(calxi_handle *handle, const calx_driver_error *failure)
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where)
 {
     const calx_driver_error *failure = &handle->raw->failure;
+    char hinted[700];
     calxi_error_parts parts = { .status = (calx_status)failure->status,
                                 .kind = (calx_error_kind)failure->kind,
                                 .is_disconnect = handle->raw->broken,
                                 .is_retryable = is_retryable(handle, failure),
                                 .native_code = failure->native_code,
                                 .sqlstate = failure->sqlstate,
-                                .message = failure->message,
+                                .message = with_hint(failure, statement, hinted, sizeof hinted),
                                 .constraint = failure->constraint,
                                 .table = failure->table,
                                 .column = failure->column,
@@ -143,6 +166,18 @@ calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const c
 {
     char message[512];
     calxi_error_parts parts = { .status = CALX_MISUSE, .where = where };
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(handle, &parts);
+}
+
+calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
+{
+    char message[512];
+    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement, .where = where };
     va_list args;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);

@@ -95,6 +95,9 @@ int64_t calxi_handle_deadline(const calxi_handle *handle);
 calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *parts);
 calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where);
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
+/* The same, of a statement. */
+calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,

@@ -172,13 +172,14 @@ static void meet(calxi_raw *raw)
         dialect->target_init(&raw->target);
 }
 
-static bool set_up(calxi_raw *raw, int64_t deadline)
+/* NULL, or the statement that the server did not take. */
+static const char *set_up(calxi_raw *raw, int64_t deadline)
 {
     const calx_dialect_sql *sql = raw->engine->dialect->sql;
     for (const char *const *one = sql->setup; one && *one; one++)
         if (!calxi_raw_command(raw, CALX_COMMAND_SETUP, *one, strlen(*one), deadline))
-            return false;
-    return true;
+            return *one;
+    return NULL;
 }
 
 static calxi_raw *raw_alloc(calx_engine *engine)
@@ -213,6 +214,7 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
     calx_io io = calxi_io(deadline);
     calxi_raw *raw = raw_alloc(engine);
     char place[256];
+    const char *refused = NULL;
     (void)where;
     if (!raw) {
         calxi_problem_no_memory(problem);
@@ -220,12 +222,14 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
     }
     if (calxi_raw_finish(raw, raw->driver->connect_start(raw->state, &engine->params, &io), &io, false)) {
         meet(raw);
-        if (set_up(raw, deadline) && calxi_begin_set_up(raw, deadline))
+        refused = set_up(raw, deadline);
+        if (!refused && calxi_begin_set_up(raw, deadline))
             return raw;
     }
     describe_place(engine, place, sizeof place);
-    calxi_problem_set(problem, (calx_status)raw->failure.status, "cannot connect to %s: %.*s", place,
-                      (int)(raw->failure.message.len > 300 ? 300 : raw->failure.message.len), raw->failure.message.ptr);
+    calxi_problem_set(problem, (calx_status)raw->failure.status, "cannot connect to %s: %.*s%s%.100s%s", place,
+                      (int)(raw->failure.message.len > 300 ? 300 : raw->failure.message.len), raw->failure.message.ptr,
+                      refused ? ", in the dialect's \"" : "", refused ? refused : "", refused ? "\"" : "");
     problem->kind = (calx_error_kind)raw->failure.kind;
     problem->native_code = raw->failure.native_code;
     memcpy(problem->sqlstate, raw->failure.sqlstate, sizeof problem->sqlstate);

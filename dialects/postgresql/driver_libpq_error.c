@@ -199,6 +199,19 @@ static void append_connect_message(calxi_pq_connection *connection, const char *
     }
 }
 
+/* libpq 15 quotes the value of an option that it does not like, before it connects: "invalid sslmode value: "x"", "invalid
+ * integer value "x" for connection option "keepalives"". A password that was put in the wrong place would be shown. */
+static void hide_option_value(calxi_pq_connection *connection)
+{
+    char *at = strstr(connection->message, "invalid "), *open = at ? strchr(at, '"') : NULL;
+    char *close = open ? strstr(open + 1, "\" for connection option") : NULL;
+    if (!open || !strstr(at, " value"))
+        return;
+    if (!close && !(close = strrchr(open + 1, '"')))
+        return;
+    memmove(open, close + 1, strlen(close + 1) + 1);
+}
+
 static bool says(const calxi_pq_connection *connection, const char *words)
 {
     return strstr(connection->message, words) != NULL;
@@ -233,7 +246,7 @@ static void classify_connect(calxi_pq_connection *connection)
     else if (says_errno(connection, ECONNRESET) || says_errno(connection, EPIPE) ||
              says(connection, "server closed the connection unexpectedly"))
         error->status = CALX_DISCONNECT; /* it died under the greeting */
-    else if (strncmp(connection->message, "invalid ", 8) == 0)
+    else if (says(connection, "invalid ") && says(connection, " value"))
         error->status = CALX_INTERFACE_ERROR; /* "invalid sslmode value": the URL is wrong */
 }
 
@@ -244,6 +257,8 @@ int32_t calxi_pq_fail_connect(calxi_pq_connection *connection)
     if (!connection->message[0])
         append(connection, "libpq gave no reason");
     classify_connect(connection);
+    if (connection->error.status == CALX_INTERFACE_ERROR)
+        hide_option_value(connection);
     connection->error.flags |= CALX_DRIVER_ERROR_NOT_SENT;
     if (connection->error.kind == CALX_TLS_REFUSED)
         append(connection, connection->tls_by_default

@@ -74,6 +74,8 @@ const suite_mistake suite_mistakes[] = {
       "SELECT COUNT(*) FROM information_schema.processlist WHERE id = %lld AND info LIKE '%SLEEP(60)%'" },
 
     /* Connecting. */
+    { "speaks_german", NO_SERVER, "no, it is the superuser's to choose", "SET GLOBAL lc_messages = 'de_DE'" },
+    { "speaks_english", NO_SERVER, "no, it is the superuser's to choose", "SET GLOBAL lc_messages = 'en_US'" },
     { "tls_key", NO_SERVER, "sslmode", "ssl_mode" },
     { "tls_required", NO_SERVER, "require", "required" },
     { "refuses_all", NO_SERVER, "CREATE DATABASE calx_suite_closed CONNECTION LIMIT 0",

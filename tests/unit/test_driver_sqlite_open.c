@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static lite db;
@@ -101,6 +102,73 @@ START_TEST(what_cannot_be_opened)
 }
 END_TEST
 
+static bool says(const lite *other, const char *text)
+{
+    return other->error.message.ptr && strstr(other->error.message.ptr, text);
+}
+
+/* As somebody who may write the file, and not the directory. 0, or which expectation failed. */
+static int try_closed_directory(void)
+{
+    const char *none[] = { NULL };
+    lite other;
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+        return 1;
+    if (lite_connect(&other, lite_file("closed/new.db"), none) != CALX_STEP_FAILED)
+        return 2;
+    if (other.error.kind != CALX_ACCESS_DENIED || !says(&other, "closed cannot be written: Permission denied"))
+        return 3;
+    lite_close(&other);
+    if (lite_connect(&other, lite_file("closed/old.db"), none) != CALX_STEP_DONE)
+        return 4;
+    if (lite_command(&other, CALX_COMMAND_SCRIPT, "INSERT INTO t VALUES (1)") != CALX_STEP_FAILED)
+        return 5;
+    if (other.error.status != CALX_OPERATIONAL_ERROR || other.error.kind != CALX_READ_ONLY)
+        return 6;
+    if (!says(&other, "the directory of the database cannot be written, and SQLite keeps its journal there"))
+        return 7;
+    lite_close(&other);
+    return lite_connect(&other, lite_file("secret.db"), none) == CALX_STEP_FAILED &&
+                   other.error.kind == CALX_ACCESS_DENIED && says(&other, "permission denied")
+               ? 0
+               : 8;
+}
+
+START_TEST(a_directory_that_cannot_be_written_is_told)
+{
+    int status = -1;
+    lite other;
+    pid_t child;
+    lite_file("x");
+    ck_assert_int_eq(mkdir(lite_file("closed"), 0755), 0);
+    lite_open(&other, lite_file("closed/old.db"));
+    lite_script(&other, "CREATE TABLE t (a)");
+    lite_close(&other);
+    lite_open(&other, lite_file("secret.db"));
+    lite_script(&other, "CREATE TABLE t (a)");
+    lite_close(&other);
+    ck_assert_int_eq(chmod(lite_file(""), 0755), 0);
+    ck_assert_int_eq(chmod(lite_file("closed/old.db"), 0666), 0);
+    ck_assert_int_eq(chmod(lite_file("secret.db"), 0), 0);
+    ck_assert_int_eq(chmod(lite_file("closed"), 0555), 0);
+    child = fork();
+    if (child == 0)
+        _exit(try_closed_directory());
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(chmod(lite_file("closed"), 0755), 0);
+    ck_assert_int_eq(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
+}
+END_TEST
+
+START_TEST(a_directory_is_no_database)
+{
+    refused("/tmp", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "/tmp: that is a directory; the URL names");
+    refused("no_such_place/x.db", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "a relative path, seen from /");
+    refused("/x/y/z.db", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "no such directory: /x/y;");
+    refused("/no_such_file_at_the_root.db", "mode", "rw", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "mode= in the URL");
+}
+END_TEST
+
 START_TEST(options_that_make_no_sense)
 {
     const struct {
@@ -179,6 +247,8 @@ Suite *suite_driver_sqlite_open(void)
     tcase_add_test(opening, a_file_is_made_and_found_again);
     tcase_add_test(opening, a_name_is_never_a_uri_nor_special);
     tcase_add_test(opening, what_cannot_be_opened);
+    tcase_add_test(opening, a_directory_that_cannot_be_written_is_told);
+    tcase_add_test(opening, a_directory_is_no_database);
     tcase_add_test(opening, options_that_make_no_sense);
     tcase_add_test(opening, a_host_is_refused_with_the_forms_that_work);
     tcase_add_test(opening, options_reach_sqlite);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* What messages tell, and what they do not: the statement of a misuse, how binds are written, no value of a URL. */
+#include "errors.h"
+
+static const char insert[] = "INSERT INTO calx_suite_err (id, name) VALUES (:id, :name)";
+
+TEST(misuse_of_binds_tells_the_statement)
+{
+    calx_session *session = suite_errors_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text(insert), calx_args(2)), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "no argument for the bind :name (1 of 2 given)");
+    CHECK_HAS(calx_error_of(session)->statement, "INSERT INTO calx_suite_err");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_text(insert), calx_args(2, "x", 3)), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "3 arguments for a statement with 2 binds");
+    CHECK_HAS(calx_error_of(session)->statement, "INSERT INTO calx_suite_err");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_text(insert), calx_args(calx_bind("nome", "x"))), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "no bind :nome");
+    CHECK_HAS(calx_errmsg(session), "INSERT INTO calx_suite_err");
+    calx_rollback(session);
+}
+
+/* However other libraries write binds: the message tells how calx does. */
+TEST(binds_of_other_libraries_are_told_how_it_is_done)
+{
+    static const char *const mistakes[] = { "SELECT id FROM calx_suite_err WHERE id = ?",
+                                            "SELECT id FROM calx_suite_err WHERE id = $1",
+                                            "SELECT id FROM calx_suite_err WHERE id = %s" };
+    calx_session *session = suite_errors_session(t);
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        CHECK(calx_exec(session, calx_text(mistakes[i])) != CALX_OK);
+        CHECK_HAS(calx_errmsg(session), ":name");
+        OK(session, calx_rollback(session));
+        CHECK(calx_exec(session, calx_text(mistakes[i]), calx_args(1)) != CALX_OK);
+        CHECK_HAS(calx_errmsg(session), ":name");
+        OK(session, calx_rollback(session));
+    }
+}
+
+/* A value in the wrong place may be a password. */
+TEST(value_of_a_url_option_is_never_shown)
+{
+    static const char *const keys[] = { "pool_size", "statement_timeout", "echo", "calx_suite_pasword" };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        calx_url *url = calx_url_parse(t->url);
+        calx_engine *engine;
+        CHECK_STATUS(url, calx_url_set_query(url, keys[i], "s3cretvalue"), CALX_OK);
+        engine = suite_keep_engine(t, calx_engine_create(url));
+        calx_url_dispose(url);
+        CHECK_STATUS(engine, calx_error_of(engine)->status, CALX_INTERFACE_ERROR);
+        CHECK_HAS(calx_errmsg(engine), keys[i]);
+        CHECK(!strstr(calx_errmsg(engine), "s3cretvalue"));
+    }
+}
+
+TEST_NEEDS(value_of_a_tls_option_is_never_shown, "tls_key")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_session *session;
+    CHECK_STATUS(url, calx_url_set_query(url, suite_is("tls_key"), "s3cretvalue"), CALX_OK);
+    session = suite_keep_session(t, calx_session_open(suite_keep_engine(t, calx_engine_create(url))));
+    calx_url_dispose(url);
+    CHECK_STATUS(session, calx_ping(session), CALX_INTERFACE_ERROR);
+    CHECK_HAS(calx_errmsg(session), suite_is("tls_key"));
+    CHECK(!strstr(calx_errmsg(session), "s3cretvalue"));
+    suite_close(t, session);
+}
+
+/* The names are read from messages, so these are English wherever the server stands. */
+TEST_NEEDS(language_of_the_server_hides_no_names, "speaks_german")
+{
+    calx_session *admin = suite_errors_session(t), *session;
+    calx_status status;
+    char constraint[80];
+    if (calx_script(admin, suite_is("speaks_german")) != CALX_OK)
+        suite_skip(t, "the user may not choose the language of the server");
+    session = suite_keep_session(t, calx_session_open(suite_engine(t, .pool_size = 1)));
+    status = calx_exec(session, calx_text("INSERT INTO calx_suite_err VALUES (2, 'a@x', 1, 'x', 1)"));
+    snprintf(constraint, sizeof constraint, "%s", calx_error_of(session)->constraint);
+    OK(admin, calx_script(admin, suite_is("speaks_english")));
+    CHECK_STATUS(session, status, CALX_INTEGRITY_ERROR);
+    CHECK_TEXT(constraint, "calx_suite_err_email");
+    calx_rollback(session);
+}
+
+TEST(empty_url_is_told_what_one_looks_like)
+{
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(""));
+    CHECK_STATUS(engine, calx_error_of(engine)->status, CALX_INTERFACE_ERROR);
+    CHECK_HAS(calx_errmsg(engine), "dialect://user:password@host");
+}
