@@ -180,8 +180,7 @@ calx_status calxi_url_parse_text(const char *text, calxi_url_draft *draft)
     calx_status status;
     reader.len = reader.end = strnlen(text, CALXI_URL_MAX + 1);
     if (!reader.len)
-        return calxi_problem_set(draft->problem, CALX_INTERFACE_ERROR,
-                                 "the URL is empty: it has the form dialect://user:password@host:port/database");
+        return calxi_url_refuse(&reader, 0, "it is empty, and has the form dialect://user:password@host:port/database");
     if (reader.len > CALXI_URL_MAX)
         return calxi_problem_set(draft->problem, CALX_INTERFACE_ERROR, "a URL is at most %d bytes", CALXI_URL_MAX);
     status = calxi_url_read_drivername(&reader);

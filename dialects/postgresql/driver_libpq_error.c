@@ -119,13 +119,16 @@ static void set_flags(calxi_pq_connection *connection, const PGresult *failure)
     }
 }
 
-/* 22008 is both arithmetic that left the calendar and a text like '2026-02-30', which every other database calls a bad
+/* 42P01 is also a qualified column of a table that is not in FROM, which is an unknown column everywhere else.
+ * 22008 is both arithmetic that left the calendar and a text like '2026-02-30', which every other database calls a bad
  * value. The server's function is not translated as the message is. */
 static void set_kind(calxi_pq_connection *connection, const PGresult *failure)
 {
     const char *function = PQresultErrorField(failure, PG_DIAG_SOURCE_FUNCTION);
     if (strcmp(connection->error.sqlstate, "22008") == 0 && function && strcmp(function, "DateTimeParseError") == 0)
         connection->error.kind = CALX_TYPE_MISMATCH;
+    if (strcmp(connection->error.sqlstate, "42P01") == 0 && function && strcmp(function, "errorMissingRTE") == 0)
+        connection->error.kind = CALX_NO_SUCH_COLUMN;
 }
 
 int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure)

@@ -210,6 +210,7 @@ static void read_names(calx_driver_error *error)
         if (!error->column.len)
             put(&error->column, behind_dot(between(text, "column ", " does not exist")));
         put(&error->table, between(text, " of relation \"", "\""));
+        put(&error->table, between(text, "FROM-clause entry for table \"", "\""));
         break;
     case CALX_AMBIGUOUS_COLUMN:
         put(&error->column, between(text, "column reference \"", "\""));

@@ -149,6 +149,8 @@ static const struct {
     { "unknown database ", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
     { "no such database: ", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE },
     { "no such ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* function, index, savepoint, collation, ... */
+    { "wrong number of arguments to function", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
+    { "sub-select returns ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR }, /* "2 columns - expected 1" */
     { "incomplete input", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "unrecognized token: ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "too many ", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED }, /* "SQL variables", "columns on x", "terms in ..." */
@@ -195,7 +197,7 @@ static void generic_inside(calx_driver_error *error)
         if (of_table)
             error->table = unquoted((calx_str){ rest.ptr, at - 6 }); /* as it was written, without its schema */
     } else if (find(text, ": syntax error") != SIZE_MAX || find(text, " values were supplied") != SIZE_MAX ||
-               find(text, " values for ") != SIZE_MAX) {
+               find(text, " values for ") != SIZE_MAX || find(text, "same number of result columns") != SIZE_MAX) {
         error->kind = CALX_SYNTAX_ERROR;
     }
 }

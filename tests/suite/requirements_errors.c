@@ -8,6 +8,7 @@
 const suite_mistake suite_mistakes[] = {
     /* Which of constraint, table and column an error names. */
     { "unique_tells", "table column", "constraint table column", "constraint" },
+    { "exclusion_tells", "no", "constraint table", "no" },
     { "foreign_key_tells", "no, it counts violations, and cannot say which key it was", "constraint table column",
       "constraint table column" },
     { "not_null_tells", "table column", "table column", "column" },
@@ -44,6 +45,9 @@ const suite_mistake suite_mistakes[] = {
     { "text_is_checked", "no, text is bytes", "yes", "yes" },
     { "binds_max", "250000", "65535", "65535" }, /* SQLite: as Debian builds it */
 
+    { "excludes", "no, there is no EXCLUDE", "span INT4RANGE, CONSTRAINT calx_suite_apart EXCLUDE USING gist (span WITH &&)",
+      "no, there is no EXCLUDE" },
+
     /* What provokes an error of the server's state. */
     { "makes_read_only", "PRAGMA query_only = 1", "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
       "SET SESSION TRANSACTION READ ONLY" },
@@ -78,8 +82,14 @@ const suite_mistake suite_mistakes[] = {
     { "speaks_english", NO_SERVER, "no, it is the superuser's to choose", "SET GLOBAL lc_messages = 'en_US'" },
     { "tls_key", NO_SERVER, "sslmode", "ssl_mode" },
     { "tls_required", NO_SERVER, "require", "required" },
-    { "refuses_all", NO_SERVER, "CREATE DATABASE calx_suite_closed CONNECTION LIMIT 0",
-      "no, a limit of 0 is none" },
+    /* A place that takes one connection: a database of PostgreSQL, a user of MariaDB. */
+    { "limits_setup", NO_SERVER, "CREATE DATABASE calx_suite_limited CONNECTION LIMIT 1",
+      "CREATE USER calx_suite_limited@'%' IDENTIFIED BY 'limited' WITH MAX_USER_CONNECTIONS 1; "
+      "GRANT ALL ON *.* TO calx_suite_limited@'%'" },
+    { "limits_teardown", NO_SERVER, "DROP DATABASE IF EXISTS calx_suite_limited",
+      "DROP USER IF EXISTS calx_suite_limited@'%'" },
+    { "limits_database", NO_SERVER, "calx_suite_limited", "no, it is the user's limit" },
+    { "creates_database", NO_SERVER, "CREATE DATABASE calx_suite_closed", "no, databases are not closed" },
     { "closed_database", NO_SERVER, "ALTER DATABASE calx_suite_closed ALLOW_CONNECTIONS false",
       "no, databases are not closed" },
 };

@@ -149,35 +149,46 @@ TEST_NEEDS(server_that_does_not_serve_is_not_ready, "not_ready")
     calx_rollback(session);
 }
 
-static calx_session *with_closed_database(suite *t)
+TEST_NEEDS(database_that_is_closed_is_not_ready, "closed_database")
 {
     calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .autocommit = true));
+    calx_url *url = calx_url_parse(t->url);
     OK(session, calx_exec(session, calx_text("DROP DATABASE IF EXISTS calx_suite_closed")));
-    if (calx_exec(session, calx_text(suite_is("refuses_all"))) != CALX_OK)
+    if (calx_exec(session, calx_text(suite_is("creates_database"))) != CALX_OK)
         suite_skip(t, "the user may not make databases");
-    return session;
+    OK(session, calx_exec(session, calx_text(suite_is("closed_database"))));
+    CHECK_STATUS(url, calx_url_set_database(url, "calx_suite_closed"), CALX_OK);
+    refused(t, url, CALX_NOT_READY, CALX_KIND_UNSPECIFIED, true, "calx_suite_closed");
+    OK(session, calx_exec(session, calx_text("DROP DATABASE calx_suite_closed")));
 }
 
-static calx_url *closed_database(suite *t)
+static calx_url *limited_place(suite *t)
 {
     calx_url *url = calx_url_parse(t->url);
-    CHECK_STATUS(url, calx_url_set_database(url, "calx_suite_closed"), CALX_OK);
+    if (suite_has("limits_database")) {
+        CHECK_STATUS(url, calx_url_set_database(url, suite_is("limits_database")), CALX_OK);
+    } else {
+        CHECK_STATUS(url, calx_url_set_username(url, "calx_suite_limited"), CALX_OK);
+        CHECK_STATUS(url, calx_url_set_password(url, "limited"), CALX_OK);
+    }
     return url;
 }
 
-TEST_NEEDS(database_that_is_closed_is_not_ready, "closed_database")
+TEST_NEEDS(server_that_has_enough_connections_says_so, "limits_setup")
 {
-    calx_session *session = with_closed_database(t);
-    OK(session, calx_exec(session, calx_text(suite_is("closed_database"))));
-    refused(t, closed_database(t), CALX_NOT_READY, CALX_KIND_UNSPECIFIED, true, "calx_suite_closed");
-    OK(session, calx_exec(session, calx_text("DROP DATABASE calx_suite_closed")));
-}
-
-TEST_NEEDS(database_that_is_full_of_connections_says_so, "refuses_all")
-{
-    calx_session *session = with_closed_database(t);
-    refused(t, closed_database(t), CALX_OPERATIONAL_ERROR, CALX_TOO_MANY_CONNECTIONS, true, "calx_suite_closed");
-    OK(session, calx_exec(session, calx_text("DROP DATABASE calx_suite_closed")));
+    calx_session *admin = suite_keep_session(t, calx_session_open(t->engine, .autocommit = true)), *only;
+    suite_do(t, admin, "limits_teardown");
+    if (calx_script(admin, suite_is("limits_setup")) != CALX_OK)
+        suite_skip(t, "the user may not make databases or users");
+    only = suite_keep_session(t, calx_session_open(engine_of(t, limited_place(t))));
+    OK(only, calx_exec(only, calx_text("SELECT 1")));
+    refused(t, limited_place(t), CALX_OPERATIONAL_ERROR, CALX_TOO_MANY_CONNECTIONS, true, "");
+    suite_close(t, only);
+    for (size_t i = 0; i < SUITE_HANDLES; i++) { /* the database cannot be dropped while somebody is in it */
+        calx_engine_dispose(t->engines[i]);
+        t->engines[i] = NULL;
+    }
+    suite_do(t, admin, "limits_teardown");
 }
 
 /* The server's administrator ends the connection between two statements. */

@@ -107,6 +107,19 @@ TEST(forbidden_value_is_a_check_violation)
     calx_rollback(session);
 }
 
+TEST_NEEDS(overlap_is_an_exclusion_violation, "excludes")
+{
+    calx_session *session = suite_session(t);
+    suite_table(t, "calx_suite_span", "%s", suite_is("excludes"));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_span VALUES ('[1,5)')")));
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_span VALUES ('[4,9)')")),
+                 CALX_INTEGRITY_ERROR);
+    EXPECT(session, .status = CALX_INTEGRITY_ERROR, .kind = CALX_EXCLUSION_VIOLATION, .outcome = CALX_OUTCOME_OPEN,
+           .tells = "exclusion_tells", .constraint = "calx_suite_apart", .table = "calx_suite_span",
+           .statement = "INSERT INTO calx_suite_span");
+    calx_rollback(session);
+}
+
 TEST_NEEDS(deferred_foreign_key_fails_the_commit, "deferred_constraints")
 {
     calx_session *session;

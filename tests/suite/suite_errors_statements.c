@@ -23,11 +23,17 @@ TEST(wrong_sql_is_a_syntax_error)
     calx_rollback(session);
 }
 
-TEST(more_values_than_columns_are_a_syntax_error)
+TEST(counts_that_do_not_agree_are_a_syntax_error)
 {
+    static const char *const mistakes[] = { "INSERT INTO calx_suite_err (id, name) VALUES (2, 'x', 3)",
+                                            "INSERT INTO calx_suite_err (id, name) VALUES (2)",
+                                            "SELECT id FROM calx_suite_err UNION SELECT id, age FROM calx_suite_err",
+                                            "SELECT (SELECT id, age FROM calx_suite_err)" };
     calx_session *session = suite_errors_session(t);
-    mistake(t, session, "INSERT INTO calx_suite_err (id, name) VALUES (2, 'x', 3)", CALX_SYNTAX_ERROR);
-    calx_rollback(session);
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        mistake(t, session, mistakes[i], CALX_SYNTAX_ERROR);
+        OK(session, calx_rollback(session));
+    }
 }
 
 TEST(unknown_table_is_no_such_table)
@@ -64,6 +70,8 @@ TEST(unknown_column_is_no_such_column)
             CHECK_TEXT(calx_error_of(session)->column, "nosuch");
         OK(session, calx_rollback(session));
     }
+    mistake(t, session, "SELECT x.id FROM calx_suite_err", CALX_NO_SUCH_COLUMN); /* and no such table in the query */
+    OK(session, calx_rollback(session));
     CHECK_STATUS(session, calx_exec(session, calx_text(mistakes[0])), CALX_PROGRAMMING_ERROR);
     EXPECT(session, .status = CALX_PROGRAMMING_ERROR, .kind = CALX_NO_SUCH_COLUMN, .outcome = CALX_OUTCOME_OPEN,
            .tells = "no_column_tells", .column = "nosuch", .statement = mistakes[0]);
@@ -99,6 +107,8 @@ TEST(unknown_function_is_no_such_object)
 {
     calx_session *session = suite_session(t);
     mistake(t, session, "SELECT calx_suite_nosuch(1)", CALX_NO_SUCH_OBJECT);
+    OK(session, calx_rollback(session));
+    mistake(t, session, "SELECT ABS(1, 2, 3)", CALX_NO_SUCH_OBJECT); /* none of so many arguments */
     OK(session, calx_rollback(session));
     mistake(t, session, "ROLLBACK TO SAVEPOINT calx_suite_nosuch", CALX_NO_SUCH_OBJECT);
     calx_rollback(session);

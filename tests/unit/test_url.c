@@ -202,7 +202,7 @@ static const struct bad {
     const char *text, *message;
 } bads[] = {
     /* the driver's name */
-    { "", "the URL is empty" },
+    { "", "the end at position 1 of the URL: it is empty" },
     { "postgresql", "the end at position 11 of the URL" },
     { "localhost:5432/db", "character ':' at position 10" },
     { "/var/lib/x.db", "character '/' at position 1 " },
