@@ -8,6 +8,7 @@
 #include "fault_driver.h"
 #include "fault_stage.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,10 +93,11 @@ static bool check_connection(const point *p, calx_connection *connection)
 static bool check_pool(const point *p, calx_engine *engine)
 {
     calx_pool_state state = { .struct_size = sizeof state };
-    char text[80];
+    char text[120];
     calx_pool_status(engine, &state);
-    snprintf(text, sizeof text, "%zu out, %zu waiting", state.checked_out, state.waiting);
-    return (!state.checked_out && !state.waiting) || complain(p, "the pool", text);
+    snprintf(text, sizeof text, "%zu out, %zu waiting, %zu idle, %" PRIu64 " open", state.checked_out, state.waiting,
+             state.idle, state.opened - state.closed);
+    return (!state.checked_out && !state.waiting && state.opened - state.closed == state.idle) || complain(p, "the pool", text);
 }
 
 /* The handles that the program left, the pool, and a checkout of a new session. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many threads on few connections: 64 of them on a pool of 5 and 10, with connections that are lost at random, checkouts that time
+/* Many threads on few connections: 64 of them on a pool of 5 and 10, with connections that are lost or invalidated at random, checkouts that time
  * out, and engines that are disposed of in the middle. Nobody is given another's connection, more than there are, or a wrong answer;
  * nobody waits for ever; and in the end nothing is out.
  *
@@ -159,9 +159,11 @@ static void *work(void *state)
     worker *w = state;
     take_engine(w);
     while (atomic_load(&checkouts) < wanted && atomic_load(&troubles) < 20) {
-        bool go_on;
+        bool go_on = true;
         if (kill_sql && atomic_fetch_add(&turns, 1) % LOSS_EVERY == LOSS_EVERY - 1)
             go_on = lose_connection(w);
+        else if (by_chance(w, 1))
+            calx_pool_invalidate(w->place->engine);
         else
             go_on = by_chance(w, 500) ? use_session(w) : use_connection(w);
         if (!go_on)
@@ -192,7 +194,7 @@ static void check_end(void)
 {
     calx_pool_state state = { .struct_size = sizeof state };
     calx_pool_status(current->engine, &state);
-    if (state.checked_out || state.waiting || state.idle > POOL_SIZE)
+    if (state.checked_out || state.waiting || state.idle > POOL_SIZE || state.opened - state.closed != state.idle)
         complain("at the end", "the pool counts connections out, or too many idle");
     if (atomic_load(&most_held) > POOL_SIZE + MAX_OVERFLOW)
         complain("at the end", "more connections were out than there may be");
