@@ -3,6 +3,7 @@
 #include "engine/handle.h"
 
 #include "types/decimal.h"
+#include "types/json.h"
 #include "types/value.h"
 #include "util/memory.h"
 
@@ -66,7 +67,17 @@ static const calxi_slot_head heads[] = {
     CALXI_SLOT_HEAD(UINT8, uint8_t), CALXI_SLOT_HEAD(UINT16, uint16_t),  CALXI_SLOT_HEAD(UINT32, uint32_t),
     CALXI_SLOT_HEAD(UINT64, uint64_t), CALXI_SLOT_HEAD(DOUBLE, double),  CALXI_SLOT_HEAD(STR, calx_str),
     CALXI_SLOT_HEAD(BYTES, calx_bytes), CALXI_SLOT_HEAD(DECIMAL, calx_decimal), CALXI_SLOT_HEAD(TIMESTAMP, calx_timestamp),
+    CALXI_SLOT_HEAD(TIMESTAMPTZ, calx_timestamptz), CALXI_SLOT_HEAD(DATE, calx_date), CALXI_SLOT_HEAD(TIME, calx_time),
+    CALXI_SLOT_HEAD(INTERVAL, calx_interval), CALXI_SLOT_HEAD(UUID, calx_uuid), CALXI_SLOT_HEAD(JSON, calx_json),
 };
+
+/* Kinds of which not every value can go to a server: these are looked at one by one. */
+#define CAREFUL (1u << CALX_KIND_DECIMAL | 1u << CALX_KIND_UINT64 | 1u << CALX_KIND_JSON)
+
+static inline bool is_careful(uint32_t kind)
+{
+    return kind < 32 && (CAREFUL >> kind & 1);
+}
 
 static inline bool is_argument(uint32_t kind)
 {
@@ -85,18 +96,34 @@ static inline void make_slot(calx_slot *slot, const calx_value *value)
     slot->stride = 0;
 }
 
+/* What is wrong with a value of a careful kind, as the end of a message; NULL: nothing. */
+static const char *fault_of(const calx_value *value)
+{
+    switch (value->kind) {
+    case CALX_KIND_DECIMAL:
+        return !value->as.decimal.ptr || calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len) ? NULL
+                                                                                                       : "is not a decimal";
+    case CALX_KIND_JSON:
+        return !value->as.json.ptr || calxi_json_valid(value->as.json.ptr, value->as.json.len, NULL) ? NULL : "is not JSON";
+    case CALX_KIND_UINT64: /* of three backends only one could hold it */
+        return value->as.u <= INT64_MAX ? NULL : "is out of range: integers go up to 9223372036854775807";
+    default:
+        return NULL;
+    }
+}
+
 /* What cannot go to any server, told by name rather than by whatever the backend would make of it. */
 static calx_status check(calxi_handle *handle, const char *name, const calx_value *value, const char *where)
 {
-    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .kind = CALX_TYPE_MISMATCH, .where = where };
-    char message[200];
-    if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
-        !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len) && handle->engine->settings.hide_parameters)
-        snprintf(message, sizeof message, "the bind :%.80s is not a decimal", name);
-    else if (value->kind == CALX_KIND_DECIMAL && value->as.decimal.ptr &&
-             !calxi_decimal_valid(value->as.decimal.ptr, value->as.decimal.len))
-        snprintf(message, sizeof message, "the bind :%.80s is not a decimal: \"%.*s\"", name,
-                 (int)(value->as.decimal.len > 60 ? 60 : value->as.decimal.len), value->as.decimal.ptr);
+    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .where = where, .column = calxi_text(name),
+                                .kind = value->kind == CALX_KIND_UINT64 ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH };
+    char message[240];
+    const char *fault = is_careful(value->kind) ? fault_of(value) : NULL;
+    if (fault && calxi_kind_is_pointer(value->kind) && !handle->engine->settings.hide_parameters)
+        snprintf(message, sizeof message, "the bind :%.80s %s: \"%.*s\"", name, fault,
+                 (int)(value->as.s.len > 60 ? 60 : value->as.s.len), value->as.s.ptr);
+    else if (fault)
+        snprintf(message, sizeof message, "the bind :%.80s %s", name, fault);
     else if (!is_argument(value->kind))
         snprintf(message, sizeof message, "the bind :%.80s has no kind of argument (%u)", name, value->kind);
     else
@@ -115,8 +142,8 @@ static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens
         return false;
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
-        if (arg->name || arg->value.kind == CALX_KIND_DECIMAL || !is_argument(arg->value.kind))
-            return false; /* a decimal must be one: that is checked by the long way */
+        if (arg->name || is_careful(arg->value.kind) || !is_argument(arg->value.kind))
+            return false;
         make_slot(&slots[i], &arg->value);
     }
     return true;

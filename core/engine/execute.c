@@ -29,13 +29,15 @@ static calx_status report_fault(run *r, const calx_io *io)
     calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = tokens->sql, .where = r->where,
                                 .kind = io->fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH };
     char message[200];
+    const char *name;
     if (io->fault == CALX_FAULT_NO_MEMORY) {
         calxi_problem problem;
         calxi_problem_no_memory(&problem);
         return calxi_handle_problem(r->handle, &problem, tokens->sql, r->where);
     }
-    snprintf(message, sizeof message, "the bind :%.100s %s",
-             io->fault_column < tokens->uses ? tokens->names[tokens->order[io->fault_column]] : "?", why);
+    name = io->fault_column < tokens->uses ? tokens->names[tokens->order[io->fault_column]] : "?";
+    snprintf(message, sizeof message, "the bind :%.100s %s", name, why);
+    parts.column = calxi_text(name);
     parts.message = calxi_text(message);
     return calxi_handle_fail(r->handle, &parts);
 }
@@ -311,16 +313,16 @@ static bool keep_texts(calxi_handle *handle, const calx_slot *slots, size_t coun
         }
         case CALX_KIND_STR:
         case CALX_KIND_BYTES:
-        case CALX_KIND_DECIMAL: {
-            calx_str *text = to; /* the three have the same members */
+        case CALX_KIND_DECIMAL:
+        case CALX_KIND_JSON: {
+            calx_str *text = to; /* they have the same members */
             if (text->ptr && !(text->ptr = calxi_arena_copy(&handle->arena, text->ptr, text->len)))
                 return false;
             break;
         }
         case CALX_KIND_VALUE: {
             calx_value *value = to;
-            if ((value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL) &&
-                value->as.s.ptr && !(value->as.s.ptr = calxi_arena_copy(&handle->arena, value->as.s.ptr, value->as.s.len)))
+            if (calxi_kind_is_pointer(value->kind) && value->as.s.ptr && !(value->as.s.ptr = calxi_arena_copy(&handle->arena, value->as.s.ptr, value->as.s.len)))
                 return false;
             break;
         }

@@ -3,6 +3,7 @@
  * one too long fails at once, on every backend, and a memory checker sees it. */
 #include "engine/result.h"
 
+#include "types/value.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -51,13 +52,12 @@ bool calxi_poison_row(calx_result *result, const calx_slot *slots, size_t count)
             const char **text = to;
             if (*text && !(*text = copy(result, *text, strlen(*text))))
                 return false;
-        } else if (slots[i].kind == CALX_KIND_STR || slots[i].kind == CALX_KIND_BYTES ||
-                   slots[i].kind == CALX_KIND_DECIMAL) {
-            if (!copy_str(result, to)) /* the three have the same members */
+        } else if (calxi_kind_is_pointer(slots[i].kind)) {
+            if (!copy_str(result, to)) /* they have the same members */
                 return false;
         } else if (slots[i].kind == CALX_KIND_VALUE) {
             calx_value *value = to;
-            if ((value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL) &&
+            if (calxi_kind_is_pointer(value->kind) &&
                 !copy_str(result, &value->as.s))
                 return false;
         }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Values written for people: in echoed statements and in tables. */
 #include "types/decimal.h"
+#include "types/utf8.h"
 #include "types/value.h"
 
-#include <calx/plugin/convert.h>
+#include <calx/plugin/convert_types.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -17,37 +18,9 @@ typedef struct style {
     char quote;  /* escaped, as the backslash is; NUL: neither is */
 } style;
 
-static bool is_tail(const unsigned char *at, size_t count)
-{
-    while (count--)
-        if ((at[count] & 0xC0) != 0x80)
-            return false;
-    return true;
-}
-
-/* The length of the UTF-8 sequence here; 0 when it is none (overlong, a surrogate, beyond U+10FFFF, cut off). */
-static size_t utf8_len(const unsigned char *at, size_t left)
-{
-    if (at[0] < 0x80)
-        return 1;
-    if (at[0] >= 0xC2 && at[0] <= 0xDF)
-        return left >= 2 && is_tail(at + 1, 1) ? 2 : 0;
-    if ((at[0] & 0xF0) == 0xE0) {
-        if (left < 3 || !is_tail(at + 1, 2) || (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F))
-            return 0;
-        return 3;
-    }
-    if (at[0] >= 0xF0 && at[0] <= 0xF4) {
-        if (left < 4 || !is_tail(at + 1, 3) || (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] > 0x8F))
-            return 0;
-        return 4;
-    }
-    return 0;
-}
-
 static size_t char_len(const char *text, size_t left, style how)
 {
-    size_t len = how.bytes ? 1 : utf8_len((const unsigned char *)text, left);
+    size_t len = how.bytes ? 1 : calxi_utf8_len((const unsigned char *)text, left);
     return len ? len : 1;
 }
 
@@ -148,21 +121,26 @@ static void add_python_double(calxi_builder *out, double value)
         calxi_builder_puts(out, ".0");
 }
 
-/* A timestamp that no backend takes is shown as what it holds. */
-static void add_timestamp(calxi_builder *out, calx_timestamp value, const char *quote)
+/* A time that no backend takes is shown as what it holds. */
+static void add_typed(calxi_builder *out, const calx_value *value, const char *quote)
 {
-    char text[27];
-    if (calx_timestamp_to_text(value, text))
+    char text[CALX_TYPED_TEXT];
+    if (calx_typed_to_text(value, text))
         calxi_builder_printf(out, "%s%s%s", quote, text, quote);
+    else if (value->kind == CALX_KIND_DATE)
+        calxi_builder_printf(out, "date(%" PRId32 ")", value->as.date.days);
     else
-        calxi_builder_printf(out, "timestamp(%" PRId64 ")", value.us);
+        calxi_builder_printf(out, "%s(%" PRId64 ")",
+                             value->kind == CALX_KIND_TIME          ? "time"
+                             : value->kind == CALX_KIND_TIMESTAMPTZ ? "timestamptz"
+                                                                    : "timestamp",
+                             value->as.timestamp.us);
 }
 
 static bool is_null(const calx_value *value)
 {
     return value->kind == CALX_KIND_NONE || value->kind == CALX_KIND_NULL ||
-           ((value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL) &&
-            !value->as.s.ptr);
+           (calxi_kind_is_pointer(value->kind) && !value->as.s.ptr);
 }
 
 /* Integers, which both forms write alike; false when it is another kind. */
@@ -200,13 +178,19 @@ void calxi_value_render(calxi_builder *out, const calx_value *value, size_t max)
             add_quoted(out, value->as.decimal.ptr, value->as.decimal.len, max, false);
         break;
     case CALX_KIND_STR:
+    case CALX_KIND_JSON:
         add_quoted(out, value->as.s.ptr, value->as.s.len, max, false);
         break;
     case CALX_KIND_BYTES:
         add_quoted(out, value->as.bytes.ptr, value->as.bytes.len, max, true);
         break;
     case CALX_KIND_TIMESTAMP:
-        add_timestamp(out, value->as.timestamp, "'");
+    case CALX_KIND_TIMESTAMPTZ:
+    case CALX_KIND_DATE:
+    case CALX_KIND_TIME:
+    case CALX_KIND_INTERVAL:
+    case CALX_KIND_UUID:
+        add_typed(out, value, "'");
         break;
     default:
         calxi_builder_printf(out, "<kind %" PRIu32 ">", value->kind);
@@ -263,13 +247,19 @@ void calxi_value_plain(calxi_builder *out, const calx_value *value, size_t max)
         add_cut(out, value->as.decimal.ptr, value->as.decimal.len, max);
         break;
     case CALX_KIND_STR:
+    case CALX_KIND_JSON:
         add_cut(out, value->as.s.ptr, value->as.s.len, max);
         break;
     case CALX_KIND_BYTES:
         add_hex(out, value->as.bytes.ptr, value->as.bytes.len, max);
         break;
     case CALX_KIND_TIMESTAMP:
-        add_timestamp(out, value->as.timestamp, "");
+    case CALX_KIND_TIMESTAMPTZ:
+    case CALX_KIND_DATE:
+    case CALX_KIND_TIME:
+    case CALX_KIND_INTERVAL:
+    case CALX_KIND_UUID:
+        add_typed(out, value, "");
         break;
     default:
         calxi_builder_printf(out, "<kind %" PRIu32 ">", value->kind);

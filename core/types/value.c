@@ -33,6 +33,12 @@ static const kind_type kinds[] = {
     [CALX_KIND_BYTES] = SCALAR(calx_bytes),
     [CALX_KIND_DECIMAL] = SCALAR(calx_decimal),
     [CALX_KIND_TIMESTAMP] = SCALAR_OR_OPTIONAL(calx_timestamp, calx_opt_timestamp),
+    [CALX_KIND_TIMESTAMPTZ] = SCALAR_OR_OPTIONAL(calx_timestamptz, calx_opt_timestamptz),
+    [CALX_KIND_DATE] = SCALAR_OR_OPTIONAL(calx_date, calx_opt_date),
+    [CALX_KIND_TIME] = SCALAR_OR_OPTIONAL(calx_time, calx_opt_time),
+    [CALX_KIND_INTERVAL] = SCALAR_OR_OPTIONAL(calx_interval, calx_opt_interval),
+    [CALX_KIND_UUID] = SCALAR_OR_OPTIONAL(calx_uuid, calx_opt_uuid),
+    [CALX_KIND_JSON] = SCALAR(calx_json),
     [CALX_KIND_VALUE] = { "calx_value", NULL, sizeof(calx_value), 0, false },
 };
 
@@ -112,23 +118,19 @@ static uint32_t store(const calx_value *value, const calx_slot *slot, size_t row
         return calx_slot_put_bytes(slot, row, value->as.bytes.ptr, value->as.bytes.len);
     case CALX_KIND_DECIMAL:
         return calx_slot_put_decimal(slot, row, value->as.decimal.ptr, value->as.decimal.len);
+    case CALX_KIND_JSON:
+        return calx_slot_put_json(slot, row, value->as.json.ptr, value->as.json.len);
     case CALX_KIND_TIMESTAMP:
         return calx_slot_put_timestamp(slot, row, value->as.timestamp);
     default:
-        return CALX_FAULT_TYPE;
+        return calx_slot_put_typed(slot, row, value);
     }
-}
-
-/* Kinds whose value is a pointer and a length, which lie at the same places in each. */
-static bool is_pointer(uint32_t kind)
-{
-    return kind == CALX_KIND_STR || kind == CALX_KIND_BYTES || kind == CALX_KIND_DECIMAL;
 }
 
 uint32_t calxi_value_store(const calx_value *value, const calx_slot *slot, size_t row)
 {
     uint32_t fault;
-    if (value->kind == CALX_KIND_NULL || (is_pointer(value->kind) && !value->as.s.ptr))
+    if (value->kind == CALX_KIND_NULL || (calxi_kind_is_pointer(value->kind) && !value->as.s.ptr))
         return calx_slot_put_null(slot, row);
     fault = store(value, slot, row);
     if (slot->kind == CALX_KIND_VALUE && fault == CALX_FAULT_NONE)
@@ -140,7 +142,7 @@ calx_status calxi_value_copy(calx_value *to, const calx_value *from, calxi_arena
 {
     const char *copy;
     *to = *from;
-    if (!is_pointer(from->kind) || !from->as.s.ptr)
+    if (!calxi_kind_is_pointer(from->kind) || !from->as.s.ptr)
         return CALX_OK;
     copy = calxi_arena_copy(arena, from->as.s.ptr, from->as.s.len);
     if (!copy) {
@@ -152,6 +154,8 @@ calx_status calxi_value_copy(calx_value *to, const calx_value *from, calxi_arena
         to->as.s.ptr = copy;
     else if (from->kind == CALX_KIND_BYTES)
         to->as.bytes.ptr = copy;
+    else if (from->kind == CALX_KIND_JSON)
+        to->as.json.ptr = copy;
     else
         to->as.decimal.ptr = copy;
     return CALX_OK;

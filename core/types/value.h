@@ -26,6 +26,12 @@ void calxi_value_render(calxi_builder *builder, const calx_value *value, size_t 
  * which are then "...". One line too. */
 void calxi_value_plain(calxi_builder *builder, const calx_value *value, size_t max);
 
+/* Whether a value of the kind is a pointer and a length: they lie at the same places in each such kind. */
+static inline bool calxi_kind_is_pointer(uint32_t kind)
+{
+    return kind == CALX_KIND_STR || kind == CALX_KIND_BYTES || kind == CALX_KIND_DECIMAL || kind == CALX_KIND_JSON;
+}
+
 /* Whether kind and size of a slot go together, and the kind can be fetched into, or else bound from. */
 bool calxi_slot_check(const calx_slot *slot, bool fetch);
 
@@ -47,7 +53,9 @@ static inline bool calxi_slot_is_plain(const calx_slot *slot)
         CALXI_SLOT_HEAD(INT64, int64_t),   CALXI_SLOT_HEAD(UINT32, uint32_t),      CALXI_SLOT_HEAD(UINT64, uint64_t),
         CALXI_SLOT_HEAD(FLOAT, float),     CALXI_SLOT_HEAD(DOUBLE, double),        CALXI_SLOT_HEAD(CSTRING, const char *),
         CALXI_SLOT_HEAD(STR, calx_str),    CALXI_SLOT_HEAD(BYTES, calx_bytes),
-        CALXI_SLOT_HEAD(TIMESTAMP, calx_timestamp),
+        CALXI_SLOT_HEAD(TIMESTAMP, calx_timestamp), CALXI_SLOT_HEAD(TIMESTAMPTZ, calx_timestamptz),
+        CALXI_SLOT_HEAD(DATE, calx_date),  CALXI_SLOT_HEAD(TIME, calx_time),      CALXI_SLOT_HEAD(INTERVAL, calx_interval),
+        CALXI_SLOT_HEAD(UUID, calx_uuid),  CALXI_SLOT_HEAD(JSON, calx_json),
     };
     return slot->to && slot->kind && slot->kind < sizeof plain / sizeof *plain &&
            memcmp(&plain[slot->kind], slot, sizeof *plain) == 0;

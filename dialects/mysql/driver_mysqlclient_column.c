@@ -13,6 +13,19 @@ static bool is_binary(const MYSQL_FIELD *field)
     return field->charsetnr == CHARSET_BINARY;
 }
 
+/* MariaDB 10.5 and later tell with a column what its text stands for: "uuid" as the type, "json" as the format. */
+static calxi_my_decode decode_of_text(const MYSQL_FIELD *field)
+{
+#if MY_NONBLOCKING && MARIADB_PACKAGE_VERSION_ID >= 30300
+    MARIADB_CONST_STRING name = { NULL, 0 };
+    if (!mariadb_field_attr(&name, field, MARIADB_FIELD_ATTR_FORMAT_NAME) && name.length == 4 && !memcmp(name.str, "json", 4))
+        return MY_JSON;
+    if (!mariadb_field_attr(&name, field, MARIADB_FIELD_ATTR_DATA_TYPE_NAME) && name.length == 4 && !memcmp(name.str, "uuid", 4))
+        return MY_UUID;
+#endif
+    return is_binary(field) ? MY_BYTES : MY_TEXT;
+}
+
 static calxi_my_decode decode_of(const MYSQL_FIELD *field)
 {
     switch (field->type) {
@@ -46,19 +59,22 @@ static calxi_my_decode decode_of(const MYSQL_FIELD *field)
     case MYSQL_TYPE_NULL:
         return MY_NULL;
     case MYSQL_TYPE_JSON: /* MySQL: its charset is binary, and it is text nevertheless */
+        return MY_JSON;
     case MYSQL_TYPE_ENUM:
     case MYSQL_TYPE_SET:
         return MY_TEXT;
     case MYSQL_TYPE_GEOMETRY:
         return MY_BYTES;
     default:
-        return is_binary(field) ? MY_BYTES : MY_TEXT;
+        return decode_of_text(field);
     }
 }
 
-static const char *type_name_of(const MYSQL_FIELD *field)
+static const char *type_name_of(const MYSQL_FIELD *field, calxi_my_decode decode)
 {
     bool is_unsigned = (field->flags & UNSIGNED_FLAG) != 0, binary = is_binary(field);
+    if (decode == MY_JSON || decode == MY_UUID)
+        return decode == MY_JSON ? "JSON" : "UUID";
     switch (field->type) {
     case MYSQL_TYPE_TINY:
         return is_unsigned ? "TINYINT UNSIGNED" : "TINYINT";
@@ -92,8 +108,6 @@ static const char *type_name_of(const MYSQL_FIELD *field)
         return "BIT";
     case MYSQL_TYPE_NULL:
         return "NULL";
-    case MYSQL_TYPE_JSON:
-        return "JSON";
     case MYSQL_TYPE_GEOMETRY:
         return "GEOMETRY";
     case MYSQL_TYPE_STRING:
@@ -133,6 +147,14 @@ static uint32_t kind_of(const calxi_my_column *column)
         return CALX_KIND_DOUBLE;
     case MY_DATETIME:
         return CALX_KIND_TIMESTAMP;
+    case MY_DATE:
+        return CALX_KIND_DATE;
+    case MY_TIME:
+        return CALX_KIND_TIME;
+    case MY_JSON:
+        return CALX_KIND_JSON;
+    case MY_UUID:
+        return CALX_KIND_UUID;
     case MY_DECIMAL:
         return CALX_KIND_DECIMAL;
     case MY_BYTES:
@@ -161,6 +183,8 @@ static void point(calxi_my_column *column, MYSQL_BIND *bind)
         [MY_BIT] = { MYSQL_TYPE_BLOB, 8 },
         [MY_DECIMAL] = { MYSQL_TYPE_STRING, 0 },
         [MY_TEXT] = { MYSQL_TYPE_STRING, 0 },
+        [MY_JSON] = { MYSQL_TYPE_STRING, 0 },
+        [MY_UUID] = { MYSQL_TYPE_STRING, 0 },
         [MY_BYTES] = { MYSQL_TYPE_BLOB, 0 },
     };
     memset(bind, 0, sizeof *bind);
@@ -234,8 +258,9 @@ bool calxi_my_columns_make(calxi_my_columns *columns, const MYSQL_FIELD *fields,
     }
     for (size_t i = 0; i < count; i++) {
         calxi_my_column *column = &columns->items[i];
-        const char *type_name = type_name_of(&fields[i]);
+        const char *type_name;
         column->decode = decode_of(&fields[i]);
+        type_name = type_name_of(&fields[i], column->decode);
         column->is_unsigned = (fields[i].flags & UNSIGNED_FLAG) != 0;
         column->name = fields[i].name;
         column->type = fields[i].type;

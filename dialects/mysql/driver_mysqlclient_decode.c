@@ -4,61 +4,6 @@
 
 #include <locale.h>
 
-static size_t put_digits(char *out, unsigned int value, size_t width)
-{
-    for (size_t i = width; i--; value /= 10)
-        out[i] = (char)('0' + value % 10);
-    return width;
-}
-
-static uint32_t put_datetime(const MYSQL_TIME *t, const calx_slot *slot, size_t row)
-{
-    calx_timestamp value;
-    /* also '0000-00-00', which a server without NO_ZERO_DATE keeps: it is no date, and not NULL either */
-    if (!calx_timestamp_from_parts((int32_t)t->year, (int32_t)t->month, (int32_t)t->day, (int32_t)t->hour,
-                                   (int32_t)t->minute, (int32_t)t->second, (int32_t)t->second_part, &value))
-        return CALX_FAULT_RANGE;
-    return calx_slot_put_timestamp(slot, row, value);
-}
-
-uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_t row)
-{
-    MYSQL_TIME t = column->as.time;
-    char *text = column->as.text;
-    calx_timestamp unused;
-    if (!calx_timestamp_from_parts((int32_t)t.year, (int32_t)t.month, (int32_t)t.day, 0, 0, 0, 0, &unused))
-        return CALX_FAULT_RANGE;
-    put_digits(text, t.year, 4);
-    text[4] = '-';
-    put_digits(text + 5, t.month, 2);
-    text[7] = '-';
-    put_digits(text + 8, t.day, 2);
-    text[10] = '\0';
-    return calx_slot_put_text(slot, row, text, 10);
-}
-
-/* TIME reaches 838 hours, and may be negative. */
-uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_t row)
-{
-    MYSQL_TIME t = column->as.time;
-    unsigned int hours = t.hour + t.day * 24;
-    char *text = column->as.text;
-    size_t len = 0;
-    if (t.neg)
-        text[len++] = '-';
-    len += put_digits(text + len, hours, hours > 99 ? 3 : 2);
-    text[len++] = ':';
-    len += put_digits(text + len, t.minute, 2);
-    text[len++] = ':';
-    len += put_digits(text + len, t.second, 2);
-    if (t.second_part) {
-        text[len++] = '.';
-        len += put_digits(text + len, (unsigned int)t.second_part, 6);
-    }
-    text[len] = '\0';
-    return calx_slot_put_text(slot, row, text, len);
-}
-
 uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slot *slot, size_t row)
 {
     uint64_t value = 0;
@@ -99,7 +44,7 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
     case MY_DOUBLE:
         return calx_slot_put_double(slot, row, column->as.d);
     case MY_DATETIME:
-        return put_datetime(&column->as.time, slot, row);
+        return calxi_my_put_datetime(&column->as.time, slot, row);
     case MY_DATE:
         return calxi_my_put_date(column, slot, row);
     case MY_TIME:
@@ -110,8 +55,10 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
         column->buffer[column->length] = '\0';
         return calx_slot_put_decimal(slot, row, column->buffer, column->length);
     case MY_TEXT:
+    case MY_JSON:
+    case MY_UUID:
         column->buffer[column->length] = '\0';
-        return calx_slot_put_text(slot, row, column->buffer, column->length);
+        return calxi_my_put_string(column->decode, slot, row, column->buffer, column->length);
     case MY_BYTES:
         return calx_slot_put_bytes(slot, row, column->buffer, column->length);
     default:
@@ -153,7 +100,6 @@ static uint32_t put_double_text(const calx_slot *slot, size_t row, const char *t
 uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
                            size_t len)
 {
-    calx_timestamp timestamp;
     if (!text)
         return calx_slot_put_null(slot, row);
     switch (column->decode) {
@@ -166,11 +112,9 @@ uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot,
     case MY_DOUBLE:
         return put_double_text(slot, row, text, len);
     case MY_DATETIME:
-        return calx_timestamp_from_text(text, len, &timestamp) ? calx_slot_put_timestamp(slot, row, timestamp)
-                                                               : CALX_FAULT_RANGE;
     case MY_DATE:
-        return calx_timestamp_from_text(text, len, &timestamp) ? calx_slot_put_text(slot, row, text, len)
-                                                               : CALX_FAULT_RANGE;
+    case MY_TIME:
+        return calxi_my_put_time_text(column->decode, slot, row, text, len);
     case MY_BIT:
         return calxi_my_put_bits((const unsigned char *)text, len, slot, row);
     case MY_DECIMAL:
@@ -178,6 +122,6 @@ uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot,
     case MY_BYTES:
         return calx_slot_put_bytes(slot, row, text, len);
     default:
-        return calx_slot_put_text(slot, row, text, len);
+        return calxi_my_put_string(column->decode, slot, row, text, len);
     }
 }

@@ -67,6 +67,41 @@ static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp va
     return true;
 }
 
+/* Times, intervals, uuids and JSON. An interval is its microseconds, in a BIGINT; one of months has no such number. */
+static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *changed)
+{
+    const void *at = slot->to;
+    int64_t us;
+    switch (slot->kind) {
+    case CALX_KIND_TIMESTAMP:
+        return put_timestamp(p, bind, *(const calx_timestamp *)at, changed) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
+    case CALX_KIND_TIMESTAMPTZ:
+        return put_timestamp(p, bind, (calx_timestamp){ ((const calx_timestamptz *)at)->us }, changed) ? CALX_FAULT_NONE
+                                                                                                        : CALX_FAULT_RANGE;
+    case CALX_KIND_DATE:
+        *changed = retype(bind, MYSQL_TYPE_DATE, 0);
+        return calxi_my_date_param(&p->as.time, *(const calx_date *)at) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
+    case CALX_KIND_TIME:
+        *changed = retype(bind, MYSQL_TYPE_TIME, 0);
+        return calxi_my_time_param(&p->as.time, *(const calx_time *)at) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
+    case CALX_KIND_INTERVAL:
+        if (!calx_interval_to_us(*(const calx_interval *)at, &us))
+            return CALX_FAULT_RANGE;
+        *changed = put_integer(p, bind, us);
+        return CALX_FAULT_NONE;
+    case CALX_KIND_UUID: {
+        char text[37];
+        *changed = put_data(p, bind, MYSQL_TYPE_STRING, text, calx_uuid_to_text(*(const calx_uuid *)at, text));
+        return CALX_FAULT_NONE;
+    }
+    case CALX_KIND_JSON:
+        *changed = put_data(p, bind, MYSQL_TYPE_STRING, ((const calx_json *)at)->ptr, ((const calx_json *)at)->len);
+        return CALX_FAULT_NONE;
+    default:
+        return CALX_FAULT_SLOT;
+    }
+}
+
 /* Kinds that are rarer, and can fail. */
 static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *changed)
 {
@@ -110,10 +145,8 @@ static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
         *changed =
             put_data(p, bind, MYSQL_TYPE_NEWDECIMAL, ((const calx_decimal *)at)->ptr, ((const calx_decimal *)at)->len);
         break;
-    case CALX_KIND_TIMESTAMP:
-        return put_timestamp(p, bind, *(const calx_timestamp *)at, changed) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     default:
-        return CALX_FAULT_SLOT;
+        return put_typed(p, bind, slot, changed);
     }
     return CALX_FAULT_NONE;
 }

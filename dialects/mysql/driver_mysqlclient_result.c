@@ -64,6 +64,11 @@ static char *keep(calxi_my_result *r, const char *data, size_t len)
     return at;
 }
 
+static bool is_pointer(uint32_t kind)
+{
+    return kind == CALX_KIND_STR || kind == CALX_KIND_BYTES || kind == CALX_KIND_DECIMAL || kind == CALX_KIND_JSON;
+}
+
 /* Of several rows in one fetch, each text needs a place of its own. False: out of memory. */
 static bool keep_slot(calxi_my_result *r, const calx_slot *slot, size_t row)
 {
@@ -77,12 +82,12 @@ static bool keep_slot(calxi_my_result *r, const calx_slot *slot, size_t row)
             return true;
         return *string != NULL;
     }
-    /* calx_str, calx_bytes and calx_decimal are all a pointer and a length */
-    if (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_BYTES || slot->kind == CALX_KIND_DECIMAL)
+    /* calx_str, calx_bytes, calx_decimal and calx_json are all a pointer and a length */
+    if (is_pointer(slot->kind))
         text = at;
     else if (slot->kind == CALX_KIND_VALUE) {
         calx_value *value = at;
-        if (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL)
+        if (is_pointer(value->kind))
             text = &value->as.s;
     }
     if (!text || !text->ptr)

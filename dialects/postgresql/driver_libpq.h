@@ -25,7 +25,11 @@ enum {
     CALXI_PQ_UNKNOWN = 705,
     CALXI_PQ_BPCHAR = 1042,
     CALXI_PQ_VARCHAR = 1043,
+    CALXI_PQ_DATE = 1082,
+    CALXI_PQ_TIME = 1083,
     CALXI_PQ_TIMESTAMP = 1114,
+    CALXI_PQ_TIMESTAMPTZ = 1184,
+    CALXI_PQ_INTERVAL = 1186,
     CALXI_PQ_NUMERIC = 1700,
     CALXI_PQ_VOID = 2278,
     CALXI_PQ_UUID = 2950,
@@ -34,6 +38,7 @@ enum {
 
 /* 2000-01-01, PostgreSQL's epoch, in microseconds since 1970, and the range of calx_timestamp's years 1 to 9999. */
 #define CALXI_PQ_EPOCH INT64_C(946684800000000)
+#define CALXI_PQ_EPOCH_DAY 10957
 #define CALXI_PQ_FIRST INT64_C(-62135596800000000)
 #define CALXI_PQ_LAST INT64_C(253402300799999999)
 
@@ -223,8 +228,8 @@ enum {
     CALXI_PQ_DECODE_TIMESTAMP,
     CALXI_PQ_DECODE_BYTEA,
     CALXI_PQ_DECODE_NUMERIC,
-    CALXI_PQ_DECODE_UUID,
     CALXI_PQ_DECODE_JSONB,
+    CALXI_PQ_DECODE_JSON, /* in either format */
     CALXI_PQ_DECODE_CHAR,
     CALXI_PQ_DECODE_BOOL_TEXT,
     CALXI_PQ_DECODE_INT_TEXT,
@@ -233,13 +238,33 @@ enum {
     CALXI_PQ_DECODE_NUMERIC_TEXT,
     CALXI_PQ_DECODE_TIMESTAMP_TEXT,
     CALXI_PQ_DECODE_BYTEA_TEXT,
+    CALXI_PQ_DECODE_UUID, /* from here on: of driver_libpq_typed.c */
+    CALXI_PQ_DECODE_DATE,
+    CALXI_PQ_DECODE_TIME,
+    CALXI_PQ_DECODE_TIMESTAMPTZ,
+    CALXI_PQ_DECODE_INTERVAL,
+    CALXI_PQ_DECODE_UUID_TEXT,
+    CALXI_PQ_DECODE_DATE_TEXT,
+    CALXI_PQ_DECODE_TIME_TEXT,
+    CALXI_PQ_DECODE_TIMESTAMPTZ_TEXT,
+    CALXI_PQ_DECODE_INTERVAL_TEXT,
     CALXI_PQ_DECODE_NONE = 255 /* no binary decoder */
 };
 /* Decodes row `from` of `rows` into element `to` of the slots; a fault's column goes to *column. */
 uint32_t calxi_pq_decode_row(calxi_pq_result *result, const PGresult *rows, int from, const calx_slot *slots,
                              size_t count, size_t to, uint32_t *column);
+/* Memory until the next fetch; NULL: out of memory. */
+char *calxi_pq_scratch(calxi_pq_result *result, size_t size);
 void calxi_pq_scratch_reset(calxi_pq_result *result);
 void calxi_pq_scratch_free(calxi_pq_result *result);
+
+/* driver_libpq_typed.c: dates, times, moments, intervals and uuids */
+uint32_t calxi_pq_decode_typed(calxi_pq_result *result, uint8_t decoder, const calx_slot *slot, size_t row, const char *at,
+                               size_t len);
+/* Why the server could not take a value of one of these kinds, or would take it for another. */
+uint32_t calxi_pq_typed_fault(const calx_slot *slot);
+/* Writes an interval as interval_recv reads it. */
+void calxi_pq_put_interval(const void *value, char out[16]);
 
 /* driver_libpq_shape.c */
 /* Columns of a result or of a statement's description; `binary`: 1 when all of them could be decoded in binary. */

@@ -67,6 +67,36 @@ static void read_uint64(argument *out, uint64_t value)
     out->i = (int64_t)value; /* as bits */
 }
 
+/* Kinds that are rarer. JSON goes untyped: it may be for a column of json or of jsonb. */
+static bool read_typed(const calx_slot *slot, argument *out)
+{
+    switch (slot->kind) {
+    case CALX_KIND_TIMESTAMPTZ:
+        out->type = CALXI_PQ_TIMESTAMPTZ;
+        out->i = ((const calx_timestamptz *)slot->to)->us;
+        return true;
+    case CALX_KIND_DATE:
+        out->type = CALXI_PQ_DATE;
+        out->i = ((const calx_date *)slot->to)->days;
+        return true;
+    case CALX_KIND_TIME:
+        out->type = CALXI_PQ_TIME;
+        out->i = ((const calx_time *)slot->to)->us;
+        return true;
+    case CALX_KIND_INTERVAL:
+        read_text(out, CALXI_PQ_INTERVAL, slot->to, 16);
+        return true;
+    case CALX_KIND_UUID:
+        read_text(out, CALXI_PQ_UUID, slot->to, 16);
+        return true;
+    case CALX_KIND_JSON:
+        read_text(out, 0, ((const calx_json *)slot->to)->ptr, ((const calx_json *)slot->to)->len);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* False: a slot that is no argument. */
 static bool read_argument(const calx_slot *slot, argument *out)
 {
@@ -122,7 +152,7 @@ static bool read_argument(const calx_slot *slot, argument *out)
         out->i = ((const calx_timestamp *)slot->to)->us;
         return true;
     default:
-        return false;
+        return read_typed(slot, out);
     }
 }
 
@@ -145,13 +175,19 @@ static bool takes_text(Oid type)
            type == CALXI_PQ_JSON;
 }
 
+/* Sent as the bytes that they are. */
+static bool is_raw(Oid type)
+{
+    return type == CALXI_PQ_BYTEA || type == CALXI_PQ_UUID;
+}
+
 /* Whether the text has to be copied, and into how many bytes. */
 static size_t copy_size(const argument *arg, Oid type)
 {
     if (arg->is_null)
         return 0;
     if (arg->text)
-        return arg->terminated || arg->type == CALXI_PQ_BYTEA || takes_text(type) ? 0 : arg->len + 1;
+        return arg->terminated || is_raw(arg->type) || takes_text(type) ? 0 : arg->len + 1;
     return arg->type == CALXI_PQ_NUMERIC ? 21 : 0; /* a uint64 in digits */
 }
 
@@ -159,7 +195,7 @@ static size_t copy_size(const argument *arg, Oid type)
 static inline bool may_copy(uint32_t kind, Oid type)
 {
     return kind == CALX_KIND_DECIMAL || kind == CALX_KIND_UINT32 || kind == CALX_KIND_UINT64 ||
-           (kind == CALX_KIND_STR && !takes_text(type));
+           kind == CALX_KIND_INTERVAL || ((kind == CALX_KIND_STR || kind == CALX_KIND_JSON) && !takes_text(type));
 }
 
 static bool reserve_text(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types)
@@ -210,7 +246,7 @@ static int32_t put_integer(calxi_pq_statement *statement, size_t i, int64_t valu
 
 static int32_t put_text(calxi_pq_statement *statement, size_t i, const argument *arg, Oid type, char **room)
 {
-    bool binary = arg->type == CALXI_PQ_BYTEA || takes_text(type);
+    bool binary = is_raw(arg->type) || takes_text(type);
     const char *text = arg->text;
     if (!copy_size(arg, type)) {
         statement->values[i] = text;
@@ -267,7 +303,21 @@ static int32_t put_argument(calxi_pq_statement *statement, size_t i, const argum
         put_scalar(statement, i, bits, 8);
         return CALXI_PQ_BOUND;
     case CALXI_PQ_TIMESTAMP:
+    case CALXI_PQ_TIMESTAMPTZ:
         put_scalar(statement, i, (uint64_t)(arg->i - CALXI_PQ_EPOCH), 8);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_DATE:
+        put_scalar(statement, i, (uint64_t)(arg->i - CALXI_PQ_EPOCH_DAY), 4);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_TIME:
+        put_scalar(statement, i, (uint64_t)arg->i, 8);
+        return CALXI_PQ_BOUND;
+    case CALXI_PQ_INTERVAL:
+        calxi_pq_put_interval(arg->text, *room);
+        statement->values[i] = *room;
+        statement->lengths[i] = 16;
+        statement->formats[i] = 1;
+        *room += 16;
         return CALXI_PQ_BOUND;
     case CALXI_PQ_NUMERIC:
         return put_numeric(statement, i, arg, type, room);
@@ -277,14 +327,12 @@ static int32_t put_argument(calxi_pq_statement *statement, size_t i, const argum
 }
 
 /* What no server would take, or would take for something else. */
-static uint32_t fault_of(const argument *arg)
+static uint32_t fault_of(const argument *arg, const calx_slot *slot)
 {
     if (arg->is_null)
         return CALX_FAULT_NONE;
-    if (arg->type == CALXI_PQ_TIMESTAMP && (arg->i < CALXI_PQ_FIRST || arg->i > CALXI_PQ_LAST))
-        return CALX_FAULT_RANGE;
-    if (!arg->text)
-        return CALX_FAULT_NONE;
+    if (!arg->text || arg->type == CALXI_PQ_INTERVAL || arg->type == CALXI_PQ_UUID)
+        return calxi_pq_typed_fault(slot);
     if (arg->len > INT32_MAX)
         return CALX_FAULT_RANGE; /* the protocol's lengths are 32 bits wide */
     if (arg->type != CALXI_PQ_BYTEA && !arg->terminated && memchr(arg->text, '\0', arg->len))
@@ -345,7 +393,7 @@ static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot
                         char **room, calx_io *io)
 {
     argument arg;
-    uint32_t fault = read_argument(slot, &arg) ? fault_of(&arg) : CALX_FAULT_SLOT;
+    uint32_t fault = read_argument(slot, &arg) ? fault_of(&arg, slot) : CALX_FAULT_SLOT;
     if (!fault)
         return put_argument(statement, i, &arg, declared, type, room);
     io->fault = fault;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Memory for texts that have to be made, until the next fetch. */
-static char *scratch(calxi_pq_result *result, size_t size)
+char *calxi_pq_scratch(calxi_pq_result *result, size_t size)
 {
     calxi_pq_chunk *chunk = result->scratch;
     size_t room;
@@ -115,7 +115,7 @@ static uint32_t put_numeric(calxi_pq_result *result, const calx_slot *slot, size
                : sign == 0xF000 ? put_special(slot, row, "-Infinity")
                                 : CALX_FAULT_FORMAT;
     integer_groups = weight < 0 ? 0 : (size_t)weight + 1;
-    text = out = scratch(result, integer_groups * 4 + scale + 8);
+    text = out = calxi_pq_scratch(result, integer_groups * 4 + scale + 8);
     if (!text)
         return CALX_FAULT_NO_MEMORY;
     if (sign)
@@ -142,26 +142,6 @@ static uint32_t put_numeric(calxi_pq_result *result, const calx_slot *slot, size
     }
     *out = '\0';
     return calx_slot_put_decimal(slot, row, text, (size_t)(out - text));
-}
-
-static uint32_t put_uuid(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *at, size_t len)
-{
-    static const char hex[] = "0123456789abcdef";
-    char *text, *out;
-    if (len != 16)
-        return CALX_FAULT_FORMAT;
-    text = out = scratch(result, 37);
-    if (!text)
-        return CALX_FAULT_NO_MEMORY;
-    for (size_t i = 0; i < 16; i++) {
-        unsigned byte = (unsigned char)at[i];
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *out++ = '-';
-        *out++ = hex[byte >> 4];
-        *out++ = hex[byte & 15];
-    }
-    *out = '\0';
-    return calx_slot_put_text(slot, row, text, 36);
 }
 
 /* infinity is INT64_MAX and -infinity INT64_MIN: both are out of range. */
@@ -225,7 +205,7 @@ static bool octal(const char *at)
 /* bytea_output: hex ("\x" and digits), or escape, where a program has set it so. */
 static uint32_t put_bytea_text(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *text, size_t len)
 {
-    char *bytes = scratch(result, len + 1), *out = bytes;
+    char *bytes = calxi_pq_scratch(result, len + 1), *out = bytes;
     const char *end = text + len;
     if (!bytes)
         return CALX_FAULT_NO_MEMORY;
@@ -273,10 +253,10 @@ static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, u
         return put_double(slot, row, (double)single);
     case CALXI_PQ_DECODE_NUMERIC:
         return put_numeric(result, slot, row, at, len);
-    case CALXI_PQ_DECODE_UUID:
-        return put_uuid(result, slot, row, at, len);
     case CALXI_PQ_DECODE_JSONB: /* jsonb_send: a version byte, then the text */
-        return len && *at == 1 ? calx_slot_put_text(slot, row, at + 1, len - 1) : CALX_FAULT_FORMAT;
+        return len && *at == 1 ? calx_slot_put_json(slot, row, at + 1, len - 1) : CALX_FAULT_FORMAT;
+    case CALXI_PQ_DECODE_JSON:
+        return calx_slot_put_json(slot, row, at, len);
     case CALXI_PQ_DECODE_CHAR: /* a zero byte is the empty text */
         return len == 1 ? calx_slot_put_text(slot, row, at, *at ? 1 : 0) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_BYTEA:
@@ -296,7 +276,7 @@ static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, u
     case CALXI_PQ_DECODE_BYTEA_TEXT:
         return put_bytea_text(result, slot, row, at, len);
     default:
-        return CALX_FAULT_TYPE;
+        return calxi_pq_decode_typed(result, decoder, slot, row, at, len);
     }
 }
 

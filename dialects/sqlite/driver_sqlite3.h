@@ -29,7 +29,13 @@ enum {
     CALXI_SQLITE3_BLOB,
     CALXI_SQLITE3_BOOL,
     CALXI_SQLITE3_TIMESTAMP,
-    CALXI_SQLITE3_DECIMAL
+    CALXI_SQLITE3_DECIMAL,
+    CALXI_SQLITE3_TIMESTAMPTZ,
+    CALXI_SQLITE3_DATE,
+    CALXI_SQLITE3_TIME,
+    CALXI_SQLITE3_INTERVAL,
+    CALXI_SQLITE3_UUID,
+    CALXI_SQLITE3_JSON
 };
 
 struct calxi_sqlite3 {
@@ -57,9 +63,9 @@ typedef struct calxi_sqlite3_type {
     uint8_t scale;  /* of DECIMAL(p,s) */
 } calxi_sqlite3_type;
 
-/* The text of a bound timestamp. */
+/* The text of a bound time or uuid. */
 typedef struct calxi_sqlite3_time {
-    char text[27];
+    char text[80];
 } calxi_sqlite3_time;
 
 struct calxi_sqlite3_statement {
@@ -72,7 +78,7 @@ struct calxi_sqlite3_statement {
     int column_count;
     int reprepared; /* SQLite's counter when `columns` was made: `SELECT *` may change after ALTER TABLE */
     int parameters;
-    calxi_sqlite3_time *times; /* of the parameters, once there is a timestamp among them */
+    calxi_sqlite3_time *times; /* of the parameters, once there is one among them that becomes text */
     uint32_t verb;   /* CALXI_SQLITE3_OTHER ... */
     bool returns_rows;
     bool heavy;      /* a long value is bound: let go of it at the end */
@@ -152,5 +158,17 @@ void calxi_sqlite3_describe(void *result, const calx_column_info **columns, size
 /* --- driver_sqlite3_result.c */
 int32_t calxi_sqlite3_fetch_start(void *result, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io);
 int32_t calxi_sqlite3_result_close_start(void *result, calx_io *io);
+/* Memory that lives until the next fetch; NULL: out of memory. */
+void *calxi_sqlite3_take(calxi_sqlite3_result *result, size_t size);
+
+/* --- driver_sqlite3_typed.c: times, intervals, uuids and JSON, which SQLite has no storage for */
+/* Whether the slot, or the class of the column for a calx_value, asks for one of them. */
+bool calxi_sqlite3_is_typed(const calx_slot *slot, uint8_t class);
+/* A text into such a slot. What a calx_value cannot be by its class goes into it as text. */
+uint32_t calxi_sqlite3_put_typed(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, uint8_t class, const char *text,
+                                 size_t len);
+/* Binds one of these kinds as text or a number: SQLite's code, or a fault of the value as a negative number. `room` is memory
+ * for the text, which lives until the statement is done. */
+int calxi_sqlite3_bind_typed(sqlite3_stmt *stmt, int index, uint32_t kind, const void *at, calxi_sqlite3_time *room);
 
 #endif

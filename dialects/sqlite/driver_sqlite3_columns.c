@@ -35,7 +35,7 @@ static uint8_t scale_of(const char *type)
 }
 
 /* SQLite stores what it likes; the declared type tells what the table's author meant. Names that SQLite's affinity rules read
- * ("Determination Of Column Affinity") come after the three that it has no storage class for. */
+ * ("Determination Of Column Affinity") come after those that it has no storage class for. */
 static calxi_sqlite3_type type_of(const char *type)
 {
     static const struct {
@@ -44,12 +44,24 @@ static calxi_sqlite3_type type_of(const char *type)
     } parts[] = { { "INT", CALXI_SQLITE3_INTEGER }, { "CHAR", CALXI_SQLITE3_TEXT }, { "CLOB", CALXI_SQLITE3_TEXT },
                   { "TEXT", CALXI_SQLITE3_TEXT },   { "BLOB", CALXI_SQLITE3_BLOB }, { "REAL", CALXI_SQLITE3_REAL },
                   { "FLOA", CALXI_SQLITE3_REAL },   { "DOUB", CALXI_SQLITE3_REAL } };
+    static const struct {
+        const char *word;
+        uint8_t class;
+    } beginnings[] = { { "BOOL", CALXI_SQLITE3_BOOL },
+                       { "TIMESTAMPTZ", CALXI_SQLITE3_TIMESTAMPTZ },
+                       { "TIMESTAMP WITH TIME ZONE", CALXI_SQLITE3_TIMESTAMPTZ },
+                       { "TIMESTAMP", CALXI_SQLITE3_TIMESTAMP },
+                       { "DATETIME", CALXI_SQLITE3_TIMESTAMP },
+                       { "DATE", CALXI_SQLITE3_DATE },
+                       { "TIME", CALXI_SQLITE3_TIME },
+                       { "INTERVAL", CALXI_SQLITE3_INTERVAL },
+                       { "UUID", CALXI_SQLITE3_UUID },
+                       { "JSON", CALXI_SQLITE3_JSON } };
     if (!type)
         return (calxi_sqlite3_type){ CALXI_SQLITE3_ANY, 0 };
-    if (starts(type, "BOOL"))
-        return (calxi_sqlite3_type){ CALXI_SQLITE3_BOOL, 0 };
-    if (starts(type, "TIMESTAMP") || starts(type, "DATETIME"))
-        return (calxi_sqlite3_type){ CALXI_SQLITE3_TIMESTAMP, 0 };
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+        if (starts(type, beginnings[i].word))
+            return (calxi_sqlite3_type){ beginnings[i].class, 0 };
     if (starts(type, "DEC") || starts(type, "NUMERIC"))
         return (calxi_sqlite3_type){ CALXI_SQLITE3_DECIMAL, scale_of(type) };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
@@ -65,6 +77,9 @@ static uint32_t kind_of(uint8_t class)
         [CALXI_SQLITE3_REAL] = CALX_KIND_DOUBLE, [CALXI_SQLITE3_TEXT] = CALX_KIND_STR,
         [CALXI_SQLITE3_BLOB] = CALX_KIND_BYTES, [CALXI_SQLITE3_BOOL] = CALX_KIND_BOOL,
         [CALXI_SQLITE3_TIMESTAMP] = CALX_KIND_TIMESTAMP, [CALXI_SQLITE3_DECIMAL] = CALX_KIND_DECIMAL,
+        [CALXI_SQLITE3_TIMESTAMPTZ] = CALX_KIND_TIMESTAMPTZ, [CALXI_SQLITE3_DATE] = CALX_KIND_DATE,
+        [CALXI_SQLITE3_TIME] = CALX_KIND_TIME, [CALXI_SQLITE3_INTERVAL] = CALX_KIND_INTERVAL,
+        [CALXI_SQLITE3_UUID] = CALX_KIND_UUID, [CALXI_SQLITE3_JSON] = CALX_KIND_JSON,
     };
     return kinds[class];
 }

@@ -11,7 +11,7 @@
 
 /* --- memory for texts that SQLite does not hold */
 
-static void *take(calxi_sqlite3_result *result, size_t size)
+void *calxi_sqlite3_take(calxi_sqlite3_result *result, size_t size)
 {
     calxi_sqlite3_chunk *chunk = result->chunks;
     void *block;
@@ -56,7 +56,7 @@ static void free_chunks(calxi_sqlite3_result *result)
 /* A copy followed by a NUL byte, for a batch: its texts must outlive the step of their row. NULL: out of memory. */
 static const void *copy_of(calxi_sqlite3_result *result, const void *data, size_t len)
 {
-    char *copy = take(result, len + 1);
+    char *copy = calxi_sqlite3_take(result, len + 1);
     if (copy) {
         memcpy(copy, data, len);
         copy[len] = '\0';
@@ -97,7 +97,7 @@ static uint32_t put_real_as_decimal(calxi_sqlite3_result *result, const calx_slo
     double again;
     if (isinf(value))
         return CALX_FAULT_RANGE;
-    out = take(result, 360 + (size_t)scale); /* 1e308, or 15 digits at 1e-324 */
+    out = calxi_sqlite3_take(result, 360 + (size_t)scale); /* 1e308, or 15 digits at 1e-324 */
     if (!out)
         return CALX_FAULT_NO_MEMORY;
     count = calx_double_digits_(value, DIGITS, digits, &exponent);
@@ -113,7 +113,7 @@ static uint32_t put_integer_as_decimal(calxi_sqlite3_result *result, const calx_
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     char digits[20];
     int first = sizeof digits;
-    char *out = take(result, 24 + (size_t)scale);
+    char *out = calxi_sqlite3_take(result, 24 + (size_t)scale);
     if (!out)
         return CALX_FAULT_NO_MEMORY;
     do
@@ -179,6 +179,15 @@ static bool is_untyped(uint8_t class)
     return class != CALXI_SQLITE3_INTEGER && class != CALXI_SQLITE3_REAL && class != CALXI_SQLITE3_BOOL;
 }
 
+/* A column that is declared JSON has numeric affinity: the JSON text "12" is stored as an integer. */
+static uint32_t put_json_number(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, int64_t value)
+{
+    char *out = calxi_sqlite3_take(result, 24);
+    if (!out)
+        return CALX_FAULT_NO_MEMORY;
+    return calx_slot_put_json(slot, row, out, (size_t)snprintf(out, 24, "%lld", (long long)value));
+}
+
 SELDOM static uint32_t put_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, int64_t value)
 {
     calxi_sqlite3_type type = result->statement->types[column];
@@ -187,6 +196,10 @@ SELDOM static uint32_t put_integer(calxi_sqlite3_result *result, const calx_slot
         return put_integer_as_decimal(result, slot, row, value, type.scale);
     if (slot->kind == CALX_KIND_VALUE && type.class == CALXI_SQLITE3_BOOL && (value == 0 || value == 1))
         return calx_slot_put_bool(slot, row, value == 1);
+    if (slot->kind == CALX_KIND_VALUE && type.class == CALXI_SQLITE3_INTERVAL)
+        return calx_slot_put_interval(slot, row, calx_interval_from_us(value));
+    if (slot->kind == CALX_KIND_JSON) /* NUMERIC affinity made a number of it */
+        return put_json_number(result, slot, row, value);
     fault = calx_slot_put_int64(slot, row, value);
     if (is_untyped(type.class))
         mark_untyped(slot, row);
@@ -215,7 +228,7 @@ static uint32_t put_text_as_decimal(calxi_sqlite3_result *result, const calx_slo
     char *out;
     if (decimals >= scale)
         return calx_slot_put_decimal(slot, row, text, len);
-    out = take(result, len + scale + 2);
+    out = calxi_sqlite3_take(result, len + scale + 2);
     if (!out)
         return CALX_FAULT_NO_MEMORY;
     memcpy(out, text, len);
@@ -234,15 +247,9 @@ SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *s
     calxi_sqlite3_type type = result->statement->types[column];
     uint8_t class = type.class;
     bool wants_decimal = slot->kind == CALX_KIND_DECIMAL;
-    calx_timestamp time;
     uint32_t fault;
-    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_TIMESTAMP ||
-        (slot->kind == CALX_KIND_VALUE && class == CALXI_SQLITE3_TIMESTAMP)) {
-        if (calxi_sqlite3_read_timestamp(text, len, &time))
-            return calx_slot_put_timestamp(slot, row, time);
-        if (slot->kind != CALX_KIND_VALUE)
-            return CALX_FAULT_FORMAT;
-    }
+    if (calxi_sqlite3_is_typed(slot, class))
+        return calxi_sqlite3_put_typed(result, slot, row, class, text, len);
     if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL || summed) && is_decimal(text, len))
         return put_text_as_decimal(result, slot, row, text, len, type.scale);
     if (wants_decimal)

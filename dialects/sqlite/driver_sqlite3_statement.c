@@ -215,21 +215,12 @@ static int bind_bytes(calxi_sqlite3_statement *statement, int index, const calx_
     return sqlite3_bind_blob64(statement->stmt, index, bytes->ptr, bytes->len, life);
 }
 
-/* As text in one canonical form, "YYYY-MM-DD HH:MM:SS[.ffffff]", that of CURRENT_TIMESTAMP and datetime() when there are no
- * microseconds: so text compares and sorts as time does. */
-static int bind_timestamp(calxi_sqlite3_statement *statement, int index, calx_timestamp value)
+/* Where the text of a parameter is made, so that SQLite need not copy it. NULL: out of memory. */
+static calxi_sqlite3_time *room_of(calxi_sqlite3_statement *statement, int index)
 {
-    calxi_sqlite3_time *text;
-    size_t len;
-    if (!statement->times) /* the texts live here, so that SQLite need not copy them */
-        statement->times = calxi_sqlite3_host->allocate((size_t)statement->parameters * sizeof *statement->times);
     if (!statement->times)
-        return FAULT(NO_MEMORY);
-    text = &statement->times[index - 1];
-    len = calx_timestamp_to_text(value, text->text);
-    if (!len)
-        return FAULT(RANGE);
-    return sqlite3_bind_text(statement->stmt, index, text->text, (int)len, SQLITE_STATIC);
+        statement->times = calxi_sqlite3_host->allocate((size_t)statement->parameters * sizeof *statement->times);
+    return statement->times ? &statement->times[index - 1] : NULL;
 }
 
 static inline int bind_double(calxi_sqlite3_statement *statement, int index, double value)
@@ -310,10 +301,17 @@ static int bind_other(calxi_sqlite3_statement *statement, int index, const calx_
         READ(calx_bytes, bytes, at);
         return bind_bytes(statement, index, &bytes, life);
     }
-    case CALX_KIND_TIMESTAMP: {
-        READ(calx_timestamp, value, at);
-        return bind_timestamp(statement, index, value);
+    case CALX_KIND_JSON: {
+        READ(calx_json, json, at);
+        return bind_text(statement, index, json.ptr, json.len, life);
     }
+    case CALX_KIND_TIMESTAMP:
+    case CALX_KIND_TIMESTAMPTZ:
+    case CALX_KIND_DATE:
+    case CALX_KIND_TIME:
+    case CALX_KIND_INTERVAL:
+    case CALX_KIND_UUID:
+        return calxi_sqlite3_bind_typed(statement->stmt, index, slot->kind, at, room_of(statement, index));
     default:
         return bind_small(statement, index, slot, at);
     }

@@ -32,6 +32,12 @@ CALX_ARG_API_ calx_arg calx_arg_str(calx_str value);
 CALX_ARG_API_ calx_arg calx_arg_bytes(calx_bytes value);
 CALX_ARG_API_ calx_arg calx_arg_decimal(calx_decimal value);
 CALX_ARG_API_ calx_arg calx_arg_timestamp(calx_timestamp value);
+CALX_ARG_API_ calx_arg calx_arg_timestamptz(calx_timestamptz value);
+CALX_ARG_API_ calx_arg calx_arg_date(calx_date value);
+CALX_ARG_API_ calx_arg calx_arg_time(calx_time value);
+CALX_ARG_API_ calx_arg calx_arg_interval(calx_interval value);
+CALX_ARG_API_ calx_arg calx_arg_uuid(calx_uuid value);
+CALX_ARG_API_ calx_arg calx_arg_json(calx_json value);
 CALX_ARG_API_ calx_arg calx_arg_opt_int16(calx_opt_int16 value);
 CALX_ARG_API_ calx_arg calx_arg_opt_int32(calx_opt_int32 value);
 CALX_ARG_API_ calx_arg calx_arg_opt_int64(calx_opt_int64 value);
@@ -40,6 +46,11 @@ CALX_ARG_API_ calx_arg calx_arg_opt_float(calx_opt_float value);
 CALX_ARG_API_ calx_arg calx_arg_opt_double(calx_opt_double value);
 CALX_ARG_API_ calx_arg calx_arg_opt_bool(calx_opt_bool value);
 CALX_ARG_API_ calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value);
+CALX_ARG_API_ calx_arg calx_arg_opt_timestamptz(calx_opt_timestamptz value);
+CALX_ARG_API_ calx_arg calx_arg_opt_date(calx_opt_date value);
+CALX_ARG_API_ calx_arg calx_arg_opt_time(calx_opt_time value);
+CALX_ARG_API_ calx_arg calx_arg_opt_interval(calx_opt_interval value);
+CALX_ARG_API_ calx_arg calx_arg_opt_uuid(calx_opt_uuid value);
 
 /** The argument for the bind `:name` instead of the next position. `name` is not copied; NULL makes it positional
  *  again. */
@@ -133,6 +144,49 @@ inline calx_arg calx_arg_timestamp(calx_timestamp value)
     return arg;
 }
 
+inline calx_arg calx_arg_timestamptz(calx_timestamptz value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_TIMESTAMPTZ);
+    arg.value.as.timestamptz = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_date(calx_date value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_DATE);
+    arg.value.as.date = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_time(calx_time value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_TIME);
+    arg.value.as.time = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_interval(calx_interval value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_INTERVAL);
+    arg.value.as.interval = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_uuid(calx_uuid value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_UUID);
+    arg.value.as.uuid = value;
+    return arg;
+}
+
+inline calx_arg calx_arg_json(calx_json value)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(value.ptr ? CALX_KIND_JSON : CALX_KIND_NULL);
+    if (value.ptr)
+        arg.value.as.json = value;
+    return arg;
+}
+
 inline calx_arg calx_arg_opt_int16(calx_opt_int16 value)
 {
     return value.is_set ? calx_arg_int32(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
@@ -173,6 +227,31 @@ inline calx_arg calx_arg_opt_timestamp(calx_opt_timestamp value)
     return value.is_set ? calx_arg_timestamp(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
 }
 
+inline calx_arg calx_arg_opt_timestamptz(calx_opt_timestamptz value)
+{
+    return value.is_set ? calx_arg_timestamptz(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_date(calx_opt_date value)
+{
+    return value.is_set ? calx_arg_date(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_time(calx_opt_time value)
+{
+    return value.is_set ? calx_arg_time(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_interval(calx_opt_interval value)
+{
+    return value.is_set ? calx_arg_interval(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
+inline calx_arg calx_arg_opt_uuid(calx_opt_uuid value)
+{
+    return value.is_set ? calx_arg_uuid(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
+}
+
 inline calx_arg calx_arg_named(const char *name, calx_arg arg)
 {
     arg.name = name;
@@ -188,36 +267,47 @@ inline calx_arg calx_arg_same(calx_arg arg)
  * `void *` (for NULL write CALX_NULL), pointers to anything but characters. Enumerations are integers. `x` is
  * evaluated once but written twice. A statement expression with a variable would write it once, and end the life of
  * a compound literal in it before the statement runs: calx_args(((calx_bytes){ (unsigned char[]){ 1, 2 }, 2 })). */
-#define CALX_ARG_(x)                                \
-    _Generic((x),                                   \
-        bool: calx_arg_bool,                        \
-        signed char: calx_arg_int32,                \
-        unsigned char: calx_arg_int32,              \
-        short: calx_arg_int32,                      \
-        unsigned short: calx_arg_int32,             \
-        int: calx_arg_int32,                        \
-        unsigned: calx_arg_int64,                   \
-        long: calx_arg_int64,                       \
-        unsigned long: calx_arg_uint64,             \
-        long long: calx_arg_int64,                  \
-        unsigned long long: calx_arg_uint64,        \
-        float: calx_arg_double,                     \
-        double: calx_arg_double,                    \
-        char *: calx_arg_string,                    \
-        const char *: calx_arg_string,              \
-        calx_str: calx_arg_str,                     \
-        calx_bytes: calx_arg_bytes,                 \
-        calx_decimal: calx_arg_decimal,             \
-        calx_timestamp: calx_arg_timestamp,         \
-        calx_null_t: calx_arg_null,                 \
-        calx_opt_int16: calx_arg_opt_int16,         \
-        calx_opt_int32: calx_arg_opt_int32,         \
-        calx_opt_int64: calx_arg_opt_int64,         \
-        calx_opt_uint64: calx_arg_opt_uint64,       \
-        calx_opt_float: calx_arg_opt_float,         \
-        calx_opt_double: calx_arg_opt_double,       \
-        calx_opt_bool: calx_arg_opt_bool,           \
-        calx_opt_timestamp: calx_arg_opt_timestamp, \
+#define CALX_ARG_(x)                                    \
+    _Generic((x),                                       \
+        bool: calx_arg_bool,                            \
+        signed char: calx_arg_int32,                    \
+        unsigned char: calx_arg_int32,                  \
+        short: calx_arg_int32,                          \
+        unsigned short: calx_arg_int32,                 \
+        int: calx_arg_int32,                            \
+        unsigned: calx_arg_int64,                       \
+        long: calx_arg_int64,                           \
+        unsigned long: calx_arg_uint64,                 \
+        long long: calx_arg_int64,                      \
+        unsigned long long: calx_arg_uint64,            \
+        float: calx_arg_double,                         \
+        double: calx_arg_double,                        \
+        char *: calx_arg_string,                        \
+        const char *: calx_arg_string,                  \
+        calx_str: calx_arg_str,                         \
+        calx_bytes: calx_arg_bytes,                     \
+        calx_decimal: calx_arg_decimal,                 \
+        calx_timestamp: calx_arg_timestamp,             \
+        calx_timestamptz: calx_arg_timestamptz,         \
+        calx_date: calx_arg_date,                       \
+        calx_time: calx_arg_time,                       \
+        calx_interval: calx_arg_interval,               \
+        calx_uuid: calx_arg_uuid,                       \
+        calx_json: calx_arg_json,                       \
+        calx_null_t: calx_arg_null,                     \
+        calx_opt_int16: calx_arg_opt_int16,             \
+        calx_opt_int32: calx_arg_opt_int32,             \
+        calx_opt_int64: calx_arg_opt_int64,             \
+        calx_opt_uint64: calx_arg_opt_uint64,           \
+        calx_opt_float: calx_arg_opt_float,             \
+        calx_opt_double: calx_arg_opt_double,           \
+        calx_opt_bool: calx_arg_opt_bool,               \
+        calx_opt_timestamp: calx_arg_opt_timestamp,     \
+        calx_opt_timestamptz: calx_arg_opt_timestamptz, \
+        calx_opt_date: calx_arg_opt_date,               \
+        calx_opt_time: calx_arg_opt_time,               \
+        calx_opt_interval: calx_arg_opt_interval,       \
+        calx_opt_uuid: calx_arg_opt_uuid,               \
         calx_arg: calx_arg_same)(x)
 
 /** The arguments of a statement, 1 to 64, each a C value for the next position or a calx_bind. They live as long as

@@ -19,6 +19,7 @@
 #include <calx/transaction.h>
 #include <calx/types.h>
 #include <calx/url.h>
+#include <calx/values.h>
 #include <calx/version.h>
 
 #endif

@@ -82,6 +82,8 @@ CALX_API calx_status calx_result_close(calx_result *result);
              float *: CALX_KIND_FLOAT, double *: CALX_KIND_DOUBLE, const char **: CALX_KIND_CSTRING,               \
              calx_str *: CALX_KIND_STR, calx_bytes *: CALX_KIND_BYTES, calx_decimal *: CALX_KIND_DECIMAL,          \
              calx_timestamp *: CALX_KIND_TIMESTAMP, calx_value *: CALX_KIND_VALUE,                                 \
+             calx_timestamptz *: CALX_KIND_TIMESTAMPTZ, calx_date *: CALX_KIND_DATE, calx_time *: CALX_KIND_TIME,  \
+             calx_interval *: CALX_KIND_INTERVAL, calx_uuid *: CALX_KIND_UUID, calx_json *: CALX_KIND_JSON,        \
              calx_opt_int16 *: CALX_KIND_INT16 | CALX_KIND_OPTIONAL,                                               \
              calx_opt_int32 *: CALX_KIND_INT32 | CALX_KIND_OPTIONAL,                                               \
              calx_opt_int64 *: CALX_KIND_INT64 | CALX_KIND_OPTIONAL,                                               \
@@ -89,7 +91,12 @@ CALX_API calx_status calx_result_close(calx_result *result);
              calx_opt_float *: CALX_KIND_FLOAT | CALX_KIND_OPTIONAL,                                               \
              calx_opt_double *: CALX_KIND_DOUBLE | CALX_KIND_OPTIONAL,                                             \
              calx_opt_bool *: CALX_KIND_BOOL | CALX_KIND_OPTIONAL,                                                 \
-             calx_opt_timestamp *: CALX_KIND_TIMESTAMP | CALX_KIND_OPTIONAL, default: 0)
+             calx_opt_timestamp *: CALX_KIND_TIMESTAMP | CALX_KIND_OPTIONAL,                                       \
+             calx_opt_timestamptz *: CALX_KIND_TIMESTAMPTZ | CALX_KIND_OPTIONAL,                                   \
+             calx_opt_date *: CALX_KIND_DATE | CALX_KIND_OPTIONAL,                                                 \
+             calx_opt_time *: CALX_KIND_TIME | CALX_KIND_OPTIONAL,                                                 \
+             calx_opt_interval *: CALX_KIND_INTERVAL | CALX_KIND_OPTIONAL,                                         \
+             calx_opt_uuid *: CALX_KIND_UUID | CALX_KIND_OPTIONAL, default: 0)
 #define CALX_PLACE_CHECK_(p)                                                                                       \
     (0 * sizeof(struct {                                                                                           \
          int member_;                                                                                              \

@@ -39,10 +39,46 @@ typedef struct calx_decimal {
     size_t len;
 } calx_decimal;
 
-/** A timestamp without zone: microseconds since 1970-01-01 00:00:00 of the proleptic Gregorian calendar. */
+/** JSON as text (RFC 8259), UTF-8. A NULL `ptr` is SQL NULL; JSON's own null is the text "null". */
+typedef struct calx_json {
+    const char *ptr;
+    size_t len;
+} calx_json;
+
+/* Times are those of the proleptic Gregorian calendar, years 1 to 9999, without leap seconds. The functions that make, read and
+ * write them are in calx/values.h. */
+
+/** A timestamp without zone: microseconds since 1970-01-01 00:00:00. */
 typedef struct calx_timestamp {
     int64_t us;
 } calx_timestamp;
+
+/** A moment: microseconds since 1970-01-01 00:00:00 UTC. */
+typedef struct calx_timestamptz {
+    int64_t us;
+} calx_timestamptz;
+
+/** A day: days since 1970-01-01. */
+typedef struct calx_date {
+    int32_t days;
+} calx_date;
+
+/** A time of day: microseconds since midnight, less than a day. */
+typedef struct calx_time {
+    int64_t us;
+} calx_time;
+
+/** A span of time. Months and days are kept apart from the rest, for they have no fixed length. */
+typedef struct calx_interval {
+    int32_t months;
+    int32_t days;
+    int64_t us;
+} calx_interval;
+
+/** A UUID: its 16 bytes in the order in which they are written. */
+typedef struct calx_uuid {
+    uint8_t bytes[16];
+} calx_uuid;
 
 /* Nullable scalars: `is_set` is false for SQL NULL, and `value` is then zero. */
 typedef struct calx_opt_int16 { bool is_set; int16_t value; } calx_opt_int16;
@@ -53,6 +89,11 @@ typedef struct calx_opt_float { bool is_set; float value; } calx_opt_float;
 typedef struct calx_opt_double { bool is_set; double value; } calx_opt_double;
 typedef struct calx_opt_bool { bool is_set; bool value; } calx_opt_bool;
 typedef struct calx_opt_timestamp { bool is_set; calx_timestamp value; } calx_opt_timestamp;
+typedef struct calx_opt_timestamptz { bool is_set; calx_timestamptz value; } calx_opt_timestamptz;
+typedef struct calx_opt_date { bool is_set; calx_date value; } calx_opt_date;
+typedef struct calx_opt_time { bool is_set; calx_time value; } calx_opt_time;
+typedef struct calx_opt_interval { bool is_set; calx_interval value; } calx_opt_interval;
+typedef struct calx_opt_uuid { bool is_set; calx_uuid value; } calx_opt_uuid;
 
 /** The type of CALX_NULL, the argument that is SQL NULL. */
 typedef struct calx_null_t {
@@ -83,13 +124,19 @@ enum {
     CALX_KIND_DECIMAL = 16,  /**< calx_decimal */
     CALX_KIND_TIMESTAMP = 17,/**< calx_timestamp */
     CALX_KIND_VALUE = 18,    /**< calx_value: whatever the column holds (fetch only) */
-    /* 19 to 31 are kept for timestamptz, date, time, interval, uuid, json, enum. */
+    CALX_KIND_TIMESTAMPTZ = 19, /**< calx_timestamptz */
+    CALX_KIND_DATE = 20,     /**< calx_date */
+    CALX_KIND_TIME = 21,     /**< calx_time */
+    CALX_KIND_INTERVAL = 22, /**< calx_interval */
+    CALX_KIND_UUID = 23,     /**< calx_uuid */
+    CALX_KIND_JSON = 24,     /**< calx_json */
+    /* 25 to 31 are kept. */
     CALX_KIND_OPTIONAL = 0x100 /**< flag: the calx_opt_ form of a scalar kind (fetch only) */
 };
 
 /** A value of any kind, tagged. Numbers are widened: kinds used are NULL, BOOL, INT64, UINT64, DOUBLE, STR, BYTES,
- *  DECIMAL and TIMESTAMP (arguments may also be INT32 and such, which tells a driver their declared width; they are
- *  stored in `as.i` or `as.u` all the same). */
+ *  DECIMAL, JSON, UUID and those of time (arguments may also be INT32 and such, which tells a driver their declared
+ *  width; they are stored in `as.i` or `as.u` all the same). */
 typedef struct calx_value {
     uint32_t kind;
     uint32_t flags; /**< CALX_VALUE_... */
@@ -102,11 +149,17 @@ typedef struct calx_value {
         calx_bytes bytes;
         calx_decimal decimal;
         calx_timestamp timestamp;
+        calx_timestamptz timestamptz;
+        calx_date date;
+        calx_time time;
+        calx_interval interval;
+        calx_uuid uuid;
+        calx_json json;
     } as;
 } calx_value;
 
-/** The backend did not say the type of this value (a text or number of SQLite): where a timestamp or a decimal is asked for,
- *  it may be read from the text, and a decimal from an integer. */
+/** The backend did not say the type of this value (a text or number of SQLite; DATETIME of MySQL, which may have a zone or none):
+ *  where a time or a decimal is asked for, it may be read from the text, and a decimal from an integer. */
 enum { CALX_VALUE_UNTYPED = 1 };
 
 /** One argument of a statement: a value, and the name of its bind when it is not given by position (else NULL). */

@@ -24,6 +24,19 @@ static const requirement generic[] = {
     { "timestamp_type", "TIMESTAMP" },
     { "decimal_type", "NUMERIC(38,10)" },
     { "uint64_type", UNKNOWN },
+    { "timestamptz_type", UNKNOWN },
+    { "date_type", UNKNOWN },
+    { "time_type", UNKNOWN },
+    { "interval_type", UNKNOWN },
+    { "interval_months", UNKNOWN },    /* it keeps months and days apart from hours */
+    { "uuid_type", UNKNOWN },          /* ordered by bytes */
+    { "native_uuid_type", UNKNOWN },   /* a type of its own, however it orders */
+    { "json_type", UNKNOWN },          /* keeps the text as it is */
+    { "json_equal_type", UNKNOWN },    /* and one that has = */
+    { "enum_type", UNKNOWN },          /* of a column v with the labels sad, ok, happy */
+    { "enum_create", "" },             /* a script that makes that type */
+    { "zones", UNKNOWN },              /* timestamptz_type reads offsets in SQL text */
+    { "typed_times", UNKNOWN },        /* timestamps with and without zone are two types */
     { "table_suffix", "" },
     { "autoincrement", UNKNOWN },
     /* the names that results tell of INTEGER, VARCHAR(50) and the blob type */
@@ -43,6 +56,8 @@ static const requirement generic[] = {
     { "last_insert_id", UNKNOWN },
     { "cte", UNKNOWN },                /* WITH, and joins of it without a table */
     { "sleep", UNKNOWN },              /* a statement that takes a minute, and can be stopped */
+    { "explain", UNKNOWN },            /* before a query: names the indexes that it may use */
+    { "explain_setup", "" },           /* a script that makes it prefer them to small tables */
     { "big_sql", "1000000" },          /* bytes of one value that certainly go through */
     /* how SQL is read */
     { "quote", "\"" },
@@ -103,6 +118,19 @@ static const requirement sqlite[] = {
     { "varchar_type_name", "VARCHAR(50)" },
     { "blob_type_name", "BLOB" },
     { "uint64_type", "no, integers have 64 bits with a sign" },
+    { "timestamptz_type", "TIMESTAMPTZ" },
+    { "date_type", "DATE" },
+    { "time_type", "TIME" },
+    { "interval_type", "INTERVAL" },
+    { "interval_months", "no, an interval is its microseconds" },
+    { "uuid_type", "UUID_TEXT" },
+    { "native_uuid_type", "no, there is no such type" },
+    { "json_type", "JSON_TEXT" },
+    { "json_equal_type", "JSON_TEXT" },
+    { "enum_type", "VARCHAR(5) CHECK (v IN ('sad', 'ok', 'happy'))" },
+    { "zones", "no, a timestamp is text" },
+    { "typed_times", "no, both are text" },
+    { "explain", "EXPLAIN QUERY PLAN" },
     { "infinity", "yes" },
     { "negative_zero", "no, a column of reals keeps whole numbers as integers" },
     { "text_with_nul", "yes" },
@@ -162,6 +190,21 @@ static const requirement postgresql[] = {
     { "varchar_type_name", "character varying" },
     { "blob_type_name", "bytea" },
     { "uint64_type", "no, integers have 64 bits with a sign" },
+    { "timestamptz_type", "TIMESTAMPTZ" },
+    { "date_type", "DATE" },
+    { "time_type", "TIME" },
+    { "interval_type", "INTERVAL" },
+    { "interval_months", "yes" },
+    { "uuid_type", "UUID" },
+    { "native_uuid_type", "UUID" },
+    { "json_type", "JSON" },
+    { "json_equal_type", "JSONB" },
+    { "enum_type", "calx_suite_mood" },
+    { "enum_create", "DROP TYPE IF EXISTS calx_suite_mood CASCADE; CREATE TYPE calx_suite_mood AS ENUM ('sad', 'ok', 'happy')" },
+    { "zones", "yes" },
+    { "typed_times", "yes" },
+    { "explain", "EXPLAIN" },
+    { "explain_setup", "SET LOCAL enable_seqscan = off" },
     { "infinity", "yes" },
     { "negative_zero", "yes" },
     { "text_with_nul", "no, text cannot hold a NUL byte" },
@@ -223,6 +266,19 @@ static const requirement mysql[] = {
     { "timestamp_type", "DATETIME(6)" },
     { "decimal_type", "DECIMAL(38,10)" },
     { "uint64_type", "BIGINT UNSIGNED" },
+    { "timestamptz_type", "DATETIME(6)" },
+    { "date_type", "DATE" },
+    { "time_type", "TIME(6)" },
+    { "interval_type", "BIGINT" },
+    { "interval_months", "no, an interval is its microseconds" },
+    { "uuid_type", "CHAR(36)" },
+    { "native_uuid_type", "no, MySQL has no such type" },
+    { "json_type", "JSON" },
+    { "json_equal_type", "JSON" },
+    { "enum_type", "ENUM('sad', 'ok', 'happy')" },
+    { "zones", "no, DATETIME has no zone" },
+    { "typed_times", "no, DATETIME is both" },
+    { "explain", "EXPLAIN" },
     { "int_type_name", "INT" },
     { "varchar_type_name", "VARCHAR" },
     { "blob_type_name", "BLOB" },
@@ -279,6 +335,11 @@ static const requirement mysql[] = {
     { "fork_in_transaction", "yes" },
 };
 
+/* What MariaDB has and MySQL has not. */
+static const requirement mariadb[] = {
+    { "native_uuid_type", "UUID" },
+};
+
 enum { GENERIC = sizeof generic / sizeof *generic };
 
 static const struct {
@@ -291,6 +352,7 @@ static const struct {
     { "postgresql", postgresql, sizeof postgresql / sizeof *postgresql },
     { "mysql", mysql, sizeof mysql / sizeof *mysql },
     { "mariadb", mysql, sizeof mysql / sizeof *mysql },
+    { "mariadb", mariadb, sizeof mariadb / sizeof *mariadb },
 };
 
 /* The table in use: the generic one and the mistakes, with the values of a backend put over it. */
@@ -390,19 +452,19 @@ static void start_with_generic(void)
 
 static bool use_table(const char *name)
 {
-    bool good = true;
+    bool good = true, found = false;
     if (name)
         use_mistakes(name);
     for (size_t i = 0; name && i < sizeof tables / sizeof *tables; i++) {
         if (strcmp(tables[i].name, name))
             continue;
+        found = true;
         for (size_t k = 0; k < tables[i].count; k++)
             good = put(tables[i].items[k].key, strlen(tables[i].items[k].key), tables[i].items[k].value) && good;
         if (!good)
             exit(2);
-        return true;
     }
-    return false;
+    return found;
 }
 
 /* "key value" a line, # for comments. The text stays in memory: the values are in it. */

@@ -246,7 +246,7 @@ uint32_t drive_value(drive *on, const char *sql, uint32_t flags, calx_value *to)
     drive_fetch(&statement, &slot, 1, 1, &got);
     fault = on->io.fault;
     ck_assert_msg(fault || got == 1, "no row: %s", sql);
-    if (!fault && to->kind >= CALX_KIND_STR && to->kind <= CALX_KIND_DECIMAL) {
+    if (!fault && ((to->kind >= CALX_KIND_STR && to->kind <= CALX_KIND_DECIMAL) || to->kind == CALX_KIND_JSON)) {
         ck_assert_uint_lt(to->as.s.len, sizeof copy);
         memcpy(copy, to->as.s.ptr, to->as.s.len);
         copy[to->as.s.len] = '\0';

@@ -11,6 +11,7 @@ static const char *url;
 /* The SQL's value as text for comparing: kind, colon, value. */
 static void show(const calx_value *value, char *out, size_t size)
 {
+    char text[CALX_TYPED_TEXT];
     int32_t part[7];
     size_t used;
     switch (value->kind) {
@@ -42,8 +43,13 @@ static void show(const calx_value *value, char *out, size_t size)
         for (size_t i = 0; i < value->as.bytes.len && used + 3 < size; i++)
             used += (size_t)snprintf(out + used, size - used, "%02x", ((const unsigned char *)value->as.bytes.ptr)[i]);
         return;
+    case CALX_KIND_JSON:
+        snprintf(out, size, "json:%.*s", (int)value->as.json.len, value->as.json.ptr);
+        return;
     default:
-        snprintf(out, size, "kind %u", value->kind);
+        if (!calx_typed_to_text(value, text))
+            text[0] = '\0';
+        snprintf(out, size, "%u:%s", value->kind, text);
     }
 }
 
@@ -74,18 +80,27 @@ static const struct {
                { "'x'::\"char\"", "str:x" },
                { "''::\"char\"", "str:" },
                { "'abc'::name", "str:abc" },
-               { "'{\"a\": 1}'::json", "str:{\"a\": 1}" },
-               { "'{\"b\":2}'::jsonb", "str:{\"b\": 2}" },
-               { "'A0EEBC99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid", "str:a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11" },
+               { "'{\"a\": 1}'::json", "json:{\"a\": 1}" },
+               { "'{\"b\":2}'::jsonb", "json:{\"b\": 2}" },
+               { "'A0EEBC99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid", "23:a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11" },
                { "'\\x00ff10'::bytea", "bytes:00ff10" },
                { "''::bytea", "bytes:" },
                { "'2026-01-31 12:34:56.000001'::timestamp", "timestamp:2026-01-31 12:34:56.000001" },
                { "'0001-01-01'::timestamp", "timestamp:1-01-01 00:00:00.000000" },
                { "'1969-12-31 23:59:59.999999'::timestamp", "timestamp:1969-12-31 23:59:59.999999" },
                { "'9999-12-31 23:59:59.999999'::timestamp", "timestamp:9999-12-31 23:59:59.999999" },
-               { "'2026-01-31 12:00:00+02'::timestamptz", "str:2026-01-31 10:00:00+00" },
-               { "'2026-01-31'::date", "str:2026-01-31" },
-               { "'1 day 2 hours'::interval", "str:P1DT2H" },
+               { "'2026-01-31 12:00:00+02'::timestamptz", "19:2026-01-31 10:00:00+00:00" },
+               { "'2026-01-31'::date", "20:2026-01-31" },
+               { "'2026-01-31 12:00:00.5+02'::timestamptz", "19:2026-01-31 10:00:00.500000+00:00" },
+               { "'0001-01-01'::timestamptz", "19:0001-01-01 00:00:00+00:00" },
+               { "'0001-01-01'::date", "20:0001-01-01" },
+               { "'1969-12-31'::date", "20:1969-12-31" },
+               { "'9999-12-31'::date", "20:9999-12-31" },
+               { "'00:00'::time", "21:00:00:00" },
+               { "'23:59:59.999999'::time", "21:23:59:59.999999" },
+               { "'1 day 2 hours'::interval", "22:P1DT2H" },
+               { "'-14 months 3 days -4:05:06.7'::interval", "22:P-1Y-2M3DT-4H-5M-6.7S" },
+               { "'0'::interval", "22:PT0S" },
                { "pg_sleep(0)", "str:" },
                { "0::numeric", "decimal:0" },
                { "0.00::numeric", "decimal:0.00" },
@@ -124,7 +139,11 @@ START_TEST(a_value_reads_alike_in_both_formats)
 }
 END_TEST
 
-static const char *const out_of_range[] = { "'infinity'::timestamp", "'-infinity'::timestamp",
+static const char *const out_of_range[] = { "'infinity'::date", "'-infinity'::date", "'0001-01-01 BC'::date",
+                                            "'10000-01-01'::date", "'24:00'::time", "'infinity'::timestamptz",
+                                            "'-infinity'::timestamptz", "'10000-01-01'::timestamptz",
+                                            "'0001-12-31 BC'::timestamptz",
+                                            "'infinity'::timestamp", "'-infinity'::timestamp",
                                             "'0001-01-01 BC'::timestamp", "'10000-01-01'::timestamp",
                                             "'294276-12-31'::timestamp" };
 

@@ -451,8 +451,8 @@ START_TEST(declared_types_decide_what_a_value_is)
     lite_script(&db, "INSERT INTO t VALUES (1, 2, '2024-01-01 00:00:00', '2024-01-01', 'soon', 1.5, 'many', 5, 5, 'x', x'00', NULL, 3)");
     value_is("b", CALX_KIND_BOOL, 0);
     value_is("b2", CALX_KIND_INT64, 0);
-    value_is("ts", CALX_KIND_TIMESTAMP, 0);
-    value_is("dt", CALX_KIND_TIMESTAMP, 0);
+    value_is("ts", CALX_KIND_TIMESTAMP, CALX_VALUE_UNTYPED);
+    value_is("dt", CALX_KIND_TIMESTAMP, CALX_VALUE_UNTYPED);
     value_is("bad", CALX_KIND_STR, CALX_VALUE_UNTYPED);
     value_is("m", CALX_KIND_DECIMAL, 0);
     value_is("odd", CALX_KIND_STR, CALX_VALUE_UNTYPED);

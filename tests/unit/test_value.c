@@ -292,7 +292,10 @@ START_TEST(kinds_have_names)
     ck_assert_str_eq(calxi_kind_name(CALX_KIND_CSTRING), "const char *");
     ck_assert_str_eq(calxi_kind_name(CALX_KIND_VALUE), "calx_value");
     ck_assert_str_eq(calxi_kind_name(CALX_KIND_INT8 | CALX_KIND_OPTIONAL), "an unknown type");
-    ck_assert_str_eq(calxi_kind_name(19), "an unknown type");
+    ck_assert_str_eq(calxi_kind_name(CALX_KIND_TIMESTAMPTZ), "calx_timestamptz");
+    ck_assert_str_eq(calxi_kind_name(CALX_KIND_UUID | CALX_KIND_OPTIONAL), "calx_opt_uuid");
+    ck_assert_str_eq(calxi_kind_name(CALX_KIND_JSON | CALX_KIND_OPTIONAL), "an unknown type");
+    ck_assert_str_eq(calxi_kind_name(25), "an unknown type");
     ck_assert_str_eq(calxi_kind_name(UINT32_MAX), "an unknown type");
 }
 END_TEST

@@ -4,8 +4,9 @@
  * Drivers include this; all functions are inline, so that a row costs no call per cell. Each returns CALX_FAULT_NONE
  * or the reason why the value cannot be stored; what was in the slot is then undefined. Conversions allowed are the
  * exact ones: an integer into any integer that holds it or into bool when it is 0 or 1, a bool into an integer, a
- * decimal or double into an integer when it has no fraction, and any number into a double or float. Text never
- * becomes a number by itself, nor a number text; a decimal may be read as its text.
+ * decimal or double into an integer when it has no fraction, any number into a double or float, and an integer, as
+ * microseconds, into an interval. Text never becomes a number by itself, nor a number text. A decimal and JSON may be
+ * read as their text, and JSON and a uuid from text (a uuid from 16 bytes, too).
  *
  * The host has checked that kind and size of a slot agree. Scalars, pointers and lengths may lie at any address (a
  * column of a packed struct); a CALX_KIND_VALUE is aligned. */
@@ -13,6 +14,7 @@
 #define CALX_PLUGIN_SLOT_H
 
 #include <calx/plugin/convert.h>
+#include <calx/plugin/convert_types.h>
 #include <calx/plugin/driver.h>
 
 #include <math.h>
@@ -92,6 +94,7 @@ static inline uint32_t calx_slot_put_null(const calx_slot *slot, size_t row)
     case CALX_KIND_STR:
     case CALX_KIND_BYTES:
     case CALX_KIND_DECIMAL:
+    case CALX_KIND_JSON:
         calx_slot_pointer_(slot, row, NULL, 0);
         break;
     case CALX_KIND_VALUE:
@@ -134,6 +137,9 @@ static inline uint32_t calx_slot_put_narrow_(const calx_slot *slot, size_t row, 
     case CALX_KIND_VALUE:
         calx_slot_value_(slot, row, CALX_KIND_INT64)->as.i = value;
         return CALX_FAULT_NONE;
+    case CALX_KIND_INTERVAL: /* of backends that have no type for it */
+    case CALX_KIND_INTERVAL | CALX_KIND_OPTIONAL:
+        CALX_SLOT_STORE_(slot, row, calx_opt_interval, calx_interval, calx_interval_from_us(value));
     default:
         return CALX_FAULT_TYPE;
     }
@@ -234,6 +240,24 @@ static inline uint32_t calx_slot_put_double(const calx_slot *slot, size_t row, d
     return CALX_FAULT_TYPE;
 }
 
+static inline uint32_t calx_slot_put_uuid_bytes_(const calx_slot *slot, size_t row, const void *bytes)
+{
+    CALX_SLOT_COPY_(slot, row, offsetof(calx_opt_uuid, value), bytes, sizeof(calx_uuid));
+}
+
+/* The kinds that are text besides. */
+static inline uint32_t calx_slot_put_other_text_(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    calx_uuid uuid;
+    if (slot->kind == CALX_KIND_JSON)
+        return calx_slot_pointer_(slot, row, text, len);
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) != CALX_KIND_UUID)
+        return CALX_FAULT_TYPE;
+    if (!calx_uuid_from_text(text, len, &uuid))
+        return CALX_FAULT_FORMAT;
+    return calx_slot_put_uuid_bytes_(slot, row, &uuid);
+}
+
 /** Text. `text` must be followed by a NUL byte, and lives as long as the driver promises. */
 static inline uint32_t calx_slot_put_text(const calx_slot *slot, size_t row, const char *text, size_t len)
 {
@@ -251,8 +275,17 @@ static inline uint32_t calx_slot_put_text(const calx_slot *slot, size_t row, con
         return CALX_FAULT_NONE;
     }
     default:
-        return CALX_FAULT_TYPE;
+        return calx_slot_put_other_text_(slot, row, text, len);
     }
+}
+
+/** JSON, as text. */
+static inline uint32_t calx_slot_put_json(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    uint32_t fault = calx_slot_put_text(slot, row, text, len);
+    if (slot->kind == CALX_KIND_VALUE)
+        ((calx_value *)calx_slot_at(slot, row))->kind = CALX_KIND_JSON;
+    return fault;
 }
 
 /** Bytes. `data` is not NULL, also when there are none. */
@@ -266,6 +299,8 @@ static inline uint32_t calx_slot_put_bytes(const calx_slot *slot, size_t row, co
         to->as.bytes.len = len;
         return CALX_FAULT_NONE;
     }
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_UUID)
+        return len == sizeof(calx_uuid) ? calx_slot_put_uuid_bytes_(slot, row, data) : (uint32_t)CALX_FAULT_FORMAT;
     return CALX_FAULT_TYPE;
 }
 
@@ -310,7 +345,7 @@ static inline uint32_t calx_slot_put_decimal(const calx_slot *slot, size_t row, 
         return calx_slot_put_text(slot, row, text, len);
     if (scalar == CALX_KIND_DOUBLE || scalar == CALX_KIND_FLOAT)
         return calx_slot_put_rounded_(slot, row, text, len);
-    if (scalar >= CALX_KIND_INT8 && scalar <= CALX_KIND_UINT64)
+    if ((scalar >= CALX_KIND_INT8 && scalar <= CALX_KIND_UINT64) || scalar == CALX_KIND_INTERVAL)
         return calx_slot_put_decimal_int_(slot, row, text, len);
     return CALX_FAULT_TYPE;
 }
@@ -324,6 +359,95 @@ static inline uint32_t calx_slot_put_timestamp(const calx_slot *slot, size_t row
         return CALX_FAULT_NONE;
     }
     return CALX_FAULT_TYPE;
+}
+
+static inline uint32_t calx_slot_put_timestamptz(const calx_slot *slot, size_t row, calx_timestamptz value)
+{
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_TIMESTAMPTZ)
+        CALX_SLOT_STORE_(slot, row, calx_opt_timestamptz, calx_timestamptz, value);
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_slot_value_(slot, row, CALX_KIND_TIMESTAMPTZ)->as.timestamptz = value;
+        return CALX_FAULT_NONE;
+    }
+    return CALX_FAULT_TYPE;
+}
+
+static inline uint32_t calx_slot_put_date(const calx_slot *slot, size_t row, calx_date value)
+{
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_DATE)
+        CALX_SLOT_STORE_(slot, row, calx_opt_date, calx_date, value);
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_slot_value_(slot, row, CALX_KIND_DATE)->as.date = value;
+        return CALX_FAULT_NONE;
+    }
+    return CALX_FAULT_TYPE;
+}
+
+static inline uint32_t calx_slot_put_time(const calx_slot *slot, size_t row, calx_time value)
+{
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_TIME)
+        CALX_SLOT_STORE_(slot, row, calx_opt_time, calx_time, value);
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_slot_value_(slot, row, CALX_KIND_TIME)->as.time = value;
+        return CALX_FAULT_NONE;
+    }
+    return CALX_FAULT_TYPE;
+}
+
+static inline uint32_t calx_slot_put_interval(const calx_slot *slot, size_t row, calx_interval value)
+{
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_INTERVAL)
+        CALX_SLOT_STORE_(slot, row, calx_opt_interval, calx_interval, value);
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_slot_value_(slot, row, CALX_KIND_INTERVAL)->as.interval = value;
+        return CALX_FAULT_NONE;
+    }
+    return CALX_FAULT_TYPE;
+}
+
+static inline uint32_t calx_slot_put_uuid(const calx_slot *slot, size_t row, calx_uuid value)
+{
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_slot_value_(slot, row, CALX_KIND_UUID)->as.uuid = value;
+        return CALX_FAULT_NONE;
+    }
+    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_UUID)
+        return calx_slot_put_uuid_bytes_(slot, row, value.bytes);
+    return CALX_FAULT_TYPE;
+}
+
+/** Whether the slot takes text: kinds that are written as text then (calx_typed_to_text) need memory for it. */
+static inline bool calx_slot_is_text(const calx_slot *slot)
+{
+    return slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING;
+}
+
+/** The same value into such a slot, as text; `room` is memory of CALX_TYPED_TEXT bytes that lives as long as the row. */
+static inline uint32_t calx_slot_put_typed_text(const calx_slot *slot, size_t row, const calx_value *value, char *room)
+{
+    size_t len = calx_typed_to_text(value, room);
+    return len ? calx_slot_put_text(slot, row, room, len) : (uint32_t)CALX_FAULT_RANGE;
+}
+
+/** A value of a kind of calx_typed_to_text(), into a slot of that kind or of calx_value. */
+static inline uint32_t calx_slot_put_typed(const calx_slot *slot, size_t row, const calx_value *value)
+{
+    switch (value->kind) {
+    case CALX_KIND_TIMESTAMP:
+        return calx_slot_put_timestamp(slot, row, value->as.timestamp);
+    case CALX_KIND_TIMESTAMPTZ:
+        return calx_slot_put_timestamptz(slot, row, value->as.timestamptz);
+    case CALX_KIND_DATE:
+        return calx_slot_put_date(slot, row, value->as.date);
+    case CALX_KIND_TIME:
+        return calx_slot_put_time(slot, row, value->as.time);
+    case CALX_KIND_INTERVAL:
+        return calx_slot_put_interval(slot, row, value->as.interval);
+    case CALX_KIND_UUID:
+        return calx_slot_put_uuid(slot, row, value->as.uuid);
+    default:
+        return CALX_FAULT_TYPE;
+    }
 }
 
 #endif
