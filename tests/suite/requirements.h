@@ -18,4 +18,18 @@ typedef struct suite_mistake {
 extern const suite_mistake suite_mistakes[];
 extern const size_t suite_mistake_count;
 
+/* What a backend is, by key. The first table is the generic one, which has all keys. */
+typedef struct requirement {
+    const char *key;
+    const char *value;
+} requirement;
+
+typedef struct requirement_table {
+    const char *name;
+    const requirement *items;
+    size_t count;
+} requirement_table;
+extern const requirement_table suite_requirement_tables[];
+extern const size_t suite_requirement_table_count;
+
 #endif

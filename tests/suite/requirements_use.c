@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* The requirements in use: chosen from the tables, or read from a file; asked by tests. */
+#include "requirements.h"
+#include "suite.h"
+
+/* The table in use: the generic one and the mistakes, with the values of a backend put over it. */
+static requirement current[180];
+static size_t current_count;
+
+static requirement *find(const char *key, size_t len)
+{
+    for (size_t i = 0; i < current_count; i++)
+        if (strlen(current[i].key) == len && !memcmp(current[i].key, key, len))
+            return &current[i];
+    return NULL;
+}
+
+static bool put(const char *key, size_t len, const char *value)
+{
+    requirement *to = find(key, len);
+    if (to)
+        to->value = value;
+    else
+        fprintf(stderr, "calx-suite: no requirement is named \"%.*s\"\n", (int)len, key);
+    return to != NULL;
+}
+
+const char *suite_is(const char *key)
+{
+    const requirement *of = find(key, strlen(key));
+    if (of)
+        return of->value;
+    fprintf(stderr, "calx-suite: a test asks for \"%s\", of which no table knows\n", key);
+    exit(2);
+}
+
+static bool is_no(const char *value)
+{
+    return !strcmp(value, "no") || !strncmp(value, "no, ", 4);
+}
+
+bool suite_has(const char *key)
+{
+    return !is_no(suite_is(key));
+}
+
+const char *suite_missing(const char *needs)
+{
+    static char why[400];
+    char key[64];
+    while (needs && *needs) {
+        size_t len = strcspn(needs, " ");
+        const char *value;
+        bool absent = *needs == '!';
+        snprintf(key, sizeof key, "%.*s", (int)(len - absent), needs + absent);
+        value = suite_is(key);
+        if (is_no(value) != absent) {
+            snprintf(why, sizeof why, "%s: %s", key,
+                     absent ? "the backend has it" : strlen(value) > 4 ? value + 4 : "the backend has not got it");
+            return why;
+        }
+        needs += len + strspn(needs + len, " ");
+    }
+    return NULL;
+}
+
+void suite_requirements_print(FILE *stream)
+{
+    for (size_t i = 0; i < current_count; i++)
+        fprintf(stream, "%s %s\n", current[i].key, current[i].value);
+}
+
+/* NULL: the backend has no column of its own. */
+static const char *mistake_of(const suite_mistake *mistake, const char *name)
+{
+    if (!strcmp(name, "sqlite"))
+        return mistake->sqlite;
+    if (!strcmp(name, "postgresql"))
+        return mistake->postgresql;
+    return !strcmp(name, "mysql") || !strcmp(name, "mariadb") ? mistake->mysql : NULL;
+}
+
+static void use_mistakes(const char *name)
+{
+    for (size_t i = 0; i < suite_mistake_count; i++)
+        if (mistake_of(&suite_mistakes[i], name))
+            put(suite_mistakes[i].key, strlen(suite_mistakes[i].key), mistake_of(&suite_mistakes[i], name));
+}
+
+static void start_with_generic(void)
+{
+    current_count = suite_requirement_tables[0].count;
+    memcpy(current, suite_requirement_tables[0].items, current_count * sizeof *current);
+    for (size_t i = 0; i < suite_mistake_count; i++) {
+        if (current_count == sizeof current / sizeof *current)
+            exit(2);
+        current[current_count++] = (requirement){ suite_mistakes[i].key, UNKNOWN };
+    }
+}
+
+static bool use_table(const char *name)
+{
+    bool good = true, found = false;
+    if (name)
+        use_mistakes(name);
+    for (size_t i = 0; name && i < suite_requirement_table_count; i++) {
+        if (strcmp(suite_requirement_tables[i].name, name))
+            continue;
+        found = true;
+        for (size_t k = 0; k < suite_requirement_tables[i].count; k++)
+            good = put(suite_requirement_tables[i].items[k].key, strlen(suite_requirement_tables[i].items[k].key), suite_requirement_tables[i].items[k].value) && good;
+        if (!good)
+            exit(2);
+    }
+    return found;
+}
+
+/* "key value" a line, # for comments. The text stays in memory: the values are in it. */
+static bool read_file(const char *path)
+{
+    static char text[32768];
+    FILE *file = fopen(path, "r");
+    size_t len;
+    if (!file) {
+        perror(path);
+        return false;
+    }
+    len = fread(text, 1, sizeof text - 1, file);
+    text[len] = '\0';
+    fclose(file);
+    for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+        size_t key = strcspn(line, " ");
+        if (*line == '#')
+            continue;
+        if (!put(line, key, line[key] ? line + key + 1 : ""))
+            return false;
+    }
+    return true;
+}
+
+/* A database in memory has one connection. */
+static void look_at_url(const char *url)
+{
+    calx_url *parsed = calx_url_parse(url);
+    const char *dialect = calx_url_dialect(parsed), *database = calx_url_database(parsed);
+    if (dialect && !strcmp(dialect, "sqlite") && (!database || !strcmp(database, ":memory:")))
+        put("two_connections", strlen("two_connections"), "no, a database in memory is its connection's");
+    calx_url_dispose(parsed);
+}
+
+static void look_at_machine(void)
+{
+    static char why[100];
+    FILE *status = fopen("/proc/self/status", "r");
+    const char *odd = suite_memory_is_odd();
+    if (status)
+        fclose(status);
+    else
+        put("proc", strlen("proc"), "no, the system has no /proc/self/status");
+    snprintf(why, sizeof why, "no, %s", odd ? odd : "");
+    if (odd)
+        put("memory", strlen("memory"), why);
+}
+
+bool suite_requirements_load(const char *file, const char *name, const char *url)
+{
+    calx_url *parsed = url ? calx_url_parse(url) : NULL;
+    const char *dialect = parsed ? calx_url_dialect(parsed) : NULL;
+    bool good = true;
+    start_with_generic();
+    if (file)
+        good = read_file(file);
+    else if (!use_table(name))
+        use_table(dialect);
+    look_at_machine();
+    if (url)
+        look_at_url(url);
+    calx_url_dispose(parsed);
+    return good;
+}
