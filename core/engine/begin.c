@@ -150,6 +150,7 @@ bool calxi_begin_again(calxi_handle *handle, int64_t deadline)
 static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
 {
     calx_status status;
+    int64_t since;
     if (!handle->engine->dialect->sql->begin)
         return not_possible(handle, "this backend has no transactions: use .autocommit", where);
     if (!handle->partial) { /* else it goes on: the program still has its savepoints and texts */
@@ -160,10 +161,14 @@ static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
     }
     if (handle->sort.isolation == handle->raw->isolation)
         handle->sort.isolation = CALX_ISOLATION_DEFAULT; /* it has that level already */
+    since = calxi_events_wanted(&handle->engine->events, CALX_EVENT_BEGIN) ? calxi_now() : 0;
     status = send(handle, implicit, where);
-    if (status == CALX_OK)
-        handle->in_transaction = handle->untouched = true;
-    return status;
+    if (status != CALX_OK)
+        return status;
+    handle->in_transaction = handle->untouched = true;
+    if (since)
+        calxi_tell_transaction(handle->raw, CALX_EVENT_BEGIN, NULL, NULL, implicit, since, where);
+    return CALX_OK;
 }
 
 calx_status calxi_begin_implicit(calxi_handle *handle, const char *where)

@@ -9,23 +9,11 @@
 
 enum { CACHE_BYTES = 4 << 20 };
 
-static void before_fork(void *owner)
-{
-    pthread_mutex_lock(&((calxi_compiled_cache *)owner)->lock);
-}
-
-static void after_fork(void *owner, bool in_child)
-{
-    (void)in_child;
-    pthread_mutex_unlock(&((calxi_compiled_cache *)owner)->lock);
-}
-
 void calxi_compiled_cache_init(calxi_compiled_cache *cache)
 {
     memset(cache, 0, sizeof *cache);
     pthread_mutex_init(&cache->lock, NULL);
-    cache->fork = (calxi_fork_hook){ .before = before_fork, .after = after_fork, .owner = cache };
-    calxi_fork_watch(&cache->fork);
+    calxi_fork_watch_lock(&cache->fork, &cache->lock);
 }
 
 static calxi_compiled **bucket_of(calxi_compiled_cache *cache, uint64_t hash)

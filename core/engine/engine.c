@@ -4,6 +4,7 @@
 
 #include "engine/plugin.h"
 #include "engine/raw.h"
+#include "util/clock.h"
 #include "util/memory.h"
 
 #include <calx/version.h>
@@ -40,6 +41,7 @@ void calxi_engine_release(calx_engine *engine)
         return;
     calxi_pool_free(engine->pool);
     calxi_compiled_cache_clear(&engine->cache);
+    calxi_events_clear(&engine->events);
     calxi_free((void *)(uintptr_t)engine->params.hosts);
     calxi_free((void *)(uintptr_t)engine->params.options);
     calx_url_dispose(engine->url);
@@ -47,15 +49,28 @@ void calxi_engine_release(calx_engine *engine)
     calxi_free(engine);
 }
 
-static void *open_connection(void *owner, const char *where, calxi_problem *problem)
-{
-    return calxi_raw_open(owner, where, problem);
-}
-
 static void close_connection(void *owner, void *connection)
 {
-    (void)owner;
+    calx_engine *engine = owner;
+    if (calxi_events_wanted(&engine->events, CALX_EVENT_CLOSE))
+        calxi_tell_close(connection);
     calxi_raw_close(connection);
+}
+
+static void *open_connection(void *owner, const char *where, calxi_problem *problem)
+{
+    calx_engine *engine = owner;
+    int64_t since = calxi_now();
+    calxi_raw *raw = calxi_raw_open(engine, where, problem);
+    if (!raw)
+        return NULL;
+    raw->number = atomic_fetch_add_explicit(&engine->connections, 1, memory_order_relaxed) + 1;
+    if (calxi_events_wanted(&engine->events, CALX_EVENT_CONNECT) &&
+        calxi_tell_connect(raw, calxi_now() - since, where, problem) != CALX_OK) {
+        close_connection(engine, raw);
+        return NULL;
+    }
+    return raw;
 }
 
 static void abandon_connection(void *owner, void *connection)
@@ -201,6 +216,7 @@ static calx_engine *create(calx_url *url, const calx_engine_options *options)
     atomic_init(&engine->refs, 1);
     calxi_error_init(&engine->error);
     calxi_compiled_cache_init(&engine->cache);
+    calxi_events_init(&engine->events);
     engine->url = url;
     if (set_up(engine, options, &problem) != CALX_OK) {
         calxi_error_parts parts = { .status = problem.status, .kind = problem.kind, .message = calxi_text(problem.message) };

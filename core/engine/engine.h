@@ -5,6 +5,7 @@
 
 #include "engine/compiled.h"
 #include "engine/error.h"
+#include "engine/events.h"
 #include "engine/settings.h"
 #include "pool/pool.h"
 
@@ -22,6 +23,8 @@ struct calx_engine {
     calxi_pool *pool;
     calxi_pool_config pool_config;
     calxi_compiled_cache cache;
+    calxi_events events;
+    atomic_uint_least64_t connections; /* opened so far */
 };
 
 /* The engine that stands in when there is no memory for one. */

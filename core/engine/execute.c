@@ -17,6 +17,7 @@ typedef struct run {
     calx_execute_options options;
     const char *where;
     int64_t deadline;
+    int64_t told_us;    /* when listeners were told that it begins; 0: nobody listens */
     calxi_prepared *prepared;
     calx_result *result;
     calx_arg *merged; /* of a tree */
@@ -126,11 +127,49 @@ static calx_status failed_run(run *r, const calx_io *io)
     return status;
 }
 
+enum { EXECUTE_EVENTS = CALX_EVENT_BEFORE_EXECUTE | CALX_EVENT_AFTER_EXECUTE };
+
+/* Asks and tells listeners. `*told_us` stays 0 when nobody is to be told of the end. */
+static calx_status tell_before(calxi_handle *handle, const char *sql, const calx_args_t *args, int64_t *told_us, const char *where)
+{
+    calx_status status = CALX_OK;
+    if (calxi_events_wanted(&handle->engine->events, CALX_EVENT_BEFORE_EXECUTE))
+        status = calxi_tell_before_execute(handle, sql, args, where);
+    if (status == CALX_OK)
+        *told_us = calxi_now();
+    return status;
+}
+
+static void tell_after(calxi_handle *handle, const char *sql, const calx_args_t *args, calx_status status, int64_t told_us,
+                       const char *where)
+{
+    if (told_us && handle->raw && calxi_events_wanted(&handle->engine->events, CALX_EVENT_AFTER_EXECUTE))
+        calxi_tell_after_execute(handle, sql, args, status, told_us, where);
+}
+
+/* As the program wrote it; what is made of a tree. */
+static const char *sql_of(const run *r)
+{
+    return r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text;
+}
+
+/* Preparing may talk to the server already, so that listeners are asked before; but what a tree is in SQL is only known after. */
+static calx_status find_and_tell(run *r)
+{
+    bool is_tree = r->statement->root != NULL;
+    calx_status status = is_tree ? CALX_OK : tell_before(r->handle, r->statement->text, &r->args, &r->told_us, r->where);
+    if (status == CALX_OK)
+        status = find_prepared(r);
+    if (status == CALX_OK && is_tree)
+        status = tell_before(r->handle, sql_of(r), &r->args, &r->told_us, r->where);
+    return status;
+}
+
 static calx_status execute(run *r)
 {
     calxi_handle *handle = r->handle;
     calx_io io;
-    calx_status status = find_prepared(r);
+    calx_status status = calxi_events_wanted(&handle->engine->events, EXECUTE_EVENTS) ? find_and_tell(r) : find_prepared(r);
     if (status == CALX_OK)
         status = calxi_bind(handle, r->prepared->compiled, r->args, r->where);
     if (status != CALX_OK)
@@ -177,10 +216,16 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
     }
     r->deadline = r->options.timeout != 0 ? calxi_deadline(calxi_seconds(r->options.timeout, -1))
                                           : calxi_handle_deadline(handle);
-    status = execute(r);
+    return execute(r);
+}
+
+static inline void finish(run *r, calx_status status)
+{
+    if (r->told_us)
+        tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
     if (r->merged)
         calxi_free(r->merged);
-    return status;
+    calxi_statement_consume(r->statement);
 }
 
 /* Nobody is to see the result: it ends here, which may fail as well. */
@@ -203,7 +248,7 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
     calx_status status = run_statement(&r, options);
     if (r.result)
         status = drop_result(&r, status);
-    calxi_statement_consume(statement);
+    finish(&r, status);
     return status;
 }
 
@@ -212,7 +257,7 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
 {
     run r = { .handle = handle, .statement = statement, .args = args, .where = where };
     calx_status status = run_statement(&r, options);
-    calxi_statement_consume(statement);
+    finish(&r, status);
     if (status == CALX_OK) {
         r.result->stream = r.options.stream;
         r.result->where = where;
@@ -225,8 +270,18 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
     return calxi_result_failed(handle);
 }
 
+static calx_status run_script(calxi_handle *handle, const char *sql, const char *where)
+{
+    calxi_echo(handle->engine, sql);
+    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle)))
+        return calxi_handle_failure(handle, sql, where);
+    calxi_handle_update(handle, false);
+    return CALX_OK;
+}
+
 calx_status calxi_script(calxi_handle *handle, const char *sql, const char *where)
 {
+    int64_t told_us = 0;
     calx_status status = calxi_handle_enter(handle);
     if (status != CALX_OK)
         return status;
@@ -235,14 +290,14 @@ calx_status calxi_script(calxi_handle *handle, const char *sql, const char *wher
     status = calxi_handle_settle(handle, where);
     if (status == CALX_OK)
         status = calxi_handle_ready(handle, where);
+    if (status == CALX_OK && calxi_events_wanted(&handle->engine->events, EXECUTE_EVENTS))
+        status = tell_before(handle, sql, NULL, &told_us, where);
     if (status != CALX_OK)
         return status;
-    calxi_echo(handle->engine, sql);
-    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle)))
-        return calxi_handle_failure(handle, sql, where);
-    calxi_handle_update(handle, false);
     handle->rowcount = -1;
-    return CALX_OK;
+    status = run_script(handle, sql, where);
+    tell_after(handle, sql, NULL, status, told_us, where);
+    return status;
 }
 
 calx_status calxi_ping(calxi_handle *handle, const char *where)

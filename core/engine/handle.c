@@ -159,7 +159,10 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
         parts.outcome = CALX_OUTCOME_UNKNOWN; /* autocommit: the reply was lost, the work may be durable */
         parts.is_retryable = false;
     }
-    return calxi_handle_fail(handle, &parts);
+    calxi_handle_fail(handle, &parts);
+    if (handle->raw->broken && calxi_events_wanted(&handle->engine->events, CALX_EVENT_INVALIDATE))
+        calxi_tell_invalidate(handle->raw, &handle->error.view, where);
+    return handle->error.view.status;
 }
 
 calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
@@ -209,18 +212,45 @@ static bool is_alive(calxi_handle *handle)
                                       calxi_deadline(handle->engine->settings.connect_timeout_us));
 }
 
-/* A connection that does not answer is replaced, and tells that those of its time are not to be trusted. */
-static calx_status try_out(calxi_handle *handle, calxi_checkout *checkout, calxi_problem *problem)
+/* Another connection in the place of this one. */
+static calx_status exchange(calxi_handle *handle, const char *where, calxi_problem *problem)
 {
+    calxi_checkout checkout = handle->raw->checkout;
     calx_status status;
+    if (calxi_events_wanted(&handle->engine->events, CALX_EVENT_INVALIDATE))
+        calxi_tell_invalidate(handle->raw, NULL, where);
+    handle->raw = NULL;
+    status = calxi_pool_replace(handle->engine->pool, &checkout, problem);
+    if (status == CALX_OK) {
+        handle->raw = checkout.connection;
+        handle->raw->checkout = checkout;
+    }
+    return status;
+}
+
+/* A connection that does not answer is replaced, and tells that those of its time are not to be trusted. */
+static calx_status try_out(calxi_handle *handle, const char *where, calxi_problem *problem)
+{
     if (is_alive(handle))
         return CALX_OK;
-    calxi_pool_lost(handle->engine->pool, checkout);
-    handle->raw = NULL;
-    status = calxi_pool_replace(handle->engine->pool, checkout, problem);
-    if (status == CALX_OK) {
-        handle->raw = checkout->connection;
-        handle->raw->checkout = *checkout;
+    calxi_pool_lost(handle->engine->pool, &handle->raw->checkout);
+    return exchange(handle, where, problem);
+}
+
+static calx_status ask_listeners(calxi_handle *handle, const char *where, calxi_problem *problem)
+{
+    enum { TRIES = 3 };
+    calx_status status = CALX_OK;
+    for (int tries = 1; status == CALX_OK; tries++) {
+        status = calxi_tell_checkout(handle->raw, where, problem);
+        if (handle->raw->broken && status == CALX_OK)
+            status = calxi_problem_set(problem, CALX_DISCONNECT, "the connection was lost in a listener");
+        if (status == CALX_OK)
+            return CALX_OK;
+        if (status != CALX_DISCONNECT || tries == TRIES)
+            calxi_handle_give_back(handle);
+        else
+            status = exchange(handle, where, problem);
     }
     return status;
 }
@@ -233,7 +263,11 @@ static calx_status acquire(calxi_handle *handle, const char *where, calxi_proble
         return status;
     handle->raw = checkout.connection;
     handle->raw->checkout = checkout;
-    return handle->engine->settings.pre_ping && !checkout.is_new ? try_out(handle, &checkout, problem) : CALX_OK;
+    if (handle->engine->settings.pre_ping && !checkout.is_new)
+        status = try_out(handle, where, problem);
+    if (status == CALX_OK && calxi_events_wanted(&handle->engine->events, CALX_EVENT_CHECKOUT))
+        status = ask_listeners(handle, where, problem);
+    return status;
 }
 
 /* A lost connection is replaced between transactions. In autocommit nobody else would let go of it. */
@@ -271,13 +305,32 @@ static bool reset(calxi_raw *raw)
            raw->completion.transaction == CALX_TRANSACTION_IDLE;
 }
 
+/* Whether it is still to be kept. */
+static bool tell_return(const calxi_handle *handle, calxi_raw *raw, bool keep)
+{
+    const calxi_events *events = &raw->engine->events;
+    if (raw->process != calxi_process)
+        return keep;
+    if (keep && calxi_events_wanted(events, CALX_EVENT_CHECKIN)) {
+        calxi_tell_checkin(raw);
+        keep = !raw->broken;
+    }
+    if (!keep && calxi_events_wanted(events, CALX_EVENT_INVALIDATE))
+        calxi_tell_invalidate(raw, calxi_error_is_set(&handle->error) ? &handle->error.view : NULL, NULL);
+    return keep;
+}
+
 void calxi_handle_give_back(calxi_handle *handle)
 {
     calxi_raw *raw = handle->raw;
+    bool keep;
     if (!raw)
         return;
     handle->raw = NULL;
-    calxi_pool_return(raw->engine->pool, &raw->checkout, reset(raw));
+    keep = reset(raw);
+    if (calxi_events_wanted(&raw->engine->events, CALX_EVENT_CHECKIN | CALX_EVENT_INVALIDATE))
+        keep = tell_return(handle, raw, keep);
+    calxi_pool_return(raw->engine->pool, &raw->checkout, keep);
 }
 
 calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where)

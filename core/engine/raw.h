@@ -28,6 +28,9 @@ typedef struct calxi_raw {
     calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
     uint32_t isolation;         /* calx_isolation of the engine, when the session was set to it; else 0 */
     unsigned process;           /* calxi_process when it was opened */
+    uint64_t number;            /* by which events name it */
+    void *info;                 /* the program's, of events */
+    bool invalidate_told;
     bool broken;                /* not to be used again */
     bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
     struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */

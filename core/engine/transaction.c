@@ -2,6 +2,7 @@
 /* Transactions: commit, rollback, savepoints, and what an error in one means. */
 #include "engine/handle.h"
 
+#include "util/clock.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -49,10 +50,17 @@ static void end_result(calxi_handle *handle, const char *why)
         calxi_result_abandon(handle->attached, why);
 }
 
+/* The time, when somebody listens for such an event; else 0. */
+static int64_t event_start(const calxi_handle *handle, uint32_t type)
+{
+    return calxi_events_wanted(&handle->engine->events, type) ? calxi_now() : 0;
+}
+
 /* Sends ROLLBACK when there is something to roll back. False: the connection is lost, which rolls back as well. */
-static bool send_rollback(calxi_handle *handle)
+static bool send_rollback(calxi_handle *handle, const char *where)
 {
     calxi_raw *raw = handle->raw;
+    int64_t since;
     if (!raw || raw->broken)
         return false;
     if (handle->in_transaction)
@@ -61,17 +69,22 @@ static bool send_rollback(calxi_handle *handle)
         return true;
     if (handle->whole_gone && raw->completion.transaction == CALX_TRANSACTION_IDLE)
         return true; /* the backend did it */
-    return handle->engine->dialect->sql->rollback &&
-           command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback);
+    since = event_start(handle, CALX_EVENT_ROLLBACK);
+    if (!handle->engine->dialect->sql->rollback ||
+        !command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback))
+        return false;
+    if (since && handle->in_transaction)
+        calxi_tell_transaction(raw, CALX_EVENT_ROLLBACK, NULL, calxi_error_is_set(&handle->error) ? &handle->error.view : NULL, false,
+                               since, where);
+    return true;
 }
 
 calx_status calxi_rollback(calxi_handle *handle, const char *where)
 {
-    (void)where;
     if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     end_result(handle, "the transaction was rolled back");
-    if (!send_rollback(handle) && handle->raw)
+    if (!send_rollback(handle, where) && handle->raw)
         handle->raw->broken = true; /* not to be reused: who knows what it is in the middle of */
     calxi_error_clear(&handle->error);
     handle->unreported = CALX_OK;
@@ -80,11 +93,11 @@ calx_status calxi_rollback(calxi_handle *handle, const char *where)
 }
 
 /* What the failed transaction came to, told with its first error, which stays readable. */
-static calx_status commit_failed(calxi_handle *handle)
+static calx_status commit_failed(calxi_handle *handle, const char *where)
 {
     calx_status status = handle->error.view.status;
     end_result(handle, "the transaction was rolled back");
-    if (!send_rollback(handle) && handle->raw)
+    if (!send_rollback(handle, where) && handle->raw)
         handle->raw->broken = true;
     if (handle->error.view.outcome == CALX_OUTCOME_OPEN)
         handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK;
@@ -93,8 +106,14 @@ static calx_status commit_failed(calxi_handle *handle)
     return status;
 }
 
+static void tell_commit(const calxi_handle *handle, int64_t since, const char *where)
+{
+    if (since)
+        calxi_tell_transaction(handle->raw, CALX_EVENT_COMMIT, NULL, &handle->error.view, false, since, where);
+}
+
 /* COMMIT itself failed. */
-static calx_status commit_refused(calxi_handle *handle, const char *sql, const char *where)
+static calx_status commit_refused(calxi_handle *handle, const char *sql, int64_t since, const char *where)
 {
     bool lost = handle->raw->broken;
     bool sent = !(handle->raw->failure.flags & CALX_DRIVER_ERROR_NOT_SENT);
@@ -105,17 +124,19 @@ static calx_status commit_refused(calxi_handle *handle, const char *sql, const c
         handle->error.view.outcome = lost && sent ? CALX_OUTCOME_UNKNOWN : CALX_OUTCOME_ROLLED_BACK;
     if (lost && sent)
         handle->error.view.is_retryable = false; /* it may be durable */
-    if (!lost && !send_rollback(handle)) /* a COMMIT that SQLite found busy leaves the transaction open */
+    tell_commit(handle, since, where);
+    if (!lost && !send_rollback(handle, where)) /* a COMMIT that SQLite found busy leaves the transaction open */
         handle->raw->broken = true;
     over(handle);
     return status;
 }
 
-static calx_status rolled_back_instead(calxi_handle *handle, const char *sql, const char *where)
+static calx_status rolled_back_instead(calxi_handle *handle, const char *sql, int64_t since, const char *where)
 {
     calxi_error_parts parts = { .status = CALX_OPERATIONAL_ERROR, .outcome = CALX_OUTCOME_ROLLED_BACK, .statement = sql,
                                 .message = calxi_text("the server rolled back when asked to commit"), .where = where };
     calx_status status = calxi_handle_fail(handle, &parts);
+    tell_commit(handle, since, where);
     over(handle);
     return status;
 }
@@ -124,6 +145,7 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
 {
     const char *sql;
     calx_status status;
+    int64_t since;
     if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     if (!handle->failed && handle->attached) {
@@ -132,7 +154,7 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
             return status; /* in autocommit: a stream is being read, and the connection is still its */
     }
     if (handle->failed)
-        return commit_failed(handle);
+        return commit_failed(handle, where);
     if (!handle->in_transaction) {
         status = handle->unreported;
         handle->unreported = CALX_OK;
@@ -144,10 +166,12 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
     calxi_error_clear(&handle->error);
     sql = handle->engine->dialect->sql->commit;
     calxi_echo(handle->engine, "COMMIT");
+    since = event_start(handle, CALX_EVENT_COMMIT);
     if (!command(handle, CALX_COMMAND_COMMIT, sql))
-        return commit_refused(handle, sql, where);
+        return commit_refused(handle, sql, since, where);
     if (handle->raw->completion.flags & CALX_COMPLETION_ROLLED_BACK)
-        return rolled_back_instead(handle, sql, where);
+        return rolled_back_instead(handle, sql, since, where);
+    tell_commit(handle, since, where);
     over(handle);
     return CALX_OK;
 }
@@ -178,15 +202,20 @@ void calxi_transactions_free(calxi_handle *handle)
 }
 
 /* Sends one of the dialect's savepoint texts, with the name in it. */
-static bool savepoint_command(calxi_handle *handle, const char *text, unsigned number)
+static bool savepoint_command(calxi_handle *handle, const char *text, unsigned number, uint32_t event, const char *where)
 {
     char name[32], sql[128];
     const char *hole = strstr(text, "%s");
+    int64_t since = event_start(handle, event);
     snprintf(name, sizeof name, "calx_savepoint_%u", number);
     snprintf(sql, sizeof sql, "%.*s%s%s", (int)(hole - text), text, name, hole + 2);
     calxi_echo(handle->engine, sql);
     handle->untouched = false;
-    return command(handle, CALX_COMMAND_SAVEPOINT, sql);
+    if (!command(handle, CALX_COMMAND_SAVEPOINT, sql))
+        return false;
+    if (since)
+        calxi_tell_transaction(handle->raw, event, name, NULL, false, since, where);
+    return true;
 }
 
 /* A handle, ended, that is freed with the others. */
@@ -222,7 +251,7 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
             t->born_failed = true;
         return t;
     }
-    if (!text || !savepoint_command(handle, text, handle->savepoints + 1)) {
+    if (!text || !savepoint_command(handle, text, handle->savepoints + 1, CALX_EVENT_BEGIN, where)) {
         if (text)
             calxi_handle_failure(handle, text, where);
         else
@@ -276,7 +305,8 @@ static bool undo(calx_transaction *t, const char *where)
         end_inner(t, true);
         return false;
     }
-    if (!savepoint_command(handle, handle->engine->dialect->sql->rollback_to, t->number)) {
+    if (!savepoint_command(handle, handle->engine->dialect->sql->rollback_to, t->number, CALX_EVENT_ROLLBACK,
+                           where)) {
         handle->failed = false; /* the error to keep is the one that stopped the rollback */
         calxi_handle_failure(handle, "ROLLBACK TO SAVEPOINT", where);
         handle->whole_gone = true;
@@ -310,7 +340,7 @@ calx_status calx_transaction_commit(calx_transaction *t, const char *where)
         calxi_handle_settle(handle, where);
     if (handle->failed) /* it stays: a program that did not expect it hears of it at the outer commit at the latest */
         return handle->error.view.status;
-    if (!savepoint_command(handle, handle->engine->dialect->sql->release, t->number))
+    if (!savepoint_command(handle, handle->engine->dialect->sql->release, t->number, CALX_EVENT_COMMIT, where))
         status = calxi_handle_failure(handle, "RELEASE SAVEPOINT", where);
     else
         end_inner(t, true);

@@ -2,7 +2,6 @@
 /* Forks: one pthread_atfork for the process, and the list of those that it calls. */
 #include "util/fork.h"
 
-#include <pthread.h>
 #include <stddef.h>
 
 unsigned calxi_process;
@@ -52,6 +51,23 @@ void calxi_fork_watch(calxi_fork_hook *hook)
         hooks->previous = hook;
     hooks = hook;
     pthread_mutex_unlock(&lock);
+}
+
+static void take_lock(void *owner)
+{
+    pthread_mutex_lock(owner);
+}
+
+static void give_lock_back(void *owner, bool in_child)
+{
+    (void)in_child;
+    pthread_mutex_unlock(owner);
+}
+
+void calxi_fork_watch_lock(calxi_fork_hook *hook, pthread_mutex_t *owned)
+{
+    *hook = (calxi_fork_hook){ .before = take_lock, .after = give_lock_back, .owner = owned };
+    calxi_fork_watch(hook);
 }
 
 void calxi_fork_unwatch(calxi_fork_hook *hook)

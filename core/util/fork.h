@@ -3,6 +3,7 @@
 #ifndef CALXI_UTIL_FORK_H
 #define CALXI_UTIL_FORK_H
 
+#include <pthread.h>
 #include <stdbool.h>
 
 /* Part of its owner, which watches from its creation to its end. */
@@ -18,6 +19,8 @@ typedef struct calxi_fork_hook {
 extern __attribute__((visibility("hidden"))) unsigned calxi_process;
 
 void calxi_fork_watch(calxi_fork_hook *hook);
+/* For an owner that only has a lock. */
+void calxi_fork_watch_lock(calxi_fork_hook *hook, pthread_mutex_t *lock);
 void calxi_fork_unwatch(calxi_fork_hook *hook);
 
 #endif

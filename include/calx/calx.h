@@ -7,6 +7,7 @@
 #include <calx/engine.h>
 #include <calx/error.h>
 #include <calx/expression.h>
+#include <calx/event.h>
 #include <calx/isolation.h>
 #include <calx/macros.h>
 #include <calx/memory.h>
