@@ -6,6 +6,7 @@
 #include "engine/raw.h"
 #include "util/clock.h"
 #include "util/memory.h"
+#include "util/nearest.h"
 
 #include <calx/version.h>
 
@@ -80,12 +81,38 @@ static void abandon_connection(void *owner, void *connection)
     calxi_raw_close(connection);
 }
 
+static const char *option_name(const calx_option *options, uint32_t size, size_t i)
+{
+    return ((const calx_option *)(const void *)((const char *)options + i * size))->name;
+}
+
 static bool declares(const calx_option *options, size_t count, uint32_t size, const char *key)
 {
     for (size_t i = 0; i < count; i++)
-        if (!strcmp(((const calx_option *)(const void *)((const char *)options + i * size))->name, key))
+        if (!strcmp(option_name(options, size, i), key))
             return true;
     return false;
+}
+
+/* Its value is not shown: it may be a password. */
+static calx_status unknown_option(const calx_engine *engine, const char *key, calxi_problem *problem)
+{
+    const calx_dialect *dialect = engine->dialect;
+    const calx_driver *driver = engine->driver;
+    const char *name, *nearest = NULL;
+    for (size_t i = 0; (name = calxi_settings_key(i)); i++)
+        nearest = calxi_is_nearer(key, name, nearest) ? name : nearest;
+    for (size_t i = 0; i < dialect->option_count; i++) {
+        name = option_name(dialect->options, dialect->option_size, i);
+        nearest = calxi_is_nearer(key, name, nearest) ? name : nearest;
+    }
+    for (size_t i = 0; i < driver->option_count; i++) {
+        name = option_name(driver->options, driver->option_size, i);
+        nearest = calxi_is_nearer(key, name, nearest) ? name : nearest;
+    }
+    return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
+                             "the URL option \"%.60s\" is known neither to the engine nor to %s+%s%s%.60s%s", key, dialect->name,
+                             driver->name, nearest ? ": did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
 }
 
 static calx_status take_hosts(calx_engine *engine, calxi_problem *problem)
@@ -120,9 +147,7 @@ static calx_status take_options(calx_engine *engine, calxi_problem *problem)
             continue;
         if (!declares(dialect->options, dialect->option_count, dialect->option_size, key) &&
             !declares(driver->options, driver->option_count, driver->option_size, key))
-            return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
-                                     "the URL option \"%.60s\" is known neither to the engine nor to %s+%s", key,
-                                     dialect->name, driver->name);
+            return unknown_option(engine, key, problem);
         pairs[engine->params.option_count++] = (calx_pair){ key, value };
     }
     return CALX_OK;

@@ -351,7 +351,8 @@ static calx_status check_single(calx_result *result, calxi_handle *handle, int w
     if (want == CALX_FIRST || !calx_result_next(result))
         return handle->failed ? handle->error.view.status : calx_result_status(result);
     result->current = saved;
-    return calxi_handle_answer(handle, CALX_MULTIPLE_RESULTS, "several rows where one was asked for", NULL, where);
+    return calxi_handle_answer(handle, CALX_MULTIPLE_RESULTS, "several rows where one was asked for",
+                               calxi_result_statement(result), where);
 }
 
 /* Texts point into the result, which is about to be closed: copied into the transaction's arena. */
@@ -414,13 +415,15 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
         *found = false;
     if (!are_places(slots, count)) {
         if (status == CALX_OK)
-            status = handle ? calxi_handle_misuse(handle, where, "a place is NULL, or of another size than its kind has")
+            status = handle ? calxi_handle_misuse_of(handle, calxi_result_statement(result), where,
+                                                     "a place is NULL, or of another size than its kind has")
                             : CALX_MISUSE;
         calx_result_close(result);
         return status;
     }
     if (status == CALX_OK && (scalar ? result->columns && count > result->columns : count != result->columns) && handle)
-        status = calxi_handle_misuse(handle, where, "%zu places for a row of %zu columns", count, result->columns);
+        status = calxi_handle_misuse_of(handle, calxi_result_statement(result), where,
+                                        "%zu places for a row of %zu columns", count, result->columns);
     else if (status == CALX_OK && !handle)
         status = CALX_MISUSE;
     if (status != CALX_OK) {
@@ -433,7 +436,8 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
         clear_places(slots, count);
         status = step < 0 ? result->error.view.status : CALX_OK;
         if (step == 0 && want != CALX_ONE_OR_NONE)
-            status = calxi_handle_answer(handle, CALX_NOT_FOUND, "no row where one was asked for", NULL, where);
+            status = calxi_handle_answer(handle, CALX_NOT_FOUND, "no row where one was asked for",
+                                         calxi_result_statement(result), where);
     } else {
         if (found)
             *found = true;

@@ -8,6 +8,7 @@
 #include "engine/plugin_private.h"
 #include "util/builder.h"
 #include "util/memory.h"
+#include "util/nearest.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -242,45 +243,11 @@ static calx_status note_directory(search *s, const char *directory, const char *
     return CALX_NOT_FOUND;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters must be added, taken away, changed or exchanged with their neighbour to make one name of the other. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t rows[3][CALXI_PLUGIN_NAME_MAX + 1], *before = rows[0], *last = rows[1], *now = rows[2];
-    size_t len = strlen(b);
-    for (size_t j = 0; j <= len; j++)
-        last[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t *free_row = before;
-        now[0] = i;
-        for (size_t j = 1; j <= len; j++) {
-            now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                now[j] = least(now[j], before[j - 2] + 1);
-        }
-        before = last;
-        last = now;
-        now = free_row;
-    }
-    return last[len];
-}
-
-/* Two slips, or a name that the other one goes on from: postgres, sqlite3. */
-static bool is_near(const char *given, const char *name)
-{
-    size_t shorter = least(strlen(given), strlen(name));
-    return (shorter > 3 && strncmp(given, name, shorter) == 0) || (shorter > 2 && distance(given, name) <= 2);
-}
-
 static void describe_nearest(const search *s, calxi_builder *text)
 {
     const char *nearest = NULL;
     for (size_t i = 0; i < s->shown_count; i++)
-        if (is_near(s->name, s->shown[i]) && (!nearest || distance(s->name, s->shown[i]) < distance(s->name, nearest)))
+        if (calxi_is_nearer(s->name, s->shown[i], nearest))
             nearest = s->shown[i];
     if (nearest)
         calxi_builder_printf(text, "Did you mean \"%s\"? ", nearest);

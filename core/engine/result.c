@@ -131,7 +131,7 @@ void calxi_result_fail(calx_result *result, const calxi_error_parts *parts)
         calxi_handle_fail(result->handle, parts);
 }
 
-static const char *statement_of(const calx_result *result)
+const char *calxi_result_statement(const calx_result *result)
 {
     const calxi_compiled *compiled = result->prepared ? result->prepared->compiled : result->compiled;
     return compiled ? compiled->tokens.sql : NULL;
@@ -139,7 +139,7 @@ static const char *statement_of(const calx_result *result)
 
 void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column, uint32_t kind)
 {
-    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = statement_of(result), .where = result->where };
+    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = calxi_result_statement(result), .where = result->where };
     char message[320];
     const char *name;
     if (fault == CALX_FAULT_NO_MEMORY) {
@@ -173,7 +173,7 @@ static void fail_driver(calx_result *result)
         calxi_result_fail(result, &parts);
         return;
     }
-    calxi_handle_failure(handle, statement_of(result), result->where);
+    calxi_handle_failure(handle, calxi_result_statement(result), result->where);
     if (!calxi_error_is_set(&result->error))
         calxi_error_copy(&result->error, &handle->error);
 }
@@ -285,7 +285,7 @@ int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
 
 static void fail_count(calx_result *result, size_t count)
 {
-    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement_of(result), .where = result->where };
+    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = calxi_result_statement(result), .where = result->where };
     char message[120];
     snprintf(message, sizeof message, "calx_fetch was given %zu places for a row of %zu columns", count, result->columns);
     parts.message = calxi_text(message);
@@ -399,7 +399,7 @@ calx_status calx_result_close(calx_result *result)
     handle = result->handle;
     raw = handle ? handle->raw : NULL;
     if (!calxi_result_close_driver(result) && handle && result->raw) {
-        calx_status failed = calxi_handle_failure(handle, statement_of(result), result->where);
+        calx_status failed = calxi_handle_failure(handle, calxi_result_statement(result), result->where);
         if (!calxi_error_is_set(&result->error) && failed != CALX_OK)
             calxi_error_copy(&result->error, &handle->error);
     }

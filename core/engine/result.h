@@ -72,6 +72,8 @@ int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t
 int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count);
 void calxi_result_fail_fault(calx_result *result, const calx_io *io, const calx_slot *slots, size_t count);
 void calxi_result_fail_memory(calx_result *result);
+/* The SQL that it came from, or NULL. */
+const char *calxi_result_statement(const calx_result *result);
 void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column, uint32_t kind);
 /* A value into a slot; the arena is for texts that have to be made. CALX_FAULT_... */
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);

@@ -12,6 +12,11 @@ static const char *const keys[] = { "echo", "hide_parameters", "pool_size", "max
                                     "close_timeout", "statement_cache_size", "autocommit", "isolation_level", "poolclass" };
 static const char *const poolclasses[] = { "default", "queue", "null", "static" }; /* by calx_poolclass */
 
+const char *calxi_settings_key(size_t index)
+{
+    return index < sizeof keys / sizeof *keys ? keys[index] : NULL;
+}
+
 bool calxi_settings_has_key(const char *key)
 {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -24,6 +24,7 @@ calx_status calxi_settings_read(calxi_settings *settings, const calx_engine_opti
                                 calxi_problem *problem);
 /* Whether a query key of the URL is the engine's. */
 bool calxi_settings_has_key(const char *key);
+const char *calxi_settings_key(size_t index); /* NULL behind the last */
 /* Seconds as an option gives them to microseconds: 0 is `unset`, negative is -1. */
 int64_t calxi_seconds(double seconds, int64_t unset);
 

@@ -21,6 +21,23 @@ TEST(misuse_of_binds_tells_the_statement)
     calx_rollback(session);
 }
 
+TEST(answers_that_are_none_tell_the_statement)
+{
+    calx_session *session = suite_errors_session(t);
+    int id = 0, age = 0;
+    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT id FROM calx_suite_err WHERE id = 7"), &id),
+                 CALX_NOT_FOUND);
+    CHECK_HAS(calx_errmsg(session), "in \"SELECT id FROM calx_suite_err");
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_err (id, name) VALUES (2, 'x')")));
+    CHECK_STATUS(session, calx_one(session, calx_text("SELECT id FROM calx_suite_err"), CALX_NO_ARGS, &id),
+                 CALX_MULTIPLE_RESULTS);
+    CHECK_HAS(calx_error_of(session)->statement, "SELECT id FROM calx_suite_err");
+    CHECK_STATUS(session, calx_one(session, calx_text("SELECT id FROM calx_suite_err"), CALX_NO_ARGS, &id, &age),
+                 CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "2 places for a row of 1 columns, in \"SELECT id FROM calx_suite_err");
+    calx_rollback(session);
+}
+
 /* However other libraries write binds: the message tells how calx does. */
 TEST(binds_of_other_libraries_are_told_how_it_is_done)
 {
@@ -36,6 +53,17 @@ TEST(binds_of_other_libraries_are_told_how_it_is_done)
         CHECK_HAS(calx_errmsg(session), ":name");
         OK(session, calx_rollback(session));
     }
+}
+
+TEST(url_option_that_is_nearly_one_is_suggested)
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_engine *engine;
+    CHECK_STATUS(url, calx_url_set_query(url, "statment_timeout", "1"), CALX_OK);
+    engine = suite_keep_engine(t, calx_engine_create(url));
+    calx_url_dispose(url);
+    CHECK_STATUS(engine, calx_error_of(engine)->status, CALX_INTERFACE_ERROR);
+    CHECK_HAS(calx_errmsg(engine), "did you mean \"statement_timeout\"?");
 }
 
 /* A value in the wrong place may be a password. */

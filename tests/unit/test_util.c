@@ -4,6 +4,7 @@
 #include "util/arena.h"
 #include "util/builder.h"
 #include "util/memory.h"
+#include "util/nearest.h"
 #include "util/problem.h"
 
 #include <check.h>
@@ -138,6 +139,24 @@ START_TEST(a_long_problem_is_cut_not_overrun)
 }
 END_TEST
 
+START_TEST(names_of_any_length_are_compared)
+{
+    char given[200], name[200];
+    memset(given, 'a', sizeof given - 1);
+    memset(name, 'a', sizeof name - 1);
+    given[sizeof given - 1] = name[sizeof name - 1] = '\0';
+    ck_assert(calxi_is_nearer(given, name, NULL));
+    given[0] = 'b';
+    ck_assert(calxi_is_nearer(given, name, NULL));
+    given[1] = given[2] = 'b';
+    ck_assert(!calxi_is_nearer(given, name, NULL));
+    ck_assert(!calxi_is_nearer("", "", NULL));
+    ck_assert(!calxi_is_nearer("ab", "ac", NULL));
+    ck_assert(calxi_is_nearer("pasword", "password", "passwords"));
+    ck_assert(!calxi_is_nearer("pasword", "password", "password")); /* the first one stays */
+}
+END_TEST
+
 Suite *suite_util(void)
 {
     Suite *suite = suite_create("util");
@@ -152,6 +171,7 @@ Suite *suite_util(void)
     tcase_add_test(tcase, a_secret_is_wiped_before_it_is_freed);
     tcase_add_test(tcase, the_allocator_cannot_be_changed_once_in_use);
     tcase_add_test(tcase, a_long_problem_is_cut_not_overrun);
+    tcase_add_test(tcase, names_of_any_length_are_compared);
     suite_add_tcase(suite, tcase);
     return suite;
 }
