@@ -3,6 +3,7 @@
 #include "sql/compile.h"
 
 #include "sql/identifier.h"
+#include "sql/schema.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -133,6 +134,11 @@ static void host_literal(calx_compiler *c, const char *text) { calxi_put_text_li
 static void host_list(calx_compiler *c, const calx_node *list) { calxi_put_list(c, list, ", "); }
 static const calx_target *host_target(const calx_compiler *c) { return &c->target; }
 
+static const calx_attribute *host_attribute(const calx_node *column)
+{
+    return column && calxi_is_table_column(column) ? calxi_column_of(column)->attribute : NULL;
+}
+
 static const calx_compiler_host host = {
     .struct_size = sizeof host,
     .node_size = sizeof(calx_node),
@@ -146,6 +152,7 @@ static const calx_compiler_host host = {
     .list = host_list,
     .unsupported = calxi_compile_unsupported,
     .target = host_target,
+    .attribute = host_attribute,
 };
 
 void calxi_put_standard(calx_compiler *c, const calx_node *node)
@@ -216,6 +223,11 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
         calxi_put(c, " COLLATE ");
         calxi_put_identifier(c, type->collation);
     }
+}
+
+bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql)
+{
+    return c->table && c->table->server_default && c->table->server_default(&host, c, type, sql);
 }
 
 /* ---- names that the compiler makes ---- */

@@ -121,6 +121,16 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node);
 void calxi_put_upsert(calx_compiler *c, const calx_node *node);
 void calxi_put_inserted(calx_compiler *c, const calx_node *node);
 
+/* DDL. */
+void calxi_put_create_table(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_table(calx_compiler *c, const calx_node *node);
+void calxi_put_create_index(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_index(calx_compiler *c, const calx_node *node);
+void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);
+void calxi_put_column_spec(calx_compiler *c, const calx_node *node);
+/* A server default in the dialect's own words; false: it has none. */
+bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql);
+
 /* ---- names and sources ---- */
 /* The name that a FROM item goes by, made if need be. "" when it has none. */
 const char *calxi_from_name(calx_compiler *c, const calx_node *from);

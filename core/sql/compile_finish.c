@@ -24,7 +24,7 @@ void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const ca
         c->target = *target;
     else
         c->target = (calx_target){ .struct_size = sizeof c->target, .version_text = "", .dialect = "standard SQL" };
-    c->features = c->table && c->table->features ? c->table->features(&c->target) : ~(uint64_t)CALX_FEATURE_CONCAT_FUNCTION;
+    c->features = c->table && c->table->features ? c->table->features(&c->target) : ~(uint64_t)(CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_INDEX_BY_TABLE);
 }
 
 void calxi_compiler_clear(calx_compiler *c)

@@ -2,7 +2,7 @@
 /* Joins along foreign keys: which there are between two tables, and the condition that one makes. */
 #include "sql/compile.h"
 
-#include "sql/schema.h"
+#include "sql/ddl.h"
 
 #include <string.h>
 
@@ -26,18 +26,12 @@ static bool leads_to(const char *references, const calx_node *table)
     return !strncmp(references, table->name, name) && references[name] == '.';
 }
 
-static const calx_attribute *attribute(const calxi_table *table, size_t at)
-{
-    size_t size = table->model ? table->model->attribute_size : sizeof(calx_attribute);
-    return (const calx_attribute *)(const void *)((const char *)table->attributes + at * size);
-}
-
 /* The at-th foreign key of one table to another; NULL: no more. */
 static const calx_attribute *foreign_key(const calx_node *from, const calx_node *to, size_t at)
 {
     const calxi_table *table = calxi_table_of(from);
     for (size_t i = 0; i < table->attribute_count; i++) {
-        const calx_attribute *a = attribute(table, i);
+        const calx_attribute *a = calxi_table_attribute(table, i);
         if (a->references && (a->what == CALX_ATTRIBUTE_COLUMN || a->what == CALX_ATTRIBUTE_FOREIGN_KEY) && leads_to(a->references, to) &&
             !at--)
             return a;
@@ -67,19 +61,6 @@ size_t calxi_joinable(const calx_node *left, const calx_node *right)
     return right->kind == CALX_NODE_JOIN ? calxi_joinable(left, right->items[0]) : keys_between(left, right);
 }
 
-static const char *word(const char *list, char *to, size_t size)
-{
-    size_t len = 0;
-    list += strspn(list, " ,");
-    while (list[len] && list[len] != ',' && list[len] != ' ')
-        len++;
-    if (!len || len >= size)
-        return NULL;
-    memcpy(to, list, len);
-    to[len] = '\0';
-    return list + len;
-}
-
 /* left.a = right.b [AND ...], as SQLAlchemy has it: the column that is referred to stands where its table does. */
 static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node *own, const calx_node *other, bool own_first)
 {
@@ -87,8 +68,8 @@ static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node
     const char *references = key->references;
     char mine[200], theirs[200];
     for (bool first = true; columns && references; first = false) {
-        columns = word(columns, mine, sizeof mine);
-        references = columns ? word(references, theirs, sizeof theirs) : NULL;
+        columns = calxi_next_word(columns, mine, sizeof mine);
+        references = columns ? calxi_next_word(references, theirs, sizeof theirs) : NULL;
         if (!columns || !references)
             return;
         if (!first)

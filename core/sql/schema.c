@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables from models and at run time. What is wrong with one is found here, and told with model and column. */
-#include "sql/schema.h"
+#include "sql/ddl.h"
 
 #include "util/memory.h"
 
@@ -100,6 +100,34 @@ static void find_autoincrement(calxi_table *table)
         only->autoincrement = true;
 }
 
+/* Whether "a, b" names the column. */
+static bool names(const char *list, const char *column)
+{
+    char word[200];
+    while (list && (list = calxi_next_word(list, word, sizeof word)))
+        if (!strcmp(word, column))
+            return true;
+    return false;
+}
+
+/* What dialects read of a column. */
+static void set_flags(calxi_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        calxi_column *column = &table->columns[i];
+        bool keyed = column->primary_key || column->attribute->unique || column->attribute->index || column->attribute->references;
+        for (size_t k = 0; k < table->attribute_count; k++) {
+            const calx_attribute *a = calxi_table_attribute(table, k);
+            if (a->what == CALX_ATTRIBUTE_PRIMARY_KEY && names(a->columns, column->node.name))
+                column->primary_key = true;
+            keyed = keyed || (a->what >= CALX_ATTRIBUTE_PRIMARY_KEY && a->what != CALX_ATTRIBUTE_CHECK && names(a->columns, column->node.name));
+        }
+        column->nullable = column->nullable && !column->primary_key;
+        column->node.flags = (column->nullable ? CALX_FLAG_NULLABLE : 0) | (column->primary_key ? CALX_FLAG_PRIMARY_KEY : 0) |
+                             (column->autoincrement ? CALX_FLAG_AUTOINCREMENT : 0) | (keyed ? CALX_FLAG_KEYED : 0);
+    }
+}
+
 static void refuse_doubles(maker *m)
 {
     const calxi_table *table = m->table;
@@ -161,7 +189,6 @@ static bool fill(maker *m, const char *name, const calx_attribute *attributes, s
         table->count++;
     }
     table->node.count = (uint32_t)table->count;
-    find_autoincrement(table);
     refuse_doubles(m);
     return index_offsets(m, struct_size);
 }
@@ -197,6 +224,14 @@ static calxi_table *make(const char *what, const char *name, const calx_attribut
     return NULL;
 }
 
+/* What needs all of it, and the size of an attribute that the model says. */
+static void complete(calxi_table *table, const calx_model *model)
+{
+    table->model = model;
+    find_autoincrement(table);
+    set_flags(table);
+}
+
 /* ---- models ---- */
 
 /* A model that is wrong stays so: the program cannot change it. The failed node takes the table's place for good. */
@@ -210,7 +245,7 @@ static calx_node *make_model(calx_model *model)
     if (!table && calxi_node_status(failed) == CALX_NO_MEMORY)
         return failed;
     if (table)
-        table->model = model;
+        complete(table, model);
     else
         failed->refs_ = CALXI_NODE_PERMANENT;
     __atomic_store_n(&model->private_, table ? (void *)table : (void *)failed, __ATOMIC_RELEASE);
@@ -349,6 +384,7 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
         return failed;
     }
     table->kept = kept;
+    complete(table, NULL);
     pthread_mutex_lock(&of->lock);
     if (find_table(of, name))
         failed = calxi_node_fail(CALX_MISUSE, "calx_table_create: there is a table %s already", name);
@@ -362,6 +398,27 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
         return failed;
     }
     return &table->node;
+}
+
+calx_node *calx_metadata_table_at(calx_metadata *metadata, size_t at)
+{
+    tables *of = metadata ? metadata->private_ : NULL;
+    const calxi_table *table;
+    size_t count = 0;
+    if (!metadata)
+        return NULL;
+    if (at < metadata->count)
+        return calx_model_table(metadata->models[at]);
+    if (!of)
+        return NULL;
+    at -= metadata->count;
+    pthread_mutex_lock(&of->lock); /* the list has the newest first */
+    for (table = of->first; table; table = table->next)
+        count++;
+    for (table = at < count ? of->first : NULL; table && ++at < count; table = table->next)
+        ;
+    pthread_mutex_unlock(&of->lock);
+    return table ? (calx_node *)(uintptr_t)&table->node : NULL;
 }
 
 calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)

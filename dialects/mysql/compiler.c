@@ -14,7 +14,8 @@ static bool is_mariadb(const calx_target *target)
 static uint64_t features(const calx_target *target)
 {
     uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
-                   CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION;
+                   CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
+                   CALX_FEATURE_INDEX_BY_TABLE;
     if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
@@ -153,9 +154,35 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->text(c, ")");
 }
 
+/* DATETIME(6) has microseconds, and so must its default. */
+static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    if (strcmp(sql, "CURRENT_TIMESTAMP") != 0 || (type->kind != CALX_TYPE_TIMESTAMP && type->kind != CALX_TYPE_TIMESTAMPTZ))
+        return false;
+    host->text(c, "CURRENT_TIMESTAMP(6)");
+    return true;
+}
+
+/* Text compares by code point, and spaces at its end count: MySQL 8.0 and MariaDB have that under different names. */
+static void create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->standard(c, node);
+    host->text(c, is_mariadb(host->target(c)) ? " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+                                              : " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
+}
+
+/* MySQL 8.0 has no IF EXISTS here. */
+static void drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_node plain = *node;
+    if (!is_mariadb(host->target(c)))
+        plain.flags &= ~(uint32_t)CALX_FLAG_IF_EXISTS;
+    host->standard(c, &plain);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
-    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
+    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast, [CALX_NODE_CREATE_TABLE] = create_table, [CALX_NODE_DROP_CONSTRAINT] = drop_constraint,
 };
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
@@ -180,4 +207,8 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .autoincrement = " AUTO_INCREMENT",
+    .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), DATABASE()) "
+                 "AND table_name = :name",
+    .server_default = server_default,
 };

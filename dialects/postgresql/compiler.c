@@ -11,7 +11,9 @@ static uint64_t features(const calx_target *target)
     (void)target;
     return CALX_FEATURE_RETURNING | CALX_FEATURE_BOOLEAN | CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER | CALX_FEATURE_FULL_JOIN |
            CALX_FEATURE_LATERAL | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WITH_DML |
-           CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES;
+           CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
+           CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
+           CALX_FEATURE_DEFERRABLE;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
@@ -74,10 +76,25 @@ static void distinct(const calx_compiler_host *host, calx_compiler *c, const cal
     host->text(c, ") ");
 }
 
+/* Text compares by code point everywhere. */
+static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_attribute *attribute = host->attribute(node->items[0]);
+    calx_node spec = *node;
+    calx_type type = *node->type;
+    if (!type.collation && (type.kind == CALX_TYPE_TEXT || type.kind == CALX_TYPE_VARCHAR || type.kind == CALX_TYPE_CHAR))
+        type.collation = "C";
+    if (attribute && attribute->computed && !attribute->stored)
+        host->unsupported(c, "computed columns that are not stored");
+    spec.type = &type;
+    host->standard(c, &spec);
+}
+
 /* A value in LIMIT is a bigint: an untyped one is taken as one. */
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_DISTINCT_ROWS] = distinct,
+    [CALX_NODE_COLUMN_SPEC] = column_spec,
 };
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
@@ -107,4 +124,6 @@ const calx_dialect_compiler calxi_postgresql_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), current_schema()) "
+                 "AND table_name = :name",
 };

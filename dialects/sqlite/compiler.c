@@ -4,12 +4,14 @@
 
 #include <calx/plugin/compiler.h>
 
+#include <stdio.h>
 #include <string.h>
 
 static uint64_t features(const calx_target *target)
 {
     uint32_t version = target->version ? target->version : 34000;
-    uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES;
+    uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
+                   CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE;
     if (version >= 32500)
         all |= CALX_FEATURE_WINDOWS;
     if (version >= 33000)
@@ -148,10 +150,41 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+/* Lengths are not enforced by a declared type, and decimals are kept exactly only as text, which the driver's collation compares as
+ * numbers. A key that numbers itself is the rowid: only INTEGER, word for word, is. */
+static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_node spec = *node;
+    calx_type type = *node->type;
+    char length[32];
+    if (node->flags & CALX_FLAG_AUTOINCREMENT)
+        type.kind = CALX_TYPE_INTEGER;
+    if (type.kind == CALX_TYPE_NUMERIC) {
+        type = (calx_type){ .kind = CALX_TYPE_TEXT, .collation = "decimal" };
+    }
+    spec.type = &type;
+    host->standard(c, &spec);
+    if ((type.kind != CALX_TYPE_VARCHAR && type.kind != CALX_TYPE_CHAR && type.kind != CALX_TYPE_VARBINARY) || !type.length)
+        return;
+    host->text(c, " CHECK (length(");
+    host->identifier(c, node->items[0]->name);
+    snprintf(length, sizeof length, ") <= %u)", type.length);
+    host->text(c, length);
+}
+
+/* CURRENT_TIMESTAMP has whole seconds. */
+static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    if (strcmp(sql, "CURRENT_TIMESTAMP") != 0 || (type->kind != CALX_TYPE_TIMESTAMP && type->kind != CALX_TYPE_TIMESTAMPTZ))
+        return false;
+    host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
+    return true;
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
-    [CALX_NODE_FUNC] = function,
+    [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = column_spec,
 };
 
 /* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is. */
@@ -171,4 +204,8 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .autoincrement = "",
+    .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
+    .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
+    .server_default = server_default,
 };

@@ -140,6 +140,14 @@ enum {
     CALX_NODE_INSERT = 92,
     CALX_NODE_UPDATE = 93,
     CALX_NODE_DELETE = 94,
+    /* DDL; `op` is the number of an attribute of the table where one is meant */
+    CALX_NODE_CREATE_TABLE = 95,  /**< [table left-out?]: a list of foreign keys that come later; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_DROP_TABLE = 96,    /**< [table]; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_CREATE_INDEX = 97,  /**< [table]; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_DROP_INDEX = 98,    /**< [table]; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_ADD_CONSTRAINT = 99,  /**< [table] */
+    CALX_NODE_DROP_CONSTRAINT = 100, /**< [table] */
+    CALX_NODE_COLUMN_SPEC = 101,  /**< [column]: its line in a CREATE TABLE, behind name and type */
     CALX_NODE_COUNT
 };
 
@@ -190,6 +198,11 @@ enum {
     CALX_FLAG_ALL = 1048576,     /**< UNION ALL and such */
     CALX_FLAG_QUOTED = 2097152,  /**< the name is quoted always */
     CALX_FLAG_AUTO_ESCAPE = 4194304, /**< wildcards in the text are meant as themselves */
+    CALX_FLAG_IF_EXISTS = 16777216, /**< IF EXISTS, IF NOT EXISTS */
+    CALX_FLAG_NULLABLE = 33554432, /**< of a column of a table, as are the next two */
+    CALX_FLAG_PRIMARY_KEY = 67108864,
+    CALX_FLAG_AUTOINCREMENT = 134217728,
+    CALX_FLAG_KEYED = 268435456,  /**< it is part of a key, a unique constraint or an index */
     CALX_FLAG_DERIVED = 8388608  /**< a table function with its columns named */
 };
 

@@ -5,11 +5,14 @@
 
 #include <calx/error.h>
 #include <calx/expression.h>
+#include <calx/sql.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+struct calx_session;
+struct calx_connection;
 typedef struct calx_model calx_model;
 #ifndef CALX_METADATA_DECLARED_
 #define CALX_METADATA_DECLARED_
@@ -97,6 +100,26 @@ CALX_API calx_node *calx_table_named(const char *name, const char *const *column
 /** The column of a field, by its offset; of a table, by name. Borrowed from the table, never NULL. */
 CALX_API calx_node *calx_column_at(calx_model *model, size_t offset);
 CALX_API calx_node *calx_table_column(calx_node *table, const char *name);
+/** One construct of DDL, as a statement to be run or compiled. `flags` CALX_FLAG_IF_EXISTS: IF NOT EXISTS, or IF EXISTS. */
+CALX_API calx_statement *calx_create_table(calx_node *table, uint32_t flags);
+CALX_API calx_statement *calx_drop_table(calx_node *table, uint32_t flags);
+/** An index by its name, said or made: ix_<table>_<columns>. */
+CALX_API calx_statement *calx_create_index(calx_node *table, const char *name, uint32_t flags);
+CALX_API calx_statement *calx_drop_index(calx_node *table, const char *name, uint32_t flags);
+/** A constraint by its name, said or made: fk_, uq_, ck_<table>_<columns>. */
+CALX_API calx_statement *calx_add_constraint(calx_node *table, const char *name);
+CALX_API calx_statement *calx_drop_constraint(calx_node *table, const char *name);
+/** Creates the tables that are not there yet, with their indexes, those that are referred to first; foreign keys of a cycle are added
+ *  at the end. One that is there is left as it is. Everything is checked before the first statement is sent: a wrong model changes
+ *  nothing. */
+CALX_API calx_status calx_session_create_all(struct calx_session *session, const calx_metadata *metadata, const char *where);
+CALX_API calx_status calx_connection_create_all(struct calx_connection *connection, const calx_metadata *metadata, const char *where);
+/** Drops the tables of the metadata that are there, the last one first. */
+CALX_API calx_status calx_session_drop_all(struct calx_session *session, const calx_metadata *metadata, const char *where);
+CALX_API calx_status calx_connection_drop_all(struct calx_connection *connection, const calx_metadata *metadata, const char *where);
+/** The n-th table of the metadata, models first; NULL after the last. */
+CALX_API calx_node *calx_metadata_table_at(calx_metadata *metadata, size_t at);
+
 /** CALX_OK, or what is wrong with a model, table or any other node. */
 CALX_API calx_status calx_node_error(const calx_node *node);
 CALX_API const char *calx_node_errmsg(const calx_node *node);
@@ -155,6 +178,11 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_METADATA(...)                                                                                             \
     { sizeof(calx_metadata), 0, (calx_model *const[]){ __VA_ARGS__ },                                                  \
       sizeof((calx_model *const[]){ __VA_ARGS__ }) / sizeof(calx_model *), NULL }
+
+#define CALX_ON_TABLES_(h, verb, metadata)                                                                                  \
+    _Generic((h), struct calx_session *: calx_session_##verb, struct calx_connection *: calx_connection_##verb)(h, metadata, CALX_HERE_)
+#define calx_create_all(h, metadata) CALX_ON_TABLES_(h, create_all, metadata)
+#define calx_drop_all(h, metadata) CALX_ON_TABLES_(h, drop_all, metadata)
 
 /* A column with the static type of its SQL kind. */
 #define CALX_COLUMN_CAST_(x, node)                                                                                     \

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* create_all and drop_all: the tables of metadata, in an order that their foreign keys allow. */
+#include "engine/handle.h"
+
+#include <calx/statement.h>
+
+#include "sql/ddl.h"
+#include "sql/statement.h"
+#include "util/memory.h"
+
+#include <string.h>
+
+/* The tables, sorted, and which of them the database has. */
+typedef struct plan {
+    calxi_handle *handle;
+    const char *where;
+    calxi_table **tables;
+    size_t count;
+    bool *there;
+    const calx_dialect_compiler *compiler;
+} plan;
+
+static calx_status run(const plan *p, calx_statement *statement)
+{
+    return calxi_exec(p->handle, statement, (calx_args_t){ NULL, 0 }, NULL, p->where);
+}
+
+static calx_status refuse(const plan *p, const calxi_problem *problem)
+{
+    return calxi_handle_problem(p->handle, problem, NULL, p->where);
+}
+
+static calx_status look(plan *p, size_t at)
+{
+    const calxi_table *table = p->tables[at];
+    int64_t count = 0;
+    const calx_slot slot = { CALX_KIND_INT64, sizeof count, &count, NULL, 0 };
+    const calx_arg args[2] = { calx_arg_named("schema", calx_arg_string(table->schema)),
+                               calx_arg_named("name", calx_arg_string(table->node.name)) };
+    calx_status status = calxi_row(p->handle, calx_text(p->compiler->has_table), (calx_args_t){ args, 2 }, CALX_EXACTLY_ONE, true, &slot, 1,
+                                   NULL, p->where);
+    p->there[at] = count > 0;
+    return status;
+}
+
+static calx_status make_plan(plan *p, calxi_handle *handle, const calx_metadata *metadata, const char *where)
+{
+    calxi_problem problem = { 0 };
+    calx_status status = CALX_OK;
+    *p = (plan){ .handle = handle, .where = where };
+    if (!metadata)
+        return calxi_handle_misuse(handle, where, "the metadata are NULL");
+    if (!handle->engine || calxi_handle_enter(handle) != CALX_OK)
+        return handle->error.view.status;
+    p->compiler = handle->engine->dialect->compiler;
+    if (!p->compiler || !p->compiler->has_table) {
+        calxi_problem_set(&problem, CALX_UNSUPPORTED, "the dialect %s cannot tell which tables there are", handle->engine->dialect->name);
+        return refuse(p, &problem);
+    }
+    p->tables = calxi_sorted_tables((calx_metadata *)(uintptr_t)metadata, &p->count, &problem);
+    if (!p->tables)
+        return refuse(p, &problem);
+    p->there = calxi_calloc(p->count + 1, sizeof *p->there);
+    if (!p->there) {
+        calxi_problem_no_memory(&problem);
+        return refuse(p, &problem);
+    }
+    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
+        status = look(p, i);
+    return status;
+}
+
+static void end_plan(plan *p)
+{
+    calxi_free(p->tables);
+    calxi_free(p->there);
+}
+
+static size_t place_of(const plan *p, const calxi_table *table)
+{
+    size_t at = 0;
+    while (at < p->count && p->tables[at] != table)
+        at++;
+    return at;
+}
+
+/* Whether a foreign key leads to a table that comes later: it is part of a cycle. */
+static bool leads_ahead(const plan *p, size_t at, const calx_attribute *a)
+{
+    const calxi_table *to = calxi_makes_foreign_key(a) ? calxi_referred_table(p->tables, p->count, a->references) : NULL;
+    return to && place_of(p, to) > at && place_of(p, to) < p->count;
+}
+
+/* Without ALTER a key may name a table that is not there yet (SQLite looks for it when a row comes). */
+static bool adds_later(const plan *p)
+{
+    const calx_target *target = &p->handle->raw->target;
+    return p->compiler->features && (p->compiler->features(target) & CALX_FEATURE_ALTER_CONSTRAINTS);
+}
+
+static calx_status create_table(const plan *p, size_t at)
+{
+    calxi_table *table = p->tables[at];
+    size_t few[64], count = 0;
+    for (size_t i = 0; i < table->attribute_count && count < 64 && p->handle->raw && adds_later(p); i++)
+        if (leads_ahead(p, at, calxi_table_attribute(table, i)))
+            few[count++] = i;
+    return run(p, calxi_create_table_but(&table->node, few, count));
+}
+
+static calx_status create_indexes(const plan *p, size_t at)
+{
+    calxi_table *table = p->tables[at];
+    calx_status status = CALX_OK;
+    for (size_t i = 0; i < table->attribute_count && status == CALX_OK; i++)
+        if (calxi_makes_index(calxi_table_attribute(table, i)))
+            status = run(p, calxi_ddl_of(CALX_NODE_CREATE_INDEX, &table->node, i, 0));
+    return status;
+}
+
+static calx_status add_keys(const plan *p, size_t at)
+{
+    calxi_table *table = p->tables[at];
+    calx_status status = CALX_OK;
+    for (size_t i = 0; i < table->attribute_count && status == CALX_OK && adds_later(p); i++)
+        if (leads_ahead(p, at, calxi_table_attribute(table, i)))
+            status = run(p, calxi_ddl_of(CALX_NODE_ADD_CONSTRAINT, &table->node, i, 0));
+    return status;
+}
+
+static calx_status create_all(calxi_handle *handle, const calx_metadata *metadata, const char *where)
+{
+    plan p;
+    calx_status status = make_plan(&p, handle, metadata, where);
+    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
+        if (!p.there[i])
+            status = create_table(&p, i);
+    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
+        if (!p.there[i])
+            status = create_indexes(&p, i);
+    for (size_t i = 0; i < p.count && status == CALX_OK && handle->raw; i++)
+        if (!p.there[i])
+            status = add_keys(&p, i);
+    end_plan(&p);
+    return status;
+}
+
+static bool is_in_cycle(const plan *p, size_t at)
+{
+    for (size_t i = 0; i < p->tables[at]->attribute_count; i++)
+        if (leads_ahead(p, at, calxi_table_attribute(p->tables[at], i)))
+            return true;
+    return false;
+}
+
+static calx_status drop_keys(const plan *p)
+{
+    calx_status status = CALX_OK;
+    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
+        for (size_t k = 0; k < p->tables[i]->attribute_count && status == CALX_OK; k++)
+            if (p->there[i] && leads_ahead(p, i, calxi_table_attribute(p->tables[i], k)))
+                status = run(p, calxi_ddl_of(CALX_NODE_DROP_CONSTRAINT, &p->tables[i]->node, k, CALX_FLAG_IF_EXISTS));
+    return status;
+}
+
+/* Where keys cannot be dropped, the rows of a cycle go before its tables. */
+static calx_status empty_cycles(const plan *p)
+{
+    calx_status status = CALX_OK;
+    bool any = false;
+    for (size_t i = 0; i < p->count; i++)
+        any = any || (p->there[i] && is_in_cycle(p, i));
+    if (!any || !p->compiler->defer_keys)
+        return CALX_OK;
+    status = run(p, calx_text(p->compiler->defer_keys));
+    for (size_t i = p->count; i-- > 0 && status == CALX_OK;)
+        if (p->there[i])
+            status = run(p, calx_delete_n(&p->tables[i]->node, NULL, 0));
+    return status;
+}
+
+/* One table that can go. SQLite 3.40 refuses one of which a key with an action leads to itself while another leads to a table that is
+ * gone: the next one then goes first. */
+static calx_status drop_one(plan *p)
+{
+    calx_status status = CALX_OK;
+    for (size_t i = p->count; i-- > 0;) {
+        calx_transaction *attempt;
+        bool alone = p->handle->autocommit || adds_later(p);
+        if (!p->there[i])
+            continue;
+        attempt = alone ? NULL : calxi_begin_nested(p->handle, p->where);
+        status = run(p, calxi_ddl_of(CALX_NODE_DROP_TABLE, &p->tables[i]->node, 0, 0));
+        if (status == CALX_OK) {
+            p->there[i] = false;
+            return attempt ? calx_transaction_commit(attempt, p->where) : CALX_OK;
+        }
+        if (alone || !is_in_cycle(p, i))
+            return status;
+        calx_transaction_rollback(attempt, p->where);
+    }
+    return status;
+}
+
+static calx_status drop_all(calxi_handle *handle, const calx_metadata *metadata, const char *where)
+{
+    plan p;
+    calx_status status = make_plan(&p, handle, metadata, where);
+    if (status == CALX_OK && handle->raw)
+        status = adds_later(&p) ? drop_keys(&p) : empty_cycles(&p);
+    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
+        for (size_t k = 0; k < p.count && status == CALX_OK; k++)
+            if (p.there[k]) {
+                status = drop_one(&p);
+                break;
+            }
+    end_plan(&p);
+    return status;
+}
+
+calx_status calx_session_create_all(calx_session *session, const calx_metadata *metadata, const char *where)
+{
+    return session ? create_all(&session->handle, metadata, where) : CALX_MISUSE;
+}
+
+calx_status calx_connection_create_all(calx_connection *connection, const calx_metadata *metadata, const char *where)
+{
+    return connection ? create_all(&connection->handle, metadata, where) : CALX_MISUSE;
+}
+
+calx_status calx_session_drop_all(calx_session *session, const calx_metadata *metadata, const char *where)
+{
+    return session ? drop_all(&session->handle, metadata, where) : CALX_MISUSE;
+}
+
+calx_status calx_connection_drop_all(calx_connection *connection, const calx_metadata *metadata, const char *where)
+{
+    return connection ? drop_all(&connection->handle, metadata, where) : CALX_MISUSE;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables from models: created in an order that their keys allow, with what they promise, and dropped. */
+#include "suite.h"
+
+struct person {
+    int64_t id;
+    const char *name;
+    const char *language;
+    calx_opt_bool active;
+    calx_decimal balance;
+    calx_opt_timestamp created_at;
+    calx_opt_int64 boss_id;
+    calx_opt_int64 team_id;
+    int32_t doubled;
+};
+struct team {
+    int64_t id;
+    const char *name;
+    calx_opt_int64 lead_id;
+};
+struct member {
+    int64_t person_id;
+    int64_t team_id;
+    calx_bytes badge;
+};
+/* member and person are declared before what they refer to; person and team refer to each other. */
+CALX_MODEL(member, "calx_suite_member", CALX_COLUMN(member, person_id, .primary_key = true, .references = "calx_suite_person.id", .on_delete = CALX_CASCADE),
+           CALX_COLUMN(member, team_id, .primary_key = true, .references = "calx_suite_team.id"),
+           CALX_COLUMN(member, badge, .nullable = true), CALX_INDEX("team_id, person_id", .name = "ix_calx_suite_member_team"));
+CALX_MODEL(person, "calx_suite_person", CALX_COLUMN(person, id, .primary_key = true),
+           CALX_COLUMN(person, name, .type = CALX_VARCHAR(20), .unique = true),
+           CALX_COLUMN(person, language, .type = CALX_VARCHAR(10), .server_default = CALX_DEFAULT("en")),
+           CALX_COLUMN(person, active, .server_default = CALX_DEFAULT_TRUE),
+           CALX_COLUMN(person, balance, .type = CALX_NUMERIC(30, 10), .server_default = "'0'"),
+           CALX_COLUMN(person, created_at, .server_default = CALX_NOW),
+           CALX_COLUMN(person, boss_id, .references = "calx_suite_person.id", .on_delete = CALX_NULLIFY),
+           CALX_COLUMN(person, team_id, .references = "calx_suite_team.id"),
+           CALX_COLUMN(person, doubled, .computed = "length(name) * 2", .stored = true), CALX_CHECK("language <> 'xx'", .name = "ck_calx_suite_language"));
+CALX_MODEL(team, "calx_suite_team", CALX_COLUMN(team, id, .primary_key = true), CALX_COLUMN(team, name, .index = true),
+           CALX_COLUMN(team, lead_id, .references = "calx_suite_person.id"));
+static calx_metadata metadata = CALX_METADATA(&member_model, &person_model, &team_model);
+
+static calx_session *with_tables(suite *t)
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_drop_all(session, &metadata));
+    OK(session, calx_create_all(session, &metadata));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+static void end(suite *t, calx_session *session)
+{
+    calx_rollback(session);
+    OK(session, calx_drop_all(session, &metadata));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&metadata);
+}
+
+static calx_statement *new_person(const char *name)
+{
+    return calx_insert(person, calx_set(calx_col(person, name), name));
+}
+
+TEST(create_all_makes_what_the_models_say)
+{
+    calx_session *session = with_tables(t);
+    int64_t id = 0;
+    const char *language;
+    bool active = false;
+    calx_decimal balance;
+    calx_opt_timestamp created = { false, { 0 } };
+    int32_t doubled = 0;
+    OK(session, calx_exec(session, new_person("Ada")));
+    OK(session, calx_one(session,
+                         calx_select(calx_columns(calx_col(person, id), calx_col(person, language), calx_col(person, active),
+                                                  calx_col(person, balance), calx_col(person, created_at), calx_col(person, doubled)),
+                                     calx_where(calx_eq(calx_col(person, name), "Ada"))),
+                         CALX_NO_ARGS, &id, &language, &active, &balance, &created, &doubled));
+    CHECK_INT(id, 1);
+    CHECK_TEXT(language, "en");
+    CHECK(active);
+    CHECK(created.is_set && created.value.us > INT64_C(1700000000000000));
+    CHECK_INT(doubled, 6);
+    OK(session, calx_create_all(session, &metadata)); /* all there: nothing happens */
+    CHECK_INT(suite_number(t, "SELECT COUNT(*) FROM calx_suite_member"), 0);
+    end(t, session);
+}
+
+TEST(constraints_of_models_hold)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, new_person("Ada")));
+    OK(session, calx_commit(session));
+    CHECK_STATUS(session, calx_exec(session, new_person("Ada")), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_UNIQUE_VIOLATION);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_insert(person, calx_set(calx_col(person, name), "x"), calx_set(calx_col(person, language), "xx"))),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_CHECK_VIOLATION);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_insert(person, calx_set(calx_col(person, name), CALX_NULL))), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_NOT_NULL_VIOLATION);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_insert(team, calx_set(calx_col(team, name), "a"), calx_set(calx_col(team, lead_id), 77))),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_FOREIGN_KEY_VIOLATION);
+    OK(session, calx_rollback(session));
+    CHECK(calx_exec(session, new_person("a name that is longer than twenty characters")) != CALX_OK);
+    OK(session, calx_rollback(session));
+    end(t, session);
+}
+
+/* Joins along the keys, and what the database does when a row goes. */
+TEST(keys_of_models_join_and_cascade)
+{
+    calx_session *session = with_tables(t);
+    const char *name;
+    int64_t count = 7;
+    OK(session, calx_exec(session, new_person("Ada")));
+    OK(session, calx_exec(session, calx_insert(team, calx_set(calx_col(team, name), "red"))));
+    OK(session, calx_exec(session, calx_insert(member, calx_set(calx_col(member, person_id), 1), calx_set(calx_col(member, team_id), 1))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_col(person, name)), calx_from(member), calx_join(person)), &name));
+    CHECK_TEXT(name, "Ada");
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(calx_col(person, name)), calx_from(team), calx_join(person))), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "2 foreign keys");
+    OK(session, calx_rollback(session));
+    end(t, session);
+    session = with_tables(t);
+    OK(session, calx_exec(session, new_person("Ada")));
+    OK(session, calx_exec(session, calx_insert(team, calx_set(calx_col(team, name), "red"))));
+    OK(session, calx_exec(session, calx_insert(member, calx_set(calx_col(member, person_id), 1), calx_set(calx_col(member, team_id), 1))));
+    OK(session, calx_exec(session, calx_delete(person, calx_where(calx_eq(calx_col(person, id), 1)))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_count(calx_col(member, team_id)))), &count));
+    CHECK_INT(count, 0);
+    OK(session, calx_commit(session));
+    end(t, session);
+}
+
+struct stray {
+    int64_t id;
+    int64_t other;
+};
+CALX_MODEL(stray, "calx_suite_stray", CALX_COLUMN(stray, id, .primary_key = true), CALX_COLUMN(stray, other, .references = "calx_suite_team.nonesuch"));
+static calx_metadata wrong = CALX_METADATA(&stray_model, &team_model, &person_model);
+
+TEST(a_wrong_model_changes_nothing)
+{
+    calx_session *session = suite_session(t);
+    CHECK_STATUS(session, calx_create_all(session, &wrong), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "calx_suite_stray.other refers to calx_suite_team.nonesuch: the table has no such column");
+    OK(session, calx_rollback(session));
+    OK(session, calx_create_all(session, &metadata));
+    OK(session, calx_drop_all(session, &metadata));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&wrong);
+    calx_metadata_dispose(&metadata);
+}
+
+TEST(tables_made_at_run_time)
+{
+    calx_session *session = suite_session(t);
+    calx_metadata *made = calx_metadata_create();
+    const calx_attribute lines[] = {
+        { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true },
+        { .what = CALX_ATTRIBUTE_COLUMN, .name = "Label", .type = { .kind = CALX_TYPE_TEXT }, .unique = true },
+    };
+    calx_node *table = calx_table_create(made, "calx_suite_made", lines, 2);
+    int id = 0;
+    CHECK_INT(calx_node_error(table), CALX_OK);
+    CHECK_INT(calx_node_error(calx_table_create(made, "calx_suite_made", lines, 2)), CALX_MISUSE);
+    OK(session, calx_drop_all(session, made));
+    OK(session, calx_create_all(session, made));
+    OK(session, calx_exec(session, calx_insert_n(table, (calx_clause *const[]){ calx_set(calx_table_column(table, "Label"), "x") }, 1)));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_table_column(table, "id")),
+                                                 calx_where(calx_eq(calx_table_column(table, "Label"), "x"))), &id));
+    CHECK_INT(id, 1);
+    OK(session, calx_commit(session));
+    OK(session, calx_drop_all(session, made));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(made);
+}
