@@ -31,11 +31,12 @@ static void mark_secret(calxi_url_reader *reader, size_t authority)
 }
 
 /* An unescaped '@' stands once, behind user and password; elsewhere it would be a guess which one that is. Where the
- * authority is empty (files) there is nothing to guess. */
+ * authority is empty and a path follows (files) there is nothing to guess; where a query follows, libpq 15 takes all up to
+ * the '@' for a user name. */
 static calx_status check_at_signs(const calxi_url_reader *reader, const layout *at)
 {
     size_t first, second;
-    if (at->authority == at->authority_end)
+    if (at->authority == at->authority_end && (at->authority == reader->len || reader->text[at->authority] == '/'))
         return CALX_OK;
     first = find(reader, at->authority, at->authority_end, "@");
     second = first < at->authority_end ? find(reader, first + 1, at->authority_end, "@") : at->authority_end;

@@ -134,3 +134,6 @@ stress_under_tsan() {
 install_and_check() { build_make "$1" install && make -C "$1" installcheck; }
 
 ffi() { LD_LIBRARY_PATH=$1/prefix/lib CALX_PREFIX=$1/prefix python3 "$SOURCE_DIR/tests/ffi/test_ffi.py"; }
+
+# fuzz BUILD SECONDS: each fuzz target so long, from its committed corpus on. What it finds stays in the build directory.
+fuzz() { make -C "$1" fuzz FUZZ_TIME="$2" FUZZ_JOBS="$JOBS"; }

@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: textual SQL. What was written must read back with the same placeholders, so that no edit ever opens or
- * closes a literal or comment. The first two bytes of the input choose the lexical rules and the paramstyle.
- *     clang -fsanitize=fuzzer,address,undefined -Iinclude -Icore tests/fuzz/fuzz_tokenize.c core/sql/tokenize.c
- *         core/sql/scan.c core/util/memory.c core/util/problem.c
- * With -DCALX_FUZZ_MAIN, and without libFuzzer, it is a program that runs the files it is given. */
+/* Fuzz target: textual SQL and its binds. What was written must read back with the same placeholders, so that no edit
+ * ever opens or closes a literal or comment, and each placeholder must get the argument of its name. The first two
+ * bytes of the input choose the lexical rules and the paramstyle. */
+#include "fuzz.h"
+
+#include "engine/handle.h"
 #include "sql/scan.h"
 #include "sql/tokenize.h"
-
-#include <calx/plugin/dialect.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static void require(int condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "fuzz_tokenize: %s\n", what);
-        abort();
-    }
-}
+#include "util/memory.h"
 
 /* Placeholders that a driver would see in the SQL; the highest number for $1, $2. */
 static size_t count_placeholders(const calxi_tokens *tokens, uint32_t lexis, uint32_t paramstyle)
@@ -53,7 +41,33 @@ static void check_names(const calxi_tokens *tokens)
         require(tokens->names[i][0] != '\0', "an empty name");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* Binds by position and by name, the names backwards, and looks which argument each placeholder got. */
+static void check_binds(const calxi_tokens *tokens)
+{
+    static calx_engine engine;
+    calxi_handle handle;
+    calxi_compiled compiled;
+    calx_arg *args = calloc(tokens->name_count + 1, sizeof *args);
+    require(args != NULL, "no memory");
+    memset(&handle, 0, sizeof handle);
+    memset(&compiled, 0, sizeof compiled);
+    handle.engine = &engine;
+    compiled.tokens = *tokens;
+    for (int by_name = 0; by_name < 2; by_name++) {
+        for (size_t i = 0; i < tokens->name_count; i++) {
+            size_t at = by_name ? tokens->name_count - 1 - i : i;
+            args[at] =
+                (calx_arg){ by_name ? tokens->names[i] : NULL, { .kind = CALX_KIND_INT64, .as = { .i = (int64_t)i } } };
+        }
+        require(calxi_bind(&handle, &compiled, (calx_args_t){ args, tokens->name_count }, NULL) == CALX_OK,
+                "a bind was refused");
+        for (size_t i = 0; i < tokens->uses; i++)
+            require(*(const int64_t *)handle.slots[i].to == (int64_t)tokens->order[i], "the argument of another name");
+    }
+    calxi_free(handle.slots);
+    free(args);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint32_t lexis, paramstyle;
@@ -69,28 +83,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(strlen(tokens.sql) == tokens.len, "the length is wrong");
         require(count_placeholders(&tokens, lexis, paramstyle) == tokens.uses, "other placeholders than uses");
         check_names(&tokens);
+        check_binds(&tokens);
     } else {
         require(!tokens.sql && problem.message[0], "a failure without a message");
     }
     calxi_tokens_clear(&tokens);
     return 0;
 }
-
-#ifdef CALX_FUZZ_MAIN
-static void run_file(const char *path)
-{
-    static uint8_t data[1 << 20];
-    FILE *file = fopen(path, "rb");
-    require(file != NULL, path);
-    LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
-    fclose(file);
-}
-
-int main(int argc, char **argv)
-{
-    for (int i = 1; i < argc; i++)
-        run_file(argv[i]);
-    printf("fuzz_tokenize: %d inputs\n", argc - 1);
-    return EXIT_SUCCESS;
-}
-#endif

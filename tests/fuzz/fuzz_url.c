@@ -1,30 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* libFuzzer target: any text is refused with a place in it, or rendered and read again to the same parts.
- *
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Iinclude -Icore tests/fuzz/fuzz_url.c \
- *         core/engine/url*.c core/util/memory.c core/util/problem.c -o fuzz_url && ./fuzz_url -max_total_time=60
- */
+/* libFuzzer target: any text is refused with a place in it, or rendered and read again to the same parts. */
+#include "fuzz.h"
+
 #include <calx/memory.h>
 #include <calx/url.h>
-
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* Reads what was rendered and renders it again: the same text, and so the same parts. */
 static void read_again(const char *text)
 {
     calx_url *url = calx_url_parse(text);
     char *again = calx_url_render(url, .show_password = true);
-    expect(again && strcmp(text, again) == 0);
+    require(again && strcmp(text, again) == 0, "the text that was rendered is another URL");
     calx_free(again);
     calx_url_dispose(url);
 }
@@ -33,13 +19,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = malloc(size + 1), *shown;
     calx_url *url;
-    expect(text != NULL);
+    require(text != NULL, "no memory");
     memcpy(text, data, size);
     text[size] = '\0';
     url = calx_url_parse(text);
     shown = calx_url_render(url, .show_password = true);
-    expect((calx_url_error(url) == CALX_OK) == (shown != NULL));
-    expect((calx_url_errmsg(url)[0] == '\0') == (shown != NULL));
+    require((calx_url_error(url) == CALX_OK) == (shown != NULL), "a URL without an error is not rendered");
+    require((calx_url_errmsg(url)[0] == '\0') == (shown != NULL), "a failed URL has no message");
     if (shown)
         read_again(shown);
     calx_free(shown);

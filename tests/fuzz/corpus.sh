@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every fuzz target on its committed corpus, without libFuzzer.
+set -u
+root=${CALX_TEST_SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+build=${CALX_TEST_BUILDDIR:-.}
+passed=0 failed=0 skipped=0
+
+for corpus in "$root"/tests/fuzz/corpus/*/; do
+    target=$(basename "$corpus")
+    if [ ! -x "$build/tests/fuzz/replay_$target" ]; then
+        echo "SKIP fuzz-corpus: $target: its client library is not there"
+        skipped=$((skipped + 1))
+    elif "$build/tests/fuzz/replay_$target" "$corpus"*; then
+        passed=$((passed + 1))
+    else
+        echo "FAILED: $target"
+        failed=$((failed + 1))
+    fi
+done
+echo "fuzz-corpus: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
