@@ -276,7 +276,8 @@ static const calx_plugin plugin = {
 
 CALX_PLUGIN_INIT(driver_mysqlclient)
 {
-    if (mysql_library_init(0, NULL, NULL)) /* not safe from several threads: the host's lock is held here */
+    /* Not safe from several threads: the host's lock is held here. */
+    if (!calxi_my_is_led_astray() && mysql_library_init(0, NULL, NULL))
         return NULL;
     calxi_my_host = host;
     driver.option_count = calxi_my_option_count;

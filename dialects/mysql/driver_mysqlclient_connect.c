@@ -90,6 +90,12 @@ static int32_t connect_done(calxi_my_connection *c, calx_io *io)
 
 static int32_t connect_host(calxi_my_connection *c, calx_io *io)
 {
+    if (calxi_my_is_led_astray()) {
+        calxi_my_fail_text(c, CALX_INTERFACE_ERROR, 0,
+                           "LIBMYSQL_PLUGINS or MARIADB_PLUGIN_DIR is set, and the program runs with raised privileges: it would load "
+                           "what they name");
+        return connect_failed(c, io);
+    }
     c->mysql = mysql_init(NULL);
     if (!c->mysql) {
         calxi_my_fail_memory(c);

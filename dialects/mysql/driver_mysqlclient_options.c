@@ -2,6 +2,23 @@
 /* The mysqlclient driver: from a URL's parts to the library's options. */
 #include "driver_mysqlclient.h"
 
+#include <stdlib.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
+/* libmariadb 3.3 loads what LIBMYSQL_PLUGINS names from the directory in MARIADB_PLUGIN_DIR as soon as it is initialised, and
+ * methods of authentication from there later, in setuid programs too (found). */
+bool calxi_my_is_led_astray(void)
+{
+#ifdef __linux__
+    bool privileged = getauxval(AT_SECURE) != 0;
+#else
+    bool privileged = issetugid() != 0;
+#endif
+    return privileged && (getenv("LIBMYSQL_PLUGINS") || getenv("MARIADB_PLUGIN_DIR"));
+}
+
 const calx_option calxi_my_options[] = {
     { "unix_socket", 0, 0 },
     { "charset", 0, 0 }, /* Python's URLs have it */

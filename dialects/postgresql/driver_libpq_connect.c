@@ -26,6 +26,17 @@ static void finish(calxi_pq_connection *connection)
     connection->pg = NULL;
 }
 
+/* An attempt that fails frees it too. */
+static PostgresPollingStatusType poll_connect(calxi_pq_connection *connection)
+{
+    calx_secret_guard guard;
+    PostgresPollingStatusType status;
+    calx_secret_guard_begin(&guard, PQpass(connection->pg));
+    status = PQconnectPoll(connection->pg);
+    calx_secret_guard_end(&guard);
+    return status;
+}
+
 static int32_t begin_connecting(calxi_pq_connection *connection, calx_io *io)
 {
     connection->pg = calxi_pq_connect_with(connection, connection->params);
@@ -77,7 +88,7 @@ static bool refuses_options(const calxi_pq_connection *connection)
 
 int32_t calxi_pq_connect_poll(calxi_pq_connection *connection, calx_io *io)
 {
-    switch (PQconnectPoll(connection->pg)) {
+    switch (poll_connect(connection)) {
     case PGRES_POLLING_READING:
         return calxi_pq_wait(connection, CALX_IO_READ, io);
     case PGRES_POLLING_WRITING:

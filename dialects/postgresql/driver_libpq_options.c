@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
 
 /* URL keys that go to libpq by their own names. Not here: what the URL says elsewhere (host, port, user, password,
  * dbname), what calx pins (client_encoding), what the engine does (connect_timeout), `service`, which would name hosts
@@ -133,14 +136,24 @@ static bool all_local(const calx_connect_params *params)
     return !from_environment || list_is_local(from_environment);
 }
 
+/* A program with raised privileges does not believe whom its caller believes. */
+static const char *trusted_variable(const char *name)
+{
+#ifdef __linux__
+    return getauxval(AT_SECURE) ? NULL : getenv(name);
+#else
+    return issetugid() ? NULL : getenv(name);
+#endif
+}
+
 /* libpq 15 has no sslrootcert=system: without a file it looks for ~/.postgresql/root.crt only. */
 static const char *system_roots(void)
 {
     static const char *const bundles[] = { "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
                                            "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem" };
-    const char *home = getenv("HOME");
+    const char *home = trusted_variable("HOME");
     char path[1024];
-    if (getenv("PGSSLROOTCERT"))
+    if (trusted_variable("PGSSLROOTCERT"))
         return NULL;
     if (home && (size_t)snprintf(path, sizeof path, "%s/.postgresql/root.crt", home) < sizeof path &&
         access(path, R_OK) == 0)

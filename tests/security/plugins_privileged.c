@@ -25,18 +25,25 @@ typedef struct privilege {
     bool capability;
     const char *variable; /* of the environment, set to the caller's directory */
     int expected;         /* exit status: 3 refused, 0 loaded */
+    bool connects; /* with the driver of the build, and LIBMYSQL_PLUGINS: what libmariadb would load of the caller's */
 } privilege;
 
 static const privilege privileges[] = {
-    { "the same program without privileges loads it", 0755, false, "CALX_DIALECT_PATH", 0 },
-    { "CALX_DIALECT_PATH of a setuid program", 04755, false, "CALX_DIALECT_PATH", 3 },
-    { "CALX_DIALECT_PATH of a setgid program", 02755, false, "CALX_DIALECT_PATH", 3 },
-    { "CALX_DIALECT_PATH of a program with file capabilities", 0755, true, "CALX_DIALECT_PATH", 3 },
-    { "LTDL_LIBRARY_PATH of a setuid program", 04755, false, "LTDL_LIBRARY_PATH", 3 },
-    { "LTDL_LIBRARY_PATH of a setgid program", 02755, false, "LTDL_LIBRARY_PATH", 3 },
-    { "LTDL_LIBRARY_PATH of a program with file capabilities", 0755, true, "LTDL_LIBRARY_PATH", 3 },
-    { "LD_LIBRARY_PATH of a setuid program", 04755, false, "LD_LIBRARY_PATH", 3 },
-    { "the working directory of a setuid program", 04755, false, "HOME", 3 },
+    { "the same program without privileges loads it", 0755, false, "CALX_DIALECT_PATH", 0, false },
+    { "CALX_DIALECT_PATH of a setuid program", 04755, false, "CALX_DIALECT_PATH", 3, false },
+    { "CALX_DIALECT_PATH of a setgid program", 02755, false, "CALX_DIALECT_PATH", 3, false },
+    { "CALX_DIALECT_PATH of a program with file capabilities", 0755, true, "CALX_DIALECT_PATH", 3, false },
+    { "LTDL_LIBRARY_PATH of a setuid program", 04755, false, "LTDL_LIBRARY_PATH", 3, false },
+    { "LTDL_LIBRARY_PATH of a setgid program", 02755, false, "LTDL_LIBRARY_PATH", 3, false },
+    { "LTDL_LIBRARY_PATH of a program with file capabilities", 0755, true, "LTDL_LIBRARY_PATH", 3, false },
+    { "LD_LIBRARY_PATH of a setuid program", 04755, false, "LD_LIBRARY_PATH", 3, false },
+    { "the working directory of a setuid program", 04755, false, "HOME", 3, false },
+#ifdef CALX_TEST_LIBMARIADB
+    { "libmariadb without privileges loads it", 0755, false, "MARIADB_PLUGIN_DIR", 0, true },
+    { "libmariadb of a setuid program", 04755, false, "MARIADB_PLUGIN_DIR", 3, true },
+    { "libmariadb of a setgid program", 02755, false, "MARIADB_PLUGIN_DIR", 3, true },
+    { "libmariadb of a program with file capabilities", 0755, true, "MARIADB_PLUGIN_DIR", 3, true },
+#endif
 };
 
 /* A sanitizer's runtime may be found by LD_LIBRARY_PATH, and its leak check is a tracer: neither works then. */
@@ -55,8 +62,10 @@ static bool give_capability(const char *path)
     return setxattr(path, "security.capability", data, sizeof data, 0) == 0;
 }
 
-static int run_as_caller(const char *directory, const char *program)
+static int run_as_caller(const privilege *p, const char *directory, const char *program)
 {
+    const char *build = getenv("CALX_TEST_BUILDDIR");
+    char dialect[400], driver[400];
     int status = 0;
     pid_t child;
     fflush(NULL);
@@ -66,6 +75,10 @@ static int run_as_caller(const char *directory, const char *program)
             _exit(90);
         if (!freopen("/dev/null", "w", stdout))
             _exit(91);
+        snprintf(dialect, sizeof dialect, "%s/dialects/.libs/dialect_mysql.so", build ? build : ".");
+        snprintf(driver, sizeof driver, "%s/dialects/.libs/driver_mysqlclient.so", build ? build : ".");
+        if (p->connects)
+            execl(program, program, dialect, driver, (char *)NULL);
         execl(program, program, "hostile", (char *)NULL);
         _exit(92);
     }
@@ -93,6 +106,8 @@ static bool prepare(const privilege *p, const char *directory, const char *progr
         chown(program, OWNER, OWNER) != 0 || chmod(program, p->mode) != 0)
         return false;
     setenv(p->variable, directory, 1);
+    if (p->connects)
+        setenv("LIBMYSQL_PLUGINS", "driver_hostile", 1);
     return !p->capability || give_capability(program);
 }
 
@@ -119,7 +134,7 @@ void hostile_privileges(const char *work, unsigned *passed, unsigned *failed, un
             printf("FAILED: %s: cannot be prepared\n", p->title);
             ++*failed;
         } else {
-            status = run_as_caller(directory, program);
+            status = run_as_caller(p, directory, program);
             is_loaded = access(mark, F_OK) == 0;
             if (status == p->expected && is_loaded == (p->expected == 0)) {
                 ++*passed;
@@ -130,6 +145,7 @@ void hostile_privileges(const char *work, unsigned *passed, unsigned *failed, un
         }
         unlink(program);
         unsetenv(p->variable);
+        unsetenv("LIBMYSQL_PLUGINS");
         shell("rm -rf '%s'", directory);
     }
     chmod(work, 0755);

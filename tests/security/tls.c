@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* TLS to real servers whose certificate is known: who is believed, who is refused, and what the error says then.
  *
- * tests/security/tls.sh makes an authority, a certificate for db.calx.test and 0.0.0.0, servers that show it, and runs this.
- * 0.0.0.0 leads to this machine (Linux), but is no local host to calx; so does "0", which is another name to libmariadb, and the same address to libpq. */
+ * tests/security/tls.sh makes an authority, a certificate for db.calx.test and 0.0.0.0, servers that show it, and runs
+ * this. 0.0.0.0 leads to this machine (Linux), but is no local host to calx; so does "0", which is another name to
+ * libmariadb, and the same address to libpq. */
 #define _POSIX_C_SOURCE 200809L
 #include <calx/calx.h>
 
@@ -18,8 +19,8 @@ typedef struct tls_case {
     const char *host;
     const char *words; /* of the error; several are separated by | */
     int expected;
-    bool without_tls;                     /* the server that has no TLS */
-    const char *name[2], *value[2];       /* of the environment */
+    bool without_tls;               /* the server that has no TLS */
+    const char *name[2], *value[2]; /* of the environment */
 } tls_case;
 
 typedef struct backend {
@@ -27,7 +28,10 @@ typedef struct backend {
     const tls_case *cases;
 } backend;
 
-#define CASE(title_, host_, query_, ...) { .title = (title_), .host = (host_), .query = (query_), __VA_ARGS__ }
+#define CASE(title_, host_, query_, ...)                                                                               \
+    {                                                                                                                  \
+        .title = (title_), .host = (host_), .query = (query_), __VA_ARGS__                                             \
+    }
 
 static const tls_case postgresql[] = {
     CASE("a local host may do without", "127.0.0.1", "sslmode=disable", .expected = PLAIN),
@@ -41,15 +45,17 @@ static const tls_case postgresql[] = {
     CASE("nobody is verified when the URL says so", "0", "sslmode=require", .expected = ENCRYPTED),
     CASE("plain text when the URL says so", "0.0.0.0", "sslmode=disable", .expected = PLAIN),
     CASE("a name with its address", "db.calx.test", "hostaddr=0.0.0.0&sslrootcert=$D/ca.pem", .expected = ENCRYPTED),
-    CASE("another name with the address", "db.example.test", "hostaddr=0.0.0.0&sslrootcert=$D/ca.pem", .words = "does not match|sslmode="),
-    CASE("a local name with an address that is not", "localhost", "hostaddr=0.0.0.0", .words = "certificate verify failed"),
+    CASE("another name with the address", "db.example.test", "hostaddr=0.0.0.0&sslrootcert=$D/ca.pem",
+         .words = "does not match|sslmode="),
+    CASE("a local name with an address that is not", "localhost", "hostaddr=0.0.0.0",
+         .words = "certificate verify failed"),
     CASE("a server without TLS", "0.0.0.0", "", .without_tls = true, .words = "does not support SSL|sslmode="),
     CASE("a server without TLS, encryption wanted", "0.0.0.0", "sslmode=require", .without_tls = true,
          .words = "does not support SSL|sslmode="),
-    CASE("the environment does not lower it", "0.0.0.0", "", .name = { "PGSSLMODE", "PGREQUIRESSL" }, .value = { "disable", "0" },
-         .words = "certificate verify failed"),
-    CASE("an address of the environment is where it goes", "localhost", "", .name = { "PGHOSTADDR" }, .value = { "0.0.0.0" },
-         .words = "certificate verify failed"),
+    CASE("the environment does not lower it", "0.0.0.0", "", .name = { "PGSSLMODE", "PGREQUIRESSL" },
+         .value = { "disable", "0" }, .words = "certificate verify failed"),
+    CASE("an address of the environment is where it goes", "localhost", "", .name = { "PGHOSTADDR" },
+         .value = { "0.0.0.0" }, .words = "certificate verify failed"),
     CASE("an address of a service file is where it goes", "localhost", "", .name = { "PGSERVICEFILE", "PGSERVICE" },
          .value = { "$D/services", "elsewhere" }, .words = "certificate verify failed"),
     CASE("a service file does not lower it", "0.0.0.0", "", .name = { "PGSERVICEFILE", "PGSERVICE" },
@@ -66,7 +72,8 @@ static const tls_case mariadb[] = {
     CASE("another name", "0", "ssl_ca=$D/ca.pem", .words = "ssl_mode="),
     CASE("another name, when the URL says that names do not matter", "0", "ssl_ca=$D/ca.pem&ssl_mode=verify-ca",
          .expected = ENCRYPTED),
-    CASE("another authority, when names do not matter", "0", "ssl_ca=$D/other.pem&ssl_mode=verify-ca", .words = "ssl_ca="),
+    CASE("another authority, when names do not matter", "0", "ssl_ca=$D/other.pem&ssl_mode=verify-ca",
+         .words = "ssl_ca="),
     CASE("a local host with an authority is verified", "127.0.0.1", "ssl_ca=$D/ca.pem", .expected = ENCRYPTED),
     CASE("a local host with another authority", "127.0.0.1", "ssl_ca=$D/other.pem", .words = "ssl_ca="),
     CASE("a local host, wholly verified", "127.0.0.1", "ssl_ca=$D/ca.pem&ssl_mode=verify-full", .words = "ssl_mode="),
@@ -74,8 +81,10 @@ static const tls_case mariadb[] = {
     CASE("encrypted where possible", "0", "ssl_mode=preferred", .expected = ENCRYPTED),
     CASE("plain text when the URL says so", "0.0.0.0", "ssl_mode=disabled", .expected = PLAIN),
     CASE("a server without TLS", "0.0.0.0", "", .without_tls = true, .words = "ssl_mode="),
-    CASE("a server without TLS, encryption wanted", "0.0.0.0", "ssl_mode=required", .without_tls = true, .words = "ssl_mode="),
-    CASE("a local server without TLS, an authority given", "127.0.0.1", "ssl_ca=$D/ca.pem", .without_tls = true, .words = "ssl_ca="),
+    CASE("a server without TLS, encryption wanted", "0.0.0.0", "ssl_mode=required", .without_tls = true,
+         .words = "ssl_mode="),
+    CASE("a local server without TLS, an authority given", "127.0.0.1", "ssl_ca=$D/ca.pem", .without_tls = true,
+         .words = "ssl_ca="),
     { .title = NULL }
 };
 
@@ -83,7 +92,8 @@ static const backend backends[] = {
     { "postgresql", "CALX_TLS_POSTGRESQL_URL", "CALX_TEST_POSTGRESQL_URL",
       "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", postgresql },
     { "mariadb", "CALX_TLS_MYSQL_URL", "CALX_TEST_MYSQL_URL",
-      "SELECT variable_value <> '' FROM information_schema.session_status WHERE variable_name = 'SSL_CIPHER'", mariadb },
+      "SELECT variable_value <> '' FROM information_schema.session_status WHERE variable_name = 'SSL_CIPHER'",
+      mariadb },
 };
 
 static unsigned passed, failed, skipped;

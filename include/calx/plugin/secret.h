@@ -47,6 +47,8 @@ static inline void calx_secret_guard_end(calx_secret_guard *guard)
     for (size_t i = 0; guard->size && i < CALX_SECRET_BLOCKS; i++) {
         if (freed[i])
             calx_secret_wipe(freed[i], guard->size);
+        if (guard->blocks[i]) /* one that was freed before it was guarded, perhaps */
+            calx_secret_wipe(guard->blocks[i], guard->size);
         free(freed[i]);
         free(guard->blocks[i]);
     }
