@@ -16,7 +16,7 @@
 
 enum { LONGEST_RUN_US = 40000 };
 
-static struct { unsigned long committed, undone, unknown, durable, in_commit, processes; } total;
+static struct { unsigned long committed, undone, unknown, durable, in_commit, processes, recovered; } total;
 
 static void sleep_us(long us)
 {
@@ -35,12 +35,16 @@ static bool wait_for_server(server *s, const char *url, int round)
     return server_wait(s, url, why, sizeof why) || failed(round, "the restart", why);
 }
 
-static bool make_table(calx_engine *engine)
+static bool make_table(calx_engine *engine, bool is_mariadb)
 {
+    char sql[300];
     calx_session *session = calx_session_open(engine);
     calx_exec(session, calx_text("DROP TABLE IF EXISTS calx_kill"));
-    calx_exec(session, calx_text("CREATE TABLE calx_kill (round INTEGER NOT NULL, worker INTEGER NOT NULL,"
-                                 " n INTEGER NOT NULL, part INTEGER NOT NULL)")); /* no key: a row that is there twice shows */
+    /* A key of its own, so that a row that is there twice shows. And a key: MariaDB 10.11.19 loses rows of tables without one, about
+     * once in 200 restarts after a kill, whoever wrote them. */
+    snprintf(sql, sizeof sql, "CREATE TABLE calx_kill (id BIGINT %s PRIMARY KEY, round INTEGER NOT NULL, worker INTEGER NOT NULL,"
+             " n INTEGER NOT NULL, part INTEGER NOT NULL)", is_mariadb ? "AUTO_INCREMENT" : "GENERATED ALWAYS AS IDENTITY");
+    calx_exec(session, calx_text(sql));
     calx_exec(session, calx_text("CREATE INDEX calx_kill_round ON calx_kill (round)"));
     if (calx_commit(session) != CALX_OK)
         printf("%s\n", calx_errmsg(session));
@@ -108,6 +112,15 @@ static bool sum_up(worker *workers, int round)
     return good;
 }
 
+static bool has_losses(const worker *workers)
+{
+    for (const worker *w = workers; w < workers + WORKERS; w++)
+        for (int n = 0; n < w->count; n++)
+            if (w->told[n] == TOLD_UNDONE || w->told[n] == TOLD_UNKNOWN)
+                return true;
+    return false;
+}
+
 /* As many checkouts at once as the pool has connections, most of which died with the old server. */
 static bool check_out_all(calx_engine *engine, int round)
 {
@@ -128,14 +141,37 @@ static bool check_out_all(calx_engine *engine, int round)
     return good;
 }
 
+/* Commits what was prepared when the server died: those that were in the middle of it were told UNKNOWN. */
+static bool recover(calx_engine *engine, int round)
+{
+    bool good = true;
+#ifdef calx_recover_twophase
+    calx_session *session = calx_session_open(engine);
+    char **gids = NULL;
+    size_t count = 0;
+    if (calx_recover_twophase(session, &gids, &count) != CALX_OK)
+        good = failed(round, "recovery", calx_errmsg(session));
+    for (size_t i = 0; i < count; i++)
+        if (calx_commit_prepared(session, gids[i]) != CALX_OK)
+            good = failed(round, "a prepared transaction", calx_errmsg(session));
+    total.recovered += count;
+    calx_free(gids);
+    calx_session_close(session);
+#else
+    (void)engine;
+    (void)round;
+#endif
+    return good;
+}
+
 /* The work, the kill, the restart and the comparison. */
 static bool one_kill(calx_engine *engine, server *s, const char *url, int round, unsigned *seed)
 {
     worker workers[WORKERS] = { { .number = 0 } };
-    scene scene_of = { WORKERS, 0, false };
+    scene scene_of = { WORKERS, 0, false, false };
     pthread_t threads[WORKERS];
     long run_us = rand_r(seed) % LONGEST_RUN_US;
-    bool in_commit = rand_r(seed) % 2, good = true; /* every other kill falls into a COMMIT */
+    bool in_commit = rand_r(seed) % 2, good, up; /* every other kill falls into a COMMIT */
     for (int i = 0; i < WORKERS; i++) {
         workers[i] = (worker){ .way = &ways[i % (int)way_count], .engine = engine, .number = i, .round = round,
                                .scene = &scene_of };
@@ -148,12 +184,16 @@ static bool one_kill(calx_engine *engine, server *s, const char *url, int round,
     total.in_commit += atomic_load(&scene_of.committing) > 0;
     atomic_store(&scene_of.killed, true);
     total.processes += server_kill(s);
+    up = server_launch(s) && wait_for_server(s, url, round); /* who tries again meets it while it starts */
+    atomic_store(&scene_of.over, true);
     for (int i = 0; i < WORKERS; i++)
         pthread_join(threads[i], NULL);
     good = sum_up(workers, round);
-    if (!server_launch(s) || !wait_for_server(s, url, round))
+    if (!up)
         return false;
-    good = check_out_all(engine, round) && good;
+    if (has_losses(workers)) /* else nobody has noticed that the server was gone, and an engine that does not ask cannot know */
+        good = check_out_all(engine, round) && good;
+    good = recover(engine, round) && good;
     good = compare(engine, workers, round) && good;
     for (int i = 0; i < WORKERS; i++)
         free(workers[i].told);
@@ -173,11 +213,11 @@ static bool compare_whole(calx_engine *engine)
 }
 
 /* The first half of the kills with an engine that learns of the loss by an error, the other half with one that asks at each checkout. */
-static unsigned long run_all(const char *url, server *s, int kills, unsigned seed)
+static unsigned long run_all(const char *url, bool is_mariadb, server *s, int kills, unsigned seed)
 {
     calx_engine *engine = calx_engine_create(url, .pool_size = WORKERS);
     unsigned long passed = 0;
-    if (server_launch(s) && wait_for_server(s, url, 0) && make_table(engine))
+    if (server_launch(s) && wait_for_server(s, url, 0) && make_table(engine, is_mariadb))
         for (int round = 1; round <= kills && server_is_alive(s); round++) {
             if (round == kills / 2 + 1) {
                 calx_engine_dispose(engine);
@@ -206,10 +246,11 @@ int main(int argc, char **argv)
         return 99;
     }
     printf("seed %s\n", argv[4]);
-    passed = run_all(argv[1], &s, kills, (unsigned)strtoul(argv[4], NULL, 10));
+    passed = run_all(argv[1], strcmp(argv[2], "mariadb") == 0, &s, kills, (unsigned)strtoul(argv[4], NULL, 10));
     server_end(&s, SIGTERM);
-    printf("%d kills of %lu processes, %lu within a COMMIT; %lu transactions acknowledged, %lu undone, %lu unknown, of which %lu durable\n",
-           kills, total.processes, total.in_commit, total.committed, total.undone, total.unknown, total.durable);
+    printf("%d kills of %lu processes, %lu within a COMMIT; %lu transactions acknowledged, %lu undone, %lu unknown, of which %lu durable; "
+           "%lu prepared ones recovered\n",
+           kills, total.processes, total.in_commit, total.committed, total.undone, total.unknown, total.durable, total.recovered);
     printf("kill-%s: %lu passed, %lu failed, 0 skipped\n", argv[2], passed, (unsigned long)kills - passed);
     return passed != (unsigned long)kills || !kills;
 }

@@ -134,12 +134,42 @@ static bool write_transact(worker *w, int n)
 }
 #endif
 
+#ifdef calx_begin_twophase
+/* Prepared, then committed. What a kill leaves prepared is recovered before the rows are counted. */
+static bool write_twophase(worker *w, int n)
+{
+    calx_session *session = calx_session_open(w->engine);
+    bool prepared = false, go_on = true;
+    calx_status status = calx_begin_twophase(session, NULL);
+    if (status == CALX_OK)
+        status = insert_parts(session, w, n);
+    if (status == CALX_OK) {
+        atomic_fetch_add(&w->scene->committing, 1);
+        prepared = true;
+        status = calx_prepare(session);
+    }
+    if (status == CALX_OK || !prepared)
+        status = calx_commit(session);
+    if (prepared)
+        atomic_fetch_sub(&w->scene->committing, 1);
+    if (status == CALX_OK)
+        tell(w, n, TOLD_COMMITTED);
+    else
+        go_on = told_by(w, n, calx_error_of(session), prepared);
+    calx_session_close(session);
+    return go_on;
+}
+#endif
+
 const way ways[] = {
     { "session", false, write_session },
     { "autocommit", true, write_autocommit },
     { "nested", false, write_nested },
 #ifdef calx_transact
     { "transact", false, write_transact },
+#endif
+#ifdef calx_begin_twophase
+    { "twophase", false, write_twophase },
 #endif
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
@@ -148,7 +178,7 @@ void *worker_run(void *state)
 {
     worker *w = state;
     bool go_on = true;
-    for (w->count = 0; go_on; w->count++) {
+    for (w->count = 0; go_on && !atomic_load(&w->scene->over); w->count++) {
         if (w->count == w->room) {
             int room = w->room ? w->room * 2 : 256;
             char *told = realloc(w->told, (size_t)room);
