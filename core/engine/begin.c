@@ -2,6 +2,7 @@
 /* Beginning a transaction: of which sort, by which SQL, and what of that has to be undone after it. */
 #include "engine/handle.h"
 
+#include "engine/twophase.h"
 #include "util/clock.h"
 
 #include <stdio.h>
@@ -112,8 +113,31 @@ static calx_status not_possible(calxi_handle *handle, const char *why, const cha
     return calxi_handle_fail(handle, &parts);
 }
 
-/* The transaction of handle->sort. */
-static calx_status send(calxi_handle *handle, bool implicit, const char *where)
+/* The transaction of handle->sort in two phases, where that begins otherwise: what is said before a BEGIN, and another BEGIN. */
+static calx_status send_twophase(calxi_handle *handle, const char *xa, const char *where)
+{
+    char sql[2][SQL_SIZE];
+    int32_t len = is_plain(handle) ? 0 : sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, 0, sql[0]);
+    if (len < 0)
+        return not_possible(handle, sql[0], where);
+    for (uint32_t step = 1; len > 0; step++) {
+        char *now = sql[(step - 1) % 2];
+        int32_t next = sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, step, sql[step % 2]);
+        if (next <= 0)
+            break; /* the BEGIN itself */
+        echo_begin(handle, now, false);
+        if (!calxi_raw_command(handle->raw, CALX_COMMAND_SETUP, now, (size_t)len, calxi_handle_deadline(handle)))
+            return begin_failed(handle, now, where);
+        handle->sort_lingers = true;
+        len = next;
+    }
+    echo_begin(handle, xa, false);
+    return calxi_raw_command(handle->raw, CALX_COMMAND_BEGIN, xa, strlen(xa), calxi_handle_deadline(handle))
+               ? CALX_OK
+               : begin_failed(handle, xa, where);
+}
+
+static calx_status send_plain(calxi_handle *handle, bool implicit, const char *where)
 {
     const char *plain = handle->engine->dialect->sql->begin;
     char sql[2][SQL_SIZE];
@@ -137,6 +161,15 @@ static calx_status send(calxi_handle *handle, bool implicit, const char *where)
         len = next;
     }
     return CALX_OK;
+}
+
+/* The transaction of handle->sort. */
+static calx_status send(calxi_handle *handle, bool implicit, const char *where)
+{
+    char xa[CALXI_TWOPHASE_SQL];
+    if (handle->twophase && calxi_twophase_sql(handle, CALX_TWOPHASE_BEGIN, 0, xa) > 0)
+        return send_twophase(handle, xa, where);
+    return send_plain(handle, implicit, where);
 }
 
 bool calxi_begin_again(calxi_handle *handle, int64_t deadline)
@@ -165,7 +198,8 @@ static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
     status = send(handle, implicit, where);
     if (status != CALX_OK)
         return status;
-    handle->in_transaction = handle->untouched = true;
+    handle->in_transaction = true;
+    handle->untouched = !handle->twophase; /* such a one cannot be begun again: its identifier is in use */
     if (since)
         calxi_tell_transaction(handle->raw, CALX_EVENT_BEGIN, NULL, NULL, implicit, since, where);
     return CALX_OK;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Connections: one connection of the pool, from open to close. */
 #include "engine/handle.h"
+#include "engine/transact.h"
+#include "engine/twophase.h"
 
 #include "sql/statement.h"
 #include "util/memory.h"

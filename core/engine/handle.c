@@ -30,6 +30,7 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
             calxi_error_set(&handle->error, &parts);
         return true;
     }
+    calxi_gate_init(&handle->gate);
     handle->engine = calxi_engine_share(engine);
     handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
                          (engine->settings.autocommit && !given.isolation_level);
@@ -89,80 +90,6 @@ calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *prob
                                 .message = calxi_text(problem->message),
                                 .is_retryable = may_go_well_later(problem) };
     return calxi_handle_fail(handle, &parts);
-}
-
-static bool is_retryable(const calxi_handle *handle, const calx_driver_error *failure)
-{
-    if (handle->partial)
-        return false; /* a part of it is durable */
-    return failure->kind == CALX_SERIALIZATION_FAILURE || failure->kind == CALX_DEADLOCK ||
-           (failure->flags & (CALX_DRIVER_ERROR_NOT_SENT | CALX_DRIVER_ERROR_STATEMENT_STALE));
-}
-
-/* "?", "$1" and "%s" are how other libraries write binds. */
-static bool has_foreign_bind(const char *sql)
-{
-    for (; sql && *sql; sql++)
-        if (*sql == '?' || (*sql == '%' && sql[1] == 's') || (*sql == '$' && sql[1] >= '0' && sql[1] <= '9'))
-            return true;
-    return false;
-}
-
-/* The message of a mistake that looks like such a bind, with what would be right. */
-static calx_str with_hint(const calx_driver_error *failure, const char *statement, char *text, size_t size)
-{
-    static const char hint[] = ":name";
-    bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
-                (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN);
-    if (!fits || !has_foreign_bind(statement) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
-        return failure->message;
-    snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
-             failure->message.ptr);
-    return calxi_text(text);
-}
-
-/* Whether the failure took the whole transaction with it, or a part of it is durable. */
-static void note_end(calxi_handle *handle, const calx_driver_error *failure)
-{
-    const calxi_raw *raw = handle->raw;
-    bool ended = raw->broken || (failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) ||
-                 raw->completion.transaction == CALX_TRANSACTION_IDLE;
-    if (!handle->in_transaction || !ended)
-        return;
-    handle->whole_gone = true;
-    /* MySQL commits before it looks whether the DDL can be done. */
-    if (!raw->broken && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
-        (raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
-        handle->partial = true;
-}
-
-calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where)
-{
-    const calx_driver_error *failure = &handle->raw->failure;
-    char hinted[700];
-    calxi_error_parts parts = { .status = (calx_status)failure->status,
-                                .kind = (calx_error_kind)failure->kind,
-                                .is_disconnect = handle->raw->broken,
-                                .is_retryable = is_retryable(handle, failure),
-                                .native_code = failure->native_code,
-                                .sqlstate = failure->sqlstate,
-                                .message = with_hint(failure, statement, hinted, sizeof hinted),
-                                .constraint = failure->constraint,
-                                .table = failure->table,
-                                .column = failure->column,
-                                .statement = statement,
-                                .where = where };
-    if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
-        parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
-    note_end(handle, failure);
-    if (handle->raw->broken && !handle->in_transaction && statement && !(failure->flags & CALX_DRIVER_ERROR_NOT_SENT)) {
-        parts.outcome = CALX_OUTCOME_UNKNOWN; /* autocommit: the reply was lost, the work may be durable */
-        parts.is_retryable = false;
-    }
-    calxi_handle_fail(handle, &parts);
-    if (handle->raw->broken && calxi_events_wanted(&handle->engine->events, CALX_EVENT_INVALIDATE))
-        calxi_tell_invalidate(handle->raw, &handle->error.view, where);
-    return handle->error.view.status;
 }
 
 calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
@@ -284,11 +211,16 @@ calx_status calxi_handle_checkout(calxi_handle *handle, const char *where)
 {
     calxi_problem problem;
     calx_status status;
+    if (handle->prepared)
+        return calxi_handle_settle(handle, where);
     let_lost_one_go(handle);
     if (handle->raw)
         return CALX_OK;
     status = acquire(handle, where, &problem);
-    return status == CALX_OK ? CALX_OK : calxi_handle_problem(handle, &problem, NULL, where);
+    if (status != CALX_OK)
+        return calxi_handle_problem(handle, &problem, NULL, where);
+    calxi_gate_publish(&handle->gate, handle->raw);
+    return CALX_OK;
 }
 
 /* Nothing is sent when the driver says that no transaction is open. */
@@ -327,6 +259,9 @@ void calxi_handle_give_back(calxi_handle *handle)
     if (!raw)
         return;
     handle->raw = NULL;
+    calxi_gate_withdraw(&handle->gate);
+    if (calxi_gate_is_busy(&handle->gate) && !calxi_gate_wait(&handle->gate, calxi_deadline(raw->engine->settings.close_timeout_us)))
+        raw->broken = true; /* what is still on its way would meet somebody else's statement */
     keep = reset(raw);
     if (calxi_events_wanted(&raw->engine->events, CALX_EVENT_CHECKIN | CALX_EVENT_INVALIDATE))
         keep = tell_return(handle, raw, keep);
@@ -378,6 +313,9 @@ calx_status calxi_handle_ready(calxi_handle *handle, const char *where)
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where)
 {
     calx_result *result = handle->attached;
+    if (handle->prepared) /* an answer, not an error that stays: the commit that everybody has agreed on is not to fail for it */
+        return calxi_handle_answer(handle, CALX_MISUSE, "the transaction is prepared: it can only be committed or rolled back", NULL,
+                                   where);
     if (!result)
         return CALX_OK;
     if (result->stream && !result->ended)
@@ -404,6 +342,9 @@ void calxi_handle_disown(calxi_handle *handle)
     calxi_error_parts parts = { .status = CALX_MISUSE,
                                 .message = calxi_text("this was opened before fork() by another process, whose connection it uses: "
                                                       "a child opens its own sessions and connections") };
+    calxi_gate_init(&handle->gate); /* whoever was in it is not in this process */
+    if (handle->raw)
+        handle->raw->gate = NULL;
     if (handle->raw)
         calxi_raw_abandon(handle->raw);
     if (handle->attached)
@@ -425,6 +366,7 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
             status = handle->error.view.status;
         calxi_rollback(handle, where);
         calxi_handle_give_back(handle);
+        calxi_gate_destroy(&handle->gate);
         calxi_engine_release(handle->engine);
     }
     let_results_go(handle);

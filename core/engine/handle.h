@@ -3,10 +3,15 @@
 #ifndef CALXI_ENGINE_HANDLE_H
 #define CALXI_ENGINE_HANDLE_H
 
+#include "engine/cancel.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "engine/result.h"
 #include "util/arena.h"
+
+#include <stdatomic.h>
+
+enum { CALXI_GID_MAX = 64 };
 
 /* What a transaction is like. */
 typedef struct calxi_sort {
@@ -23,6 +28,9 @@ typedef struct calxi_handle {
     unsigned process;        /* calxi_process when it was opened */
     bool autocommit;
     bool in_transaction;
+    bool twophase;           /* the transaction under way is one in two phases */
+    bool prepared;           /* and its first phase is over: it is on the server, and no transaction is under way here */
+    char gid[CALXI_GID_MAX + 1]; /* of the last one in two phases */
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
     bool failed;             /* `error` is sticky: the first of this transaction */
     bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
@@ -30,6 +38,8 @@ typedef struct calxi_handle {
     calx_isolation isolation; /* of its transactions, unless calx_begin says another */
     calxi_sort sort;         /* of the transaction under way */
     uint64_t transactions;   /* how many it has begun */
+    calxi_gate gate;         /* for calx_cancel, from any thread */
+    atomic_uint cancels;     /* how often that was called */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error error;       /* sticky, or the last one for reading */
@@ -107,6 +117,8 @@ static inline calx_status calxi_handle_enter(calxi_handle *handle)
 {
     if (calxi_handle_is_dead(handle) || handle->failed)
         return handle->error.view.status;
+    if (calxi_gate_is_busy(&handle->gate))
+        calxi_gate_wait(&handle->gate, calxi_handle_deadline(handle));
     if (calxi_error_is_set(&handle->error))
         calxi_error_clear(&handle->error);
     return CALX_OK;
@@ -116,10 +128,13 @@ static inline calx_status calxi_handle_enter(calxi_handle *handle)
  * committed piece by piece. */
 static inline calx_status calxi_handle_stick(calxi_handle *handle, calx_status status)
 {
-    if (status != CALX_OK && !handle->dead)
+    if (status != CALX_OK && !handle->dead && !handle->prepared)
         handle->failed = true;
     return status;
 }
+
+/* From another thread. */
+calx_status calxi_cancel(calxi_handle *handle);
 
 /* Takes over what the driver reported after a statement. */
 void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);

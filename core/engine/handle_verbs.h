@@ -37,7 +37,65 @@ calx_transaction *VERB(begin_nested)(NOUN *self, const char *where)
 
 bool VERB(in_transaction)(const NOUN *self)
 {
-    return self && self->handle.in_transaction;
+    return self && (self->handle.in_transaction || self->handle.prepared);
+}
+
+calx_status VERB(begin_twophase)(NOUN *self, const char *gid, const char *where)
+{
+    return self ? calxi_begin_twophase(&self->handle, gid, where) : CALX_MISUSE;
+}
+
+const char *VERB(twophase_gid)(const NOUN *self)
+{
+    return self ? self->handle.gid : "";
+}
+
+calx_status VERB(prepare)(NOUN *self, const char *where)
+{
+    return self ? calxi_prepare(&self->handle, where) : CALX_MISUSE;
+}
+
+calx_status VERB(recover_twophase)(NOUN *self, char ***gids, size_t *count, const char *where)
+{
+    return self ? calxi_recover_twophase(&self->handle, gids, count, where) : CALX_MISUSE;
+}
+
+calx_status VERB(commit_prepared)(NOUN *self, const char *gid, const char *where)
+{
+    return self ? calxi_end_prepared(&self->handle, gid, true, where) : CALX_MISUSE;
+}
+
+calx_status VERB(rollback_prepared)(NOUN *self, const char *gid, const char *where)
+{
+    return self ? calxi_end_prepared(&self->handle, gid, false, where) : CALX_MISUSE;
+}
+
+calx_status VERB(cancel)(NOUN *self)
+{
+    return self ? calxi_cancel(&self->handle) : CALX_MISUSE;
+}
+
+typedef struct function_call {
+    NOUN *self;
+    calx_status (*function)(NOUN *self, void *context);
+    void *context;
+} function_call;
+
+static calx_status call_function(void *call)
+{
+    const function_call *c = call;
+    return c->function(c->self, c->context);
+}
+
+calx_status VERB(transact)(NOUN *self, calx_status (*function)(NOUN *self, void *context), void *context,
+                           const calx_transact_options *options, const char *where)
+{
+    function_call call = { self, function, context };
+    if (!self)
+        return CALX_MISUSE;
+    if (!function)
+        return calxi_handle_misuse(&self->handle, where, "calx_transact: the function is NULL");
+    return calxi_transact(&self->handle, call_function, &call, options, where);
 }
 
 /* ---- statements ---- */

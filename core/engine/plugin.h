@@ -14,6 +14,9 @@
 const calx_dialect *calxi_dialect_get(const char *name, calxi_problem *problem);
 const calx_driver *calxi_driver_get(const char *name, calxi_problem *problem);
 
+/* Whether it can stop what is under way. */
+bool calxi_driver_can_cancel(const calx_driver *driver);
+
 /* The driver's name for a URL's driver part: an alias of the dialect, the name itself, or the default for NULL. */
 const char *calxi_driver_name(const calx_dialect *dialect, const char *wanted);
 

@@ -255,6 +255,10 @@ void calxi_dialect_inherit(calxi_plugin_entry *child, const calx_dialect *parent
     FILL(types);
     FILL(reflection);
     FILL(begin_sql);
+    if (!to->twophase_sql) {
+        to->twophase_sql = parent->twophase_sql;
+        FILL(twophase_gid);
+    }
 }
 
 /* Stubs for what is optional, so that core calls without asking. */
@@ -288,6 +292,11 @@ static int32_t cannot_cancel(void *connection)
 {
     (void)connection;
     return CALX_STEP_FAILED;
+}
+
+bool calxi_driver_can_cancel(const calx_driver *driver)
+{
+    return driver->cancel != cannot_cancel || (driver->cancel_begin && driver->cancel_run) || driver->cancel_sql;
 }
 
 static bool has_one_hole(const char *text)
@@ -374,6 +383,8 @@ static calx_status complete_driver(calxi_plugin_entry *entry, calxi_problem *pro
         driver->poll = never_waits;
     if (!driver->cancel)
         driver->cancel = cannot_cancel;
+    if (!driver->cancel_begin != !driver->cancel_run)
+        return missing(entry, driver->cancel_begin ? "cancel_run" : "cancel_begin", problem);
     entry->complete = true;
     return CALX_OK;
 }

@@ -2,6 +2,7 @@
 /* Raw connections: open, wait, command, close. The core owns every wait: one deadline for whatever the driver does. */
 #include "engine/raw.h"
 
+#include "engine/cancel.h"
 #include "engine/result.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -92,6 +93,8 @@ static void read_failure(calxi_raw *raw, const calx_io *io)
 
 void calxi_raw_abandon(calxi_raw *raw)
 {
+    if (raw->gate)
+        calxi_gate_withdraw(raw->gate); /* no cancel reads what is freed now */
     if (!raw->timed_out)
         raw->driver->abandon(raw->state);
     raw->timed_out = raw->broken = true;
@@ -262,4 +265,22 @@ void calxi_raw_close(calxi_raw *raw)
         step = raw->driver->poll(raw->state, ready, &io);
     }
     calxi_free(raw);
+}
+
+bool calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline)
+{
+    calx_connect_params params = engine->params;
+    calxi_raw *raw = raw_alloc(engine);
+    calx_io io = calxi_io(deadline);
+    bool done;
+    if (!raw)
+        return false;
+    if (host < params.host_count) {
+        params.hosts = &engine->params.hosts[host];
+        params.host_count = 1;
+    }
+    done = calxi_raw_finish(raw, raw->driver->connect_start(raw->state, &params, &io), &io, false) &&
+           calxi_raw_command(raw, CALX_COMMAND_SETUP, sql, len, deadline);
+    calxi_raw_close(raw);
+    return done;
 }

@@ -26,6 +26,7 @@ typedef struct calxi_raw {
     calx_target target;
     calx_completion completion; /* of the last operation that was done */
     calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
+    struct calxi_gate *gate;    /* that cancels reach it through, while a handle has it */
     uint32_t isolation;         /* calx_isolation of the engine, when the session was set to it; else 0 */
     unsigned process;           /* calxi_process when it was opened */
     uint64_t number;            /* by which events name it */
@@ -42,6 +43,8 @@ typedef struct calxi_raw {
 
 /* Opens, or fails with *problem. `where` is for the message. */
 calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem *problem);
+/* Runs SQL on a connection of its own to one of the URL's hosts, from any thread. */
+bool calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline);
 /* Gives a new connection the engine's isolation level, where that can be done once for all. */
 bool calxi_begin_set_up(calxi_raw *raw, int64_t deadline);
 /* The connection is not talked to again: whatever of it is closed later only frees memory. */

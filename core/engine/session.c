@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions and their factories: a connection for each transaction. */
 #include "engine/handle.h"
+#include "engine/transact.h"
+#include "engine/twophase.h"
 
 #include "sql/statement.h"
 #include "util/memory.h"

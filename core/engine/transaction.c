@@ -2,6 +2,7 @@
 /* Transactions: commit, rollback, savepoints, and what an error in one means. */
 #include "engine/handle.h"
 
+#include "engine/twophase.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
@@ -10,6 +11,11 @@
 
 static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
 {
+    if (calxi_gate_is_busy(&handle->gate)) /* it is meant for what was before */
+        calxi_gate_wait(&handle->gate, calxi_handle_deadline(handle));
+    if (handle->twophase && purpose != CALX_COMMAND_SAVEPOINT)
+        return calxi_twophase_send(handle, purpose == CALX_COMMAND_COMMIT ? CALX_TWOPHASE_COMMIT : CALX_TWOPHASE_ROLLBACK, purpose,
+                                   sql);
     return calxi_raw_command(handle->raw, purpose, sql, strlen(sql), calxi_handle_deadline(handle));
 }
 
@@ -31,11 +37,20 @@ void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
 static void over(calxi_handle *handle)
 {
     handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = false;
+    handle->twophase = handle->prepared = false;
     calxi_transactions_end(handle);
     if (handle->sort_lingers)
         calxi_begin_reset(handle);
     if (!handle->keeps_raw || (handle->raw && handle->raw->broken))
         calxi_handle_give_back(handle);
+}
+
+/* The second phase. */
+static calx_status end_prepared(calxi_handle *handle, bool commit, const char *where)
+{
+    calx_status status = calxi_twophase_end(handle, commit, where);
+    over(handle);
+    return status;
 }
 
 /* Ends what is being read: kept in memory when that is possible, else ended with a reason. */
@@ -59,6 +74,7 @@ static int64_t event_start(const calxi_handle *handle, uint32_t type)
 /* Sends ROLLBACK when there is something to roll back. False: the connection is lost, which rolls back as well. */
 static bool send_rollback(calxi_handle *handle, const char *where)
 {
+    const char *rollback = handle->engine ? handle->engine->dialect->sql->rollback : NULL;
     calxi_raw *raw = handle->raw;
     int64_t since;
     if (!raw || raw->broken)
@@ -69,9 +85,12 @@ static bool send_rollback(calxi_handle *handle, const char *where)
         return true;
     if (handle->whole_gone && raw->completion.transaction == CALX_TRANSACTION_IDLE)
         return true; /* the backend did it */
+    if (!rollback)
+        return false;
     since = event_start(handle, CALX_EVENT_ROLLBACK);
-    if (!handle->engine->dialect->sql->rollback ||
-        !command(handle, CALX_COMMAND_ROLLBACK, handle->engine->dialect->sql->rollback))
+    /* One that was cancelled is sent again: what was cancelled is to be undone all the same. */
+    if (!command(handle, CALX_COMMAND_ROLLBACK, rollback) &&
+        (raw->broken || raw->failure.kind != CALX_CANCELLED || !command(handle, CALX_COMMAND_ROLLBACK, rollback)))
         return false;
     if (since && handle->in_transaction)
         calxi_tell_transaction(raw, CALX_EVENT_ROLLBACK, NULL, calxi_error_is_set(&handle->error) ? &handle->error.view : NULL, false,
@@ -83,6 +102,8 @@ calx_status calxi_rollback(calxi_handle *handle, const char *where)
 {
     if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
+    if (handle->prepared)
+        return end_prepared(handle, false, where);
     end_result(handle, "the transaction was rolled back");
     if (!send_rollback(handle, where) && handle->raw)
         handle->raw->broken = true; /* not to be reused: who knows what it is in the middle of */
@@ -148,6 +169,8 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
     int64_t since;
     if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
+    if (handle->prepared)
+        return end_prepared(handle, true, where);
     if (!handle->failed && handle->attached) {
         status = calxi_handle_settle(handle, where);
         if (status != CALX_OK && !handle->failed)

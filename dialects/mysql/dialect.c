@@ -110,6 +110,46 @@ static int32_t begin_sql(const calx_target *target, const calx_begin_traits *tra
     return len >= 0 && (size_t)len < size ? len : -1;
 }
 
+/* The X/Open verbs. A transaction that is prepared outlives its connection since MariaDB 10.5 and MySQL 5.7. */
+static int32_t twophase_sql(const calx_target *target, uint32_t verb, const char *gid, uint32_t step, char *text, size_t size)
+{
+    static const struct {
+        const char *first, *last, *behind;
+    } texts[] = {
+        [CALX_TWOPHASE_BEGIN] = { NULL, "XA BEGIN '", "'" },
+        [CALX_TWOPHASE_PREPARE] = { "XA END '", "XA PREPARE '", "'" },
+        [CALX_TWOPHASE_COMMIT] = { "XA END '", "XA COMMIT '", "' ONE PHASE" },
+        [CALX_TWOPHASE_ROLLBACK] = { "XA END '", "XA ROLLBACK '", "'" },
+        [CALX_TWOPHASE_COMMIT_PREPARED] = { NULL, "XA COMMIT '", "'" },
+        [CALX_TWOPHASE_ROLLBACK_PREPARED] = { NULL, "XA ROLLBACK '", "'" },
+    };
+    int len = 0;
+    (void)target;
+    if (verb == CALX_TWOPHASE_RECOVER)
+        len = step ? 0 : snprintf(text, size, "XA RECOVER");
+    else if (verb >= sizeof texts / sizeof texts[0])
+        return 0;
+    else if (texts[verb].first && step == 0)
+        len = snprintf(text, size, "%s%s'", texts[verb].first, gid);
+    else if (step == (texts[verb].first ? 1u : 0u))
+        len = snprintf(text, size, "%s%s%s", texts[verb].last, gid, texts[verb].behind);
+    return len >= 0 && (size_t)len < size ? len : -1;
+}
+
+/* formatID, gtrid_length, bqual_length, data: 1 and no bqual is what a single literal makes. */
+static bool twophase_gid(const calx_value *row, size_t columns, calx_str *gid)
+{
+    if (columns < 4 || row[0].kind != CALX_KIND_INT64 || row[0].as.i != 1 || row[2].kind != CALX_KIND_INT64 || row[2].as.i != 0)
+        return false;
+    if (row[3].kind == CALX_KIND_STR)
+        *gid = row[3].as.s;
+    else if (row[3].kind == CALX_KIND_BYTES)
+        *gid = (calx_str){ row[3].as.bytes.ptr, row[3].as.bytes.len };
+    else
+        return false;
+    return true;
+}
+
 static const calx_dialect table = {
     .struct_size = sizeof(calx_dialect),
     .paramstyle = CALX_PARAMSTYLE_QMARK,
@@ -127,6 +167,8 @@ static const calx_dialect table = {
     .lexis = lexis,
     .classify = calxi_mysql_classify,
     .begin_sql = begin_sql,
+    .twophase_sql = twophase_sql,
+    .twophase_gid = twophase_gid,
     .compiler = &calxi_mysql_compiler,
 };
 

@@ -4,6 +4,7 @@
 #include "driver_mysqlclient.h"
 
 #include <mysqld_error.h>
+#include <stdio.h>
 
 const calx_host *calxi_my_host;
 
@@ -235,6 +236,14 @@ static const char *server_version(void *connection)
     return text ? text : "";
 }
 
+/* The protocol has no cancel: another connection has to say it. */
+static int32_t cancel_sql(void *connection, char *sql, size_t size, uint32_t *host)
+{
+    const calxi_my_connection *c = connection;
+    *host = (uint32_t)c->host;
+    return c->id ? snprintf(sql, size, "KILL QUERY %lu", c->id) : 0;
+}
+
 static const char *const dialects[] = { "mysql", "mariadb", NULL };
 
 static calx_driver driver = {
@@ -262,6 +271,7 @@ static calx_driver driver = {
     .describe = calxi_my_describe,
     .fetch_start = calxi_my_fetch_start,
     .result_close_start = calxi_my_result_close_start,
+    .cancel_sql = cancel_sql,
 };
 
 static const calx_plugin plugin = {

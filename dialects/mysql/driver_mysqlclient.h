@@ -186,6 +186,7 @@ struct calxi_my_connection {
     /* connecting */
     const calx_connect_params *params; /* NULL when done */
     size_t host;
+    unsigned long id; /* of the connection on the server, once connected */
     int64_t deadline;
 
     calx_completion completion; /* of the last operation */

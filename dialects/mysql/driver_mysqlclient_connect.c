@@ -84,6 +84,7 @@ static int32_t connect_done(calxi_my_connection *c, calx_io *io)
     }
 #endif
     c->params = NULL;
+    c->id = mysql_thread_id(c->mysql);
     calxi_my_note_status(c);
     return calxi_my_done(c, io);
 }

@@ -159,6 +159,8 @@ void calxi_my_error_hint(calxi_my_connection *connection, const char *hint)
 static int32_t failed_asked(calxi_my_connection *c, calx_io *io)
 {
     (void)io;
+    if (c->answer && mysql_errno(c->mysql) == ER_QUERY_INTERRUPTED) /* a cancel came for the statement, and met the question */
+        return calxi_my_begin(c, MY_CALL_QUERY, failed_asked);
     if (!c->answer) {
         uint32_t before = c->transaction;
         calxi_my_note_status(c);

@@ -71,6 +71,22 @@ static int32_t begin_sql(const calx_target *target, const calx_begin_traits *tra
     return len > 0 && (size_t)len < size ? len : -1;
 }
 
+static int32_t twophase_sql(const calx_target *target, uint32_t verb, const char *gid, uint32_t step, char *text, size_t size)
+{
+    static const char *const texts[] = { [CALX_TWOPHASE_PREPARE] = "PREPARE TRANSACTION '",
+                                         [CALX_TWOPHASE_COMMIT_PREPARED] = "COMMIT PREPARED '",
+                                         [CALX_TWOPHASE_ROLLBACK_PREPARED] = "ROLLBACK PREPARED '" };
+    int len = 0;
+    (void)target;
+    if (step > 0)
+        return 0;
+    if (verb == CALX_TWOPHASE_RECOVER) /* only in the database where it was prepared can it be ended */
+        len = snprintf(text, size, "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database() ORDER BY prepared");
+    else if (verb < COUNT(texts) && texts[verb])
+        len = snprintf(text, size, "%s%s'", texts[verb], gid);
+    return len >= 0 && (size_t)len < size ? len : -1;
+}
+
 static const calx_dialect table = { .struct_size = sizeof table,
                                     .paramstyle = CALX_PARAMSTYLE_DOLLAR,
                                     .name = "postgresql",
@@ -87,6 +103,7 @@ static const calx_dialect table = { .struct_size = sizeof table,
                                     .lexis = lexis,
                                     .classify = calxi_postgresql_classify,
                                     .begin_sql = begin_sql,
+                                    .twophase_sql = twophase_sql,
                                     .compiler = &calxi_postgresql_compiler };
 
 static const calx_plugin plugin = { .struct_size = sizeof plugin,

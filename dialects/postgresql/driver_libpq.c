@@ -36,7 +36,9 @@ static calx_driver table = { .struct_size = sizeof table,
                              .execute_start = calxi_pq_execute_start,
                              .describe = calxi_pq_describe,
                              .fetch_start = calxi_pq_fetch_start,
-                             .result_close_start = calxi_pq_result_close_start };
+                             .result_close_start = calxi_pq_result_close_start,
+                             .cancel_begin = calxi_pq_cancel_begin,
+                             .cancel_run = calxi_pq_cancel_run };
 
 static const calx_plugin plugin = { .struct_size = sizeof plugin,
                                     .abi_major = CALX_ABI_MAJOR,

@@ -73,7 +73,7 @@ typedef struct calxi_pq_shape {
 
 struct calxi_pq_connection {
     PGconn *pg;
-    PGcancel *cancel;
+    struct calxi_pq_cancel *cancel; /* shared with cancels that are under way */
     uint32_t stage;
     uint32_t purpose;              /* of the operation under way */
     calxi_pq_statement *statement; /* that is executed */
@@ -165,6 +165,8 @@ int32_t calxi_pq_connect_poll(calxi_pq_connection *connection, calx_io *io);
 int32_t calxi_pq_close_start(void *connection, calx_io *io);
 void calxi_pq_abandon(void *connection);
 int32_t calxi_pq_cancel(void *connection);
+void *calxi_pq_cancel_begin(void *connection);
+int32_t calxi_pq_cancel_run(void *cancel, int64_t deadline);
 
 /* driver_libpq_error.c: each records the error of the operation and answers CALX_STEP_FAILED. */
 int32_t calxi_pq_fail(calxi_pq_connection *connection, calx_status status, const char *message);

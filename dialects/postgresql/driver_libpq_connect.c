@@ -9,6 +9,32 @@
 #include <string.h>
 #include <unistd.h>
 
+typedef struct calxi_pq_cancel {
+    atomic_uint references;
+    PGcancel *pg;
+} calxi_pq_cancel_handle;
+
+static calxi_pq_cancel_handle *make_cancel(PGconn *pg)
+{
+    calxi_pq_cancel_handle *cancel = calxi_pq_host->allocate(sizeof *cancel);
+    if (!cancel)
+        return NULL;
+    atomic_init(&cancel->references, 1);
+    cancel->pg = PQgetCancel(pg);
+    if (cancel->pg)
+        return cancel;
+    calxi_pq_host->release(cancel);
+    return NULL;
+}
+
+static void release_cancel(calxi_pq_cancel_handle *cancel)
+{
+    if (!cancel || atomic_fetch_sub_explicit(&cancel->references, 1, memory_order_acq_rel) != 1)
+        return;
+    PQfreeCancel(cancel->pg);
+    calxi_pq_host->release(cancel);
+}
+
 /* Notices are not results; libpq's default writes them to stderr. */
 static void drop_notice(void *context, const PGresult *notice)
 {
@@ -66,7 +92,7 @@ static int32_t connected(calxi_pq_connection *connection, calx_io *io)
     connection->params = NULL;
     PQsetErrorVerbosity(pg, PQERRORS_DEFAULT);
     connection->layered = PQsslInUse(pg) || PQgssEncInUse(pg);
-    connection->cancel = PQgetCancel(pg);
+    connection->cancel = make_cancel(pg);
     if (!connection->cancel || PQsetnonblocking(pg, 1) != 0)
         return calxi_pq_fail_no_memory(connection);
     connection->stage = CALXI_PQ_IDLE;
@@ -118,8 +144,7 @@ static void let_go(calxi_pq_connection *connection)
         s->connection = NULL;
     connection->statements = NULL;
     calxi_pq_error_clear(connection);
-    if (connection->cancel)
-        PQfreeCancel(connection->cancel);
+    release_cancel(connection->cancel);
     calxi_pq_host->release(connection->command);
     calxi_pq_host->release(connection->closed);
     connection->cancel = NULL;
@@ -165,11 +190,27 @@ void calxi_pq_abandon(void *state)
 
 /* From any thread: uses only what PQgetCancel copied at connect. Opens a connection of its own, so it takes a round
  * trip. */
+void *calxi_pq_cancel_begin(void *state)
+{
+    calxi_pq_cancel_handle *cancel = ((calxi_pq_connection *)state)->cancel;
+    if (cancel)
+        atomic_fetch_add_explicit(&cancel->references, 1, memory_order_relaxed);
+    return cancel;
+}
+
+/* libpq 15 has no cancel that does not block, and no limit for this one but that of the system. */
+int32_t calxi_pq_cancel_run(void *state, int64_t deadline)
+{
+    calxi_pq_cancel_handle *cancel = state;
+    char reason[256];
+    bool done = PQcancel(cancel->pg, reason, sizeof reason);
+    (void)deadline;
+    release_cancel(cancel);
+    return done ? CALX_STEP_DONE : CALX_STEP_FAILED;
+}
+
 int32_t calxi_pq_cancel(void *state)
 {
-    calxi_pq_connection *connection = state;
-    char reason[256];
-    if (!connection->cancel)
-        return CALX_STEP_FAILED;
-    return PQcancel(connection->cancel, reason, sizeof reason) ? CALX_STEP_DONE : CALX_STEP_FAILED;
+    void *cancel = calxi_pq_cancel_begin(state);
+    return cancel ? calxi_pq_cancel_run(cancel, INT64_MAX) : CALX_STEP_FAILED;
 }

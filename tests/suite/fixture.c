@@ -130,6 +130,20 @@ int64_t suite_count(suite *t, const char *table)
     return suite_number(t, sql);
 }
 
+/* On a connection of its own, which no limit of the test's engine keeps away. */
+void suite_kill(suite *t, int64_t id)
+{
+    const char *how = suite_is("kill"), *hole = strstr(how, "%lld");
+    calx_engine *engine = calx_engine_create(t->url);
+    calx_session *session = calx_session_open(engine);
+    char sql[200];
+    snprintf(sql, sizeof sql, "%.*s%" PRId64 "%s", (int)(hole - how), how, id, hole + 4);
+    if (calx_script(session, sql) != CALX_OK)
+        suite_fail(SUITE_HERE, "%s: %s", sql, calx_errmsg(session));
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+}
+
 /* ---- the end of a test ---- */
 
 static void close_handles(suite *t)

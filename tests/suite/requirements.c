@@ -50,6 +50,7 @@ static const requirement generic[] = {
     { "returning_counts", UNKNOWN },   /* its rows are counted by calx_rowcount() */
     { "last_insert_id", UNKNOWN },
     { "cte", UNKNOWN },                /* WITH, and joins of it without a table */
+    { "cancel", UNKNOWN },             /* calx_cancel() */
     { "sleep", UNKNOWN },              /* a statement that takes a minute, and can be stopped */
     { "explain", UNKNOWN },            /* before a query: names the indexes that it may use */
     { "explain_setup", "" },           /* a script that makes it prefer them to small tables */
@@ -79,6 +80,7 @@ static const requirement generic[] = {
     { "dirty_reads", UNKNOWN },        /* READ UNCOMMITTED shows them */
     { "read_only_transactions", UNKNOWN },
     { "deferrable_transactions", UNKNOWN },
+    { "twophase", UNKNOWN },           /* calx_begin_twophase() */
     { "begin_option", UNKNOWN },       /* begin=immediate in the URL */
     { "concurrent_writers", UNKNOWN },
     /* the machine, not the backend: set when the program begins */
@@ -136,6 +138,7 @@ static const requirement sqlite[] = {
     { "returning_counts", "yes" },
     { "last_insert_id", "yes" },
     { "cte", "yes" },
+    { "cancel", "yes" },
     { "sleep",
       "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000000000) SELECT MAX(n) FROM c" },
     { "nested_comments", "no, the first end of a comment ends it" },
@@ -159,6 +162,7 @@ static const requirement sqlite[] = {
     { "dirty_reads", "no, connections share no cache" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "no, there are none" },
+    { "twophase", "no, a database is one file" },
     { "begin_option", "yes" },
     { "constraint_names", "no, a unique violation names table and column" },
     { "sqlstate_unique", "no, errors have no SQLSTATE" },
@@ -210,6 +214,7 @@ static const requirement postgresql[] = {
     { "returning_counts", "yes" },
     { "last_insert_id", "no, INSERT ... RETURNING tells the key" },
     { "cte", "yes" },
+    { "cancel", "yes" },
     { "sleep", "SELECT COUNT(*) FROM pg_sleep(60)" },
     { "nested_comments", "yes" },
     { "dollar_quotes", "yes" },
@@ -232,6 +237,7 @@ static const requirement postgresql[] = {
     { "dirty_reads", "no, READ UNCOMMITTED is READ COMMITTED" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "yes" },
+    { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23505" },
@@ -287,6 +293,7 @@ static const requirement mysql[] = {
     { "returning_counts", "no, only reading the rows tells their number" },
     { "last_insert_id", "yes" },
     { "cte", "yes" },
+    { "cancel", "yes" },
     { "sleep", "SELECT SLEEP(60)" },
     { "quote", "`" },
     { "nested_comments", "no, the first end of a comment ends it" },
@@ -310,6 +317,7 @@ static const requirement mysql[] = {
     { "dirty_reads", "yes" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "no, there are none" },
+    { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23000" },

@@ -94,6 +94,8 @@ calx_statement *suite_numbers(const char *columns, int power);
 /* Rows of a table as another session sees them, and one number of a query. */
 int64_t suite_count(suite *t, const char *table);
 int64_t suite_number(suite *t, const char *sql);
+/* Ends the connection of this number (see "connection_id"), which may notice a little later. */
+void suite_kill(suite *t, int64_t id);
 /* Ends all that the test has opened and made. */
 void suite_clean(suite *t);
 /* The program ends with a failure when the test takes longer. */

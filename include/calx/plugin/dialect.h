@@ -70,6 +70,15 @@ typedef struct calx_begin_traits {
     const calx_connect_params *params; /**< of the connection: for options of the dialect in the URL */
 } calx_begin_traits;
 enum {
+    CALX_TWOPHASE_BEGIN = 0,             /**< none: as any other transaction */
+    CALX_TWOPHASE_PREPARE = 1,
+    CALX_TWOPHASE_COMMIT = 2,            /**< of one that is not prepared; none: as any other */
+    CALX_TWOPHASE_ROLLBACK = 3,          /**< the same; all but the last may fail */
+    CALX_TWOPHASE_COMMIT_PREPARED = 4,   /**< by identifier, on any connection */
+    CALX_TWOPHASE_ROLLBACK_PREPARED = 5,
+    CALX_TWOPHASE_RECOVER = 6            /**< a query for the identifiers of what is prepared */
+};
+enum {
     CALX_BEGIN_READ_ONLY = 1,
     CALX_BEGIN_DEFERRABLE = 2,
     CALX_BEGIN_WRITES = 4 /**< a hint: it is going to write. Where locks are taken late, they can be taken at once */
@@ -133,6 +142,11 @@ typedef struct calx_dialect {
      *  such a transaction is not possible here: `sql` is the reason then, in words that name the level and the backend. NUL-terminated;
      *  `target` may be all zero but for its names. Optional: without it there is only calx_dialect_sql.begin. */
     int32_t (*begin_sql)(const calx_target *target, const calx_begin_traits *traits, uint32_t step, char *sql, size_t size);
+    /** The same for CALX_TWOPHASE_...; `target` may be NULL. `gid` has 1 to 64 printable ASCII characters, but no quote and no backslash, so
+     *  that it may stand in a literal as it is. Optional: without it there are no two-phase transactions. */
+    int32_t (*twophase_sql)(const calx_target *target, uint32_t verb, const char *gid, uint32_t step, char *sql, size_t size);
+    /** The identifier in a row of CALX_TWOPHASE_RECOVER's query; false: not one that calx could name. NULL: the first column. */
+    bool (*twophase_gid)(const calx_value *row, size_t columns, calx_str *gid);
 } calx_dialect;
 
 #endif

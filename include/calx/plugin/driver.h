@@ -218,6 +218,16 @@ typedef struct calx_driver {
     int32_t (*fetch_start)(void *result, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io);
     /** Ends the result, read to its end or not. The statement can be executed again afterwards. */
     int32_t (*result_close_start)(void *result, calx_io *io);
+
+    /* Cancelling that takes more than a moment, instead of `cancel`. Optional: the first two, or the third. Legal from another thread, as
+     * `cancel` is; while the first or the third runs, the connection stays, and neither may block. */
+    /** All that `cancel_run` needs; NULL: out of memory, or nothing to cancel. */
+    void *(*cancel_begin)(void *connection);
+    /** Asks the server, and frees `cancel`; may block until `deadline`. The connection may be gone, but no operation begins on it. */
+    int32_t (*cancel_run)(void *cancel, int64_t deadline);
+    /** The SQL that, run on another connection of the same account, stops what this one does ("KILL QUERY 7"): its length, 0 for none.
+     *  `*host`: to which of the hosts of its calx_connect_params this connection goes, from 0. */
+    int32_t (*cancel_sql)(void *connection, char *sql, size_t size, uint32_t *host);
 } calx_driver;
 
 #endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of a transaction when a driver reports a failure: gone, still open, in doubt, or partly durable; and whether it may be run
+ * again. */
+#include "engine/handle.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- statements that may end a transaction ---- */
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The first word at `*sql`, behind space, comments and parentheses; *sql moves behind it. */
+static size_t first_word(const char **sql, const char **word)
+{
+    const char *at = *sql;
+    size_t len = 0;
+    for (;;) {
+        while (is_space(*at) || *at == '(' || *at == ';')
+            at++;
+        if (at[0] == '-' && at[1] == '-')
+            at += strcspn(at, "\n");
+        else if (at[0] == '/' && at[1] == '*' && at[2] != '!' && at[2] != 'M') {
+            const char *end = strstr(at + 2, "*/");
+            at = end ? end + 2 : at + strlen(at);
+        } else
+            break;
+    }
+    while ((at[len] | 0x20) >= 'a' && (at[len] | 0x20) <= 'z')
+        len++;
+    *word = at;
+    *sql = at + len;
+    return len;
+}
+
+static bool is_one_of(const char *word, size_t len, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == len && !strncasecmp(word, *list, len))
+            return true;
+    return false;
+}
+
+/* Whether running it may have made durable what the transaction did before. It is asked only when a reply was lost, and errs on the side
+ * of doubt: a semicolon in a literal counts as one. */
+static bool may_commit(const char *sql, bool ddl_commits)
+{
+    static const char *const work[] = { "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "VALUES", "TABLE",
+                                        "SAVEPOINT", "RELEASE", "ROLLBACK", "EXPLAIN", "SHOW", "DO", NULL };
+    static const char *const ends[] = { "COMMIT", "END", "PREPARE", "CALL", "XA", NULL };
+    while (*sql) {
+        const char *word;
+        size_t len = first_word(&sql, &word);
+        if (len && (ddl_commits ? !is_one_of(word, len, work) : is_one_of(word, len, ends)))
+            return true;
+        if (!len && *sql && ddl_commits)
+            return true; /* an executable comment, or nothing that is known here */
+        sql += strcspn(sql, ";");
+    }
+    return false;
+}
+
+/* ---- failures ---- */
+
+static bool is_retryable(const calxi_handle *handle, const calx_driver_error *failure, bool lost_in_transaction)
+{
+    if (handle->partial)
+        return false; /* a part of it is durable */
+    return failure->kind == CALX_SERIALIZATION_FAILURE || failure->kind == CALX_DEADLOCK ||
+           (failure->flags & (CALX_DRIVER_ERROR_NOT_SENT | CALX_DRIVER_ERROR_STATEMENT_STALE)) ||
+           (lost_in_transaction && failure->status == CALX_DISCONNECT);
+}
+
+/* Whether the failure took the whole transaction with it, or a part of it is durable. */
+static void note_end(calxi_handle *handle, const calx_driver_error *failure)
+{
+    const calxi_raw *raw = handle->raw;
+    bool ended = raw->broken || (failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) ||
+                 raw->completion.transaction == CALX_TRANSACTION_IDLE;
+    if (!handle->in_transaction || !ended)
+        return;
+    handle->whole_gone = true;
+    /* MySQL commits before it looks whether the DDL can be done. */
+    if (!raw->broken && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
+        (raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
+        handle->partial = true;
+}
+
+/* The reply to a statement was lost, and with it the knowledge whether something is durable now. */
+static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *failure, const char *statement)
+{
+    const calxi_raw *raw = handle->raw;
+    if (!raw->broken || !statement || (failure->flags & CALX_DRIVER_ERROR_NOT_SENT))
+        return false;
+    return !handle->in_transaction || /* autocommit */
+           (!handle->partial && may_commit(statement, (raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0));
+}
+
+/* "?", "$1" and "%s" are how other libraries write binds. */
+static bool has_foreign_bind(const char *sql)
+{
+    for (; sql && *sql; sql++)
+        if (*sql == '?' || (*sql == '%' && sql[1] == 's') || (*sql == '$' && sql[1] >= '0' && sql[1] <= '9'))
+            return true;
+    return false;
+}
+
+/* The message of a mistake that looks like such a bind, with what would be right. */
+static calx_str with_hint(const calx_driver_error *failure, const char *statement, char *text, size_t size)
+{
+    static const char hint[] = ":name";
+    bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
+                (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN);
+    if (!fits || !has_foreign_bind(statement) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
+        return failure->message;
+    snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
+             failure->message.ptr);
+    return calxi_text(text);
+}
+
+calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where)
+{
+    const calx_driver_error *failure = &handle->raw->failure;
+    char hinted[700];
+    calxi_error_parts parts = { .status = (calx_status)failure->status,
+                                .kind = (calx_error_kind)failure->kind,
+                                .is_disconnect = handle->raw->broken,
+                                .native_code = failure->native_code,
+                                .sqlstate = failure->sqlstate,
+                                .message = with_hint(failure, statement, hinted, sizeof hinted),
+                                .constraint = failure->constraint,
+                                .table = failure->table,
+                                .column = failure->column,
+                                .statement = statement,
+                                .where = where };
+    if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
+        parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
+    note_end(handle, failure);
+    parts.is_retryable = is_retryable(handle, failure, handle->raw->broken && handle->in_transaction);
+    if (is_in_doubt(handle, failure, statement)) {
+        parts.outcome = CALX_OUTCOME_UNKNOWN;
+        parts.is_retryable = false;
+    }
+    calxi_handle_fail(handle, &parts);
+    if (handle->raw->broken && calxi_events_wanted(&handle->engine->events, CALX_EVENT_INVALIDATE))
+        calxi_tell_invalidate(handle->raw, &handle->error.view, where);
+    return handle->error.view.status;
+}
