@@ -7,6 +7,7 @@
 #include "util/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DEEPEST = 2000 }; /* levels of a tree: far below what a stack of 1 MB takes */
@@ -45,17 +46,21 @@ void calxi_put(calx_compiler *c, const char *sql)
     calxi_put_sized(c, sql, strlen(sql));
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(a, *(const char *const *)b);
+}
+
 static bool is_reserved(const calx_compiler *c, const char *name)
 {
     static const char *const standard[] = { "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column",
         "constraint", "create", "cross", "default", "delete", "desc", "distinct", "else", "end", "except", "exists", "false", "for",
         "foreign", "from", "full", "group", "having", "in", "inner", "insert", "intersect", "into", "is", "join", "left", "like",
         "limit", "not", "null", "on", "or", "order", "outer", "primary", "references", "right", "select", "set", "table", "then",
-        "to", "true", "union", "unique", "update", "user", "using", "values", "when", "where", "with", NULL };
-    const char *const *words = c->table && c->table->reserved ? c->table->reserved : standard;
-    while (*words && strcmp(*words, name))
-        words++;
-    return *words != NULL;
+        "to", "true", "union", "unique", "update", "user", "using", "values", "when", "where", "with" };
+    if (c->table && c->table->reserved)
+        return bsearch(name, c->table->reserved, c->table->reserved_count, sizeof *c->table->reserved, compare_words) != NULL;
+    return bsearch(name, standard, sizeof standard / sizeof *standard, sizeof *standard, compare_words) != NULL;
 }
 
 static bool needs_quotes(const calx_compiler *c, const char *name)

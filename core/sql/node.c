@@ -87,6 +87,12 @@ static const calx_type *type_of_value(const calx_value *value)
     case CALX_KIND_BYTES: return &calxi_type_blob;
     case CALX_KIND_DECIMAL: return &calxi_type_numeric;
     case CALX_KIND_TIMESTAMP: return &calxi_type_timestamp;
+    case CALX_KIND_TIMESTAMPTZ: return &calxi_type_timestamptz;
+    case CALX_KIND_DATE: return &calxi_type_date;
+    case CALX_KIND_TIME: return &calxi_type_time;
+    case CALX_KIND_INTERVAL: return &calxi_type_interval;
+    case CALX_KIND_UUID: return &calxi_type_uuid;
+    case CALX_KIND_JSON: return &calxi_type_json;
     default: return &calxi_type_none;
     }
 }
@@ -94,9 +100,10 @@ static const calx_type *type_of_value(const calx_value *value)
 calx_node *calxi_node_create_bind(const calx_value *value)
 {
     calx_value copy = *value;
-    bool is_text = value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL;
+    bool is_text = value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL ||
+                   value->kind == CALX_KIND_JSON;
     calx_node *node;
-    /* Text, bytes and decimals are pointer and length under three names. */
+    /* Text, bytes, decimals and JSON are pointer and length under four names. */
     node = is_text ? create(CALX_NODE_BIND, 0, 0, &copy, value->as.s.ptr ? value->as.s.ptr : "", value->as.s.len)
                    : create(CALX_NODE_BIND, 0, 0, &copy, NULL, 0);
     if (node == &no_memory)

@@ -196,6 +196,7 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     case CALX_TYPE_TIME: host->text(c, "TIME(6)"); return true;
     case CALX_TYPE_BOOLEAN: host->text(c, "BOOL"); return true;
     case CALX_TYPE_UUID: host->text(c, "CHAR(36)"); return true;
+    case CALX_TYPE_INTERVAL: host->text(c, "BIGINT"); return true; /* microseconds: there is no such type */
     case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
     default: return false;
     }
@@ -207,6 +208,8 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .reserved = calxi_mysql_reserved,
+    .reserved_count = sizeof calxi_mysql_reserved / sizeof *calxi_mysql_reserved,
     .autoincrement = " AUTO_INCREMENT",
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), DATABASE()) "
                  "AND table_name = :name",

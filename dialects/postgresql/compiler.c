@@ -124,6 +124,8 @@ const calx_dialect_compiler calxi_postgresql_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .reserved = calxi_postgresql_reserved,
+    .reserved_count = sizeof calxi_postgresql_reserved / sizeof *calxi_postgresql_reserved,
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), current_schema()) "
                  "AND table_name = :name",
 };

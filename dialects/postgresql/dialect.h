@@ -10,5 +10,7 @@ void calxi_postgresql_classify(const calx_target *target, calx_driver_error *err
 
 /* compiler.c: how the SQL of expressions differs from the standard's. */
 extern const struct calx_dialect_compiler calxi_postgresql_compiler;
+/* reserved.c */
+extern const char *const calxi_postgresql_reserved[100];
 
 #endif

@@ -156,11 +156,12 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
 {
     calx_node spec = *node;
     calx_type type = *node->type;
-    char length[32];
+    char length[32], decimal[40];
     if (node->flags & CALX_FLAG_AUTOINCREMENT)
         type.kind = CALX_TYPE_INTEGER;
     if (type.kind == CALX_TYPE_NUMERIC) {
-        type = (calx_type){ .kind = CALX_TYPE_TEXT, .collation = "decimal" };
+        snprintf(decimal, sizeof decimal, type.length ? "DECIMAL_TEXT(%u, %u)" : "DECIMAL_TEXT", type.length, type.scale);
+        type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
     }
     spec.type = &type;
     host->standard(c, &spec);
@@ -187,12 +188,16 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = column_spec,
 };
 
-/* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is. */
+/* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is; with TEXT in its name a
+ * type keeps text that looks like a number. */
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
     switch (of->kind) {
     case CALX_TYPE_TIMESTAMP: host->text(c, "DATETIME"); return true;
     case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;
+    case CALX_TYPE_UUID: host->text(c, "UUID_TEXT"); return true;
+    case CALX_TYPE_JSON: host->text(c, "JSON_TEXT"); return true;
+    case CALX_TYPE_TIMESTAMPTZ: host->text(c, "TIMESTAMPTZ"); return true;
     case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
     default: return false;
     }
@@ -204,6 +209,8 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .render = render,
     .features = features,
     .type = type,
+    .reserved = calxi_sqlite_reserved,
+    .reserved_count = sizeof calxi_sqlite_reserved / sizeof *calxi_sqlite_reserved,
     .autoincrement = "",
     .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */

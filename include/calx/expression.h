@@ -119,19 +119,31 @@ CALX_LIFT_FUNCTION_(str, calx_str)
 CALX_LIFT_FUNCTION_(bytes, calx_bytes)
 CALX_LIFT_FUNCTION_(decimal, calx_decimal)
 CALX_LIFT_FUNCTION_(timestamp, calx_timestamp)
+CALX_LIFT_FUNCTION_(timestamptz, calx_timestamptz)
+CALX_LIFT_FUNCTION_(date, calx_date)
+CALX_LIFT_FUNCTION_(time, calx_time)
+CALX_LIFT_FUNCTION_(interval, calx_interval)
+CALX_LIFT_FUNCTION_(uuid, calx_uuid)
+CALX_LIFT_FUNCTION_(json, calx_json)
 CALX_LIFT_FUNCTION_(opt_int16, calx_opt_int16)
 CALX_LIFT_FUNCTION_(opt_int32, calx_opt_int32)
 CALX_LIFT_FUNCTION_(opt_int64, calx_opt_int64)
 CALX_LIFT_FUNCTION_(opt_uint64, calx_opt_uint64)
 CALX_LIFT_FUNCTION_(opt_double, calx_opt_double)
 CALX_LIFT_FUNCTION_(opt_bool, calx_opt_bool)
+CALX_LIFT_FUNCTION_(opt_float, calx_opt_float)
 CALX_LIFT_FUNCTION_(opt_timestamp, calx_opt_timestamp)
+CALX_LIFT_FUNCTION_(opt_timestamptz, calx_opt_timestamptz)
+CALX_LIFT_FUNCTION_(opt_date, calx_opt_date)
+CALX_LIFT_FUNCTION_(opt_time, calx_opt_time)
+CALX_LIFT_FUNCTION_(opt_interval, calx_opt_interval)
+CALX_LIFT_FUNCTION_(opt_uuid, calx_opt_uuid)
 #undef CALX_LIFT_FUNCTION_
 static inline calx_node *calx_lift_node_(calx_node *n) { return n; }
 static inline calx_node *calx_lift_num_(calx_num *n) { return (calx_node *)(void *)n; }
 static inline calx_node *calx_lift_text_(calx_text_expr *n) { return (calx_node *)(void *)n; }
 static inline calx_node *calx_lift_cond_(calx_cond *n) { return (calx_node *)(void *)n; }
-static inline calx_node *calx_lift_time_(calx_time_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_moment_(calx_time_expr *n) { return (calx_node *)(void *)n; }
 static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node *)(void *)n; }
 
 #define CALX_LIFT_(x)                                                                                                  \
@@ -145,22 +157,29 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
              calx_opt_int32: calx_lift_opt_int32_, calx_opt_int64: calx_lift_opt_int64_,                               \
              calx_opt_uint64: calx_lift_opt_uint64_, calx_opt_double: calx_lift_opt_double_,                           \
              calx_opt_bool: calx_lift_opt_bool_, calx_opt_timestamp: calx_lift_opt_timestamp_, calx_arg: calx_arg_node, \
+             calx_timestamptz: calx_lift_timestamptz_, calx_date: calx_lift_date_, calx_time: calx_lift_time_,         \
+             calx_interval: calx_lift_interval_, calx_uuid: calx_lift_uuid_, calx_json: calx_lift_json_,               \
+             calx_opt_float: calx_lift_opt_float_, calx_opt_timestamptz: calx_lift_opt_timestamptz_,                   \
+             calx_opt_date: calx_lift_opt_date_, calx_opt_time: calx_lift_opt_time_,                                   \
+             calx_opt_interval: calx_lift_opt_interval_, calx_opt_uuid: calx_lift_opt_uuid_,                           \
              calx_num *: calx_lift_num_, calx_text_expr *: calx_lift_text_, calx_cond *: calx_lift_cond_,              \
-             calx_time_expr *: calx_lift_time_, calx_bytes_expr *: calx_lift_blob_, calx_node *: calx_lift_node_)(x)
+             calx_time_expr *: calx_lift_moment_, calx_bytes_expr *: calx_lift_blob_, calx_node *: calx_lift_node_)(x)
 /* An argument is named once: named twice on each of n levels it would be written 2^n times. */
 #define CALX_NODE__(v, x) __extension__({ __auto_type v = (x); CALX_LIFT_(v); })
 #define CALX_NODE_(x) CALX_NODE__(CALX_UNIQUE_(calx_v_), x)
 #define CALX_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
 
-/* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes; NULL is 256. `true` is an int in C11, so an int may stand for a
+/* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes, 32 interval, 64 uuid, 128 JSON; NULL is 256. `true` is an int in C11, so an int may stand for a
  * condition too. */
 #define CALX_KINDS_(x)                                                                                                 \
     _Generic((x), bool: 4, signed char: 1, unsigned char: 1, short: 1, unsigned short: 1, int: 1 | 4, unsigned: 1,     \
              long: 1, unsigned long: 1, long long: 1, unsigned long long: 1, float: 1, double: 1, char *: 2,           \
              const char *: 2, calx_str: 2, calx_bytes: 16, calx_decimal: 1, calx_timestamp: 8, calx_null_t: 256,       \
              calx_opt_int16: 1, calx_opt_int32: 1, calx_opt_int64: 1, calx_opt_uint64: 1, calx_opt_double: 1,          \
-             calx_opt_bool: 4, calx_opt_timestamp: 8, calx_arg: 31, calx_num *: 1, calx_text_expr *: 2, calx_cond *: 4, \
-             calx_time_expr *: 8, calx_bytes_expr *: 16, calx_node *: 31)
+             calx_opt_bool: 4, calx_opt_timestamp: 8, calx_arg: 255, calx_num *: 1, calx_text_expr *: 2, calx_cond *: 4, \
+             calx_time_expr *: 8, calx_bytes_expr *: 16, calx_node *: 255, calx_timestamptz: 8, calx_date: 8,          \
+             calx_time: 8, calx_interval: 32, calx_uuid: 64, calx_json: 128, calx_opt_float: 1, calx_opt_timestamptz: 8, \
+             calx_opt_date: 8, calx_opt_time: 8, calx_opt_interval: 32, calx_opt_uuid: 64)
 
 #define CALX_COMPARE__(a_, b_, op, a, b, name)                                                                         \
     __extension__({                                                                                                    \

@@ -147,7 +147,12 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
              calx_opt_int64: CALX_KIND_INT64 | CALX_KIND_OPTIONAL, calx_opt_uint64: CALX_KIND_UINT64 | CALX_KIND_OPTIONAL, \
              calx_opt_float: CALX_KIND_FLOAT | CALX_KIND_OPTIONAL, calx_opt_double: CALX_KIND_DOUBLE | CALX_KIND_OPTIONAL, \
              calx_opt_bool: CALX_KIND_BOOL | CALX_KIND_OPTIONAL,                                                       \
-             calx_opt_timestamp: CALX_KIND_TIMESTAMP | CALX_KIND_OPTIONAL)
+             calx_opt_timestamp: CALX_KIND_TIMESTAMP | CALX_KIND_OPTIONAL,                                             \
+             calx_timestamptz: CALX_KIND_TIMESTAMPTZ, calx_date: CALX_KIND_DATE, calx_time: CALX_KIND_TIME,            \
+             calx_interval: CALX_KIND_INTERVAL, calx_uuid: CALX_KIND_UUID, calx_json: CALX_KIND_JSON,                  \
+             calx_opt_timestamptz: CALX_KIND_TIMESTAMPTZ | CALX_KIND_OPTIONAL,                                         \
+             calx_opt_date: CALX_KIND_DATE | CALX_KIND_OPTIONAL, calx_opt_time: CALX_KIND_TIME | CALX_KIND_OPTIONAL,   \
+             calx_opt_interval: CALX_KIND_INTERVAL | CALX_KIND_OPTIONAL, calx_opt_uuid: CALX_KIND_UUID | CALX_KIND_OPTIONAL)
 
 /** CALX_MANY(post) posts; in a struct: the rows of another model that belong to it. */
 #define CALX_MANY(m) struct { struct m *const *items; size_t count; const void *calx_; }
@@ -184,12 +189,16 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define calx_create_all(h, metadata) CALX_ON_TABLES_(h, create_all, metadata)
 #define calx_drop_all(h, metadata) CALX_ON_TABLES_(h, drop_all, metadata)
 
+#define CALX_AS_TIME_(node) ((calx_time_expr *)(void *)(node))
 /* A column with the static type of its SQL kind. */
 #define CALX_COLUMN_CAST_(x, node)                                                                                     \
     _Generic((x), bool: CALX_AS_COND_(node), calx_opt_bool: CALX_AS_COND_(node), const char *: CALX_AS_TEXT_(node),    \
              char *: CALX_AS_TEXT_(node), calx_str: CALX_AS_TEXT_(node), calx_bytes: (calx_bytes_expr *)(void *)(node), \
-             calx_timestamp: (calx_time_expr *)(void *)(node), calx_opt_timestamp: (calx_time_expr *)(void *)(node),   \
-             default: CALX_AS_NUM_(node))
+             calx_timestamp: CALX_AS_TIME_(node), calx_opt_timestamp: CALX_AS_TIME_(node),                             \
+             calx_timestamptz: CALX_AS_TIME_(node), calx_opt_timestamptz: CALX_AS_TIME_(node),                         \
+             calx_date: CALX_AS_TIME_(node), calx_opt_date: CALX_AS_TIME_(node), calx_time: CALX_AS_TIME_(node),       \
+             calx_opt_time: CALX_AS_TIME_(node), calx_interval: (node), calx_opt_interval: (node), calx_uuid: (node),  \
+             calx_opt_uuid: (node), calx_json: (node), default: CALX_AS_NUM_(node))
 /** calx_col(user, age): the column of a field. A misspelt one does not compile. */
 #define calx_col(m, f) calx_col_t(m, struct m, f)
 #define calx_col_t(m, t, f) CALX_COLUMN_CAST_(((t *)0)->f, calx_column_at(&m##_model, offsetof(t, f)))

@@ -180,3 +180,69 @@ TEST(tables_made_at_run_time)
     OK(session, calx_commit(session));
     calx_metadata_dispose(made);
 }
+
+struct everything {
+    int64_t id;
+    int16_t small;
+    double real;
+    calx_decimal exact;
+    calx_bytes bytes;
+    calx_timestamp stamp;
+    calx_timestamptz moment;
+    calx_date day;
+    calx_time hour;
+    calx_interval span;
+    calx_uuid uuid;
+    calx_json json;
+    calx_opt_date no_day;
+};
+CALX_MODEL(everything, "calx_suite_everything", CALX_COLUMN(everything, id, .primary_key = true), CALX_COLUMN(everything, small),
+           CALX_COLUMN(everything, real), CALX_COLUMN(everything, exact, .type = CALX_NUMERIC(30, 10)), CALX_COLUMN(everything, bytes),
+           CALX_COLUMN(everything, stamp), CALX_COLUMN(everything, moment), CALX_COLUMN(everything, day), CALX_COLUMN(everything, hour),
+           CALX_COLUMN(everything, span), CALX_COLUMN(everything, uuid), CALX_COLUMN(everything, json), CALX_COLUMN(everything, no_day));
+static calx_metadata all_types = CALX_METADATA(&everything_model);
+
+TEST(models_have_every_type)
+{
+    calx_session *session = suite_session(t);
+    const struct everything e = { .id = 1, .small = -7, .real = 0.1, .exact = { "12345678901234567890.0123456789", 31 }, .bytes = { "a\0b", 3 },
+                                  .stamp = { -1 }, .moment = { INT64_C(1769860800123456) }, .day = { -719162 }, .hour = { INT64_C(86399999999) },
+                                  .span = { 0, 0, INT64_C(3600000001) }, .uuid = { { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255 } },
+                                  .json = { "{\"a\": 1}", 8 } };
+    struct everything back;
+    memset(&back, 0, sizeof back);
+    OK(session, calx_drop_all(session, &all_types));
+    OK(session, calx_create_all(session, &all_types));
+    OK(session, calx_exec(session, calx_insert(everything, calx_set(calx_col(everything, id), e.id), calx_set(calx_col(everything, small), e.small),
+                                               calx_set(calx_col(everything, real), e.real), calx_set(calx_col(everything, exact), e.exact),
+                                               calx_set(calx_col(everything, bytes), e.bytes), calx_set(calx_col(everything, stamp), e.stamp),
+                                               calx_set(calx_col(everything, moment), e.moment), calx_set(calx_col(everything, day), e.day),
+                                               calx_set(calx_col(everything, hour), e.hour), calx_set(calx_col(everything, span), e.span),
+                                               calx_set(calx_col(everything, uuid), e.uuid), calx_set(calx_col(everything, json), e.json),
+                                               calx_set(calx_col(everything, no_day), e.no_day))));
+    OK(session, calx_one(session,
+                         calx_select(calx_columns(calx_col(everything, small), calx_col(everything, real), calx_col(everything, exact),
+                                                  calx_col(everything, bytes), calx_col(everything, stamp), calx_col(everything, moment),
+                                                  calx_col(everything, day), calx_col(everything, hour), calx_col(everything, span),
+                                                  calx_col(everything, uuid), calx_col(everything, json), calx_col(everything, no_day)),
+                                     calx_where(calx_eq(calx_col(everything, uuid), e.uuid), calx_eq(calx_col(everything, exact), e.exact),
+                                                calx_eq(calx_col(everything, day), e.day))),
+                         CALX_NO_ARGS, &back.small, &back.real, &back.exact, &back.bytes, &back.stamp, &back.moment, &back.day, &back.hour,
+                         &back.span, &back.uuid, &back.json, &back.no_day));
+    CHECK_INT(back.small, -7);
+    CHECK(back.real == e.real);
+    CHECK_TEXT(back.exact.ptr, e.exact.ptr);
+    CHECK_INT(back.bytes.len, 3);
+    CHECK_INT(back.stamp.us, -1);
+    CHECK_INT(back.moment.us, e.moment.us);
+    CHECK_INT(back.day.days, e.day.days);
+    CHECK_INT(back.hour.us, e.hour.us);
+    CHECK_INT(back.span.us, e.span.us);
+    CHECK(!memcmp(&back.uuid, &e.uuid, 16));
+    CHECK_TEXT(back.json.ptr, e.json.ptr);
+    CHECK(!back.no_day.is_set);
+    OK(session, calx_commit(session));
+    OK(session, calx_drop_all(session, &all_types));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&all_types);
+}
