@@ -16,6 +16,8 @@ static const requirement generic[] = {
     { "bool_type", "BOOLEAN" },
     { "text_type", "TEXT" },
     { "blob_type", "BLOB" },
+    { "text_key_type", UNKNOWN },      /* text of 40 characters, ordered by code point */
+    { "bytes_key_type", UNKNOWN },     /* bytes that can be indexed */
     { "timestamp_type", "TIMESTAMP" },
     { "decimal_type", "NUMERIC(38,10)" },
     { "uint64_type", UNKNOWN },
@@ -44,6 +46,8 @@ static const requirement generic[] = {
     { "text_with_nul", UNKNOWN },
     { "typed_columns", UNKNOWN },      /* text is refused by a column of numbers */
     { "length_is_checked", UNKNOWN },  /* VARCHAR(3) refuses four characters */
+    { "range_is_checked", UNKNOWN },   /* SMALLINT refuses 32768, NUMERIC(5,2) 1000 */
+    { "range_names_column", UNKNOWN }, /* and the server names the column */
     { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
     /* statements */
     { "returning", UNKNOWN },
@@ -128,11 +132,15 @@ static const requirement sqlite[] = {
     { "zones", "no, a timestamp is text" },
     { "typed_times", "no, both are text" },
     { "explain", "EXPLAIN QUERY PLAN" },
+    { "text_key_type", "VARCHAR(40)" },
+    { "bytes_key_type", "BLOB" },
     { "infinity", "yes" },
     { "negative_zero", "no, a column of reals keeps whole numbers as integers" },
     { "text_with_nul", "yes" },
     { "typed_columns", "no, a column takes values of every type" },
     { "length_is_checked", "no, declared lengths are not enforced" },
+    { "range_is_checked", "no, declared sizes are not enforced" },
+    { "range_names_column", "no, declared sizes are not enforced" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
     { "returning_counts", "yes" },
@@ -204,11 +212,15 @@ static const requirement postgresql[] = {
     { "typed_times", "yes" },
     { "explain", "EXPLAIN" },
     { "explain_setup", "SET LOCAL enable_seqscan = off" },
+    { "text_key_type", "VARCHAR(40) COLLATE \"C\"" },
+    { "bytes_key_type", "BYTEA" },
     { "infinity", "yes" },
     { "negative_zero", "yes" },
     { "text_with_nul", "no, text cannot hold a NUL byte" },
     { "typed_columns", "yes" },
     { "length_is_checked", "yes" },
+    { "range_is_checked", "yes" },
+    { "range_names_column", "no, PostgreSQL 15 tells the type alone" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
     { "returning_counts", "yes" },
@@ -283,11 +295,15 @@ static const requirement mysql[] = {
     { "int_type_name", "INT" },
     { "varchar_type_name", "VARCHAR" },
     { "blob_type_name", "BLOB" },
+    { "text_key_type", "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin" },
+    { "bytes_key_type", "VARBINARY(40)" },
     { "infinity", "no, DOUBLE holds finite numbers" },
     { "negative_zero", "no, MariaDB 10.11 reads a parameter of -0.0 as 0" },
     { "text_with_nul", "yes" },
     { "typed_columns", "yes" },
     { "length_is_checked", "yes" },
+    { "range_is_checked", "yes" },
+    { "range_names_column", "yes" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
     { "returning_counts", "no, only reading the rows tells their number" },
@@ -341,6 +357,7 @@ static const requirement mysql[] = {
 /* What MariaDB has and MySQL has not. */
 static const requirement mariadb[] = {
     { "native_uuid_type", "UUID" },
+    { "text_key_type", "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin" },
 };
 
 #define TABLE(name, items) { name, items, sizeof items / sizeof *items }

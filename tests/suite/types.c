@@ -178,7 +178,7 @@ void suite_column(suite *t, const char *type, uint32_t kind, calx_args_t values)
     check_rows(t, session, "SELECT DISTINCT v FROM calx_suite_column ORDER BY v", kind, values, false, 1);
     check_rows(t, session, "SELECT v FROM calx_suite_column GROUP BY v HAVING COUNT(*) = 2 ORDER BY v", kind, values, false, 1);
     check_count(t, session, "SELECT COUNT(DISTINCT v) FROM calx_suite_column", NULL, (int64_t)values.count);
-    if (kind != CALX_KIND_UUID) { /* PostgreSQL 15 has no MIN of uuid */
+    if (kind != CALX_KIND_UUID && kind != CALX_KIND_BOOL && kind != CALX_KIND_BYTES) { /* PostgreSQL 15 has no MIN of them */
         check_rows(t, session, "SELECT MIN(v) FROM calx_suite_column", kind, first, false, 1);
         check_rows(t, session, "SELECT MAX(v) FROM calx_suite_column", kind, last, false, 1);
     }
