@@ -23,6 +23,26 @@ class Timestamp(c.Structure):
     _fields_ = [("us", c.c_int64)]
 
 
+class Timestamptz(Timestamp):
+    pass
+
+
+class Date(c.Structure):
+    _fields_ = [("days", c.c_int32)]
+
+
+class Time(Timestamp):
+    pass
+
+
+class Interval(c.Structure):
+    _fields_ = [("months", c.c_int32), ("days", c.c_int32), ("us", c.c_int64)]
+
+
+class Uuid(c.Structure):
+    _fields_ = [("bytes", c.c_uint8 * 16)]
+
+
 class Null(c.Structure):
     _fields_ = [("unused", c.c_int)]
 
@@ -33,6 +53,7 @@ def optional(ctype):
 
 OptInt16, OptInt32, OptInt64, OptUint64 = map(optional, (c.c_int16, c.c_int32, c.c_int64, c.c_uint64))
 OptFloat, OptDouble, OptBool, OptTimestamp = map(optional, (c.c_float, c.c_double, c.c_bool, Timestamp))
+OptTimestamptz, OptDate, OptTime, OptInterval, OptUuid = map(optional, (Timestamptz, Date, Time, Interval, Uuid))
 
 
 class Bytes(Str):
@@ -40,6 +61,10 @@ class Bytes(Str):
 
 
 class Decimal(Str):
+    pass
+
+
+class Json(Str):
     pass
 
 
@@ -101,7 +126,7 @@ INTEGRITY_ERROR, PROGRAMMING_ERROR, DATA_ERROR, INTERFACE_ERROR, MISUSE = 10, 12
 UNIQUE_VIOLATION, OUT_OF_RANGE, UNEXPECTED_NULL = 1, 31, 33
 ROLLED_BACK = 2
 NULL, BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT, DOUBLE = range(1, 13)
-CSTRING, STR, BYTES, DECIMAL, TIMESTAMP, VALUE = range(13, 19)
+CSTRING, STR, BYTES, DECIMAL, TIMESTAMP, VALUE, TIMESTAMPTZ, DATE, TIME, INTERVAL, UUID, JSON = range(13, 25)
 OPTIONAL = 0x100
 EXACTLY_ONE, FIRST, ONE_OR_NONE = 1, 2, 3
 
@@ -112,7 +137,9 @@ KINDS = {BOOL: c.c_bool, INT8: c.c_int8, INT16: c.c_int16, INT32: c.c_int32, INT
          INT16 | OPTIONAL: OptInt16, INT32 | OPTIONAL: OptInt32, INT64 | OPTIONAL: OptInt64,
          UINT64 | OPTIONAL: OptUint64,
          FLOAT | OPTIONAL: OptFloat, DOUBLE | OPTIONAL: OptDouble, BOOL | OPTIONAL: OptBool,
-         TIMESTAMP | OPTIONAL: OptTimestamp}
+         TIMESTAMP | OPTIONAL: OptTimestamp, TIMESTAMPTZ: Timestamptz, DATE: Date, TIME: Time, INTERVAL: Interval,
+         UUID: Uuid, JSON: Json, TIMESTAMPTZ | OPTIONAL: OptTimestamptz, DATE | OPTIONAL: OptDate,
+         TIME | OPTIONAL: OptTime, INTERVAL | OPTIONAL: OptInterval, UUID | OPTIONAL: OptUuid}
 
 
 # ---- functions
@@ -170,7 +197,13 @@ def declare(lib):
         "calx_arg_opt_int64": (Arg, OptInt64), "calx_arg_opt_uint64": (Arg, OptUint64),
         "calx_arg_opt_float": (Arg, OptFloat),
         "calx_arg_opt_double": (Arg, OptDouble), "calx_arg_opt_bool": (Arg, OptBool),
-        "calx_arg_opt_timestamp": (Arg, OptTimestamp),
+        "calx_arg_opt_timestamp": (Arg, OptTimestamp), "calx_arg_timestamptz": (Arg, Timestamptz),
+        "calx_arg_date": (Arg, Date), "calx_arg_time": (Arg, Time), "calx_arg_interval": (Arg, Interval),
+        "calx_arg_uuid": (Arg, Uuid), "calx_arg_json": (Arg, Json), "calx_arg_opt_timestamptz": (Arg, OptTimestamptz),
+        "calx_arg_opt_date": (Arg, OptDate), "calx_arg_opt_time": (Arg, OptTime),
+        "calx_arg_opt_interval": (Arg, OptInterval), "calx_arg_opt_uuid": (Arg, OptUuid),
+        "calx_date_parse": (ok, s, z, c.POINTER(Date), c.POINTER(s)), "calx_uuid_format": (z, Uuid, s, z),
+        "calx_decimal_compare": (ok, Decimal, Decimal),
     }
     for name, (result, *arguments) in table.items():
         function = getattr(lib, name)
@@ -309,8 +342,19 @@ def test_url_from_parts(lib):
     lib.calx_url_dispose(url)
 
 
+def test_values_from_and_to_text(lib):
+    day, why, text = Date(), c.c_char_p(), c.create_string_buffer(80)
+    equal((lib.calx_date_parse(b"2024-02-29", 10, day, None), day.days), (OK, 19782))
+    equal((lib.calx_date_parse(b"2023-02-29", 10, day, why), day.days), (DATA_ERROR, 0))
+    equal(b"no such day" in why.value, True)
+    equal((lib.calx_uuid_format(Uuid((c.c_uint8 * 16)(*range(16))), text, 80), text.value),
+          (36, b"00010203-0405-0607-0809-0a0b0c0d0e0f"))
+    equal(lib.calx_decimal_compare(counted(Decimal, b"9.5"), counted(Decimal, b"10")), -1)
+
+
 LIBRARY_TESTS = [test_library_exports_what_the_headers_declare, test_error_has_the_size_that_it_tells,
-                 test_failed_engine_answers_through_its_session, test_names, test_url_from_parts]
+                 test_failed_engine_answers_through_its_session, test_names, test_url_from_parts,
+                 test_values_from_and_to_text]
 
 
 # ---- tests of a backend
@@ -338,7 +382,12 @@ def test_engine_from_url_object(t):
 def types(t):
     return {"bytes": {"postgresql": "BYTEA"}.get(t.dialect, "BLOB"),
             "timestamp": {"mysql": "DATETIME(6)"}.get(t.dialect, "TIMESTAMP"),
-            "decimal": {"sqlite": "TEXT"}.get(t.dialect, "NUMERIC(20,5)")}
+            "decimal": {"sqlite": "TEXT"}.get(t.dialect, "NUMERIC(20,5)"),
+            "timestamptz": {"mysql": "DATETIME(6)"}.get(t.dialect, "TIMESTAMPTZ"),
+            "time": {"mysql": "TIME(6)"}.get(t.dialect, "TIME"),
+            "interval": {"mysql": "BIGINT"}.get(t.dialect, "INTERVAL"),
+            "uuid": {"postgresql": "UUID"}.get(t.dialect, "CHAR(36)"),
+            "json": {"sqlite": "JSON_TEXT"}.get(t.dialect, "JSON")}
 
 
 def constructors(t):
@@ -373,6 +422,24 @@ def constructors(t):
                      lambda v: (v.is_set, v.value), (True, False)),
         "opt_timestamp": (lib.calx_arg_opt_timestamp(OptTimestamp(True, Timestamp(-1))), of["timestamp"],
                           TIMESTAMP | OPTIONAL, lambda v: (v.is_set, v.value.us), (True, -1)),
+        "timestamptz": (lib.calx_arg_timestamptz(Timestamptz(when)), of["timestamptz"], TIMESTAMPTZ, lambda v: v.us, when),
+        "date": (lib.calx_arg_date(Date(-719162)), "DATE", DATE, lambda v: v.days, -719162),
+        "time": (lib.calx_arg_time(Time(86399999999)), of["time"], TIME, lambda v: v.us, 86399999999),
+        "interval": (lib.calx_arg_interval(Interval(0, 3, 7)), of["interval"], INTERVAL,
+                     lambda v: (v.months, v.days, v.us), (0, 3, 7)),
+        "uuid": (lib.calx_arg_uuid(Uuid((c.c_uint8 * 16)(*range(16)))), of["uuid"], UUID, lambda v: list(v.bytes),
+                 list(range(16))),
+        "json": (lib.calx_arg_json(counted(Json, b'{"a": [1, null]}')), of["json"], JSON, content, b'{"a": [1, null]}'),
+        "opt_timestamptz": (lib.calx_arg_opt_timestamptz(OptTimestamptz(True, Timestamptz(5))), of["timestamptz"],
+                            TIMESTAMPTZ | OPTIONAL, lambda v: (v.is_set, v.value.us), (True, 5)),
+        "opt_date": (lib.calx_arg_opt_date(OptDate(False, Date(9))), "DATE", DATE | OPTIONAL,
+                     lambda v: (v.is_set, v.value.days), (False, 0)),
+        "opt_time": (lib.calx_arg_opt_time(OptTime(True, Time(9))), of["time"], TIME | OPTIONAL,
+                     lambda v: (v.is_set, v.value.us), (True, 9)),
+        "opt_interval": (lib.calx_arg_opt_interval(OptInterval(True, Interval(0, 0, -4))), of["interval"],
+                         INTERVAL | OPTIONAL, lambda v: (v.is_set, v.value.us), (True, -4)),
+        "opt_uuid": (lib.calx_arg_opt_uuid(OptUuid(True, Uuid((c.c_uint8 * 16)(255)))), of["uuid"], UUID | OPTIONAL,
+                     lambda v: (v.is_set, v.value.bytes[0]), (True, 255)),
     }
 
 
@@ -426,19 +493,22 @@ def test_typed_rows_by_slots(t):
 
 def column_for(kind):
     """The column of the table below that a kind is fetched from."""
-    return {BOOL: "b", FLOAT: "d", DOUBLE: "d", CSTRING: "t", STR: "t", BYTES: "x", DECIMAL: "n", TIMESTAMP: "w"}.get(
+    return {BOOL: "b", FLOAT: "d", DOUBLE: "d", CSTRING: "t", STR: "t", BYTES: "x", DECIMAL: "n", TIMESTAMP: "w",
+            TIMESTAMPTZ: "z", DATE: "day", TIME: "c", INTERVAL: "i", UUID: "u", JSON: "j"}.get(
         kind & ~OPTIONAL, "i")
 
 
 def test_sizes_of_slots(t):
     """Every kind is taken with the size of its struct here, and refused with another: so the library sees them."""
     of = types(t)
-    t.table("b BOOLEAN, i BIGINT, d DOUBLE PRECISION, t VARCHAR(9), x %s, n %s, w %s"
-            % (of["bytes"], of["decimal"], of["timestamp"]))
-    t.ok(t.exec("INSERT INTO ffi_rows VALUES (:b, :i, :d, :t, :x, :n, :w)", t.lib.calx_arg_bool(True),
+    t.table("b BOOLEAN, i BIGINT, d DOUBLE PRECISION, t VARCHAR(9), x %s, n %s, w %s, z %s, day DATE, c %s, u %s, j %s"
+            % tuple(of[n] for n in ("bytes", "decimal", "timestamp", "timestamptz", "time", "uuid", "json")))
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (:b, :i, :d, :t, :x, :n, :w, :z, :day, :c, :u, :j)", t.lib.calx_arg_bool(True),
                 t.lib.calx_arg_int32(1), t.lib.calx_arg_double(0.5), t.string(b"text"),
                 t.lib.calx_arg_bytes(counted(Bytes, b"x")), t.lib.calx_arg_decimal(counted(Decimal, b"1.5")),
-                t.lib.calx_arg_timestamp(Timestamp(0))))
+                t.lib.calx_arg_timestamp(Timestamp(0)), t.lib.calx_arg_timestamptz(Timestamptz(0)),
+                t.lib.calx_arg_date(Date(0)), t.lib.calx_arg_time(Time(0)), t.lib.calx_arg_uuid(Uuid()),
+                t.lib.calx_arg_json(counted(Json, b"[]"))))
     t.ok(t.commit())
     for kind, ctype in sorted(KINDS.items()):
         for size, expected in ((c.sizeof(ctype), (True, OK)), (c.sizeof(ctype) + 1, (False, MISUSE))):
@@ -596,7 +666,8 @@ def test_text_with_length(t):
 
 CONSTRUCTORS = ["null", "bool", "int32", "int64", "uint64", "double", "string", "str", "bytes", "decimal", "timestamp",
                 "opt_int16", "opt_int32", "opt_int64", "opt_uint64", "opt_float", "opt_double", "opt_bool",
-                "opt_timestamp"]
+                "opt_timestamp", "timestamptz", "date", "time", "interval", "uuid", "json", "opt_timestamptz", "opt_date",
+                "opt_time", "opt_interval", "opt_uuid"]
 BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
     test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
     test_streamed_rows, test_one_row, test_commit_and_rollback, test_savepoint, test_error_object,
