@@ -102,6 +102,32 @@ calx_status calx_result_get_named(calx_result *result, const char *name, const c
     return column == SIZE_MAX ? misuse(result, NULL, name ? name : "(null)", 0) : calx_result_get_at(result, column, slot);
 }
 
+/* ---- in parts ---- */
+
+calx_status calx_result_read(calx_result *result, size_t column, size_t offset, void *buffer, size_t size, size_t *got)
+{
+    const calx_value *value;
+    size_t left;
+    *got = 0;
+    if (!result || result->is_static)
+        return result ? CALX_NO_MEMORY : CALX_MISUSE;
+    if (calxi_error_is_set(&result->error))
+        return result->error.view.status;
+    value = calx_result_value(result, column);
+    if (!value)
+        return column >= result->columns ? misuse(result, "there is no such column", NULL, column)
+                                         : misuse(result, "no row was moved to by calx_result_next", NULL, column);
+    if (!calxi_kind_is_pointer(value->kind) || !value->as.s.ptr) {
+        calxi_result_fail_column(result, value->kind == CALX_KIND_NULL ? CALX_FAULT_NULL : CALX_FAULT_TYPE, column, CALX_KIND_BYTES);
+        return result->error.view.status;
+    }
+    left = offset < value->as.s.len ? value->as.s.len - offset : 0;
+    *got = left < size ? left : size;
+    if (*got)
+        memcpy(buffer, value->as.s.ptr + offset, *got);
+    return CALX_OK;
+}
+
 /* ---- all rows ---- */
 
 calx_rows calx_result_all(calx_result *result)

@@ -28,6 +28,11 @@ CALX_API size_t calx_result_index(const calx_result *result, const char *name);
 CALX_API calx_status calx_result_get_at(calx_result *result, size_t column, const calx_slot *slot);
 CALX_API calx_status calx_result_get_named(calx_result *result, const char *name, const calx_slot *slot);
 
+/** Copies a part of a text, bytes, decimal or JSON column of that row: up to `size` bytes from `offset` on. *got is how many came, 0 at the
+ *  end. CALX_DATA_ERROR for NULL and for other kinds. What is read is in memory once, in the client library: PostgreSQL's and MariaDB's
+ *  read a row whole, SQLite's a value. A value larger than that should be is written and read as rows of pieces (docs/types.md). */
+CALX_API calx_status calx_result_read(calx_result *result, size_t column, size_t offset, void *buffer, size_t size, size_t *got);
+
 /** All rows not yet fetched, row after row, `columns` values each. */
 typedef struct calx_rows {
     const calx_value *values;

@@ -58,6 +58,9 @@ static const requirement generic[] = {
     { "sleep", UNKNOWN },              /* a statement that takes a minute, and can be stopped */
     { "explain", UNKNOWN },            /* before a query: names the indexes that it may use */
     { "explain_setup", "" },           /* a script that makes it prefer them to small tables */
+    { "blob_limit", UNKNOWN },         /* a query of how many bytes a value may have; "": 100 MB are fine */
+    { "copies_written", "4" },         /* of a large argument in the memory of the program, its own among them */
+    { "copies_read", "4" },
     { "big_sql", "1000000" },          /* bytes of one value that certainly go through */
     /* how SQL is read */
     { "quote", "\"" },
@@ -134,6 +137,9 @@ static const requirement sqlite[] = {
     { "explain", "EXPLAIN QUERY PLAN" },
     { "text_key_type", "VARCHAR(40)" },
     { "bytes_key_type", "BLOB" },
+    { "blob_limit", "" },
+    { "copies_written", "2" },
+    { "copies_read", "3" },
     { "infinity", "yes" },
     { "negative_zero", "no, a column of reals keeps whole numbers as integers" },
     { "text_with_nul", "yes" },
@@ -214,6 +220,9 @@ static const requirement postgresql[] = {
     { "explain_setup", "SET LOCAL enable_seqscan = off" },
     { "text_key_type", "VARCHAR(40) COLLATE \"C\"" },
     { "bytes_key_type", "BYTEA" },
+    { "blob_limit", "" },
+    { "copies_written", "2" },
+    { "copies_read", "3" },
     { "infinity", "yes" },
     { "negative_zero", "yes" },
     { "text_with_nul", "no, text cannot hold a NUL byte" },
@@ -297,6 +306,9 @@ static const requirement mysql[] = {
     { "blob_type_name", "BLOB" },
     { "text_key_type", "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin" },
     { "bytes_key_type", "VARBINARY(40)" },
+    { "blob_limit", "SELECT @@max_allowed_packet" },
+    { "copies_written", "2" },
+    { "copies_read", "3" },
     { "infinity", "no, DOUBLE holds finite numbers" },
     { "negative_zero", "no, MariaDB 10.11 reads a parameter of -0.0 as 0" },
     { "text_with_nul", "yes" },
