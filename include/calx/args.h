@@ -64,6 +64,15 @@ CALX_ARG_API_ calx_arg calx_arg_same(calx_arg arg);
 
 #ifndef __cplusplus
 
+/* In C11 `true` is an int, and PostgreSQL takes no integer for a boolean. Here it is a bool, as it is in C23, and 1 still in #if.
+ * (C11, 7.18: a program may define the name anew.) */
+#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L
+#undef true
+#undef false
+#define true ((bool)+1)
+#define false ((bool)+0)
+#endif
+
 /* All of it, also the bytes of the union that its kind does not use: others copy it whole. */
 #define CALX_ARG_OF_KIND_(kind) ((calx_arg){ NULL, { (kind), 0, { .s = { NULL, 0 } } } })
 
