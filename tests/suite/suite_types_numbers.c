@@ -42,6 +42,21 @@ TEST(bools_come_back_compare_and_order)
     suite_column(t, suite_is("bool_type"), CALX_KIND_BOOL, calx_args((bool)false, (bool)true));
 }
 
+TEST(true_and_false_are_arguments_of_a_bool)
+{
+    calx_session *session = suite_typed(t, suite_is("bool_type"));
+    bool got = false;
+    int count = 0, five = 5;
+    OK(session, WRITE(session, true));
+    OK(session, READ(session, &got));
+    CHECK(got);
+    OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_typed WHERE v = :v"), &count, calx_args(false)));
+    CHECK_INT(count, 0);
+    OK(session, WRITE(session, (bool)(five > 6))); /* C's comparisons are integers */
+    OK(session, READ(session, &got));
+    CHECK(!got);
+}
+
 TEST(doubles_come_back_compare_and_order)
 {
     suite_column(t, suite_is("double_type"), CALX_KIND_DOUBLE,

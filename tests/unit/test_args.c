@@ -62,6 +62,43 @@ START_TEST(bool_is_not_an_integer)
 }
 END_TEST
 
+#if !true || false
+#error "they are 1 and 0 to the preprocessor"
+#endif
+
+START_TEST(true_is_a_bool_and_a_constant)
+{
+    enum { ONE = true };
+    static const int one = true, zero = false;
+    calx_args_t args = calx_args(true, false, 2 > 1);
+    expect_kind(args.items[0], CALX_KIND_BOOL);
+    expect_kind(args.items[1], CALX_KIND_BOOL);
+    expect_kind(args.items[2], CALX_KIND_INT32); /* C's comparisons are integers */
+    ck_assert(args.items[0].value.as.b && !args.items[1].value.as.b);
+    ck_assert_int_eq(ONE + one + zero, 2);
+}
+END_TEST
+
+START_TEST(new_kinds_keep_their_values)
+{
+    calx_args_t args =
+        calx_args(((calx_date){ -5 }), ((calx_time){ 7 }), ((calx_timestamptz){ INT64_MIN }), ((calx_interval){ 1, -2, 3 }),
+                  ((calx_uuid){ { 1, 2 } }), ((calx_json){ "{}", 2 }), ((calx_json){ NULL, 0 }), ((calx_opt_date){ true, { 9 } }),
+                  ((calx_opt_time){ false, { 9 } }), ((calx_opt_timestamptz){ true, { 8 } }), ((calx_opt_interval){ true, { 0, 0, 6 } }),
+                  ((calx_opt_uuid){ true, { { 255 } } }));
+    static const uint32_t kinds[] = { CALX_KIND_DATE, CALX_KIND_TIME, CALX_KIND_TIMESTAMPTZ, CALX_KIND_INTERVAL, CALX_KIND_UUID,
+                                      CALX_KIND_JSON, CALX_KIND_NULL, CALX_KIND_DATE,        CALX_KIND_NULL,     CALX_KIND_TIMESTAMPTZ,
+                                      CALX_KIND_INTERVAL, CALX_KIND_UUID };
+    for (size_t i = 0; i < 12; i++)
+        expect_kind(args.items[i], kinds[i]);
+    ck_assert(args.items[0].value.as.date.days == -5 && args.items[1].value.as.time.us == 7);
+    ck_assert(args.items[2].value.as.timestamptz.us == INT64_MIN && args.items[3].value.as.interval.days == -2);
+    ck_assert(args.items[4].value.as.uuid.bytes[1] == 2 && args.items[5].value.as.json.len == 2);
+    ck_assert(args.items[7].value.as.date.days == 9 && args.items[10].value.as.interval.us == 6);
+    ck_assert_int_eq(args.items[11].value.as.uuid.bytes[0], 255);
+}
+END_TEST
+
 START_TEST(enumerations_are_integers)
 {
     enum colour { RED, GREEN = 7 } colour = GREEN;
@@ -250,6 +287,8 @@ Suite *suite_args(void)
     tcase_add_test(tests, signed_integers_keep_their_width_and_sign);
     tcase_add_test(tests, unsigned_integers_are_never_negative);
     tcase_add_test(tests, bool_is_not_an_integer);
+    tcase_add_test(tests, true_is_a_bool_and_a_constant);
+    tcase_add_test(tests, new_kinds_keep_their_values);
     tcase_add_test(tests, enumerations_are_integers);
     tcase_add_test(tests, floats_widen_exactly);
     tcase_add_test(tests, text_of_every_sort);
