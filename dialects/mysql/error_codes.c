@@ -146,7 +146,7 @@ static const code_row both[] = {
     RANGE(1391, 1395, PROGRAMMING_ERROR, 0),
     ONE(1396, PROGRAMMING_ERROR, 0), /* the message tells whether a user is there or not */
     ONE(1397, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT), /* XA: unknown identifier */
-    ONE(1399, PROGRAMMING_ERROR, 0), /* XA: not in this state */
+    RANGE(1398, 1400, PROGRAMMING_ERROR, 0), /* XA: not in this state, ... */
     ONE(1403, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT),
     ONE(1406, DATA_ERROR, CALX_VALUE_TOO_LONG),
     ONE(1411, DATA_ERROR, CALX_TYPE_MISMATCH),

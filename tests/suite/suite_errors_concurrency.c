@@ -62,7 +62,8 @@ TEST_NEEDS(row_that_changed_since_it_was_seen_is_a_serialization_failure, "confl
         first = suite_keep_session(t, calx_session_open(engine));
     }
     second = suite_keep_session(t, calx_session_open(engine));
-    suite_do(t, second, "conflict_setup");
+    if (*suite_is("conflict_setup") && calx_script(second, suite_is("conflict_setup")) != CALX_OK)
+        suite_skip(t, "the server cannot find conflicts"); /* MariaDB before 10.6.18 */
     OK(second, calx_scalar(second, calx_text("SELECT age FROM calx_suite_err WHERE id = 1"), &age));
     OK(first, calx_exec(first, calx_text(update)));
     OK(first, calx_commit(first));
