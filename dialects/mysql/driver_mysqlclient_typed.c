@@ -83,8 +83,11 @@ static uint32_t put_span(const calx_slot *slot, size_t row, int64_t us)
 uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_t row)
 {
     MYSQL_TIME t = column->as.time;
-    int64_t seconds = ((int64_t)t.day * 24 + t.hour) * 3600 + t.minute * 60 + t.second;
-    int64_t us = seconds * 1000000 + (int64_t)t.second_part;
+    int64_t us;
+    /* The server's range is 838:59:59.999999; what came may be anything. */
+    if (t.day > 838 / 24 || t.hour > 838 || t.day * 24 + t.hour > 838 || t.minute > 59 || t.second > 59 || t.second_part > 999999)
+        return CALX_FAULT_RANGE;
+    us = (int64_t)((t.day * 24 + t.hour) * 3600 + t.minute * 60 + t.second) * 1000000 + (int64_t)t.second_part;
     if (calx_slot_is_text(slot))
         return calx_slot_put_text(slot, row, column->as.text, write_time(&t, column->as.text));
     return put_span(slot, row, t.neg ? -us : us);

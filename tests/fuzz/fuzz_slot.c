@@ -16,15 +16,18 @@ static void check_text(calx_value *value, uint32_t kind, const char *block, size
         value->as.bytes = (calx_bytes){ block, len };
     else if (kind == CALX_KIND_DECIMAL)
         value->as.decimal = (calx_decimal){ block, len };
+    else if (kind == CALX_KIND_JSON)
+        value->as.json = (calx_json){ block, len };
     else
         value->as.s = (calx_str){ block, len };
 }
 
 static void choose(input *in, calx_value *value, char **block)
 {
-    static const uint32_t kinds[] = { CALX_KIND_NULL,   CALX_KIND_BOOL,    CALX_KIND_INT64,
-                                      CALX_KIND_UINT64, CALX_KIND_DOUBLE,  CALX_KIND_STR,
-                                      CALX_KIND_BYTES,  CALX_KIND_DECIMAL, CALX_KIND_TIMESTAMP };
+    static const uint32_t kinds[] = { CALX_KIND_NULL,      CALX_KIND_BOOL,        CALX_KIND_INT64, CALX_KIND_UINT64,
+                                      CALX_KIND_DOUBLE,    CALX_KIND_STR,         CALX_KIND_BYTES, CALX_KIND_DECIMAL,
+                                      CALX_KIND_TIMESTAMP, CALX_KIND_TIMESTAMPTZ, CALX_KIND_DATE,  CALX_KIND_TIME,
+                                      CALX_KIND_INTERVAL,  CALX_KIND_UUID,        CALX_KIND_JSON };
     uint8_t choice = take_byte(in);
     size_t len;
     memset(value, 0, sizeof *value);
@@ -39,6 +42,22 @@ static void choose(input *in, calx_value *value, char **block)
     case CALX_KIND_DOUBLE:
         value->as.u = take_number(in);
         break;
+    case CALX_KIND_DATE:
+        value->as.date.days = (int32_t)(take_number(in) % 3652059) - 719162;
+        break;
+    case CALX_KIND_TIME:
+        value->as.time.us = (int64_t)(take_number(in) % UINT64_C(86400000000));
+        break;
+    case CALX_KIND_INTERVAL:
+        value->as.interval.us = (int64_t)take_number(in);
+        value->as.interval.months = (int32_t)take_number(in);
+        value->as.interval.days = (int32_t)take_number(in);
+        break;
+    case CALX_KIND_UUID:
+        for (size_t i = 0; i < sizeof value->as.uuid.bytes; i++)
+            value->as.uuid.bytes[i] = take_byte(in);
+        break;
+    case CALX_KIND_TIMESTAMPTZ:
     case CALX_KIND_TIMESTAMP: /* within year 1 and 9999, as drivers have it */
         value->as.timestamp.us =
             INT64_C(-62135596800000000) + (int64_t)(take_number(in) % UINT64_C(315537897600000000));

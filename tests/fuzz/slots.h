@@ -57,6 +57,17 @@ static inline void place_make(place *p, uint8_t choice)
         { CALX_KIND_OPTIONAL | CALX_KIND_DOUBLE, sizeof(calx_opt_double) },
         { CALX_KIND_OPTIONAL | CALX_KIND_BOOL, sizeof(calx_opt_bool) },
         { CALX_KIND_OPTIONAL | CALX_KIND_TIMESTAMP, sizeof(calx_opt_timestamp) },
+        { CALX_KIND_TIMESTAMPTZ, sizeof(calx_timestamptz) },
+        { CALX_KIND_DATE, sizeof(calx_date) },
+        { CALX_KIND_TIME, sizeof(calx_time) },
+        { CALX_KIND_INTERVAL, sizeof(calx_interval) },
+        { CALX_KIND_UUID, sizeof(calx_uuid) },
+        { CALX_KIND_JSON, sizeof(calx_json) },
+        { CALX_KIND_OPTIONAL | CALX_KIND_TIMESTAMPTZ, sizeof(calx_opt_timestamptz) },
+        { CALX_KIND_OPTIONAL | CALX_KIND_DATE, sizeof(calx_opt_date) },
+        { CALX_KIND_OPTIONAL | CALX_KIND_TIME, sizeof(calx_opt_time) },
+        { CALX_KIND_OPTIONAL | CALX_KIND_INTERVAL, sizeof(calx_opt_interval) },
+        { CALX_KIND_OPTIONAL | CALX_KIND_UUID, sizeof(calx_opt_uuid) },
     };
     const size_t index = (choice & 0x7f) % (sizeof kinds / sizeof *kinds);
     memset(p, 0, sizeof *p);
@@ -83,6 +94,9 @@ static inline void read_value(const calx_value *value)
     case CALX_KIND_DECIMAL:
         read_all(value->as.decimal.ptr, value->as.decimal.len, false);
         break;
+    case CALX_KIND_JSON:
+        read_all(value->as.json.ptr, value->as.json.len, false);
+        break;
     case CALX_KIND_BYTES:
         read_all(value->as.bytes.ptr, value->as.bytes.len, false);
         break;
@@ -104,6 +118,7 @@ static inline void place_read(const place *p)
         break;
     case CALX_KIND_STR:
     case CALX_KIND_BYTES:
+    case CALX_KIND_JSON:
     case CALX_KIND_DECIMAL: /* all are a pointer and a length */
         if (p->to.str.ptr)
             read_all(p->to.str.ptr, p->to.str.len, p->slot.kind != CALX_KIND_BYTES);
