@@ -4,14 +4,20 @@
 
 #include <calx/plugin/secret.h>
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 typedef struct calxi_pq_cancel {
     atomic_uint references;
     PGcancel *pg;
+    struct sockaddr_storage peer; /* of the server, by TCP; else peer_size is 0 */
+    socklen_t peer_size;
 } calxi_pq_cancel_handle;
 
 static calxi_pq_cancel_handle *make_cancel(PGconn *pg)
@@ -20,6 +26,10 @@ static calxi_pq_cancel_handle *make_cancel(PGconn *pg)
     if (!cancel)
         return NULL;
     atomic_init(&cancel->references, 1);
+    cancel->peer_size = sizeof cancel->peer;
+    if (getpeername(PQsocket(pg), (struct sockaddr *)&cancel->peer, &cancel->peer_size) != 0 ||
+        (cancel->peer.ss_family != AF_INET && cancel->peer.ss_family != AF_INET6))
+        cancel->peer_size = 0;
     cancel->pg = PQgetCancel(pg);
     if (cancel->pg)
         return cancel;
@@ -198,13 +208,36 @@ void *calxi_pq_cancel_begin(void *state)
     return cancel;
 }
 
-/* libpq 15 has no cancel that does not block, and no limit for this one but that of the system. */
+/* Whether a connection to the server can be made before the deadline. */
+static bool can_reach(const calxi_pq_cancel_handle *cancel, int64_t deadline)
+{
+    struct pollfd watch = { socket(cancel->peer.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), POLLOUT, 0 };
+    int error = 0, rc = -1;
+    socklen_t size = sizeof error;
+    if (watch.fd < 0)
+        return false;
+    if (connect(watch.fd, (const struct sockaddr *)&cancel->peer, cancel->peer_size) != 0)
+        error = errno;
+    while (error == EINPROGRESS || error == EINTR) {
+        int64_t left = (deadline - calxi_pq_host->now() + 999) / 1000;
+        rc = poll(&watch, 1, left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left);
+        if (rc < 0 && errno == EINTR)
+            continue;
+        if (rc <= 0 || getsockopt(watch.fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+            error = ETIMEDOUT;
+    }
+    close(watch.fd);
+    return error == 0;
+}
+
+/* libpq 15 has no cancel that does not block, and no limit for this one but that of the system: two minutes where packets are dropped.
+ * So the way is tried first. (A request that was given up half-way could arrive later, and stop what it should not.) */
 int32_t calxi_pq_cancel_run(void *state, int64_t deadline)
 {
     calxi_pq_cancel_handle *cancel = state;
     char reason[256];
-    bool done = PQcancel(cancel->pg, reason, sizeof reason);
-    (void)deadline;
+    bool done = (!cancel->peer_size || deadline == INT64_MAX || can_reach(cancel, deadline)) &&
+                PQcancel(cancel->pg, reason, sizeof reason);
     release_cancel(cancel);
     return done ? CALX_STEP_DONE : CALX_STEP_FAILED;
 }

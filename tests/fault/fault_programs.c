@@ -152,7 +152,6 @@ static void scripts(stage *s)
     commit(s, session);
 }
 
-#ifdef calx_transact
 typedef struct job {
     stage *s;
     int a, b;
@@ -174,7 +173,6 @@ static void transacts(stage *s)
         stage_told(s, 1, status, calx_error_of(session));
     }
 }
-#endif
 
 /* ---- results ---- */
 
@@ -330,7 +328,6 @@ static void outlives_its_engine(stage *s)
     commit(s, session);
 }
 
-#ifdef calx_cancel
 static void cancels(stage *s)
 {
     calx_session *session = open_session(s);
@@ -339,7 +336,6 @@ static void cancels(stage *s)
     add(s, session);
     commit(s, session);
 }
-#endif
 
 const program programs[] = {
     { "commits", commits, { .pool_size = 1 } },
@@ -350,9 +346,7 @@ const program programs[] = {
     { "fails", fails, { .pool_size = 1 } },
     { "autocommits", autocommits, { .pool_size = 1 } },
     { "scripts", scripts, { .pool_size = 1 } },
-#ifdef calx_transact
     { "transacts", transacts, { .pool_size = 1 } },
-#endif
     { "writes_while_reading", writes_while_reading, { .pool_size = 1 } },
     { "streams", streams, { .pool_size = 1 } },
     { "outlives_its_session", outlives_its_session, { .pool_size = 1 } },
@@ -367,8 +361,6 @@ const program programs[] = {
     { "overflows", two_at_once, { .pool_size = 1, .max_overflow = 1 } },
     { "two_at_once", two_at_once, { .pool_size = 2 } },
     { "outlives_its_engine", outlives_its_engine, { .pool_size = 1 } },
-#ifdef calx_cancel
     { "cancels", cancels, { .pool_size = 1 } },
-#endif
     { NULL, NULL, { 0 } },
 };

@@ -105,15 +105,15 @@ static bool write_nested(worker *w, int n)
     return go_on;
 }
 
-#ifdef calx_transact
 typedef struct job {
     worker *w;
-    int n;
+    int n, attempts;
 } job;
 
 static calx_status do_job(calx_session *session, void *context)
 {
     job *j = context;
+    j->attempts++;
     return insert_parts(session, j->w, j->n);
 }
 
@@ -121,20 +121,19 @@ static calx_status do_job(calx_session *session, void *context)
 static bool write_transact(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
-    job j = { w, n };
+    job j = { w, n, 0 };
     bool go_on = true;
     atomic_fetch_add(&w->scene->committing, 1);
-    if (calx_transact(session, do_job, &j) == CALX_OK)
+    if (calx_transact(session, do_job, &j) == CALX_OK) {
         tell(w, n, TOLD_COMMITTED);
-    else
+        w->again += j.attempts > 1;
+    } else
         go_on = told_by(w, n, calx_error_of(session), true);
     atomic_fetch_sub(&w->scene->committing, 1);
     calx_session_close(session);
     return go_on;
 }
-#endif
 
-#ifdef calx_begin_twophase
 /* Prepared, then committed. What a kill leaves prepared is recovered before the rows are counted. */
 static bool write_twophase(worker *w, int n)
 {
@@ -159,18 +158,13 @@ static bool write_twophase(worker *w, int n)
     calx_session_close(session);
     return go_on;
 }
-#endif
 
 const way ways[] = {
     { "session", false, write_session },
     { "autocommit", true, write_autocommit },
     { "nested", false, write_nested },
-#ifdef calx_transact
     { "transact", false, write_transact },
-#endif
-#ifdef calx_begin_twophase
     { "twophase", false, write_twophase },
-#endif
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
 

@@ -34,6 +34,7 @@ struct worker {
     int number, round;
     char *told;       /* by number of the transaction */
     int count, room;
+    int again;         /* transactions that calx_transact ran more than once, and committed */
     scene *scene;
     char trouble[600]; /* the first broken promise */
 };

@@ -9,6 +9,7 @@
 
 #include <calx/calx.h>
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@
     "WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 100000)"           \
     " SELECT i, REPEAT('x', 10000) FROM numbers"
 
-static const char *down, *up;
+static const char *down, *up, *sleep_sql;
 static unsigned passed, failed;
 
 /* What a case works on. */
@@ -32,6 +33,8 @@ typedef struct scene {
     calx_connection *connection;
     calx_session *session;
     calx_result *rows;
+    pthread_t sleeper;
+    bool sleeps;
     const char *trouble;
 } scene;
 
@@ -96,6 +99,22 @@ static void open_stream(scene *s)
     expect(s, calx_fetch(s->rows, &i, &text), "the first row does not come");
 }
 
+static void *sleep_there(void *state)
+{
+    scene *s = state;
+    calx_exec(s->session, calx_text(sleep_sql), CALX_NO_ARGS, .timeout = 5);
+    return NULL;
+}
+
+/* A statement that another thread has running. */
+static void start_sleeper(scene *s)
+{
+    open_transaction(s);
+    s->sleeps = pthread_create(&s->sleeper, NULL, sleep_there, s) == 0;
+    expect(s, s->sleeps, "no thread");
+    nanosleep(&(struct timespec){ 0, 300000000 }, NULL);
+}
+
 static void act_connect(scene *s)
 {
     s->connection = calx_connect(s->engine);
@@ -123,6 +142,12 @@ static void act_fetch(scene *s)
     while (calx_fetch(s->rows, &i, &text))
         ;
     expect_loss(s, calx_result_status(s->rows), calx_result_error(s->rows));
+}
+
+/* Whether it was asked or not: it comes back. */
+static void act_cancel(scene *s)
+{
+    expect(s, calx_cancel(s->session) != CALX_OK, "a server that is not reached was asked");
 }
 
 static void act_commit(scene *s)
@@ -162,6 +187,7 @@ static const network_case cases[] = {
     { "ping", open_connection, act_ping, 1 },
     { "execute", open_transaction, act_execute, 1 },
     { "fetch", open_stream, act_fetch, 1 },
+    { "cancel", start_sleeper, act_cancel, 1 },
     { "commit", open_transaction, act_commit, 1 },
     { "rollback", open_transaction, act_rollback, 1 },
     { "close of a result", open_stream, act_close_result, 1 },
@@ -180,6 +206,8 @@ static void check_after(scene *s)
     calx_pool_state state = { .struct_size = sizeof state };
     int n = 0;
     calx_session *session;
+    if (s->sleeps)
+        pthread_join(s->sleeper, NULL);
     calx_result_close(s->rows);
     calx_session_close(s->session);
     calx_connection_close(s->connection);
@@ -248,6 +276,7 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     down = argv[3];
     up = argv[4];
+    sleep_sql = strcmp(argv[2], "mariadb") == 0 ? "SELECT SLEEP(30)" : "SELECT pg_sleep(30)";
     if (!server_adopt_orphans() || !server_launch(&s) || !server_wait(&s, argv[1], why, sizeof why) || !make_table(argv[1])) {
         printf("%s\n", why);
         server_kill(&s);
