@@ -12,7 +12,7 @@ static void insert(calx_session *session)
     calx_exec(session, calx_text("INSERT INTO example_binds (id, name, rating) VALUES (:id, :name, :rating)"),
               calx_args(1, "O'Brien; DROP TABLE example_binds", 4.5));
 
-    /* By name, in any order. The constant `true` of C11 is an int; a variable of type bool is bound as one. */
+    /* By name, in any order. With calx.h `true` is a bool; what C compares is an int: (bool)(a > b). */
     bool active = true;
     calx_exec(session, calx_text("INSERT INTO example_binds (id, name, active) VALUES (:id, :name, :active)"),
               calx_args(calx_bind("name", "Jane"), calx_bind("active", active), calx_bind("id", 2)));

@@ -15,36 +15,47 @@ typedef struct kind_case {
     const char *expected;
 } kind_case;
 
-/* What each function answers, in the order of put_nth(): '.' stored, 'N' NULL, 'R' range, 'T' type. */
+/* What each function answers, in the order of put_nth(): '.' stored, 'N' NULL, 'R' range, 'T' type, 'F' form. */
 static const kind_case kinds[] = {
-    /*                                                          0123456789ABC */
-    { CALX_KIND_BOOL, sizeof(bool),                            "N..R.TTTTTTTT" },
-    { CALX_KIND_INT8, 1,                                       "N..R..RTT.RRT" },
-    { CALX_KIND_INT16, 2,                                      "N..R..RTT.RRT" },
-    { CALX_KIND_INT32, 4,                                      "N..R..RTT.RRT" },
-    { CALX_KIND_INT64, 8,                                      "N..R..RTT.RRT" },
-    { CALX_KIND_UINT8, 1,                                      "N..R..RTT.RRT" },
-    { CALX_KIND_UINT16, 2,                                     "N..R..RTT.RRT" },
-    { CALX_KIND_UINT32, 4,                                     "N..R..RTT.RRT" },
-    { CALX_KIND_UINT64, 8,                                     "N.....RTT.R.T" },
-    { CALX_KIND_FLOAT, sizeof(float),                          "N...T..TT...T" },
-    { CALX_KIND_DOUBLE, sizeof(double),                        "N...T..TT...T" },
-    { CALX_KIND_CSTRING, sizeof(const char *),                 ".TTTTTT.T...T" },
-    { CALX_KIND_STR, sizeof(calx_str),                         ".TTTTTT.T...T" },
-    { CALX_KIND_BYTES, sizeof(calx_bytes),                     ".TTTTTTT.TTTT" },
-    { CALX_KIND_DECIMAL, sizeof(calx_decimal),                 ".TTTTTTTT...T" },
-    { CALX_KIND_TIMESTAMP, sizeof(calx_timestamp),             "NTTTTTTTTTTT." },
-    { CALX_KIND_VALUE, sizeof(calx_value),                     "............." },
-    { CALX_KIND_BOOL | OPT, sizeof(calx_opt_bool),             "...R.TTTTTTTT" },
-    { CALX_KIND_INT16 | OPT, sizeof(calx_opt_int16),           "...R..RTT.RRT" },
-    { CALX_KIND_INT32 | OPT, sizeof(calx_opt_int32),           "...R..RTT.RRT" },
-    { CALX_KIND_INT64 | OPT, sizeof(calx_opt_int64),           "...R..RTT.RRT" },
-    { CALX_KIND_UINT64 | OPT, sizeof(calx_opt_uint64),         "......RTT.R.T" },
-    { CALX_KIND_FLOAT | OPT, sizeof(calx_opt_float),           "....T..TT...T" },
-    { CALX_KIND_DOUBLE | OPT, sizeof(calx_opt_double),         "....T..TT...T" },
-    { CALX_KIND_TIMESTAMP | OPT, sizeof(calx_opt_timestamp),   ".TTTTTTTTTTT." },
+    /*                                                          0123456789ABCDEFGHI */
+    { CALX_KIND_BOOL, sizeof(bool),                            "N..R.TTTTTTTTTTTTTT" },
+    { CALX_KIND_INT8, 1,                                       "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_INT16, 2,                                      "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_INT32, 4,                                      "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_INT64, 8,                                      "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_UINT8, 1,                                      "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_UINT16, 2,                                     "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_UINT32, 4,                                     "N..R..RTT.RRTTTTTTT" },
+    { CALX_KIND_UINT64, 8,                                     "N.....RTT.R.TTTTTTT" },
+    { CALX_KIND_FLOAT, sizeof(float),                          "N...T..TT...TTTTTTT" },
+    { CALX_KIND_DOUBLE, sizeof(double),                        "N...T..TT...TTTTTTT" },
+    { CALX_KIND_CSTRING, sizeof(const char *),                 ".TTTTTT.T...TTTTTT." },
+    { CALX_KIND_STR, sizeof(calx_str),                         ".TTTTTT.T...TTTTTT." },
+    { CALX_KIND_BYTES, sizeof(calx_bytes),                     ".TTTTTTT.TTTTTTTTTT" },
+    { CALX_KIND_DECIMAL, sizeof(calx_decimal),                 ".TTTTTTTT...TTTTTTT" },
+    { CALX_KIND_TIMESTAMP, sizeof(calx_timestamp),             "NTTTTTTTTTTT.TTTTTT" },
+    { CALX_KIND_VALUE, sizeof(calx_value),                     "..................." },
+    { CALX_KIND_BOOL | OPT, sizeof(calx_opt_bool),             "...R.TTTTTTTTTTTTTT" },
+    { CALX_KIND_INT16 | OPT, sizeof(calx_opt_int16),           "...R..RTT.RRTTTTTTT" },
+    { CALX_KIND_INT32 | OPT, sizeof(calx_opt_int32),           "...R..RTT.RRTTTTTTT" },
+    { CALX_KIND_INT64 | OPT, sizeof(calx_opt_int64),           "...R..RTT.RRTTTTTTT" },
+    { CALX_KIND_UINT64 | OPT, sizeof(calx_opt_uint64),         "......RTT.R.TTTTTTT" },
+    { CALX_KIND_FLOAT | OPT, sizeof(calx_opt_float),           "....T..TT...TTTTTTT" },
+    { CALX_KIND_DOUBLE | OPT, sizeof(calx_opt_double),         "....T..TT...TTTTTTT" },
+    { CALX_KIND_TIMESTAMP | OPT, sizeof(calx_opt_timestamp),   ".TTTTTTTTTTT.TTTTTT" },
+    { CALX_KIND_TIMESTAMPTZ, sizeof(calx_timestamptz),         "NTTTTTTTTTTTT.TTTTT" },
+    { CALX_KIND_DATE, sizeof(calx_date),                       "NTTTTTTTTTTTTT.TTTT" },
+    { CALX_KIND_TIME, sizeof(calx_time),                       "NTTTTTTTTTTTTTT.TTT" },
+    { CALX_KIND_INTERVAL, sizeof(calx_interval),               "N..RTTTTT.RRTTTT.TT" },
+    { CALX_KIND_UUID, sizeof(calx_uuid),                       "NTTTTTTFFTTTTTTTT.F" },
+    { CALX_KIND_JSON, sizeof(calx_json),                       ".TTTTTT.TTTTTTTTTT." },
+    { CALX_KIND_TIMESTAMPTZ | OPT, sizeof(calx_opt_timestamptz), ".TTTTTTTTTTTT.TTTTT" },
+    { CALX_KIND_DATE | OPT, sizeof(calx_opt_date),             ".TTTTTTTTTTTTT.TTTT" },
+    { CALX_KIND_TIME | OPT, sizeof(calx_opt_time),             ".TTTTTTTTTTTTTT.TTT" },
+    { CALX_KIND_INTERVAL | OPT, sizeof(calx_opt_interval),     "...RTTTTT.RRTTTT.TT" },
+    { CALX_KIND_UUID | OPT, sizeof(calx_opt_uuid),             ".TTTTTTFFTTTTTTTT.F" },
 };
-enum { KINDS = sizeof kinds / sizeof *kinds, PUTS = 13 };
+enum { KINDS = sizeof kinds / sizeof *kinds, PUTS = 19 };
 
 static uint32_t put_nth(int n, const calx_slot *slot, size_t row)
 {
@@ -74,8 +85,20 @@ static uint32_t put_nth(int n, const calx_slot *slot, size_t row)
         return calx_slot_put_decimal(slot, row, "1.5", 3);
     case 11:
         return calx_slot_put_decimal(slot, row, "18446744073709551615", 20);
-    default:
+    case 12:
         return calx_slot_put_timestamp(slot, row, then);
+    case 13:
+        return calx_slot_put_timestamptz(slot, row, (calx_timestamptz){ 1 });
+    case 14:
+        return calx_slot_put_date(slot, row, (calx_date){ 1 });
+    case 15:
+        return calx_slot_put_time(slot, row, (calx_time){ 1 });
+    case 16:
+        return calx_slot_put_interval(slot, row, (calx_interval){ 1, 1, 1 });
+    case 17:
+        return calx_slot_put_uuid(slot, row, (calx_uuid){ { 1 } });
+    default:
+        return calx_slot_put_json(slot, row, "{}", 2);
     }
 }
 

@@ -190,7 +190,8 @@ static inline uint32_t calx_slot_put_uint64(const calx_slot *slot, size_t row, u
         CALX_SLOT_STORE_(slot, row, calx_opt_double, double, (double)value);
     if (scalar == CALX_KIND_FLOAT)
         CALX_SLOT_STORE_(slot, row, calx_opt_float, float, (float)value);
-    return scalar >= CALX_KIND_BOOL && scalar <= CALX_KIND_UINT32 ? CALX_FAULT_RANGE : CALX_FAULT_TYPE;
+    return (scalar >= CALX_KIND_BOOL && scalar <= CALX_KIND_UINT32) || scalar == CALX_KIND_INTERVAL ? CALX_FAULT_RANGE
+                                                                                                     : CALX_FAULT_TYPE;
 }
 
 static inline uint32_t calx_slot_put_bool(const calx_slot *slot, size_t row, bool value)
@@ -202,7 +203,7 @@ static inline uint32_t calx_slot_put_bool(const calx_slot *slot, size_t row, boo
         calx_slot_value_(slot, row, CALX_KIND_BOOL)->as.b = value;
         return CALX_FAULT_NONE;
     }
-    if (scalar == CALX_KIND_DOUBLE || scalar == CALX_KIND_FLOAT)
+    if (scalar == CALX_KIND_DOUBLE || scalar == CALX_KIND_FLOAT || scalar == CALX_KIND_INTERVAL)
         return CALX_FAULT_TYPE;
     return calx_slot_put_int64(slot, row, value);
 }
