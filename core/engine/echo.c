@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* "2026-01-31 12:00:00,123 INFO calx.engine " in local time, as Python's logging writes it. */
@@ -22,28 +23,38 @@ static void add_head(calxi_builder *line)
     calxi_builder_printf(line, "%s,%03d INFO calx.engine ", text, (int)(now.tv_nsec / 1000000));
 }
 
-/* One write, so that lines of several threads do not mix. Without memory there is no echo: it must not fail a statement. */
+/* A line begins on the stack. Without memory for the rest of a long one it ends in "...": echo must not fail a statement. */
+enum { ROOM = 1024, TAIL = 3 };
+
+static void begin_line(calxi_builder *line, char *room)
+{
+    calxi_builder_init_in(line, room, ROOM - TAIL);
+    add_head(line);
+}
+
+/* One write, so that lines of several threads do not mix. */
 static void send_line(const calx_engine *engine, calxi_builder *line)
 {
-    if (!line->failed) {
-        if (engine->settings.logger)
-            engine->settings.logger(engine->settings.logger_context, line->data);
-        else {
-            calxi_builder_putc(line, '\n');
-            if (!line->failed)
-                fwrite(line->data, 1, line->len, stderr);
-        }
+    if (line->failed) {
+        line->len = line->data == line->room ? line->len + TAIL : line->len;
+        memcpy(line->data + line->len - TAIL, "...", TAIL + 1);
+    }
+    if (engine->settings.logger)
+        engine->settings.logger(engine->settings.logger_context, line->data);
+    else {
+        line->data[line->len] = '\n';
+        fwrite(line->data, 1, line->len + 1, stderr);
     }
     calxi_builder_clear(line);
 }
 
 void calxi_echo(const calx_engine *engine, const char *text)
 {
+    char room[ROOM];
     calxi_builder line;
     if (!engine->settings.echo)
         return;
-    calxi_builder_init(&line);
-    add_head(&line);
+    begin_line(&line, room);
     calxi_builder_puts(&line, text);
     send_line(engine, &line);
 }
@@ -72,12 +83,12 @@ static void add_seconds(calxi_builder *line, const char *before, int64_t us, con
 void calxi_echo_statement(const calx_engine *engine, const calxi_compiled *compiled, bool fresh, calx_args_t args,
                           const char *where)
 {
+    char room[ROOM];
     calxi_builder line;
     if (!engine->settings.echo)
         return;
     calxi_echo(engine, compiled->tokens.sql);
-    calxi_builder_init(&line);
-    add_head(&line);
+    begin_line(&line, room);
     if (fresh)
         add_seconds(&line, "[generated in ", compiled->took_us, "s] ");
     else

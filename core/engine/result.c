@@ -142,11 +142,11 @@ void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column
     calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = calxi_result_statement(result), .where = result->where };
     char message[320];
     const char *name;
-    if (fault == CALX_FAULT_NO_MEMORY) {
+    if (fault == CALX_FAULT_NO_MEMORY || !calxi_result_load_types(result)) {
         calxi_result_fail_memory(result);
         return;
     }
-    name = calxi_result_load_types(result) && column < result->columns ? result->types[column].name : "";
+    name = column < result->columns ? result->types[column].name : "";
     parts.kind = fault == CALX_FAULT_NULL    ? CALX_UNEXPECTED_NULL
                  : fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE
                                              : CALX_TYPE_MISMATCH;

@@ -237,7 +237,8 @@ void calxi_result_abandon(calx_result *result, const char *why)
         calxi_error_set(&result->error, &parts);
         result->ended = true;
     }
-    if (!result->raw || !result->raw->timed_out)
-        calxi_result_load_types(result);
+    if ((!result->raw || !result->raw->timed_out) && !calxi_result_load_types(result) &&
+        !calxi_error_is_set(&result->error))
+        calxi_error_set(&result->error, &(calxi_error_parts){ .status = CALX_NO_MEMORY, .message = calxi_text("out of memory") });
     cut(result);
 }

@@ -46,7 +46,11 @@ const calx_value *calx_result_value(const calx_result *result, size_t column)
 size_t calx_result_index(const calx_result *result, const char *name)
 {
     calx_result *mutable_result = (calx_result *)(uintptr_t)result; /* the names are read when first asked for */
-    if (!result || !name || result->is_static || !calxi_result_load_types(mutable_result) || !result->types)
+    if (!result || !name || result->is_static)
+        return SIZE_MAX;
+    if (!calxi_result_load_types(mutable_result))
+        calxi_result_fail_memory(mutable_result);
+    if (!result->types)
         return SIZE_MAX;
     for (size_t i = 0; i < result->columns; i++)
         if (!strcmp(result->types[i].name, name))
@@ -99,6 +103,8 @@ calx_status calx_result_get_named(calx_result *result, const char *name, const c
     if (calxi_error_is_set(&result->error))
         return result->error.view.status;
     column = calx_result_index(result, name);
+    if (calxi_error_is_set(&result->error))
+        return result->error.view.status;
     return column == SIZE_MAX ? misuse(result, NULL, name ? name : "(null)", 0) : calx_result_get_at(result, column, slot);
 }
 
@@ -184,8 +190,13 @@ size_t calx_result_column_count(const calx_result *result)
 calx_column_type calx_result_column(const calx_result *result, size_t column)
 {
     static const calx_column_type none = { "", "", CALX_KIND_NONE, 0 };
-    if (!result || column >= result->columns || !calxi_result_load_types((calx_result *)(uintptr_t)result))
+    calx_result *mutable_result = (calx_result *)(uintptr_t)result;
+    if (!result || column >= result->columns)
         return none;
+    if (!calxi_result_load_types(mutable_result)) {
+        calxi_result_fail_memory(mutable_result);
+        return none;
+    }
     return result->types[column];
 }
 

@@ -59,7 +59,7 @@ static void add_head(calxi_builder *out, calx_result *result, const size_t *widt
 {
     for (size_t i = 0; i < result->columns; i++) {
         const char *name = result->types[i].name;
-        calxi_builder head = { (char *)(uintptr_t)name, strlen(name), 0, false };
+        calxi_builder head = { .data = (char *)(uintptr_t)name, .len = strlen(name) };
         calxi_builder_puts(out, i ? "|" : "");
         add_cell(out, &head, widths[i], false);
     }

@@ -12,9 +12,18 @@ void calxi_builder_init(calxi_builder *builder)
     memset(builder, 0, sizeof *builder);
 }
 
+void calxi_builder_init_in(calxi_builder *builder, char *room, size_t size)
+{
+    memset(builder, 0, sizeof *builder);
+    builder->data = builder->room = room;
+    builder->capacity = size;
+    *room = '\0';
+}
+
 void calxi_builder_clear(calxi_builder *builder)
 {
-    calxi_free(builder->data);
+    if (builder->data != builder->room)
+        calxi_free(builder->data);
     calxi_builder_init(builder);
 }
 
@@ -39,11 +48,13 @@ static bool reserve(calxi_builder *builder, size_t extra)
         return true;
     while (capacity <= builder->len + extra)
         capacity *= 2;
-    data = calxi_realloc(builder->data, capacity);
+    data = calxi_realloc(builder->data == builder->room ? NULL : builder->data, capacity);
     if (!data) {
         builder->failed = true;
         return false;
     }
+    if (builder->room && builder->data == builder->room)
+        memcpy(data, builder->data, builder->len + 1);
     builder->data = data;
     builder->capacity = capacity;
     return true;
@@ -101,7 +112,7 @@ char *calxi_builder_take(calxi_builder *builder)
         calxi_builder_clear(builder);
         return NULL;
     }
-    text = builder->data;
+    text = builder->data == builder->room ? calxi_strndup(builder->data, builder->len) : builder->data;
     calxi_builder_init(builder);
     return text;
 }

@@ -12,10 +12,12 @@ typedef struct calxi_builder {
     char *data;      /* NUL-terminated once anything was added; NULL before */
     size_t len;
     size_t capacity;
+    char *room;      /* where it began, of the caller; NULL: in memory of its own */
     bool failed;     /* an allocation failed: data is what was built before it */
 } calxi_builder;
 
 void calxi_builder_init(calxi_builder *builder);
+void calxi_builder_init_in(calxi_builder *builder, char *room, size_t size); /* needs no memory for what fits into the room */
 void calxi_builder_clear(calxi_builder *builder);   /* frees */
 void calxi_builder_truncate(calxi_builder *builder, size_t len);
 void calxi_builder_add(calxi_builder *builder, const char *text, size_t len);

@@ -59,7 +59,7 @@ runner() {
     shift
     say "== $name"
     observe "$log" "$@"
-    grep -E '^SKIP' "$log" | sed "s|^|$name: |" >>"$RESULTS.skips" || true
+    grep -E '^(SKIP|POINTS)' "$log" | sed "s|^|$name: |" >>"$RESULTS.skips" || true
     while read -r line; do
         [ -z "$line" ] || record "$line"
     done <<<"$(grep -E -x "$CLOSING" "$log" || true)"

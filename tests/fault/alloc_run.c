@@ -74,7 +74,7 @@ int main(int argc, char **argv)
     for (const scenario *s = scenarios; s->name; s++)
         for (int persistent = 0; persistent < 2; persistent++)
             try_all(s, argv[1], points, persistent) ? passed++ : failed++;
-    printf("%zu points\n", points_tried);
+    printf("POINTS alloc-%s: %zu\n", argv[2], points_tried);
     printf("alloc-%s: %zu passed, %zu failed, 0 skipped\n", argv[2], passed, failed);
     return failed || !passed;
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks: what was expected, what came, and leaving a test. */
+#include "memory.h"
+#include "starve.h"
 #include "suite.h"
 
 #include <stdarg.h>
 
 _Noreturn void suite_leave(suite *t)
 {
+    t->left = true;
+    suite_memory_leave();
     longjmp(t->leave, 1);
 }
 
@@ -24,13 +28,15 @@ void suite_fail(suite_place at, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (suite_starve_excuses(text))
+        return;
     for (char *c = text; *c; c++)
         if (*c == '\n' || *c == '\r')
             *c = ' ';
     if (at.t->failures++)
         printf("    and %s:%d: %s\n", file ? file + 1 : at.file, at.line, text);
     else
-        printf("FAIL %s %s:%d: %s\n", at.t->test->name, file ? file + 1 : at.file, at.line, text);
+        printf("FAIL %s%s %s:%d: %s\n", at.t->test->name, suite_starve_point(), file ? file + 1 : at.file, at.line, text);
 }
 
 bool suite_check_int(suite_place at, const char *what, int64_t actual, int64_t expected)

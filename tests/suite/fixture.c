@@ -146,7 +146,7 @@ void suite_kill(suite *t, int64_t id)
 
 /* ---- the end of a test ---- */
 
-static void close_handles(suite *t)
+void suite_close_handles(suite *t)
 {
     for (size_t i = 0; i < SUITE_HANDLES; i++) {
         calx_session_close(t->sessions[i]);
@@ -168,7 +168,7 @@ static void check_pool(suite *t, const calx_engine *engine)
 void suite_clean(suite *t)
 {
     bool failed = t->failures > 0;
-    close_handles(t);
+    suite_close_handles(t);
     for (size_t i = 0; i < SUITE_HANDLES; i++) {
         if (t->engines[i] && !failed)
             check_pool(t, t->engines[i]);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* calx-suite: the compliance suite against one URL. */
+#include "memory.h"
+#include "starve.h"
 #include "suite.h"
 
 #include <signal.h>
@@ -7,6 +9,7 @@
 
 static const char manual[] =
     "usage: calx-suite URL [--name NAME] [--only TEXT] [--seed NUMBER] [--requirements FILE] [--verbose]\n"
+    "       calx-suite URL --starve[=POINTS] [--name NAME] [--only TEXT] [--requirements FILE] [--verbose]\n"
     "       calx-suite --list\n"
     "       calx-suite --print-requirements [--name NAME]\n"
     "\n"
@@ -18,15 +21,19 @@ static const char manual[] =
     "  --requirements FILE  what this backend can do: lines \"key value\"; those of the generic table where it is "
     "silent\n"
     "  --verbose            name each test before it runs\n"
+    "  --starve[=POINTS]    run each test with its first allocation failed, with its second, and so on, once with that one "
+    "alone\n"
+    "                       and once with all that follow; with POINTS at so many of them, spread evenly\n"
+    "  --starve-at N[+]     run the tests with the Nth allocation failed (+: and all that follow), for a debugger\n"
     "  --list               print the tests with their requirements\n"
     "  --print-requirements print a table in the form that --requirements reads\n"
     "Prints one line for each test that failed or was skipped, and closes with \"NAME: N passed, N failed, N "
     "skipped\".\n";
 
 typedef struct options {
-    const char *url, *name, *only, *requirements;
-    unsigned long seed;
-    bool list, verbose, print, help, wrong;
+    const char *url, *name, *only, *requirements, *starve_at;
+    unsigned long seed, points;
+    bool list, verbose, print, help, starve, wrong;
 } options;
 
 static struct {
@@ -35,6 +42,7 @@ static struct {
     unsigned passed, failed, skipped;
     const char *name;
     const char *running;
+    suite_starve_counts starved;
 } all;
 
 void suite_register(suite_test *test)
@@ -102,6 +110,19 @@ static void run(const suite_test *test, const char *url)
         all.passed++;
 }
 
+static void starve(const options *given, const suite_test *test)
+{
+    const suite_starve_options how = { given->url, all.name, given->points, given->verbose };
+    const char *at = given->starve_at;
+    if (at)
+        suite_starve_at(&how, test, strtoul(at, NULL, 10), at[strlen(at) - 1] == '+') ? all.starved.passed++
+                                                                                        : all.starved.failed++;
+    else
+        suite_starve_test(&how, test, &all.starved);
+    all.passed = all.starved.passed;
+    all.failed = all.starved.failed;
+}
+
 static void run_all(const options *given)
 {
     suite_test **tests = ordered(given->seed);
@@ -114,7 +135,9 @@ static void run_all(const options *given)
         if (missing) {
             printf("SKIP %s: %s\n", tests[i]->name, missing);
             all.skipped++;
-        } else
+        } else if (given->starve)
+            starve(given, tests[i]);
+        else
             run(tests[i], given->url);
     }
     free(tests);
@@ -161,7 +184,13 @@ static options read_options(int argc, char **argv)
             given.requirements = value_of(argc, argv, &i, &given);
         else if (!strcmp(argv[i], "--seed"))
             given.seed = strtoul(value_of(argc, argv, &i, &given), NULL, 10);
-        else if (!strcmp(argv[i], "--list"))
+        else if (!strncmp(argv[i], "--starve=", 9) || !strcmp(argv[i], "--starve")) {
+            given.starve = true;
+            given.points = argv[i][8] ? strtoul(argv[i] + 9, NULL, 10) : 0;
+        } else if (!strcmp(argv[i], "--starve-at")) {
+            given.starve = true;
+            given.starve_at = value_of(argc, argv, &i, &given);
+        } else if (!strcmp(argv[i], "--list"))
             given.list = true;
         else if (!strcmp(argv[i], "--verbose"))
             given.verbose = true;
@@ -196,6 +225,8 @@ int main(int argc, char **argv)
         fputs(manual, given.help ? stdout : stderr);
         return given.help ? EXIT_SUCCESS : 2;
     }
+    if (given.starve)
+        suite_memory_install();
     if (!suite_requirements_load(given.requirements, given.name, given.url))
         return 2;
     if (given.print)
@@ -206,7 +237,13 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     all.name = given.name ? given.name : default_name(given.url);
     signal(SIGALRM, on_alarm);
+    if (given.starve)
+        suite_starve_begin(given.url);
     run_all(&given);
-    printf("%s: %u passed, %u failed, %u skipped\n", all.name, all.passed, all.failed, all.skipped);
+    if (given.starve)
+        printf("POINTS starve-%s: %zu\n", all.name, all.starved.points);
+    all.skipped += all.starved.skipped;
+    printf("%s%s: %u passed, %u failed, %u skipped\n", given.starve ? "starve-" : "", all.name, all.passed, all.failed,
+           all.skipped);
     return all.failed || !all.passed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

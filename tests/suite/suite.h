@@ -58,6 +58,7 @@ struct suite {
     const char *tables[SUITE_TABLES];
     const char *skipped; /* why */
     unsigned failures;
+    bool left; /* early */
     jmp_buf leave;
 };
 
@@ -96,6 +97,7 @@ int64_t suite_count(suite *t, const char *table);
 int64_t suite_number(suite *t, const char *sql);
 /* Ends the connection of this number (see "connection_id"), which may notice a little later. */
 void suite_kill(suite *t, int64_t id);
+void suite_close_handles(suite *t);
 /* Ends all that the test has opened and made. */
 void suite_clean(suite *t);
 /* The program ends with a failure when the test takes longer. */
@@ -188,5 +190,7 @@ const char *suite_echo_text(const suite_echo *echo, size_t index);
 /* How many lines say just this. */
 size_t suite_echo_count(const suite_echo *echo, const char *text);
 void suite_echo_clear(suite_echo *echo);
+
+#include "watch.h"
 
 #endif

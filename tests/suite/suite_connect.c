@@ -163,6 +163,7 @@ TEST(wrong_value_of_a_url_option_is_named)
     char *text;
     CHECK_STATUS(url, calx_url_set_query(url, "pool_size", "many"), CALX_OK);
     text = calx_url_render(url, .show_password = true);
+    REQUIRE(text);
     calx_url_dispose(url);
     check_failed(t, text, CALX_INTERFACE_ERROR, "pool_size");
     calx_free(text);

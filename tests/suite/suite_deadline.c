@@ -228,7 +228,7 @@ TEST_NEEDS(statement_timeout_of_engine_session_and_url, "sleep")
     session = suite_keep_session(t, calx_session_open(t->engine, .statement_timeout = limit));
     CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("sleep"))), CALX_TIMEOUT);
     calx_rollback(session);
-    calx_url_set_query(url, "statement_timeout", "0.3");
+    OK(url, calx_url_set_query(url, "statement_timeout", "0.3"));
     session = suite_keep_session(t, calx_session_open(suite_keep_engine(t, calx_engine_create(url))));
     calx_url_dispose(url);
     CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("sleep"))), CALX_TIMEOUT);

@@ -3,6 +3,7 @@
 #include "suite.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 TEST(checkout_timeout_names_the_holders)
 {
@@ -27,6 +28,7 @@ typedef struct waiter {
     calx_engine *engine;
     calx_status status;
     int value;
+    atomic_bool ended;
 } waiter;
 
 static void *wait_and_read(void *argument)
@@ -35,6 +37,7 @@ static void *wait_and_read(void *argument)
     calx_session *session = calx_session_open(w->engine);
     w->status = calx_scalar(session, calx_text("SELECT 5"), &w->value);
     calx_session_close(session);
+    atomic_store(&w->ended, true);
     return NULL;
 }
 
@@ -43,12 +46,12 @@ TEST(waiting_checkout_is_served_by_a_return)
     calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = CALX_NO_OVERFLOW, .pool_timeout = 60);
     calx_session *session = suite_keep_session(t, calx_session_open(engine));
     calx_pool_state state = { .struct_size = sizeof state };
-    waiter w = { engine, CALX_MISUSE, 0 };
+    waiter w = { engine, CALX_MISUSE, 0, false };
     pthread_t thread;
     int one = 0;
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
     REQUIRE(pthread_create(&thread, NULL, wait_and_read, &w) == 0);
-    while (!state.waiting)
+    while (!state.waiting && !atomic_load(&w.ended))
         calx_pool_status(engine, &state);
     CHECK_INT(state.checked_out, 1);
     calx_rollback(session);

@@ -195,7 +195,7 @@ TEST(all_rows_are_those_not_yet_fetched)
     calx_rows rows;
     REQUIRE(calx_fetch(result, &id, &name, &score));
     rows = calx_result_all(result);
-    CHECK_INT(rows.count, 2);
+    REQUIRE(rows.count == 2);
     CHECK_INT(calx_rows_value(&rows, 0, 0)->as.i, 2);
     CLOSE(result, CALX_OK);
 }

@@ -16,7 +16,10 @@ enum { WATCHED = 4096 };
 static atomic_size_t count, live, leaks;
 static atomic_size_t fail_from, fail_to; /* these allocations fail, both included; 0: none */
 static atomic_bool failed, watching;
-static atomic_bool *told;
+
+/* The same for a whole test, whatever it does with those. */
+static atomic_size_t total, starve_from, starve_to;
+static atomic_bool starved, was_set;
 
 /* Sizes of the blocks that are watched. A table aside, and not a header in the block: so valgrind and the address
  * sanitizer see the blocks as they are. */
@@ -29,13 +32,15 @@ static pthread_mutex_t watch_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static bool must_fail(void)
 {
-    size_t n = atomic_fetch_add(&count, 1) + 1;
+    size_t n = atomic_fetch_add(&count, 1) + 1, all = atomic_fetch_add(&total, 1) + 1;
     size_t from = atomic_load(&fail_from);
+    if (atomic_load(&starve_from) && all >= atomic_load(&starve_from) && all <= atomic_load(&starve_to)) {
+        atomic_store(&starved, true);
+        return true;
+    }
     if (!from || n < from || n > atomic_load(&fail_to))
         return false;
     atomic_store(&failed, true);
-    if (told)
-        atomic_store(told, true);
     return true;
 }
 
@@ -130,9 +135,28 @@ static void *hook_reallocate(void *block, size_t size, void *context)
     return moved;
 }
 
-void alloc_tell(atomic_bool *flag)
+void alloc_starve(size_t from, size_t to)
 {
-    told = flag;
+    atomic_store(&starve_to, to);
+    atomic_store(&total, 0);
+    atomic_store(&starved, false);
+    atomic_store(&was_set, false);
+    atomic_store(&starve_from, from);
+}
+
+bool alloc_starved(void)
+{
+    return atomic_load(&starved);
+}
+
+size_t alloc_total(void)
+{
+    return atomic_load(&total);
+}
+
+bool alloc_was_set(void)
+{
+    return atomic_load(&was_set);
 }
 
 void alloc_install(void)
@@ -151,6 +175,8 @@ static void arm(size_t from, size_t to)
     atomic_store(&failed, false);
     atomic_store(&fail_to, to);
     atomic_store(&fail_from, from);
+    if (from)
+        atomic_store(&was_set, true);
 }
 
 void alloc_fail_at(size_t n)

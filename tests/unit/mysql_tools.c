@@ -193,14 +193,18 @@ my_query my_prepare(my_session *s, const char *sql, size_t parameters)
     q.result = calloc(1, s->driver->result_size);
     q.step = my_finish(
         s, s->driver->prepare_start(s->connection, q.statement, sql, strlen(sql), parameters, 0, fresh_io(s)), 60000);
+    q.prepared = q.step == CALX_STEP_DONE;
     return q;
 }
 
 int my_execute(my_query *q, const calx_slot *slots, size_t count)
 {
     my_session *s = q->session;
+    if (!q->prepared)
+        return q->step;
     memset(q->result, 0, s->driver->result_size);
     q->step = my_finish(s, s->driver->execute_start(q->statement, q->result, slots, count, 1, 0, fresh_io(s)), 60000);
+    q->executed = q->step == CALX_STEP_DONE;
     q->count = 0;
     if (q->step == CALX_STEP_DONE && s->done.columns)
         s->driver->describe(q->result, &q->columns, &q->count);
@@ -218,6 +222,9 @@ my_query my_run(my_session *s, const char *sql, const calx_slot *slots, size_t c
 int my_fetch(my_query *q, const calx_slot *slots, size_t count, size_t rows, size_t *got)
 {
     my_session *s = q->session;
+    *got = 0;
+    if (!q->executed)
+        return CALX_STEP_FAILED;
     return my_finish(s, s->driver->fetch_start(q->result, slots, count, rows, got, fresh_io(s)), 60000);
 }
 
@@ -309,6 +316,7 @@ int my_relay(long limit, int *port)
 
 void my_relay_end(int pid)
 {
-    kill(pid, SIGKILL);
+    if (pid > 0)
+        kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
 }

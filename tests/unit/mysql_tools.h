@@ -23,7 +23,8 @@ typedef struct my_query {
     my_session *session;
     void *statement;
     void *result;
-    int step; /* of the execution */
+    bool prepared, executed; /* what failed is not gone on with, as the host does not */
+    int step;                /* of the execution */
     const calx_column_info *columns;
     size_t count;
 } my_query;

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The unit suites with their nth allocation failed, once and for good: the tests' assertions may then fail, but nothing may crash or
- * hang. (That answers stay right and nothing leaks is asserted by tests/fault and by the tests that fail allocations themselves.)
+/* Each unit test with its nth allocation failed, once and for good, in a process of its own. Its assertions may then fail, but
+ * nothing may crash or hang, and a test that passes all the same leaves nothing behind. (Answers are judged where the tests can tell
+ * a wrong one from none: by `calx-suite --starve`, by tests/fault, and by the tests that fail allocations themselves.)
  *
- *     unit --starve [SUITE...]      every n to 12 (CALX_STARVE_DENSE), then spread out, until no test reaches the nth allocation */
+ *     unit --starve[=POINTS] [SUITE...]      every n, or so many of them for each test, spread evenly */
 #include "alloc.h"
 #include "unit.h"
 
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #define SUITE(name) Suite *suite_##name(void);
 #include "suites.h"
@@ -26,88 +31,194 @@ static const struct {
     { NULL, NULL }
 };
 
-/* These, by the beginning of their names, fail every allocation themselves, and take long: they run the compiler, wait for peers, or
- * cut a statement at each of its bytes. */
-static const char *const left_out[] = { "plugin", "driver_", "tokenize" };
+/* By the beginning of their suites' and tests' names. */
+static const struct {
+    const char *suite, *test, *why;
+} left_out[] = {
+    { "url_memory", "any_", "volume: millions of URLs, each like those of suite url" },
+    { "tokenize", "every_truncation", "volume: each statement cut at each of its bytes, where the others have it whole" },
+};
 
-enum { LAST = 2048 };
+enum { PATIENCE = 60, ENOUGH = 3 };
 
-static size_t dense = 12;
+/* What a process tells its parent. */
+static struct note {
+    size_t allocations, live;
+    bool reached, itself, failed;
+} *note;
 
-static atomic_bool *reached; /* shared with the forked tests */
+/* ---- one test of a suite: Check has no such choice, so tests are stopped on their way into their cases ---- */
 
-static int wanted(const char *name, int argc, char **argv)
+static struct {
+    size_t wanted, seen; /* numbers of tests, each turn of a loop being one; SIZE_MAX: all */
+    const TTest *test;   /* the one that was wanted */
+    bool forks;          /* it expects a signal or an exit */
+} choice = { .wanted = SIZE_MAX };
+
+void __real__tcase_add_test(TCase *, const TTest *, int signal, int exit_value, int start, int end);
+void __wrap__tcase_add_test(TCase *, const TTest *, int signal, int exit_value, int start, int end);
+
+void __wrap__tcase_add_test(TCase *tcase, const TTest *test, int signal_number, int exit_value, int start, int end)
+{
+    if (choice.wanted == SIZE_MAX) {
+        __real__tcase_add_test(tcase, test, signal_number, exit_value, start, end);
+        choice.seen += (size_t)(end - start);
+        return;
+    }
+    for (int i = start; i < end; i++)
+        if (choice.seen++ == choice.wanted) {
+            choice.test = test;
+            choice.forks = signal_number || exit_value;
+            __real__tcase_add_test(tcase, test, signal_number, exit_value, i, i + 1);
+        }
+}
+
+static SRunner *choose(size_t suite, size_t wanted)
+{
+    choice.wanted = wanted;
+    choice.seen = 0;
+    return srunner_create(suites[suite].make());
+}
+
+/* ---- one point ---- */
+
+static void run_here(SRunner *runner, size_t from, size_t to)
+{
+    size_t live = alloc_live();
+    alarm(PATIENCE);
+    alloc_starve(from, to);
+    srunner_set_fork_status(runner, CK_NOFORK);
+    srunner_run_all(runner, CK_SILENT);
+    note->allocations = alloc_total();
+    note->reached = alloc_starved();
+    note->itself = alloc_was_set();
+    note->failed = srunner_ntests_failed(runner) > 0;
+    note->live = alloc_live() - live;
+}
+
+/* True when the process came to its end. */
+static bool run_apart(SRunner *runner, size_t from, size_t to, const char *what)
+{
+    int status = 0;
+    pid_t child;
+    memset(note, 0, sizeof *note);
+    fflush(NULL);
+    child = fork();
+    if (child == 0) {
+        setpgid(0, 0); /* a signal to its group ends what it left behind, and no more than that */
+        signal(SIGALRM, SIG_DFL);
+        run_here(runner, from, to);
+        fflush(NULL);
+        _exit(0);
+    }
+    if (child < 0 || waitpid(child, &status, 0) != child) {
+        perror("starve: fork");
+        exit(EXIT_FAILURE);
+    }
+    kill(-child, SIGKILL);
+    if (status)
+        printf("%s, allocation %zu%s: %s\n", what, from, to == from ? "" : " and on",
+               WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "it does not end"
+               : WIFSIGNALED(status)                              ? strsignal(WTERMSIG(status))
+                                                                  : "it left the program");
+    return !status;
+}
+
+static bool starve_at(SRunner *runner, size_t from, size_t to, size_t live, const char *what)
+{
+    if (!run_apart(runner, from, to, what))
+        return false;
+    if (note->failed || note->live <= live)
+        return true;
+    printf("%s, allocation %zu%s: %zu blocks leaked\n", what, from, to == from ? "" : " and on", note->live - live);
+    return false;
+}
+
+/* ---- one test ---- */
+
+static struct {
+    size_t points, asked, passed, failed, left_out, themselves, without;
+} sum;
+
+static const char *why_left_out(size_t suite, const char *test)
+{
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+        if (*left_out[i].why && !strncmp(suites[suite].name, left_out[i].suite, strlen(left_out[i].suite)) &&
+            !strncmp(test, left_out[i].test, strlen(left_out[i].test)))
+            return left_out[i].why;
+    return NULL;
+}
+
+static void starve_all(SRunner *runner, const char *what)
+{
+    size_t n = note->allocations, live = note->live, points = sum.asked && sum.asked < n ? sum.asked : n, failed = 0;
+    for (size_t i = 0; i < points && failed < ENOUGH; i++) {
+        size_t at = points == 1 ? 1 : 1 + i * (n - 1) / (points - 1);
+        failed += !starve_at(runner, at, at, live, what);
+        sum.points += note->reached;
+        failed += !starve_at(runner, at, SIZE_MAX, live, what);
+        sum.points += note->reached;
+    }
+    failed ? sum.failed++ : sum.passed++;
+}
+
+static void starve_test(size_t suite, size_t number)
+{
+    SRunner *runner = choose(suite, number);
+    char what[200];
+    const char *why = why_left_out(suite, choice.test->name);
+    snprintf(what, sizeof what, "%s: %s", suites[suite].name, choice.test->name);
+    if (why || choice.forks)
+        sum.left_out++;
+    else if (!run_apart(runner, 0, 0, what) || note->failed) {
+        printf("%s: fails with all its memory\n", what);
+        sum.failed++;
+    } else if (note->itself)
+        sum.themselves++;
+    else if (!note->allocations)
+        sum.without++;
+    else {
+        if (getenv("CALX_STARVE_VERBOSE"))
+            printf("%s: %zu allocations\n", what, note->allocations);
+        starve_all(runner, what);
+    }
+    srunner_free(runner);
+}
+
+static void starve_suite(size_t suite)
+{
+    size_t tests;
+    srunner_free(choose(suite, SIZE_MAX));
+    tests = choice.seen;
+    for (size_t i = 0; i < tests; i++)
+        starve_test(suite, i);
+}
+
+static bool wanted(const char *name, int argc, char **argv)
 {
     for (int i = 2; i < argc; i++)
         if (!strcmp(argv[i], name))
-            return 1;
-    for (size_t i = 0; argc < 3 && i < sizeof left_out / sizeof *left_out; i++)
-        if (!strncmp(name, left_out[i], strlen(left_out[i])))
-            return 0;
+            return true;
     return argc < 3;
-}
-
-/* Tests that crashed or hung, told with their names. */
-static int count_crashes(SRunner *runner, const char *suite, size_t n, int persistent)
-{
-    int crashes = 0, failures = srunner_ntests_failed(runner);
-    TestResult **results = srunner_failures(runner);
-    for (int i = 0; i < failures; i++) {
-        if (tr_rtype(results[i]) != CK_ERROR)
-            continue;
-        printf("%s, allocation %zu%s: %s in %s:%d\n", suite, n, persistent ? " and on" : "", tr_msg(results[i]),
-               tr_lfile(results[i]), tr_lno(results[i]));
-        crashes++;
-    }
-    free(results);
-    return crashes;
-}
-
-static int starve_at(size_t i, size_t n, int persistent)
-{
-    SRunner *runner = srunner_create(suites[i].make());
-    int crashes;
-    atomic_store(reached, false);
-    (persistent ? alloc_fail_from : alloc_fail_at)(n); /* the forked tests inherit it */
-    srunner_run_all(runner, CK_SILENT);
-    alloc_reset();
-    crashes = count_crashes(runner, suites[i].name, n, persistent);
-    srunner_free(runner);
-    return crashes;
-}
-
-static int starve(size_t i, size_t *points)
-{
-    int crashes = 0;
-    for (size_t n = 1; n <= LAST && !crashes; n += n < dense ? 1 : n / 2) {
-        crashes += starve_at(i, n, 0);
-        if (!atomic_load(reached))
-            break;
-        crashes += starve_at(i, n, 1);
-        (*points)++;
-    }
-    return crashes;
 }
 
 int starve_main(int argc, char **argv)
 {
-    int passed = 0, failed = 0;
-    size_t points = 0;
-    reached = mmap(NULL, sizeof *reached, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (reached == MAP_FAILED) {
+    const char *points = strchr(argv[1], '=');
+    note = mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (note == MAP_FAILED) {
         perror("starve: mmap");
         return EXIT_FAILURE;
     }
-    if (getenv("CALX_STARVE_DENSE"))
-        dense = strtoul(getenv("CALX_STARVE_DENSE"), NULL, 10);
-    if (dense < 2)
-        dense = 2; /* so that the step is never 0 */
-    setenv("CK_FORK", "yes", 1); /* a crash ends one test only */
-    alloc_tell(reached);
+    sum.asked = points ? strtoul(points + 1, NULL, 10) : 0;
     for (size_t i = 0; suites[i].name; i++)
         if (wanted(suites[i].name, argc, argv))
-            starve(i, &points) ? failed++ : passed++;
-    printf("%zu points\n", points);
-    printf("starve: %d passed, %d failed, 0 skipped\n", passed, failed);
-    return passed && !failed ? EXIT_SUCCESS : EXIT_FAILURE;
+            starve_suite(i);
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+        if (*left_out[i].why)
+            printf("SKIP starve: %s %s...: %s\n", left_out[i].suite, left_out[i].test, left_out[i].why);
+    printf("%zu tests fail their allocations themselves, %zu allocate nothing\n", sum.themselves, sum.without);
+    printf("POINTS starve: %zu\n", sum.points);
+    printf("starve: %zu passed, %zu failed, %zu skipped\n", sum.passed, sum.failed, sum.left_out);
+    return sum.passed && !sum.failed ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -361,6 +361,7 @@ SERVER_TEST(a_server_that_does_not_read_is_waited_for)
     my_query q;
     ck_assert_int_eq(my_connect(&other, "127.0.0.1", port, NULL, 20000), CALX_STEP_DONE);
     q = my_prepare(&other, "SELECT LENGTH(?)", 1);
+    ck_assert(q.prepared);
     kill(pid, SIGSTOP);
     step = other.driver->execute_start(q.statement, q.result, &slot, 1, 1, 0, &other.io);
     ck_assert_int_eq(my_finish(&other, step, 500), MY_LATE);

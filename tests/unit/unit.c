@@ -94,7 +94,7 @@ int main(int argc, char **argv)
     int run = 0, failed = 0, skipped, passed;
     skips_share();
     alloc_install(); /* first: the hook is fixed by the first allocation */
-    if (argc > 1 && strcmp(argv[1], "--starve") == 0)
+    if (argc > 1 && strncmp(argv[1], "--starve", 8) == 0)
         return starve_main(argc, argv);
     runner = runner_create(argc, argv);
     if (runner) {
