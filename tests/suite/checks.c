@@ -92,9 +92,10 @@ bool suite_check_bytes(suite_place at, const char *what, const void *actual, siz
 
 bool suite_check_has(suite_place at, const char *what, const char *actual, const char *part)
 {
-    bool has = actual && strstr(actual, part);
+    bool has = actual && part && strstr(actual, part);
     if (!has)
-        suite_fail(at, "%s: expected a text with \"%.200s\", got \"%.400s\"", what, part, actual ? actual : "NULL");
+        suite_fail(at, "%s: expected a text with \"%.200s\", got \"%.400s\"", what, part ? part : "NULL",
+                   actual ? actual : "NULL");
     return has;
 }
 

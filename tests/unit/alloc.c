@@ -19,7 +19,7 @@ static atomic_bool failed, watching;
 
 /* The same for a whole test, whatever it does with those. */
 static atomic_size_t total, starve_from, starve_to;
-static atomic_bool starved, was_set;
+static atomic_bool was_set, *starved;
 
 /* Sizes of the blocks that are watched. A table aside, and not a header in the block: so valgrind and the address
  * sanitizer see the blocks as they are. */
@@ -35,7 +35,7 @@ static bool must_fail(void)
     size_t n = atomic_fetch_add(&count, 1) + 1, all = atomic_fetch_add(&total, 1) + 1;
     size_t from = atomic_load(&fail_from);
     if (atomic_load(&starve_from) && all >= atomic_load(&starve_from) && all <= atomic_load(&starve_to)) {
-        atomic_store(&starved, true);
+        atomic_store(starved, true);
         return true;
     }
     if (!from || n < from || n > atomic_load(&fail_to))
@@ -135,18 +135,13 @@ static void *hook_reallocate(void *block, size_t size, void *context)
     return moved;
 }
 
-void alloc_starve(size_t from, size_t to)
+void alloc_starve(size_t from, size_t to, atomic_bool *reached)
 {
+    starved = reached;
     atomic_store(&starve_to, to);
     atomic_store(&total, 0);
-    atomic_store(&starved, false);
     atomic_store(&was_set, false);
     atomic_store(&starve_from, from);
-}
-
-bool alloc_starved(void)
-{
-    return atomic_load(&starved);
 }
 
 size_t alloc_total(void)

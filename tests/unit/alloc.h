@@ -31,10 +31,9 @@ size_t alloc_live(void);          /* blocks that are allocated now */
 void alloc_watch(const char *secret);
 size_t alloc_leaks(void);
 
-/* For `unit --starve`, beside all that: allocations `from` to `to` from now on fail (0: none). Whether one did, how many there
- * were, and whether the test failed some itself. */
-void alloc_starve(size_t from, size_t to);
-bool alloc_starved(void);
+/* For `unit --starve`, beside all that: allocations `from` to `to` from now on fail (0: none), and tell so in *reached.
+ * How many there were, and whether the test failed some itself. */
+void alloc_starve(size_t from, size_t to, atomic_bool *reached);
 size_t alloc_total(void);
 bool alloc_was_set(void);
 

@@ -8,13 +8,11 @@
 #include "unit.h"
 
 #include <check.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define SUITE(name) Suite *suite_##name(void);
@@ -39,13 +37,17 @@ static const struct {
     { "tokenize", "every_truncation", "volume: each statement cut at each of its bytes, where the others have it whole" },
 };
 
-enum { PATIENCE = 60, ENOUGH = 3 };
+enum { ENOUGH = 3 };
 
 /* What a process tells its parent. */
 static struct note {
     size_t allocations, live;
-    bool reached, itself, failed;
+    bool itself, failed;
+    atomic_bool reached;
 } *note;
+
+static pid_t parent;
+static size_t live_before;
 
 /* ---- one test of a suite: Check has no such choice, so tests are stopped on their way into their cases ---- */
 
@@ -82,46 +84,39 @@ static SRunner *choose(size_t suite, size_t wanted)
 
 /* ---- one point ---- */
 
-static void run_here(SRunner *runner, size_t from, size_t to)
+/* At the end of a test's process. One that an assertion ends does not come here. */
+static void tell(void)
 {
-    size_t live = alloc_live();
-    alarm(PATIENCE);
-    alloc_starve(from, to);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_SILENT);
+    if (!note || getppid() != parent)
+        return;
     note->allocations = alloc_total();
-    note->reached = alloc_starved();
+    note->live = alloc_live() - live_before;
     note->itself = alloc_was_set();
-    note->failed = srunner_ntests_failed(runner) > 0;
-    note->live = alloc_live() - live;
 }
 
-/* True when the process came to its end. */
+/* In a process of its own, which Check forks. True unless it crashed or hung. */
 static bool run_apart(SRunner *runner, size_t from, size_t to, const char *what)
 {
-    int status = 0;
-    pid_t child;
+    TestResult **failures;
+    bool ended = true;
     memset(note, 0, sizeof *note);
     fflush(NULL);
-    child = fork();
-    if (child == 0) {
-        setpgid(0, 0); /* a signal to its group ends what it left behind, and no more than that */
-        signal(SIGALRM, SIG_DFL);
-        run_here(runner, from, to);
-        fflush(NULL);
-        _exit(0);
+    live_before = alloc_live();
+    srunner_set_fork_status(runner, CK_FORK);
+    alloc_starve(from, to, &note->reached);
+    srunner_run_all(runner, CK_SILENT);
+    alloc_starve(0, 0, NULL);
+    failures = srunner_failures(runner);
+    for (int i = 0; i < srunner_ntests_failed(runner); i++) {
+        note->failed = true;
+        if (tr_rtype(failures[i]) != CK_ERROR)
+            continue;
+        ended = false;
+        printf("%s, allocation %zu%s: %s, after %s:%d\n", what, from, to == from ? "" : " and on", tr_msg(failures[i]),
+               tr_lfile(failures[i]), tr_lno(failures[i]));
     }
-    if (child < 0 || waitpid(child, &status, 0) != child) {
-        perror("starve: fork");
-        exit(EXIT_FAILURE);
-    }
-    kill(-child, SIGKILL);
-    if (status)
-        printf("%s, allocation %zu%s: %s\n", what, from, to == from ? "" : " and on",
-               WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "it does not end"
-               : WIFSIGNALED(status)                              ? strsignal(WTERMSIG(status))
-                                                                  : "it left the program");
-    return !status;
+    free(failures);
+    return ended;
 }
 
 static bool starve_at(SRunner *runner, size_t from, size_t to, size_t live, const char *what)
@@ -210,6 +205,9 @@ int starve_main(int argc, char **argv)
         perror("starve: mmap");
         return EXIT_FAILURE;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    parent = getpid();
+    atexit(tell);
     sum.asked = points ? strtoul(points + 1, NULL, 10) : 0;
     for (size_t i = 0; suites[i].name; i++)
         if (wanted(suites[i].name, argc, argv))

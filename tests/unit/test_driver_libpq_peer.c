@@ -74,6 +74,7 @@ static plain_attempt connect_without_tls(const char *sslmode, struct in_addr add
     attempt.kind = on.error.kind;
     snprintf(attempt.message, sizeof attempt.message, "%s", on.error.message.ptr);
     drive_close(&on); /* libpq keeps the socket of a failed attempt until then */
+    shutdown(listening, SHUT_RDWR); /* if nobody has come by now, nobody will */
     pthread_join(thread, NULL);
     attempt.went_on = fd;
     close(listening);
