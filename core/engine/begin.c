@@ -2,6 +2,7 @@
 /* Beginning a transaction: of which sort, by which SQL, and what of that has to be undone after it. */
 #include "engine/handle.h"
 
+#include "engine/pipeline.h"
 #include "engine/twophase.h"
 #include "util/clock.h"
 
@@ -113,6 +114,16 @@ static calx_status not_possible(calxi_handle *handle, const char *why, const cha
     return calxi_handle_fail(handle, &parts);
 }
 
+/* The BEGIN itself: queued, where what follows is. */
+static bool send_begin(calxi_handle *handle, const char *sql, const char *where)
+{
+    int queued = handle->queueing && calxi_pipeline_is_possible(handle)
+                     ? calxi_pipeline_command(handle, CALX_COMMAND_BEGIN, sql, "BEGIN", where)
+                     : 0;
+    return queued ? queued > 0
+                  : calxi_raw_command(handle->raw, CALX_COMMAND_BEGIN, sql, strlen(sql), calxi_handle_deadline(handle));
+}
+
 /* The transaction of handle->sort in two phases, where that begins otherwise: what is said before a BEGIN, and another BEGIN. */
 static calx_status send_twophase(calxi_handle *handle, const char *xa, const char *where)
 {
@@ -146,16 +157,14 @@ static calx_status send_plain(calxi_handle *handle, bool implicit, const char *w
         return not_possible(handle, sql[0], where);
     if (!len) {
         echo_begin(handle, "BEGIN", implicit);
-        return calxi_raw_command(handle->raw, CALX_COMMAND_BEGIN, plain, strlen(plain), calxi_handle_deadline(handle))
-                   ? CALX_OK
-                   : begin_failed(handle, plain, where);
+        return send_begin(handle, plain, where) ? CALX_OK : begin_failed(handle, plain, where);
     }
     for (uint32_t step = 1; len > 0; step++) {
         char *now = sql[(step - 1) % 2];
         int32_t next = sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, step, sql[step % 2]);
         echo_begin(handle, now, implicit && next <= 0);
-        if (!calxi_raw_command(handle->raw, next > 0 ? CALX_COMMAND_SETUP : CALX_COMMAND_BEGIN, now, (size_t)len,
-                               calxi_handle_deadline(handle)))
+        if (next > 0 ? !calxi_raw_command(handle->raw, CALX_COMMAND_SETUP, now, (size_t)len, calxi_handle_deadline(handle))
+                     : !send_begin(handle, now, where))
             return begin_failed(handle, now, where);
         handle->sort_lingers = handle->sort_lingers || next > 0;
         len = next;
@@ -230,7 +239,10 @@ calx_status calxi_begin_sort(calxi_handle *handle, calxi_sort sort, const char *
     handle->sort = sort;
     if (!sort.isolation)
         handle->sort.isolation = (uint32_t)handle->isolation;
-    return calxi_handle_stick(handle, begin(handle, false, where));
+    handle->queueing = handle->pipeline && !handle->twophase;
+    status = begin(handle, false, where);
+    handle->queueing = false;
+    return calxi_handle_stick(handle, status);
 }
 
 calx_status calxi_begin(calxi_handle *handle, const calx_begin_options *options, const char *where)

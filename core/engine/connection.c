@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Connections: one connection of the pool, from open to close. */
 #include "engine/handle.h"
+#include "engine/pipeline.h"
 #include "engine/transact.h"
 #include "engine/twophase.h"
 

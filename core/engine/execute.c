@@ -2,6 +2,7 @@
 /* Execution: a statement with its arguments on the handle's connection. */
 #include "engine/handle.h"
 
+#include "engine/pipeline.h"
 #include "types/value.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -21,6 +22,7 @@ typedef struct run {
     calxi_prepared *prepared;
     calx_result *result;
     calx_arg *merged; /* of a tree */
+    bool queue;       /* it may be queued: nobody wants rows of it */
 } run;
 
 static calx_status report_fault(run *r, const calx_io *io)
@@ -165,6 +167,24 @@ static calx_status find_and_tell(run *r)
     return status;
 }
 
+/* CALX_PENDING: queued. CALX_OK: it is to be run at once, and what was queued is answered. */
+static calx_status queue(run *r)
+{
+    calxi_handle *handle = r->handle;
+    calx_io io;
+    calx_status status = calxi_pipeline_is_full(handle) ? calxi_pipeline_sync(handle) : CALX_OK;
+    if (status != CALX_OK)
+        return status;
+    switch (calxi_pipeline_execute(handle, r->prepared, r->deadline, &io, r->where)) {
+    case 0:
+        return calxi_pipeline_sync(handle);
+    case 1:
+        return CALX_PENDING;
+    default:
+        return io.fault ? report_fault(r, &io) : calxi_handle_failure(handle, r->prepared->compiled->tokens.sql, r->where);
+    }
+}
+
 static calx_status execute(run *r)
 {
     calxi_handle *handle = r->handle;
@@ -173,6 +193,8 @@ static calx_status execute(run *r)
     if (status == CALX_OK)
         status = calxi_bind(handle, r->prepared->compiled, r->args, r->where);
     if (status != CALX_OK)
+        return status;
+    if (r->queue && (status = queue(r)) != CALX_OK)
         return status;
     r->result = calxi_result_create(handle->raw, r->prepared);
     if (!r->result)
@@ -191,6 +213,26 @@ static calx_status bad_statement(run *r)
     return calxi_handle_fail(r->handle, &parts);
 }
 
+/* What a statement that is queued needs: a connection and a transaction, and no result that is being read. */
+static calx_status make_way_to_queue(calxi_handle *handle, const char *where)
+{
+    calx_status status = handle->attached || handle->prepared ? calxi_handle_settle(handle, where) : CALX_OK;
+    if (status != CALX_OK || (handle->raw && handle->in_transaction))
+        return status;
+    handle->queueing = true;
+    status = calxi_handle_ready(handle, where);
+    handle->queueing = false;
+    return status;
+}
+
+/* Whether it is to be queued. In autocommit each statement is a transaction of its own, and what is queued together would be one. */
+static bool is_to_queue(const run *r)
+{
+    const calxi_handle *handle = r->handle;
+    return (handle->pipeline || r->options.pipeline) && r->queue && (!handle->autocommit || handle->in_transaction) &&
+           calxi_pipeline_is_possible(handle);
+}
+
 /* Checks, a connection and a transaction; then the statement. */
 static calx_status run_statement(run *r, const calx_execute_options *options)
 {
@@ -207,7 +249,12 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
         calxi_statement_seal(r->statement);
     if (!r->statement || r->statement->status != CALX_OK)
         return bad_statement(r);
-    if (!calxi_handle_is_free(handle)) {
+    r->queue = is_to_queue(r);
+    if (r->queue) {
+        status = make_way_to_queue(handle, r->where);
+        if (status != CALX_OK)
+            return status;
+    } else if (!calxi_handle_is_free(handle)) {
         status = calxi_handle_settle(handle, r->where);
         if (status == CALX_OK)
             status = calxi_handle_ready(handle, r->where);
@@ -244,7 +291,7 @@ static calx_status drop_result(run *r, calx_status status)
 calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
                        const char *where)
 {
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where };
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .queue = true };
     calx_status status = run_statement(&r, options);
     if (r.result)
         status = drop_result(&r, status);

@@ -2,6 +2,7 @@
 /* Sessions and connections: their life, the connection under them, and the first error of their transaction. */
 #include "engine/handle.h"
 
+#include "engine/pipeline.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
@@ -30,6 +31,7 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
             calxi_error_set(&handle->error, &parts);
         return true;
     }
+    handle->pipeline = given.pipeline;
     calxi_gate_init(&handle->gate);
     handle->engine = calxi_engine_share(engine);
     handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
@@ -259,6 +261,7 @@ void calxi_handle_give_back(calxi_handle *handle)
     if (!raw)
         return;
     handle->raw = NULL;
+    calxi_pipeline_forget(handle);
     calxi_gate_withdraw(&handle->gate);
     if (calxi_gate_is_busy(&handle->gate) && !calxi_gate_wait(&handle->gate, calxi_deadline(raw->engine->settings.close_timeout_us)))
         raw->broken = true; /* what is still on its way would meet somebody else's statement */
@@ -316,6 +319,8 @@ calx_status calxi_handle_settle(calxi_handle *handle, const char *where)
     if (handle->prepared) /* an answer, not an error that stays: the commit that everybody has agreed on is not to fail for it */
         return calxi_handle_answer(handle, CALX_MISUSE, "the transaction is prepared: it can only be committed or rolled back", NULL,
                                    where);
+    if (handle->pending_count)
+        return calxi_pipeline_sync(handle);
     if (!result)
         return CALX_OK;
     if (result->stream && !result->ended)
@@ -372,6 +377,7 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
     let_results_go(handle);
     calxi_transactions_free(handle);
     calxi_free(handle->slots);
+    calxi_pipeline_clear(handle);
     calxi_arena_clear(&handle->arena);
     calxi_arena_clear(&handle->older);
     calxi_error_clear(&handle->error);

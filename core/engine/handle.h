@@ -19,6 +19,8 @@ typedef struct calxi_sort {
     uint32_t flags;     /* CALX_BEGIN_... */
 } calxi_sort;
 
+typedef struct calxi_pending calxi_pending;
+
 typedef struct calxi_handle {
     calx_engine *engine;
     calxi_raw *raw;          /* NULL: none checked out */
@@ -38,6 +40,10 @@ typedef struct calxi_handle {
     calx_isolation isolation; /* of its transactions, unless calx_begin says another */
     calxi_sort sort;         /* of the transaction under way */
     uint64_t transactions;   /* how many it has begun */
+    bool pipeline;           /* statements for their effect are queued, where the driver can */
+    bool queueing;           /* the transaction that begins now is for such a one */
+    calxi_pending *pending;  /* queued, and not answered yet */
+    size_t pending_count;
     calxi_gate gate;         /* for calx_cancel, from any thread */
     atomic_uint cancels;     /* how often that was called */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
@@ -95,7 +101,7 @@ calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
 /* Whether it is in a transaction already, and nothing is being read on it. */
 static inline bool calxi_handle_is_free(const calxi_handle *handle)
 {
-    return handle->raw && handle->in_transaction && !handle->attached;
+    return handle->raw && handle->in_transaction && !handle->attached && !handle->pending_count;
 }
 /* The attached result, if any, is read into memory. */
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where);

@@ -142,6 +142,11 @@ calx_status VERB(last_insert_id)(NOUN *self, int64_t *id, const char *where)
     return self ? calxi_last_insert_id(&self->handle, id, where) : CALX_MISUSE;
 }
 
+calx_status VERB(sync)(NOUN *self, const char *where)
+{
+    return self ? calxi_sync(&self->handle, where) : CALX_MISUSE;
+}
+
 /* ---- errors ---- */
 
 const char *VERB(errmsg)(const NOUN *self)

@@ -383,6 +383,8 @@ static calx_status complete_driver(calxi_plugin_entry *entry, calxi_problem *pro
         driver->poll = never_waits;
     if (!driver->cancel)
         driver->cancel = cannot_cancel;
+    if (driver->sync_start && (!driver->queue_command || !driver->queue_execute))
+        return missing(entry, driver->queue_command ? "queue_execute" : "queue_command", problem);
     if (!driver->cancel_begin != !driver->cancel_run)
         return missing(entry, driver->cancel_begin ? "cancel_run" : "cancel_begin", problem);
     entry->complete = true;

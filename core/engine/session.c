@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions and their factories: a connection for each transaction. */
 #include "engine/handle.h"
+#include "engine/pipeline.h"
 #include "engine/transact.h"
 #include "engine/twophase.h"
 
@@ -82,6 +83,7 @@ calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_sessi
     if (options)
         memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
     merged.autocommit = merged.autocommit || given.autocommit;
+    merged.pipeline = merged.pipeline || given.pipeline;
     if (given.statement_timeout != 0)
         merged.statement_timeout = given.statement_timeout;
     if (given.isolation_level != CALX_ISOLATION_DEFAULT) {

@@ -110,6 +110,8 @@ static calx_status attempt(transact *t)
     t->began = true;
     number = handle->transactions;
     status = t->call(t->self);
+    if (status == CALX_PENDING)
+        status = CALX_OK; /* the answer is collected by the commit */
     if (number != handle->transactions || !(handle->in_transaction || handle->failed || handle->partial)) {
         if (status != CALX_OK)
             return give_up(t, status);

@@ -2,6 +2,7 @@
 /* Transactions: commit, rollback, savepoints, and what an error in one means. */
 #include "engine/handle.h"
 
+#include "engine/pipeline.h"
 #include "engine/twophase.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -77,6 +78,7 @@ static bool send_rollback(calxi_handle *handle, const char *where)
     const char *rollback = handle->engine ? handle->engine->dialect->sql->rollback : NULL;
     calxi_raw *raw = handle->raw;
     int64_t since;
+    calxi_pipeline_drop(handle);
     if (!raw || raw->broken)
         return false;
     if (handle->in_transaction)
@@ -162,6 +164,16 @@ static calx_status rolled_back_instead(calxi_handle *handle, const char *sql, in
     return status;
 }
 
+/* The server has answered COMMIT. */
+static calx_status committed_or_not(calxi_handle *handle, const char *sql, int64_t since, const char *where)
+{
+    if (handle->raw->completion.flags & CALX_COMPLETION_ROLLED_BACK)
+        return rolled_back_instead(handle, sql, since, where);
+    tell_commit(handle, since, where);
+    over(handle);
+    return CALX_OK;
+}
+
 calx_status calxi_commit(calxi_handle *handle, const char *where)
 {
     const char *sql;
@@ -188,15 +200,21 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
     }
     calxi_error_clear(&handle->error);
     sql = handle->engine->dialect->sql->commit;
-    calxi_echo(handle->engine, "COMMIT");
+    if (handle->pending_count && handle->twophase)
+        calxi_pipeline_sync(handle);
+    if (!handle->failed)
+        calxi_echo(handle->engine, "COMMIT");
     since = event_start(handle, CALX_EVENT_COMMIT);
+    if (handle->pending_count && !handle->failed) {
+        int committed = calxi_pipeline_commit(handle, sql, where);
+        if (committed)
+            return committed > 0 ? committed_or_not(handle, sql, since, where) : commit_refused(handle, sql, since, where);
+    }
+    if (handle->failed)
+        return commit_failed(handle, where);
     if (!command(handle, CALX_COMMAND_COMMIT, sql))
         return commit_refused(handle, sql, since, where);
-    if (handle->raw->completion.flags & CALX_COMPLETION_ROLLED_BACK)
-        return rolled_back_instead(handle, sql, since, where);
-    tell_commit(handle, since, where);
-    over(handle);
-    return CALX_OK;
+    return committed_or_not(handle, sql, since, where);
 }
 
 /* ---- savepoints ---- */
@@ -323,6 +341,7 @@ static calx_status check_open(calx_transaction *t, const char *verb, const char 
 static bool undo(calx_transaction *t, const char *where)
 {
     calxi_handle *handle = t->handle;
+    calxi_pipeline_sync(handle);
     end_result(handle, "its savepoint was rolled back");
     if (handle->whole_gone || !handle->raw || handle->raw->broken) {
         end_inner(t, true);

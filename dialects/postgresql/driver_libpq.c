@@ -38,7 +38,10 @@ static calx_driver table = { .struct_size = sizeof table,
                              .fetch_start = calxi_pq_fetch_start,
                              .result_close_start = calxi_pq_result_close_start,
                              .cancel_begin = calxi_pq_cancel_begin,
-                             .cancel_run = calxi_pq_cancel_run };
+                             .cancel_run = calxi_pq_cancel_run,
+                             .queue_command = calxi_pq_queue_command,
+                             .queue_execute = calxi_pq_queue_execute,
+                             .sync_start = calxi_pq_sync_start };
 
 static const calx_plugin plugin = { .struct_size = sizeof plugin,
                                     .abi_major = CALX_ABI_MAJOR,

@@ -51,7 +51,9 @@ enum {
     CALXI_PQ_PREPARING,
     CALXI_PQ_RUNNING,  /* a command or a statement was sent */
     CALXI_PQ_FETCHING, /* of a stream */
-    CALXI_PQ_DRAINING  /* the rest of a stream that was closed early */
+    CALXI_PQ_DRAINING, /* the rest of a stream that was closed early */
+    CALXI_PQ_QUEUEING, /* of a pipeline: sending what is too much to keep */
+    CALXI_PQ_SYNCING   /* of a pipeline: collecting its answers */
 };
 
 /* purpose of an execution, beside CALX_COMMAND_... */
@@ -88,6 +90,11 @@ struct calxi_pq_connection {
     bool layered;                      /* TLS or GSS encryption */
     bool tls_by_default;               /* sslmode is calx's choice, not the URL's */
     bool plain_startup;                /* connecting again without `options` (PgBouncer) */
+    bool pipelined;                    /* executions are queued */
+    bool sync_failed;                  /* one of them did, and those behind it were not run */
+    size_t queued, queued_bytes;       /* since the pipeline began; since the last flush */
+    size_t queued_commit;              /* the place of a COMMIT among them, from 1; 0: none */
+    size_t *sync_done;                 /* how many are done, while the answers are collected */
     size_t syncs;                      /* pipeline synchronisation points still to come */
     size_t replies;                    /* successes in the pipeline so far */
     const calx_connect_params *params; /* while connecting */
@@ -194,6 +201,16 @@ int32_t calxi_pq_fail_broken(calxi_pq_connection *connection);
 void calxi_pq_finish(void *connection, calx_completion *completion);
 int32_t calxi_pq_command_start(void *connection, uint32_t purpose, const char *sql, size_t len, calx_io *io);
 int32_t calxi_pq_collect(calxi_pq_connection *connection, calx_io *io);
+
+bool calxi_pq_copy_command(calxi_pq_connection *connection, const char *sql, size_t len);
+void calxi_pq_read_tag(calxi_pq_connection *connection, PGresult *result);
+
+/* driver_libpq_pipeline.c */
+int32_t calxi_pq_queue_command(void *connection, uint32_t purpose, const char *sql, size_t len, calx_io *io);
+int32_t calxi_pq_queue_execute(void *statement, const calx_slot *slots, size_t count, calx_io *io);
+int32_t calxi_pq_queue_go(calxi_pq_connection *connection);
+int32_t calxi_pq_sync_start(void *connection, size_t *done, calx_io *io);
+int32_t calxi_pq_sync_go(calxi_pq_connection *connection, calx_io *io);
 
 /* driver_libpq_statement.c */
 int32_t calxi_pq_prepare_start(void *connection, void *statement, const char *sql, size_t len, size_t parameters,

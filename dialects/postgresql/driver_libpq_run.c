@@ -110,7 +110,7 @@ static bool changes_schema(const char *tag)
     return is_tag(tag, "CREATE ") || is_tag(tag, "ALTER ") || is_tag(tag, "DROP ") || is_tag(tag, "ROLLBACK");
 }
 
-static void read_tag(calxi_pq_connection *connection, PGresult *result)
+void calxi_pq_read_tag(calxi_pq_connection *connection, PGresult *result)
 {
     const char *tag = PQcmdStatus(result);
     connection->completion.rows_affected = affected(tag);
@@ -133,7 +133,7 @@ static void take(calxi_pq_connection *connection, PGresult *result)
     switch (PQresultStatus(result)) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
-        read_tag(connection, result);
+        calxi_pq_read_tag(connection, result);
         if (!connection->result || !PQnfields(result))
             PQclear(result);
         else if (!calxi_pq_result_take(connection, result) && !connection->failure)
@@ -310,6 +310,10 @@ int32_t calxi_pq_poll(void *state, uint32_t ready, calx_io *io)
         return collect_pipeline(connection, io);
     case CALXI_PQ_FETCHING:
         return calxi_pq_fetch_go(connection, io);
+    case CALXI_PQ_QUEUEING:
+        return calxi_pq_queue_go(connection);
+    case CALXI_PQ_SYNCING:
+        return calxi_pq_sync_go(connection, io);
     case CALXI_PQ_DRAINING:
         return calxi_pq_drain_go(connection, io);
     default:
@@ -356,7 +360,7 @@ void calxi_pq_finish(void *state, calx_completion *completion)
     completion->struct_size = size;
 }
 
-static bool copy_command(calxi_pq_connection *connection, const char *sql, size_t len)
+bool calxi_pq_copy_command(calxi_pq_connection *connection, const char *sql, size_t len)
 {
     if (len >= connection->command_room) {
         char *larger = calxi_pq_host->reallocate(connection->command, len + 64);
@@ -378,7 +382,7 @@ int32_t calxi_pq_command_start(void *state, uint32_t purpose, const char *sql, s
         return step;
     if (memchr(sql, '\0', len))
         return calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR, "the SQL has a NUL byte in it");
-    if (!copy_command(connection, sql, len))
+    if (!calxi_pq_copy_command(connection, sql, len))
         return calxi_pq_fail_no_memory(connection);
     return calxi_pq_start(connection, io);
 }

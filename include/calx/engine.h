@@ -59,6 +59,7 @@ typedef struct calx_session_options {
     bool autocommit;          /**< each statement is a transaction of its own, but between calx_begin() and its end */
     double statement_timeout; /**< instead of the engine's */
     calx_isolation isolation_level; /**< instead of the engine's; any but CALX_AUTOCOMMIT ends an autocommit of the engine */
+    bool pipeline; /**< calx_exec() in a transaction sends and does not wait: see calx_sync() */
     int end_;
 } calx_session_options;
 
@@ -105,6 +106,7 @@ typedef struct calx_execute_options {
      *  is left within close_timeout; when that is too short the connection, and with it the transaction, is given up. */
     bool stream;
     double timeout; /**< seconds; instead of the handle's */
+    bool pipeline;  /**< of calx_exec(): do not wait for the answer; see calx_sync() */
     int end_;
 } calx_execute_options;
 
@@ -113,6 +115,12 @@ CALX_API calx_status calx_session_exec(calx_session *session, calx_statement *st
                                        const calx_execute_options *options, const char *where);
 CALX_API calx_status calx_connection_exec(calx_connection *connection, calx_statement *statement, calx_args_t args,
                                           const calx_execute_options *options, const char *where);
+/** Waits for the answers to all that was sent without waiting (`.pipeline`). Such a calx_exec() returns CALX_PENDING, or, where it was run at
+ *  once (a driver without pipelines, autocommit, a statement's first run), what it came to. Every other call on the handle collects the
+ *  answers first, and calx_commit() together with its own. The first error is the transaction's, with its own statement and place; what was
+ *  sent behind it was not run. calx_rowcount() is the sum then. CALX_OK when nothing is to be collected. */
+CALX_API calx_status calx_session_sync(calx_session *session, const char *where);
+CALX_API calx_status calx_connection_sync(calx_connection *connection, const char *where);
 /** Runs a statement, for its rows. Never NULL: a failed result has no rows and answers for the error. Close it. */
 CALX_API calx_result *calx_session_query(calx_session *session, calx_statement *statement, calx_args_t args,
                                          const calx_execute_options *options, const char *where);
@@ -181,6 +189,7 @@ CALX_API const calx_error *calx_null_error(const void *null);
 #define CALX_ON_(h, verb) _Generic((h), calx_session *: calx_session_##verb, calx_connection *: calx_connection_##verb)
 #define calx_ping(h) CALX_ON_(h, ping)(h, CALX_HERE_)
 #define calx_invalidate(h) CALX_ON_(h, invalidate)(h, CALX_HERE_)
+#define calx_sync(h) CALX_ON_(h, sync)(h, CALX_HERE_)
 #define calx_script(h, sql) CALX_ON_(h, script)(h, sql, CALX_HERE_)
 #define calx_rowcount(h) CALX_ON_(h, rowcount)(h)
 #define calx_last_insert_id(h, id) CALX_ON_(h, last_insert_id)(h, id, CALX_HERE_)

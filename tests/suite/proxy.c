@@ -18,11 +18,12 @@ enum { PAIRS = 32, BUFFER = 65536 };
 typedef struct way {
     int from, to;
     size_t at, len;
+    size_t reads; /* that brought something */
     char data[BUFFER];
 } way;
 
 typedef struct pair {
-    bool used;
+    bool used, answered;
     int client, server;
     way up, down;
 } pair;
@@ -36,6 +37,7 @@ struct suite_proxy {
     pthread_cond_t changed;
     unsigned asked, done; /* changes of what follows, and those that the thread has seen */
     bool ended, muted, cut, deaf;
+    size_t trips; /* how often a client spoke after it had been answered */
     pair pairs[PAIRS];
 };
 
@@ -60,7 +62,7 @@ static void make_way(way *w, int from, int to)
 {
     w->from = from;
     w->to = to;
-    w->at = w->len = 0;
+    w->at = w->len = w->reads = 0;
 }
 
 static void open_pair(suite_proxy *proxy)
@@ -104,6 +106,7 @@ static bool forward(way *w)
             return false;
         w->at = 0;
         w->len = n > 0 ? (size_t)n : 0;
+        w->reads += n > 0;
     }
     if (w->at < w->len) {
         n = send(w->to, w->data + w->at, w->len - w->at, MSG_NOSIGNAL);
@@ -131,11 +134,29 @@ static nfds_t watch(suite_proxy *proxy, struct pollfd *fds, bool muted, bool dea
     return n;
 }
 
+/* Who speaks to whom: a round trip begins when the client speaks, first or after an answer. */
+static void count_trips(suite_proxy *proxy, pair *p, size_t said, size_t answered)
+{
+    if (p->up.reads != said && p->answered) {
+        pthread_mutex_lock(&proxy->lock);
+        proxy->trips++;
+        pthread_mutex_unlock(&proxy->lock);
+        p->answered = false;
+    }
+    p->answered = p->answered || p->down.reads != answered;
+}
+
 static void serve_pairs(suite_proxy *proxy, bool deaf)
 {
-    for (pair *p = proxy->pairs; p < proxy->pairs + PAIRS; p++)
-        if (p->used && (!forward(&p->up) || (!deaf && !forward(&p->down))))
+    for (pair *p = proxy->pairs; p < proxy->pairs + PAIRS; p++) {
+        size_t said = p->up.reads, answered = p->down.reads;
+        if (!p->used)
+            continue;
+        if (!forward(&p->up) || (!deaf && !forward(&p->down)))
             close_pair(p);
+        else
+            count_trips(proxy, p, said, answered);
+    }
 }
 
 static void close_pairs(suite_proxy *proxy)
@@ -186,6 +207,15 @@ static void ask(suite_proxy *proxy, bool *flag, bool value)
     while ((int)(proxy->done - number) < 0)
         pthread_cond_wait(&proxy->changed, &proxy->lock);
     pthread_mutex_unlock(&proxy->lock);
+}
+
+size_t suite_proxy_trips(suite_proxy *proxy)
+{
+    size_t trips;
+    pthread_mutex_lock(&proxy->lock);
+    trips = proxy->trips;
+    pthread_mutex_unlock(&proxy->lock);
+    return trips;
 }
 
 void suite_proxy_mute(suite_proxy *proxy, bool muted)

@@ -87,6 +87,7 @@ static const requirement generic[] = {
     { "dirty_reads", UNKNOWN },        /* READ UNCOMMITTED shows them */
     { "read_only_transactions", UNKNOWN },
     { "deferrable_transactions", UNKNOWN },
+    { "pipeline", UNKNOWN },           /* statements go out without waiting for the answer to the one before */
     { "twophase", UNKNOWN },           /* calx_begin_twophase() */
     { "begin_option", UNKNOWN },       /* begin=immediate in the URL */
     { "concurrent_writers", UNKNOWN },
@@ -176,6 +177,7 @@ static const requirement sqlite[] = {
     { "dirty_reads", "no, connections share no cache" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "no, there are none" },
+    { "pipeline", "no, there is no server to wait for" },
     { "twophase", "no, a database is one file" },
     { "begin_option", "yes" },
     { "constraint_names", "no, a unique violation names table and column" },
@@ -258,6 +260,7 @@ static const requirement postgresql[] = {
     { "dirty_reads", "no, READ UNCOMMITTED is READ COMMITTED" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "yes" },
+    { "pipeline", "yes" },
     { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },
@@ -345,6 +348,7 @@ static const requirement mysql[] = {
     { "dirty_reads", "yes" },
     { "read_only_transactions", "yes" },
     { "deferrable_transactions", "no, there are none" },
+    { "pipeline", "no, the client library waits for each answer" },
     { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
     { "constraint_names", "yes" },

@@ -20,7 +20,8 @@
 enum {
     CALX_STEP_DONE = 0,
     CALX_STEP_WAIT = 1,
-    CALX_STEP_FAILED = 2
+    CALX_STEP_FAILED = 2,
+    CALX_STEP_DECLINED = 3 /**< of the slots for pipelines */
 };
 
 /** Events of calx_io. */
@@ -228,6 +229,17 @@ typedef struct calx_driver {
     /** The SQL that, run on another connection of the same account, stops what this one does ("KILL QUERY 7"): its length, 0 for none.
      *  `*host`: to which of the hosts of its calx_connect_params this connection goes, from 0. */
     int32_t (*cancel_sql)(void *connection, char *sql, size_t size, uint32_t *host);
+
+    /* Pipelines: what is queued is sent together, and its answers are collected together. Optional, all three or none. Between the first
+     * that is queued and the end of `sync_start` nothing else is asked of the connection, but `prepare_start` and the closing slots. */
+    /** As `command_start` and `execute_start`, but DONE means queued; its outcome is `sync_start`'s to tell, and rows are dropped. What the
+     *  arguments point to is read at once. CALX_STEP_DECLINED: nothing was queued, this one is to be run at once, after a sync. */
+    int32_t (*queue_command)(void *connection, uint32_t purpose, const char *sql, size_t len, calx_io *io);
+    int32_t (*queue_execute)(void *statement, const calx_slot *slots, size_t count, calx_io *io);
+    /** Sends all, and waits for the answers. `*done`, also while it waits: how many were done, in their order. FAILED: number `*done`, from
+     *  0, was not, and those behind it were not run (or nobody knows, when the connection is lost). `finish` tells the transaction's state after it
+     *  and the sum of the rows affected. */
+    int32_t (*sync_start)(void *connection, size_t *done, calx_io *io);
 } calx_driver;
 
 #endif

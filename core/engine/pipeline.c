@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Pipelines: statements that are sent without waiting for the answer to the one before, and collected together. */
+#include "engine/pipeline.h"
+
+#include "util/memory.h"
+
+#include <string.h>
+
+/* So many are queued at most: then their answers are collected, which fill buffers on both sides. */
+enum { PENDING_MAX = 256 };
+
+/* Whose answer is still to come, for the error that it may be. */
+struct calxi_pending {
+    calxi_compiled *compiled; /* NULL: `text` */
+    const char *text;
+    const char *where;
+};
+
+bool calxi_pipeline_is_possible(const calxi_handle *handle)
+{
+    return handle->engine && handle->engine->driver->sync_start;
+}
+
+bool calxi_pipeline_is_full(const calxi_handle *handle)
+{
+    return handle->pending_count >= PENDING_MAX;
+}
+
+void calxi_pipeline_forget(calxi_handle *handle)
+{
+    while (handle->pending_count)
+        calxi_compiled_release(handle->pending[--handle->pending_count].compiled);
+}
+
+void calxi_pipeline_clear(calxi_handle *handle)
+{
+    calxi_pipeline_forget(handle);
+    calxi_free(handle->pending);
+    handle->pending = NULL;
+}
+
+/* The last place is for COMMIT, which needs no answer before it. */
+static bool has_room(calxi_handle *handle, bool last)
+{
+    if (!handle->pending)
+        handle->pending = calxi_calloc(PENDING_MAX + 1, sizeof *handle->pending);
+    return handle->pending && handle->pending_count < PENDING_MAX + (size_t)last;
+}
+
+static void push(calxi_handle *handle, calxi_compiled *compiled, const char *text, const char *where)
+{
+    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where };
+    handle->untouched = false;
+}
+
+/* ---- queueing ---- */
+
+int calxi_pipeline_command(calxi_handle *handle, uint32_t purpose, const char *sql, const char *name, const char *where)
+{
+    calx_io io = calxi_io(calxi_handle_deadline(handle));
+    const calx_driver *driver = handle->raw->driver;
+    int32_t step;
+    if (!has_room(handle, purpose == CALX_COMMAND_COMMIT))
+        return 0;
+    step = driver->queue_command(handle->raw->state, purpose, sql, strlen(sql), &io);
+    if (step == CALX_STEP_DECLINED)
+        return 0;
+    if (step != CALX_STEP_DONE && !calxi_raw_finish(handle->raw, step, &io, true))
+        return -1;
+    push(handle, NULL, name, where);
+    return 1;
+}
+
+int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64_t deadline, calx_io *io, const char *where)
+{
+    int32_t step;
+    *io = calxi_io(deadline);
+    if (!has_room(handle, false))
+        return 0;
+    step = handle->raw->driver->queue_execute(prepared->state, handle->slots, prepared->compiled->tokens.uses, io);
+    if (step == CALX_STEP_DECLINED)
+        return 0;
+    if (step != CALX_STEP_DONE && !calxi_raw_finish(handle->raw, step, io, true))
+        return -1;
+    push(handle, prepared->compiled, NULL, where);
+    return 1;
+}
+
+/* ---- collecting ---- */
+
+/* Collects; the place of the one that failed is in *failed. */
+static bool collect(calxi_handle *handle, size_t *failed)
+{
+    calx_io io = calxi_io(calxi_handle_deadline(handle));
+    calxi_raw *raw = handle->raw;
+    int32_t step;
+    *failed = 0;
+    if (raw->broken) {
+        calxi_raw_finish(raw, CALX_STEP_FAILED, &io, false);
+        return false;
+    }
+    step = raw->driver->sync_start(raw->state, failed, &io);
+    return calxi_raw_finish(raw, step, &io, false);
+}
+
+static const calxi_pending *blamed(const calxi_handle *handle, size_t failed)
+{
+    return &handle->pending[failed < handle->pending_count ? failed : handle->pending_count - 1];
+}
+
+/* The error is that of its statement. */
+static calx_status fail(calxi_handle *handle, size_t failed)
+{
+    const calxi_pending *pending = blamed(handle, failed);
+    return calxi_handle_failure(handle, pending->compiled ? pending->compiled->tokens.sql : pending->text, pending->where);
+}
+
+calx_status calxi_pipeline_sync(calxi_handle *handle)
+{
+    calx_status status = CALX_OK;
+    size_t failed;
+    if (!handle->pending_count)
+        return CALX_OK;
+    if (collect(handle, &failed)) {
+        calxi_handle_update(handle, false);
+        handle->rowcount = handle->completion.rows_affected;
+    } else
+        status = fail(handle, failed);
+    calxi_pipeline_forget(handle);
+    return status;
+}
+
+void calxi_pipeline_drop(calxi_handle *handle)
+{
+    size_t failed;
+    if (handle->pending_count && handle->raw && !handle->raw->broken)
+        collect(handle, &failed);
+    calxi_pipeline_forget(handle);
+}
+
+int calxi_pipeline_commit(calxi_handle *handle, const char *sql, const char *where)
+{
+    size_t failed, last;
+    int queued = calxi_pipeline_command(handle, CALX_COMMAND_COMMIT, sql, sql, where);
+    int answer = 1;
+    if (queued <= 0) {
+        calxi_pipeline_sync(handle);
+        return 0;
+    }
+    last = handle->pending_count - 1;
+    if (!collect(handle, &failed)) {
+        bool lost = handle->raw->broken && !(handle->raw->failure.flags & CALX_DRIVER_ERROR_NOT_SENT);
+        answer = lost || failed >= last ? -1 : 0; /* COMMIT was sent: when its answer is lost, nobody knows */
+        if (!answer)
+            fail(handle, failed);
+    }
+    calxi_pipeline_forget(handle);
+    return answer;
+}
+
+calx_status calxi_sync(calxi_handle *handle, const char *where)
+{
+    calx_status status = calxi_handle_enter(handle);
+    (void)where;
+    return status == CALX_OK ? calxi_pipeline_sync(handle) : status;
+}
