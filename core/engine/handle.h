@@ -45,6 +45,11 @@ typedef struct calxi_handle {
     calxi_pending *pending;  /* queued, and not answered yet */
     size_t pending_count;
     calxi_gate gate;         /* for calx_cancel, from any thread */
+#ifdef CALX_DEBUG
+    atomic_uintptr_t visitor; /* the thread that is inside */
+    _Atomic(const char *) visited_at;
+    unsigned visits;         /* of that thread, one inside the other */
+#endif
     atomic_uint cancels;     /* how often that was called */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */

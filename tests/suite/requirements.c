@@ -93,6 +93,7 @@ static const requirement generic[] = {
     { "concurrent_writers", UNKNOWN },
     /* the machine, not the backend: set when the program begins */
     { "proc", "yes" },                 /* /proc/self/status */
+    { "volume", "yes" },               /* tests of several hundred megabytes may run: CALX_SUITE_VOLUME=no leaves them out */
     { "memory", "yes" },               /* is the program's alone */
     /* errors */
     { "foreign_keys", "yes" },

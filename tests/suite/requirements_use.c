@@ -152,7 +152,7 @@ static void look_at_machine(void)
 {
     static char why[100];
     FILE *status = fopen("/proc/self/status", "r");
-    const char *odd = suite_memory_is_odd();
+    const char *odd = suite_memory_is_odd(), *volume = getenv("CALX_SUITE_VOLUME");
     if (status)
         fclose(status);
     else
@@ -160,6 +160,8 @@ static void look_at_machine(void)
     snprintf(why, sizeof why, "no, %s", odd ? odd : "");
     if (odd)
         put("memory", strlen("memory"), why);
+    if (volume && !strcmp(volume, "no"))
+        put("volume", strlen("volume"), "no, CALX_SUITE_VOLUME says so");
 }
 
 bool suite_requirements_load(const char *file, const char *name, const char *url)
