@@ -239,6 +239,66 @@ static calx_status echoed(const char *url, transcript *t)
     return finish(engine, session, status);
 }
 
+static calx_status add_item(calx_session *session, void *context)
+{
+    calx_exec(session, calx_text("INSERT INTO alloc_item (id, name) VALUES (:id, 'more')"), calx_args(*(int *)context));
+    return calx_exec(session, calx_text("UPDATE alloc_item SET name = 'all' WHERE id = :id"), calx_args(*(int *)context));
+}
+
+/* Also sent without waiting, where that can be. */
+static calx_status transacted(const char *url, transcript *t)
+{
+    calx_engine *engine = calx_engine_create(url, .isolation_level = CALX_SERIALIZABLE);
+    calx_session *session = calx_session_open(engine, .pipeline = true);
+    calx_status status;
+    int64_t count = 0;
+    int id = 70;
+    fill(session, 2);
+    status = calx_commit(session);
+    if (status == CALX_OK)
+        status = calx_transact(session, add_item, &id, .max_attempts = 2, .backoff = CALX_NO_TIMEOUT);
+    if (status == CALX_OK)
+        status = calx_begin(session, .read_only = true);
+    if (status == CALX_OK && calx_cancel(session) == CALX_OPERATIONAL_ERROR)
+        status = CALX_NO_MEMORY; /* it could not be asked */
+    if (status == CALX_OK)
+        status = calx_sync(session);
+    if (status == CALX_OK)
+        status = calx_scalar(session, calx_text("SELECT count(*) FROM alloc_item"), &count);
+    if (status == CALX_OK)
+        status = calx_commit(session);
+    note(t, "%" PRId64 "\n", count);
+    return finish(engine, session, status);
+}
+
+static calx_status two_phases(const char *url, transcript *t)
+{
+    calx_engine *engine = calx_engine_create(url);
+    calx_session *session = calx_session_open(engine);
+    char **gids = NULL;
+    size_t count = 0;
+    calx_status status;
+    fill(session, 2);
+    status = calx_commit(session);
+    if (status == CALX_OK)
+        status = calx_begin_twophase(session, NULL);
+    if (status == CALX_UNSUPPORTED) {
+        calx_rollback(session);
+        note(t, "%s\n", calx_status_name(calx_recover_twophase(session, &gids, &count)));
+        return finish(engine, session, CALX_OK);
+    }
+    calx_exec(session, calx_text("INSERT INTO alloc_item (id, name) VALUES (9, 'nine')"));
+    if (status == CALX_OK)
+        status = calx_prepare(session);
+    if (status == CALX_OK)
+        status = calx_commit(session);
+    if (status == CALX_OK)
+        status = calx_recover_twophase(session, &gids, &count);
+    note(t, "%s\n", gids ? "recovered" : "nothing to read");
+    calx_free(gids);
+    return finish(engine, session, status);
+}
+
 const scenario scenarios[] = {
     { "url", url_round },
     { "wrong engine", wrong_engine },
@@ -249,5 +309,7 @@ const scenario scenarios[] = {
     { "one row", one_row },
     { "result outlives session", result_outlives_session },
     { "echo, autocommit, script", echoed },
+    { "transact, levels, pipeline", transacted },
+    { "two phases", two_phases },
     { NULL, NULL },
 };

@@ -106,12 +106,27 @@ class Column(c.Structure):
 
 
 class SessionOptions(c.Structure):
-    _fields_ = [("struct_size", c.c_uint32), ("autocommit", c.c_bool), ("statement_timeout", c.c_double), ("end_",
-                                                                                                           c.c_int)]
+    _fields_ = [("struct_size", c.c_uint32), ("autocommit", c.c_bool), ("statement_timeout", c.c_double),
+                ("isolation_level", c.c_int), ("pipeline", c.c_bool), ("end_", c.c_int)]
+
+
+class BeginOptions(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("isolation_level", c.c_int), ("read_only", c.c_bool),
+                ("deferrable", c.c_bool), ("end_", c.c_int)]
+
+
+class TransactOptions(c.Structure):
+    _fields_ = [("struct_size", c.c_uint32), ("max_attempts", c.c_int), ("backoff", c.c_double),
+                ("max_backoff", c.c_double), ("isolation_level", c.c_int), ("read_only", c.c_bool),
+                ("deferrable", c.c_bool), ("end_", c.c_int)]
+
+
+TransactFunction = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_void_p)
 
 
 class ExecuteOptions(c.Structure):
-    _fields_ = [("struct_size", c.c_uint32), ("stream", c.c_bool), ("timeout", c.c_double), ("end_", c.c_int)]
+    _fields_ = [("struct_size", c.c_uint32), ("stream", c.c_bool), ("timeout", c.c_double),
+                ("pipeline", c.c_bool), ("end_", c.c_int)]
 
 
 class UrlParts(c.Structure):
@@ -123,6 +138,7 @@ class UrlParts(c.Structure):
 
 OK, NOT_FOUND, MULTIPLE_RESULTS = 0, 2, 3
 INTEGRITY_ERROR, PROGRAMMING_ERROR, DATA_ERROR, INTERFACE_ERROR, MISUSE = 10, 12, 13, 14, 19
+UNSUPPORTED, PENDING, SNAPSHOT, SERIALIZABLE = 21, 1, 4, 5
 UNIQUE_VIOLATION, OUT_OF_RANGE, UNEXPECTED_NULL = 1, 31, 33
 ROLLED_BACK = 2
 NULL, BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, FLOAT, DOUBLE = range(1, 13)
@@ -173,6 +189,12 @@ def declare(lib):
         "calx_session_open_engine": (p, p, p, s), "calx_session_close": (ok, p), "calx_session_ping": (ok, p, s),
         "calx_session_begin": (ok, p, p, s), "calx_session_commit": (ok, p, s), "calx_session_rollback": (ok, p, s),
         "calx_session_in_transaction": (c.c_bool, p), "calx_session_begin_nested": (p, p, s),
+        "calx_isolation_name": (s, c.c_int), "calx_session_cancel": (ok, p), "calx_session_sync": (ok, p, s),
+        "calx_session_transact": (ok, p, TransactFunction, p, c.POINTER(TransactOptions), s),
+        "calx_session_begin_twophase": (ok, p, s, s), "calx_session_prepare": (ok, p, s),
+        "calx_session_twophase_gid": (s, p),
+        "calx_session_recover_twophase": (ok, p, c.POINTER(c.POINTER(c.c_char_p)), c.POINTER(z), s),
+        "calx_session_commit_prepared": (ok, p, s, s), "calx_session_rollback_prepared": (ok, p, s, s),
         "calx_transaction_commit": (ok, p, s), "calx_transaction_rollback": (ok, p, s),
         "calx_session_exec": (ok, p, p, Args, p, s), "calx_session_query": (p, p, p, Args, p, s),
         "calx_session_script": (ok, p, s, s), "calx_session_rowcount": (c.c_int64, p),
@@ -604,6 +626,65 @@ def test_commit_and_rollback(t):
     equal((t.number("SELECT COUNT(*) FROM ffi_rows"), t.number("SELECT SUM(id) FROM ffi_rows")), (3, 8))
 
 
+def test_isolation_level(t):
+    equal(t.lib.calx_isolation_name(SERIALIZABLE), b"SERIALIZABLE")
+    options = BeginOptions(c.sizeof(BeginOptions), SERIALIZABLE, True)
+    t.ok(t.lib.calx_session_begin(t.session, c.byref(options), here()))
+    equal(t.number("SELECT 42"), 42)
+    t.ok(t.commit())
+    options = BeginOptions(c.sizeof(BeginOptions), SNAPSHOT)
+    equal(t.lib.calx_session_begin(t.session, c.byref(options), here()), UNSUPPORTED)  # the option arrived
+    t.ok(t.lib.calx_session_rollback(t.session, here()))
+
+
+def test_function_as_transaction(t):
+    t.table("id BIGINT PRIMARY KEY")
+    calls = []
+
+    def insert(session, context):
+        calls.append(context)
+        equal(session, t.session if isinstance(t.session, int) else t.session.value)
+        return t.exec("INSERT INTO ffi_rows VALUES (1)")
+    function = TransactFunction(insert)
+    options = TransactOptions(c.sizeof(TransactOptions), 3)
+    t.ok(t.lib.calx_session_transact(t.session, function, 77, c.byref(options), here()))
+    equal(t.lib.calx_session_transact(t.session, function, 78, None, here()), INTEGRITY_ERROR)
+    equal((calls, t.number("SELECT COUNT(*) FROM ffi_rows")), ([77, 78], 1))
+
+
+def test_pipeline_and_cancel(t):
+    t.table("id BIGINT PRIMARY KEY")
+    options = ExecuteOptions(c.sizeof(ExecuteOptions), False, 0, True)
+    for number in (b"1", b"2"):
+        statement = t.lib.calx_text(b"INSERT INTO ffi_rows VALUES (" + number + b")")
+        status = t.lib.calx_session_exec(t.session, statement, NO_ARGS, c.byref(options), here())
+        equal(status in (OK, PENDING), True)
+    t.ok(t.lib.calx_session_sync(t.session, here()))
+    t.ok(t.lib.calx_session_cancel(t.session))  # nothing runs
+    t.ok(t.commit())
+    equal(t.number("SELECT COUNT(*) FROM ffi_rows"), 2)
+
+
+def test_two_phases(t):
+    t.table("id BIGINT PRIMARY KEY")
+    gid = b"ffi:%d" % os.getpid()
+    status = t.lib.calx_session_begin_twophase(t.session, gid, here())
+    if status == UNSUPPORTED:  # SQLite
+        t.ok(t.lib.calx_session_rollback(t.session, here()))
+        return
+    t.ok(status)
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1)"))
+    equal(t.lib.calx_session_twophase_gid(t.session), gid)
+    t.ok(t.lib.calx_session_prepare(t.session, here()))
+    t.ok(t.commit())
+    gids, count = c.POINTER(c.c_char_p)(), c.c_size_t()
+    t.ok(t.lib.calx_session_recover_twophase(t.session, c.byref(gids), c.byref(count), here()))
+    equal(gid in [gids[i] for i in range(count.value)], False)
+    t.lib.calx_free(gids)
+    equal(t.lib.calx_session_commit_prepared(t.session, gid, here()), PROGRAMMING_ERROR)
+    equal(t.number("SELECT COUNT(*) FROM ffi_rows"), 1)
+
+
 def test_savepoint(t):
     t.table("id BIGINT PRIMARY KEY")
     t.ok(t.exec("INSERT INTO ffi_rows VALUES (1)"))
@@ -670,7 +751,8 @@ CONSTRUCTORS = ["null", "bool", "int32", "int64", "uint64", "double", "string", 
                 "opt_time", "opt_interval", "opt_uuid"]
 BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
     test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
-    test_streamed_rows, test_one_row, test_commit_and_rollback, test_savepoint, test_error_object,
+    test_streamed_rows, test_one_row, test_commit_and_rollback, test_isolation_level,
+    test_function_as_transaction, test_pipeline_and_cancel, test_two_phases, test_savepoint, test_error_object,
     test_errors_of_values,
     test_statement_that_is_wrong, test_text_with_length]
 
