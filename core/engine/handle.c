@@ -10,18 +10,39 @@
 #include <stdio.h>
 #include <string.h>
 
-bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw)
+/* All that a living handle begins with; its engine is set. */
+static void begin_life(calxi_handle *handle, const calx_session_options *options, bool keeps_raw)
 {
+    const calxi_settings *settings = &handle->engine->settings;
     calx_session_options given = { 0 };
     if (options)
         memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
-    memset(handle, 0, sizeof *handle);
-    calxi_error_init(&handle->error);
-    calxi_arena_init(&handle->arena);
-    calxi_arena_init(&handle->older);
     handle->keeps_raw = keeps_raw;
     handle->process = calxi_process;
     handle->rowcount = -1;
+    handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
+                         (settings->autocommit && !given.isolation_level);
+    handle->isolation = given.isolation_level && given.isolation_level != CALX_AUTOCOMMIT ? given.isolation_level
+                                                                                           : settings->isolation;
+    handle->statement_timeout_us = calxi_seconds(given.statement_timeout, settings->statement_timeout_us);
+    handle->pipeline = given.pipeline;
+}
+
+/* All but the gate. */
+static void clear(calxi_handle *handle)
+{
+    memset(handle, 0, offsetof(calxi_handle, gate));
+    handle->gid[0] = '\0';
+    calxi_error_init(&handle->error);
+    calxi_arena_init(&handle->arena);
+    calxi_arena_init(&handle->older);
+}
+
+bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw)
+{
+    clear(handle);
+    handle->rowcount = -1;
+    handle->process = calxi_process;
     if (!engine || calxi_error_is_set(&engine->error)) {
         calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text("the engine is NULL") };
         handle->dead = true;
@@ -31,15 +52,22 @@ bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_ses
             calxi_error_set(&handle->error, &parts);
         return true;
     }
-    handle->pipeline = given.pipeline;
     calxi_gate_init(&handle->gate);
     handle->engine = calxi_engine_share(engine);
-    handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
-                         (engine->settings.autocommit && !given.isolation_level);
-    handle->isolation = given.isolation_level && given.isolation_level != CALX_AUTOCOMMIT ? given.isolation_level
-                                                                                           : engine->settings.isolation;
-    handle->statement_timeout_us = calxi_seconds(given.statement_timeout, engine->settings.statement_timeout_us);
+    begin_life(handle, options, keeps_raw);
     return true;
+}
+
+void calxi_handle_reuse(calxi_handle *handle, const calx_session_options *options)
+{
+    calx_engine *engine = handle->engine;
+    calx_slot *slots = handle->slots;
+    size_t slot_capacity = handle->slot_capacity;
+    clear(handle);
+    handle->engine = engine;
+    handle->slots = slots;
+    handle->slot_capacity = slot_capacity;
+    begin_life(handle, options, true);
 }
 
 /* ---- errors ---- */
@@ -327,59 +355,4 @@ calx_status calxi_handle_settle(calxi_handle *handle, const char *where)
         return calxi_handle_misuse(handle, where, "a streamed result is still open: close it before anything else runs here");
     calxi_result_detach(result);
     return handle->failed ? handle->error.view.status : CALX_OK;
-}
-
-/* ---- the end ---- */
-
-/* Results outlive their handle. */
-static void let_results_go(calxi_handle *handle)
-{
-    while (handle->results) {
-        calx_result *result = handle->results;
-        handle->results = result->next;
-        result->handle = NULL;
-        result->previous = result->next = NULL;
-    }
-}
-
-void calxi_handle_disown(calxi_handle *handle)
-{
-    calxi_error_parts parts = { .status = CALX_MISUSE,
-                                .message = calxi_text("this was opened before fork() by another process, whose connection it uses: "
-                                                      "a child opens its own sessions and connections") };
-    calxi_gate_init(&handle->gate); /* whoever was in it is not in this process */
-    if (handle->raw)
-        handle->raw->gate = NULL;
-    if (handle->raw)
-        calxi_raw_abandon(handle->raw);
-    if (handle->attached)
-        calxi_result_abandon(handle->attached, "this was queried before fork() by another process, whose connection it reads from");
-    calxi_error_set(&handle->error, &parts);
-    handle->dead = true;
-}
-
-calx_status calxi_handle_close(calxi_handle *handle, const char *where)
-{
-    bool is_new_here = handle->process != calxi_process && !handle->dead;
-    calx_status status = handle->failed ? handle->error.view.status : handle->unreported;
-    if (calxi_handle_is_dead(handle))
-        status = is_new_here ? CALX_OK : handle->error.view.status; /* to close it is all that a child should do with it */
-    if (handle->engine) {
-        if (handle->attached && !handle->attached->stream && !handle->failed)
-            calxi_result_detach(handle->attached); /* it may be read after this handle is gone */
-        if (status == CALX_OK && handle->failed)
-            status = handle->error.view.status;
-        calxi_rollback(handle, where);
-        calxi_handle_give_back(handle);
-        calxi_gate_destroy(&handle->gate);
-        calxi_engine_release(handle->engine);
-    }
-    let_results_go(handle);
-    calxi_transactions_free(handle);
-    calxi_free(handle->slots);
-    calxi_pipeline_clear(handle);
-    calxi_arena_clear(&handle->arena);
-    calxi_arena_clear(&handle->older);
-    calxi_error_clear(&handle->error);
-    return status;
 }

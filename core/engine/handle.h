@@ -32,7 +32,6 @@ typedef struct calxi_handle {
     bool in_transaction;
     bool twophase;           /* the transaction under way is one in two phases */
     bool prepared;           /* and its first phase is over: it is on the server, and no transaction is under way here */
-    char gid[CALXI_GID_MAX + 1]; /* of the last one in two phases */
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
     bool failed;             /* `error` is sticky: the first of this transaction */
     bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
@@ -44,7 +43,6 @@ typedef struct calxi_handle {
     bool queueing;           /* the transaction that begins now is for such a one */
     calxi_pending *pending;  /* queued, and not answered yet */
     size_t pending_count;
-    calxi_gate gate;         /* for calx_cancel, from any thread */
 #ifdef CALX_DEBUG
     atomic_uintptr_t visitor; /* the thread that is inside */
     _Atomic(const char *) visited_at;
@@ -66,6 +64,9 @@ typedef struct calxi_handle {
     calx_completion completion; /* of the last statement */
     calx_slot *slots;        /* room for binds */
     size_t slot_capacity;
+    /* from here on not cleared when the handle is used again: */
+    calxi_gate gate;         /* for calx_cancel, from any thread */
+    char gid[CALXI_GID_MAX + 1]; /* of the last transaction in two phases */
 } calxi_handle;
 
 struct calx_session { calxi_handle handle; };
@@ -93,6 +94,10 @@ static inline bool calxi_handle_is_dead(calxi_handle *handle)
 /* life */
 bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw);
 calx_status calxi_handle_close(calxi_handle *handle, const char *where);
+/* Makes a spare handle of a raw connection live again. */
+void calxi_handle_reuse(calxi_handle *handle, const calx_session_options *options);
+/* Closes a connection; its handle is freed, or kept with the raw connection for the next that opens it. */
+calx_status calxi_connection_end(struct calx_connection *connection);
 
 /* A connection, out of the pool if need be. */
 calx_status calxi_handle_checkout(calxi_handle *handle, const char *where);

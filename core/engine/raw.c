@@ -3,7 +3,7 @@
 #include "engine/raw.h"
 
 #include "engine/cancel.h"
-#include "engine/result.h"
+#include "engine/handle.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
@@ -240,19 +240,10 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
     return NULL;
 }
 
-void calxi_raw_close(calxi_raw *raw)
+static void say_goodbye(calxi_raw *raw)
 {
-    calx_io io;
-    int32_t step;
-    calxi_result_free_spare(raw);
-    if (raw->timed_out) {
-        calxi_prepared_clear(raw);
-        calxi_free(raw);
-        return;
-    }
-    calxi_prepared_clear(raw);
-    io = calxi_io(calxi_deadline(raw->engine->settings.close_timeout_us));
-    step = raw->driver->close_start(raw->state, &io);
+    calx_io io = calxi_io(calxi_deadline(raw->engine->settings.close_timeout_us));
+    int32_t step = raw->driver->close_start(raw->state, &io);
     while (step == CALX_STEP_WAIT) {
         uint32_t ready = wait_for(&io);
         if (!ready) {
@@ -264,7 +255,18 @@ void calxi_raw_close(calxi_raw *raw)
         io.timeout = -1;
         step = raw->driver->poll(raw->state, ready, &io);
     }
+}
+
+void calxi_raw_close(calxi_raw *raw)
+{
+    struct calx_connection *spare = raw->spare_handle;
+    calxi_result_free_spare(raw);
+    calxi_prepared_clear(raw);
+    if (!raw->timed_out)
+        say_goodbye(raw);
     calxi_free(raw);
+    if (spare)
+        calxi_connection_free_spare(spare); /* the engine may go with it */
 }
 
 bool calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline)

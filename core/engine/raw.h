@@ -39,6 +39,7 @@ typedef struct calxi_raw {
     calxi_prepared *newest, *oldest;
     size_t prepared_count;
     struct calx_result *spare;  /* a closed result, for the next query */
+    struct calx_connection *spare_handle; /* a closed handle, with its reference to the engine, for the next checkout */
 } calxi_raw;
 
 /* Opens, or fails with *problem. `where` is for the message. */
@@ -74,5 +75,7 @@ calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *stateme
 /* Prepares again what the server has forgotten. */
 bool calxi_prepared_again(calxi_raw *raw, calxi_prepared *prepared, int64_t deadline);
 void calxi_prepared_clear(calxi_raw *raw);
+/* Frees a spare handle, and its reference to the engine. */
+void calxi_connection_free_spare(struct calx_connection *spare);
 
 #endif

@@ -7,100 +7,27 @@
 
 #include <string.h>
 
-/* ---- the stack ---- */
+enum { REMEMBERED = 4 };
 
-static inline uint64_t with_top(uint64_t word, uint32_t number)
+/* What this thread returned last to a pool, for some pools: it finds its way back without looking. And the last tick of the clock. */
+static _Thread_local struct {
+    struct {
+        uint64_t pool;
+        calxi_place *place;
+    } last[REMEMBERED];
+    int64_t tick_ns;
+    int64_t in_tick;
+} mine;
+
+/* The time of the clock's last tick, and within a tick a little later at each call, so that this thread's returns have an order. */
+static inline int64_t stamp(void)
 {
-    return ((word + CALXI_POOL_ONE) & CALXI_POOL_TAG) | number;
-}
-
-/* NULL: nothing is idle, or it is a matter for the lock. */
-static inline calxi_place *pop_quickly(calxi_pool *pool)
-{
-    uint64_t word = atomic_load_explicit(&pool->idle, memory_order_acquire);
-    calxi_place *place;
-    uint32_t below;
-    do {
-        if (word & CALXI_POOL_BUSY || !(word & CALXI_POOL_TOP))
-            return NULL;
-        place = calxi_pool_place(pool, (uint32_t)(word & CALXI_POOL_TOP));
-        below = atomic_load_explicit(&place->next, memory_order_relaxed);
-    } while (!atomic_compare_exchange_weak_explicit(&pool->idle, &word, with_top(word, below), memory_order_acq_rel,
-                                                    memory_order_acquire));
-    return place;
-}
-
-static inline bool push_quickly(calxi_pool *pool, calxi_place *place)
-{
-    uint64_t word = atomic_load_explicit(&pool->idle, memory_order_relaxed);
-    do {
-        if (word & CALXI_POOL_BUSY)
-            return false;
-        atomic_store_explicit(&place->next, (uint32_t)(word & CALXI_POOL_TOP), memory_order_relaxed);
-    } while (!atomic_compare_exchange_weak_explicit(&pool->idle, &word, with_top(word, place->number), memory_order_acq_rel,
-                                                    memory_order_relaxed));
-    return true;
-}
-
-/* The same while the stack is ours alone. */
-static calxi_place *pop(calxi_pool *pool)
-{
-    uint64_t word = atomic_load_explicit(&pool->idle, memory_order_relaxed);
-    calxi_place *place;
-    if (!(word & CALXI_POOL_TOP))
-        return NULL;
-    place = calxi_pool_place(pool, (uint32_t)(word & CALXI_POOL_TOP));
-    word = with_top(word, atomic_load_explicit(&place->next, memory_order_relaxed)) | CALXI_POOL_BUSY;
-    atomic_store_explicit(&pool->idle, word, memory_order_release);
-    pool->idle_count--;
-    return place;
-}
-
-static void push(calxi_pool *pool, calxi_place *place)
-{
-    uint64_t word = atomic_load_explicit(&pool->idle, memory_order_relaxed);
-    atomic_store_explicit(&place->next, (uint32_t)(word & CALXI_POOL_TOP), memory_order_relaxed);
-    atomic_store_explicit(&pool->idle, with_top(word, place->number) | CALXI_POOL_BUSY, memory_order_release);
-    pool->idle_count++;
-}
-
-/* ---- places; under the lock ---- */
-
-static calxi_place *new_place(calxi_pool *pool)
-{
-    uint32_t index = pool->place_count, n = index + CALXI_POOL_FIRST;
-    unsigned chunk = 31u - (unsigned)__builtin_clz(n) - CALXI_POOL_FIRST_BIT;
-    calxi_place *place;
-    if (chunk >= CALXI_POOL_CHUNKS)
-        return NULL;
-    if (!pool->chunks[chunk] && !(pool->chunks[chunk] = calxi_calloc((size_t)CALXI_POOL_FIRST << chunk, sizeof *place)))
-        return NULL;
-    place = calxi_pool_place(pool, index + 1);
-    place->number = ++pool->place_count;
-    return place;
-}
-
-/* A right to a connection. NULL: out of memory. */
-static calxi_place *take_place(calxi_pool *pool)
-{
-    calxi_place *place = pool->free ? calxi_pool_place(pool, pool->free) : new_place(pool);
-    if (!place)
-        return NULL;
-    if (place->number == pool->free)
-        pool->free = atomic_load_explicit(&place->next, memory_order_relaxed);
-    place->connection = NULL;
-    place->process = calxi_process;
-    pool->total++;
-    return place;
-}
-
-static void free_place(calxi_pool *pool, calxi_place *place)
-{
-    if (place->process == calxi_process)
-        pool->total--;
-    place->connection = NULL;
-    atomic_store_explicit(&place->next, pool->free, memory_order_relaxed);
-    pool->free = place->number;
+    int64_t now_ns = calxi_now_roughly() * 1000;
+    if (now_ns != mine.tick_ns) {
+        mine.tick_ns = now_ns;
+        mine.in_tick = 0;
+    }
+    return now_ns + mine.in_tick++;
 }
 
 /* ---- the lock ---- */
@@ -108,11 +35,16 @@ static void free_place(calxi_pool *pool, calxi_place *place)
 /* In a child process: what was idle at the fork is dropped, and what was out does not count. */
 static void drop_inherited(calxi_pool *pool)
 {
+    uint32_t count = atomic_load_explicit(&pool->place_count, memory_order_relaxed);
     calxi_place *place;
     pool->inherited = false;
-    while ((place = pop(pool))) {
+    for (uint32_t number = 1; number <= count; number++) {
+        unsigned returning = CALXI_PLACE_RETURNING; /* by a thread that is not here */
+        atomic_compare_exchange_strong(&calxi_pool_place(pool, number)->state, &returning, CALXI_PLACE_OUT);
+    }
+    while ((place = calxi_place_find(pool))) {
         pool->config.abandon(pool->config.owner, place->connection);
-        free_place(pool, place);
+        calxi_place_free(pool, place);
     }
     pool->total = 0;
 }
@@ -120,24 +52,16 @@ static void drop_inherited(calxi_pool *pool)
 static void enter(calxi_pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
-    if (!pool->busy) {
-        uint64_t word = atomic_fetch_or_explicit(&pool->idle, CALXI_POOL_BUSY, memory_order_acq_rel);
-        pool->busy = true;
-        pool->idle_count = 0;
-        for (uint32_t number = (uint32_t)(word & CALXI_POOL_TOP); number; pool->idle_count++)
-            number = atomic_load_explicit(&calxi_pool_place(pool, number)->next, memory_order_relaxed);
-    }
+    if (!atomic_load_explicit(&pool->busy, memory_order_relaxed))
+        atomic_store(&pool->busy, true);
     if (pool->inherited)
         drop_inherited(pool);
 }
 
 static void leave(calxi_pool *pool)
 {
-    if (!pool->first && !pool->disposed && pool->total <= pool->config.size) {
-        uint64_t word = atomic_load_explicit(&pool->idle, memory_order_relaxed);
-        pool->busy = false;
-        atomic_store_explicit(&pool->idle, with_top(word, (uint32_t)(word & CALXI_POOL_TOP)), memory_order_release);
-    }
+    if (!pool->first && !pool->disposed && pool->total <= pool->config.size)
+        atomic_store_explicit(&pool->busy, false, memory_order_release);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -145,7 +69,7 @@ static void leave(calxi_pool *pool)
 static void forgo(calxi_pool *pool, calxi_place *place)
 {
     if (pool->disposed || place->process != calxi_process || !calxi_pool_serve(pool, place))
-        free_place(pool, place);
+        calxi_place_free(pool, place);
 }
 
 /* ---- connections; outside the lock ---- */
@@ -206,12 +130,18 @@ static calx_status disposed_problem(calxi_problem *problem)
     return calxi_problem_set(problem, CALX_MISUSE, "the engine was disposed: it opens no connections any more");
 }
 
+/* Under the lock. */
+static calxi_place *find_idle(calxi_pool *pool)
+{
+    return pool->config.size && calxi_place_count_idle(pool) ? calxi_place_find(pool) : NULL;
+}
+
 /* When nothing is idle: the right to open one, or a wait. Under the lock. */
 static calxi_place *find_place(calxi_pool *pool, calxi_problem *problem)
 {
     calxi_place *place;
     if (pool->total < pool->config.size || pool->total - pool->config.size < pool->config.overflow) {
-        if (!(place = take_place(pool)))
+        if (!(place = calxi_place_take(pool)))
             calxi_problem_no_memory(problem);
     } else if (!(place = calxi_pool_wait(pool))) {
         if (pool->disposed)
@@ -228,18 +158,27 @@ static calxi_place *acquire_slowly(calxi_pool *pool, calxi_problem *problem)
     enter(pool);
     if (pool->disposed)
         disposed_problem(problem);
-    else if (!(place = pop(pool)))
+    else if (pool->first || !(place = find_idle(pool)))
         place = find_place(pool, problem);
     leave(pool);
     return place;
 }
 
+static inline calxi_place *acquire_quickly(calxi_pool *pool)
+{
+    if (atomic_load_explicit(&pool->busy, memory_order_acquire))
+        return NULL;
+    if (mine.last[pool->id % REMEMBERED].pool == pool->id && calxi_place_grab(mine.last[pool->id % REMEMBERED].place))
+        return mine.last[pool->id % REMEMBERED].place;
+    return calxi_place_find(pool);
+}
+
 calx_status calxi_pool_acquire(calxi_pool *pool, const char *where, calxi_checkout *checkout, calxi_problem *problem)
 {
-    calxi_place *place = pop_quickly(pool);
+    calxi_place *place = acquire_quickly(pool);
     if (!place && !(place = acquire_slowly(pool, problem)))
         return problem->status;
-    atomic_store_explicit(&place->since_us, calxi_now_roughly(), memory_order_relaxed);
+    atomic_store_explicit(&place->since_ns, stamp(), memory_order_relaxed);
     atomic_store_explicit(&place->where, where, memory_order_relaxed);
     checkout->place = place;
     checkout->connection = place->connection;
@@ -259,20 +198,38 @@ static void return_slowly(calxi_pool *pool, calxi_place *place, bool keep)
     if (pool->disposed || place->process != calxi_process)
         keep = false;
     else if (keep && !pool->first)
-        keep = pool->idle_count < pool->config.size;
+        keep = pool->total <= pool->config.size || calxi_place_count_idle(pool) < pool->config.size;
     if (!keep) {
         doomed = place->connection;
         place->connection = NULL;
+        if (doomed)
+            count_one(&pool->closed);
     }
     if (pool->disposed || place->process != calxi_process || !calxi_pool_serve(pool, place)) {
         if (keep)
-            push(pool, place);
+            atomic_store(&place->state, CALXI_PLACE_IDLE);
         else
-            free_place(pool, place);
+            calxi_place_free(pool, place);
     }
     leave(pool);
-    if (doomed)
-        close_connection(pool, doomed);
+    if (doomed) /* what it belongs to lives at least as long as the connection */
+        pool->config.close(pool->config.owner, doomed);
+}
+
+/* False: it is a matter for the lock. */
+static inline bool return_quickly(calxi_pool *pool, calxi_place *place)
+{
+    if (atomic_load_explicit(&pool->busy, memory_order_relaxed))
+        return false;
+    mine.last[pool->id % REMEMBERED].pool = pool->id;
+    mine.last[pool->id % REMEMBERED].place = place;
+    atomic_store(&place->state, CALXI_PLACE_RETURNING);
+    if (atomic_load(&pool->busy)) {
+        atomic_store(&place->state, CALXI_PLACE_OUT);
+        return false;
+    }
+    atomic_store_explicit(&place->state, CALXI_PLACE_IDLE, memory_order_release);
+    return true;
 }
 
 void calxi_pool_return(calxi_pool *pool, calxi_checkout *checkout, bool reusable)
@@ -282,7 +239,8 @@ void calxi_pool_return(calxi_pool *pool, calxi_checkout *checkout, bool reusable
     checkout->place = NULL; /* now: the checkout may be part of the connection, which is another's or freed below */
     checkout->connection = NULL;
     atomic_store_explicit(&place->where, NULL, memory_order_relaxed);
-    if (keep && push_quickly(pool, place))
+    atomic_store_explicit(&place->since_ns, stamp(), memory_order_relaxed);
+    if (keep && return_quickly(pool, place))
         return;
     if (!keep)
         count_one(&pool->invalidated);
@@ -302,16 +260,11 @@ void calxi_pool_lost(calxi_pool *pool, const calxi_checkout *checkout)
                                             memory_order_relaxed);
 }
 
-/* Ends what is idle. Under the lock, which is given up while connections are closed. */
+/* Ends what is idle. Under the lock, which is given up while a connection is closed. */
 static void close_idle(calxi_pool *pool)
 {
-    calxi_place *chain = NULL, *place;
-    while ((place = pop(pool))) {
-        atomic_store_explicit(&place->next, chain ? chain->number : 0, memory_order_relaxed);
-        chain = place;
-    }
-    while ((place = chain)) {
-        uint32_t next = atomic_load_explicit(&place->next, memory_order_relaxed);
+    calxi_place *place;
+    while ((place = find_idle(pool))) {
         leave(pool);
         if (!is_current(pool, place))
             count_one(&pool->invalidated);
@@ -319,7 +272,6 @@ static void close_idle(calxi_pool *pool)
         place->connection = NULL;
         enter(pool);
         forgo(pool, place);
-        chain = next ? calxi_pool_place(pool, next) : NULL;
     }
 }
 
@@ -333,10 +285,12 @@ void calxi_pool_invalidate(calxi_pool *pool)
 
 calxi_pool_counts calxi_pool_count(calxi_pool *pool)
 {
-    calxi_pool_counts counts;
+    calxi_pool_counts counts = { 0 };
     enter(pool);
-    counts = (calxi_pool_counts){ .idle = pool->idle_count, .out = pool->total - pool->idle_count, .waiting = pool->waiting,
-                                  .timeouts = pool->timeouts };
+    counts.idle = calxi_place_count_idle(pool);
+    counts.out = pool->total - counts.idle;
+    counts.waiting = pool->waiting;
+    counts.timeouts = pool->timeouts;
     leave(pool);
     counts.opened = atomic_load_explicit(&pool->opened, memory_order_relaxed);
     counts.closed = atomic_load_explicit(&pool->closed, memory_order_relaxed);
@@ -361,16 +315,18 @@ static void after_fork(void *owner, bool in_child)
         pool->last = &pool->first;
         pool->waiting = 0;
         pool->inherited = true;
-        atomic_fetch_or_explicit(&pool->idle, CALXI_POOL_BUSY, memory_order_relaxed);
+        atomic_store(&pool->busy, true);
     }
     pthread_mutex_unlock(&pool->lock);
 }
 
 calxi_pool *calxi_pool_create(const calxi_pool_config *config)
 {
+    static atomic_uint_least64_t pools;
     calxi_pool *pool = calxi_calloc(1, sizeof *pool);
     if (!pool)
         return NULL;
+    pool->id = atomic_fetch_add(&pools, 1) + 1;
     pool->config = *config;
     pool->last = &pool->first;
     atomic_init(&pool->generation, 1);
@@ -399,7 +355,6 @@ void calxi_pool_free(calxi_pool *pool)
     calxi_pool_shut(pool);
     calxi_fork_unwatch(&pool->fork);
     pthread_mutex_destroy(&pool->lock);
-    for (size_t i = 0; i < CALXI_POOL_CHUNKS; i++)
-        calxi_free(pool->chunks[i]);
+    calxi_places_release(pool);
     calxi_free(pool);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The pool's books, for its own files.
  *
- * Idle connections are a stack in one atomic word, so that a checkout and a return are one compare-and-swap each. Whatever is more
- * than that takes the lock and marks the word as busy: from then on the stack belongs to who has the lock, and everybody comes to
- * the lock. It stays marked while there is a line, or more connections than are kept, so nobody overtakes those who wait. */
+ * Each connection has a place, and each place a state of its own. A thread takes back the place that it returned last, which is one
+ * compare-and-swap in a cache line that no other thread writes to: threads that come and go do not meet. Whatever is more than that takes
+ * the lock and sets `busy`; then everybody comes to the lock. It stays set while there is a line, or while more connections are open than
+ * are kept, so that nobody overtakes those who wait. */
 #ifndef CALXI_POOL_POOL_INSIDE_H
 #define CALXI_POOL_POOL_INSIDE_H
 
@@ -13,27 +14,25 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* The word: the number (index + 1) of the place on top; a tag that each change makes another, so that a swap does not take an old
- * stack for the present one; the mark. */
-#define CALXI_POOL_TOP UINT64_C(0xffffff)
-#define CALXI_POOL_TAG UINT64_C(0x7fffffffff000000)
-#define CALXI_POOL_ONE UINT64_C(0x1000000)
-#define CALXI_POOL_BUSY UINT64_C(0x8000000000000000)
+/* States of a place. RETURNING is between OUT and IDLE: the thread has yet to see that nobody is `busy`, and after IDLE it may touch the
+ * pool no more, which may be gone. Who has set `busy` waits until it has become one or the other, which takes no lock. */
+enum { CALXI_PLACE_FREE, CALXI_PLACE_IDLE, CALXI_PLACE_OUT, CALXI_PLACE_RETURNING };
 
 /* Places lie in chunks of 16, 32, 64...: they never move. */
-enum { CALXI_POOL_CHUNKS = 20, CALXI_POOL_FIRST = 16, CALXI_POOL_FIRST_BIT = 4 };
+enum { CALXI_POOL_CHUNKS = 20, CALXI_POOL_FIRST = 16, CALXI_POOL_FIRST_BIT = 4, CALXI_POOL_LINE = 64 };
 
-/* The right to a connection, and the connection once it is open. One thread's at a time, but for what is atomic. */
+/* The right to a connection, and the connection once it is open. Its holder's, but for what is atomic. */
 typedef struct calxi_place {
+    atomic_uint state;
+    unsigned process;            /* that it was taken in */
     void *connection;
     _Atomic(const char *) where; /* of who holds it; NULL: nobody */
-    atomic_int_least64_t since_us;
+    atomic_int_least64_t since_ns; /* it was checked out, or returned */
     int64_t born_us;
     uint64_t generation;
-    atomic_uint_least32_t next;  /* number of the place below it on the stack, or after it among the free; 0: none */
-    uint32_t number;
-    unsigned process;            /* that it was taken in */
-    char padding[64 - 5 * 8 - 3 * 4]; /* threads do not share a cache line */
+    uint32_t number;             /* from 1 on */
+    uint32_t next_free;
+    char padding[CALXI_POOL_LINE - 2 * 4 - 5 * 8 - 2 * 4]; /* threads do not share a cache line */
 } calxi_place;
 
 /* A thread that waits. It lives on that thread's stack. */
@@ -44,21 +43,21 @@ typedef struct calxi_waiter {
 } calxi_waiter;
 
 struct calxi_pool {
+    /* what everybody reads and hardly anybody writes */
     calxi_pool_config config;
+    uint64_t id;                 /* no other pool of this process has had it */
+    atomic_bool busy;            /* written under the lock */
+    atomic_uint_least32_t place_count; /* places made; written under the lock */
+    atomic_uint_least64_t generation;  /* of connections opened now; those of an older one are not handed out */
     calxi_place *chunks[CALXI_POOL_CHUNKS];
-    char padding[64];
-    atomic_uint_least64_t idle;  /* the word */
-    char padding2[64];
-    atomic_uint_least64_t generation; /* of connections opened now; those of an older one are not handed out */
+    void *blocks[CALXI_POOL_CHUNKS];   /* the memory that they lie in */
+    char padding[CALXI_POOL_LINE];
     atomic_uint_least64_t opened, closed, invalidated;
     pthread_mutex_t lock;
     /* under the lock: */
-    bool busy;                   /* the mark is set */
     bool disposed;
     bool inherited;              /* what is idle is the parent process's */
-    size_t idle_count;           /* while busy */
     size_t total;                /* places taken: idle, out or being opened */
-    uint32_t place_count;        /* places made */
     uint32_t free;               /* number of the first place that is nobody's */
     calxi_waiter *first, **last;
     size_t waiting;
@@ -73,7 +72,22 @@ static inline calxi_place *calxi_pool_place(const calxi_pool *pool, uint32_t num
     return &pool->chunks[chunk][n - ((uint32_t)CALXI_POOL_FIRST << chunk)];
 }
 
-/* pool_wait.c; all under the lock */
+/* pool_place.c; under the lock */
+/* A right to a connection. NULL: out of memory. */
+calxi_place *calxi_place_take(calxi_pool *pool);
+void calxi_place_free(calxi_pool *pool, calxi_place *place);
+/* Of the idle places that whose connection was used last; it is out then. NULL: none is idle. Without the lock it may miss one. */
+calxi_place *calxi_place_find(calxi_pool *pool);
+/* How many are idle, once none is returning any more. */
+size_t calxi_place_count_idle(calxi_pool *pool);
+void calxi_places_release(calxi_pool *pool);
+static inline bool calxi_place_grab(calxi_place *place)
+{
+    unsigned idle = CALXI_PLACE_IDLE;
+    return atomic_compare_exchange_strong(&place->state, &idle, CALXI_PLACE_OUT);
+}
+
+/* pool_wait.c; under the lock */
 /* Waits in line for a place; NULL: time ran out, or the pool was disposed. */
 calxi_place *calxi_pool_wait(calxi_pool *pool);
 /* Gives a place to the first in line. False: nobody waits. */

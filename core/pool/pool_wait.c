@@ -66,7 +66,7 @@ enum { SHOWN = 12 };
 
 typedef struct holder {
     const char *where;
-    int64_t since_us;
+    int64_t since_ns;
 } holder;
 
 /* "31.2 s"; not by printf's %f, which follows the program's locale. */
@@ -80,16 +80,17 @@ static size_t add_seconds(char *text, size_t size, int64_t us)
 /* Those who hold a connection for the longest time, the longest first. Returns how many there are in all. */
 static size_t find_holders(calxi_pool *pool, holder *oldest)
 {
+    uint32_t count_made = atomic_load_explicit(&pool->place_count, memory_order_relaxed);
     size_t count = 0;
-    for (uint32_t number = 1; number <= pool->place_count; number++) {
+    for (uint32_t number = 1; number <= count_made; number++) {
         calxi_place *place = calxi_pool_place(pool, number);
         holder one = { atomic_load_explicit(&place->where, memory_order_relaxed),
-                       atomic_load_explicit(&place->since_us, memory_order_relaxed) };
+                       atomic_load_explicit(&place->since_ns, memory_order_relaxed) };
         size_t at = count < SHOWN ? count : SHOWN;
         if (!one.where || place->process != calxi_process)
             continue;
         count++;
-        for (; at && oldest[at - 1].since_us > one.since_us; at--)
+        for (; at && oldest[at - 1].since_ns > one.since_ns; at--)
             if (at < SHOWN)
                 oldest[at] = oldest[at - 1];
         if (at < SHOWN)
@@ -106,7 +107,7 @@ static void list_holders(calxi_pool *pool, char *text, size_t size)
     int64_t now = calxi_now();
     for (; shown < count && shown < SHOWN; shown++) {
         char age[32] = "", one[WHERE_SHOWN + 48];
-        int64_t held = now - oldest[shown].since_us;
+        int64_t held = now - oldest[shown].since_ns / 1000;
         int len;
         add_seconds(age, sizeof age, held > 0 ? held : 0);
         len = snprintf(one, sizeof one, "%s%.*s for %s", shown ? ", " : "", WHERE_SHOWN, oldest[shown].where, age);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* The end of sessions and connections: what is rolled back, freed, or kept for the next. */
+#include "engine/handle.h"
+
+#include "engine/pipeline.h"
+#include "util/memory.h"
+
+/* Results outlive their handle. */
+static void let_results_go(calxi_handle *handle)
+{
+    while (handle->results) {
+        calx_result *result = handle->results;
+        handle->results = result->next;
+        result->handle = NULL;
+        result->previous = result->next = NULL;
+    }
+}
+
+void calxi_handle_disown(calxi_handle *handle)
+{
+    calxi_error_parts parts = { .status = CALX_MISUSE,
+                                .message = calxi_text("this was opened before fork() by another process, whose connection it uses: "
+                                                      "a child opens its own sessions and connections") };
+    calxi_gate_init(&handle->gate); /* whoever was in it is not in this process */
+    if (handle->raw) {
+        handle->raw->gate = NULL;
+        calxi_raw_abandon(handle->raw);
+    }
+    if (handle->attached)
+        calxi_result_abandon(handle->attached, "this was queried before fork() by another process, whose connection it reads from");
+    calxi_error_set(&handle->error, &parts);
+    handle->dead = true;
+}
+
+/* Frees all that it has but its engine, its connection and its room for binds. */
+static void free_parts(calxi_handle *handle)
+{
+    let_results_go(handle);
+    calxi_transactions_free(handle);
+    calxi_pipeline_clear(handle);
+    calxi_arena_clear(&handle->arena);
+    calxi_arena_clear(&handle->older);
+    calxi_error_clear(&handle->error);
+}
+
+/* What was not ended is rolled back. */
+static calx_status end(calxi_handle *handle, const char *where)
+{
+    bool is_new_here = handle->process != calxi_process && !handle->dead;
+    calx_status status = handle->failed ? handle->error.view.status : handle->unreported;
+    if (calxi_handle_is_dead(handle))
+        return is_new_here ? CALX_OK : handle->error.view.status; /* to close it is all that a child should do with it */
+    if (handle->attached && !handle->attached->stream && !handle->failed)
+        calxi_result_detach(handle->attached); /* it may be read after this handle is gone */
+    if (status == CALX_OK && handle->failed)
+        status = handle->error.view.status;
+    calxi_rollback(handle, where);
+    return status;
+}
+
+calx_status calxi_handle_close(calxi_handle *handle, const char *where)
+{
+    calx_status status = end(handle, where);
+    if (handle->engine) {
+        calxi_handle_give_back(handle);
+        calxi_gate_destroy(&handle->gate);
+        calxi_engine_release(handle->engine);
+    }
+    free_parts(handle);
+    calxi_free(handle->slots);
+    return status;
+}
+
+/* A debugger of memory is to see who uses a handle after its close. */
+#if defined(__SANITIZE_ADDRESS__)
+#define KEEPS_HANDLES false
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KEEPS_HANDLES false
+#endif
+#endif
+#ifndef KEEPS_HANDLES
+#define KEEPS_HANDLES true
+#endif
+
+calx_status calxi_connection_end(calx_connection *connection)
+{
+    calxi_handle *handle = &connection->handle;
+    calxi_raw *raw;
+    calx_status status = end(handle, NULL);
+    raw = handle->raw;
+    if (KEEPS_HANDLES && raw && !raw->broken && !raw->spare_handle) {
+        free_parts(handle);
+        raw->spare_handle = connection; /* from here on it goes where the connection goes */
+        calxi_handle_give_back(handle);
+        return status;
+    }
+    if (handle->engine) {
+        calxi_handle_give_back(handle);
+        calxi_gate_destroy(&handle->gate);
+        calxi_engine_release(handle->engine);
+    }
+    free_parts(handle);
+    calxi_free(handle->slots);
+    calxi_free(connection);
+    return status;
+}
