@@ -122,10 +122,30 @@ static uint64_t insert(size_t count)
     return 0;
 }
 
+/* A checkout and a return: opening and closing a connection of the pool. */
+static void use_pool(size_t count)
+{
+    while (count--)
+        check(calx_connection_close(calx_connect(engine)), "pool");
+}
+
+static uint64_t pool(size_t count)
+{
+    use_pool(count);
+    return 0;
+}
+
+static uint64_t pool_threads(size_t count)
+{
+    bench_in_threads(use_pool, count);
+    return 0;
+}
+
 static const bench_workload workloads[] = {
     { "point", point, BENCH_POINT }, { "point_txn", point_in_transaction, BENCH_POINT },
     { "scan", scan, BENCH_SCAN },    { "scan_stream", scan_stream, BENCH_SCAN },
-    { "insert", insert, BENCH_WRITE }, { 0 },
+    { "insert", insert, BENCH_WRITE }, { "pool", pool, BENCH_POOL },
+    { "pool_threads", pool_threads, BENCH_POOL }, { 0 },
 };
 
 const bench_contestant bench_contestant_here = { open_engine, close_engine, execute, number, workloads };

@@ -3,6 +3,7 @@
 #include "harness.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,31 @@ _Noreturn void bench_die(const char *what, const char *why)
 {
     fprintf(stderr, "bench: %s: %s\n", what, why && *why ? why : "failed");
     exit(EXIT_FAILURE);
+}
+
+/* --- threads */
+
+typedef struct part {
+    void (*run)(size_t count);
+    size_t count;
+} part;
+
+static void *run_part(void *argument)
+{
+    const part *p = argument;
+    p->run(p->count);
+    return NULL;
+}
+
+void bench_in_threads(void (*run)(size_t count), size_t count)
+{
+    part each = { run, count / BENCH_THREADS };
+    pthread_t threads[BENCH_THREADS];
+    for (int i = 0; i < BENCH_THREADS; i++)
+        if (pthread_create(&threads[i], NULL, run_part, &each) != 0)
+            bench_die("threads", "cannot be created");
+    for (int i = 0; i < BENCH_THREADS; i++)
+        pthread_join(threads[i], NULL);
 }
 
 /* --- time */

@@ -17,7 +17,7 @@
 #define BENCH_COLUMNS "id, name, qty, price, created_at, note"
 #define BENCH_NAME_MAX 64
 #define BENCH_NOTE_MAX 128
-enum { BENCH_ROWS = 200000, BENCH_TIME_LEN = 19 };
+enum { BENCH_ROWS = 200000, BENCH_TIME_LEN = 19, BENCH_THREADS = 2 };
 
 /* A row as the program wants it, whichever way it came. */
 typedef struct bench_row {
@@ -54,7 +54,7 @@ typedef struct bench_address {
 typedef struct bench_workload {
     const char *name;
     uint64_t (*run)(size_t count); /* the sum of bench_row_sum() of all rows read; 0 when nothing is read */
-    enum { BENCH_POINT, BENCH_SCAN, BENCH_WRITE } kind;
+    enum { BENCH_POINT, BENCH_SCAN, BENCH_WRITE, BENCH_POOL } kind;
 } bench_workload;
 
 typedef struct bench_contestant {
@@ -115,6 +115,9 @@ static inline int64_t bench_seconds_of(const char *text)
 
 /* Writes that text and a NUL. */
 void bench_time_text(int64_t seconds, char out[BENCH_TIME_LEN + 1]);
+
+/* Runs it in BENCH_THREADS threads, each with its part of the count. */
+void bench_in_threads(void (*run)(size_t count), size_t count);
 
 _Noreturn void bench_die(const char *what, const char *why);
 

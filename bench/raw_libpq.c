@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* libpq by hand: statements prepared once with their types, values and rows in binary, one round trip an operation. */
-#include "harness.h"
+#include "raw_pool.h"
 
 #include <endian.h>
 #include <libpq-fe.h>
@@ -196,7 +196,8 @@ static uint64_t insert(size_t count)
 static const bench_workload workloads[] = {
     { "point", point, BENCH_POINT }, { "point_txn", point_in_transaction, BENCH_POINT },
     { "scan", scan, BENCH_SCAN },    { "scan_stream", scan_stream, BENCH_SCAN },
-    { "insert", insert, BENCH_WRITE }, { 0 },
+    { "insert", insert, BENCH_WRITE },
+    { "pool", raw_pool, BENCH_POOL }, { "pool_threads", raw_pool_threads, BENCH_POOL }, { 0 },
 };
 
 const bench_contestant bench_contestant_here = { open_connection, close_connection, execute, number, workloads };

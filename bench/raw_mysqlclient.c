@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* libmariadb (or libmysqlclient) by hand: statements prepared once, parameters and columns bound once, in binary. */
-#include "harness.h"
+#include "raw_pool.h"
 
 #include <mysql.h>
 #include <stdlib.h>
@@ -250,7 +250,7 @@ static const bench_workload workloads[] = {
     { "scan_store", scan_store, BENCH_SCAN },
     { "insert", insert, BENCH_WRITE },
     { "insert_rebind", insert_rebind, BENCH_WRITE },
-    { 0 },
+    { "pool", raw_pool, BENCH_POOL }, { "pool_threads", raw_pool_threads, BENCH_POOL }, { 0 },
 };
 
 const bench_contestant bench_contestant_here = { open_connection, close_connection, execute, number, workloads };

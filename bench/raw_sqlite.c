@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* SQLite by hand: statements prepared once, values bound in place, columns read by their getters. */
-#include "harness.h"
+#include "raw_pool.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -148,7 +148,8 @@ static uint64_t insert_formatted(size_t count)
 static const bench_workload workloads[] = {
     { "point", point, BENCH_POINT }, { "point_txn", point_in_transaction, BENCH_POINT },
     { "scan", scan, BENCH_SCAN },    { "insert", insert, BENCH_WRITE },
-    { "insert_formatted", insert_formatted, BENCH_WRITE }, { 0 },
+    { "insert_formatted", insert_formatted, BENCH_WRITE },
+    { "pool", raw_pool, BENCH_POOL }, { "pool_threads", raw_pool_threads, BENCH_POOL }, { 0 },
 };
 
 const bench_contestant bench_contestant_here = { open_database, close_database, execute, number, workloads };

@@ -83,14 +83,24 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
 #define KEEPS_HANDLES true
 #endif
 
+/* Whether there is nothing to end and nothing to free, which is so for who commits what he began. */
+static bool is_clean(const calxi_handle *handle)
+{
+    return handle->raw && handle->process == calxi_process && !handle->dead && !handle->failed && !handle->in_transaction &&
+           !handle->partial && !handle->sort_lingers && handle->unreported == CALX_OK && !handle->attached && !handle->results &&
+           !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks && !handle->error.memory &&
+           !calxi_error_is_set(&handle->error) && handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;
+}
+
 calx_status calxi_connection_end(calx_connection *connection)
 {
     calxi_handle *handle = &connection->handle;
-    calxi_raw *raw;
-    calx_status status = end(handle, NULL);
-    raw = handle->raw;
+    bool clean = is_clean(handle);
+    calx_status status = clean ? CALX_OK : end(handle, NULL);
+    calxi_raw *raw = handle->raw;
     if (KEEPS_HANDLES && raw && !raw->broken && !raw->spare_handle) {
-        free_parts(handle);
+        if (!clean)
+            free_parts(handle);
         raw->spare_handle = connection; /* from here on it goes where the connection goes */
         calxi_handle_give_back(handle);
         return status;

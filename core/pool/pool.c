@@ -10,24 +10,25 @@
 enum { REMEMBERED = 4 };
 
 /* What this thread returned last to a pool, for some pools: it finds its way back without looking. And the last tick of the clock. */
-static _Thread_local struct {
+typedef struct memory {
     struct {
         uint64_t pool;
         calxi_place *place;
     } last[REMEMBERED];
     int64_t tick_ns;
     int64_t in_tick;
-} mine;
+} memory;
+static _Thread_local memory of_thread; /* asked for once in a function: it takes a call in a shared library */
 
 /* The time of the clock's last tick, and within a tick a little later at each call, so that this thread's returns have an order. */
-static inline int64_t stamp(void)
+static inline int64_t stamp(memory *mine)
 {
     int64_t now_ns = calxi_now_roughly() * 1000;
-    if (now_ns != mine.tick_ns) {
-        mine.tick_ns = now_ns;
-        mine.in_tick = 0;
+    if (now_ns != mine->tick_ns) {
+        mine->tick_ns = now_ns;
+        mine->in_tick = 0;
     }
-    return now_ns + mine.in_tick++;
+    return now_ns + mine->in_tick++;
 }
 
 /* ---- the lock ---- */
@@ -164,21 +165,23 @@ static calxi_place *acquire_slowly(calxi_pool *pool, calxi_problem *problem)
     return place;
 }
 
-static inline calxi_place *acquire_quickly(calxi_pool *pool)
+static inline calxi_place *acquire_quickly(calxi_pool *pool, const memory *mine)
 {
+    size_t at = pool->id % REMEMBERED;
     if (atomic_load_explicit(&pool->busy, memory_order_acquire))
         return NULL;
-    if (mine.last[pool->id % REMEMBERED].pool == pool->id && calxi_place_grab(mine.last[pool->id % REMEMBERED].place))
-        return mine.last[pool->id % REMEMBERED].place;
+    if (mine->last[at].pool == pool->id && calxi_place_grab(mine->last[at].place))
+        return mine->last[at].place;
     return calxi_place_find(pool);
 }
 
 calx_status calxi_pool_acquire(calxi_pool *pool, const char *where, calxi_checkout *checkout, calxi_problem *problem)
 {
-    calxi_place *place = acquire_quickly(pool);
+    memory *mine = &of_thread;
+    calxi_place *place = acquire_quickly(pool, mine);
     if (!place && !(place = acquire_slowly(pool, problem)))
         return problem->status;
-    atomic_store_explicit(&place->since_ns, stamp(), memory_order_relaxed);
+    atomic_store_explicit(&place->since_ns, stamp(mine), memory_order_relaxed);
     atomic_store_explicit(&place->where, where, memory_order_relaxed);
     checkout->place = place;
     checkout->connection = place->connection;
@@ -217,12 +220,13 @@ static void return_slowly(calxi_pool *pool, calxi_place *place, bool keep)
 }
 
 /* False: it is a matter for the lock. */
-static inline bool return_quickly(calxi_pool *pool, calxi_place *place)
+static inline bool return_quickly(calxi_pool *pool, calxi_place *place, memory *mine)
 {
+    size_t at = pool->id % REMEMBERED;
     if (atomic_load_explicit(&pool->busy, memory_order_relaxed))
         return false;
-    mine.last[pool->id % REMEMBERED].pool = pool->id;
-    mine.last[pool->id % REMEMBERED].place = place;
+    mine->last[at].pool = pool->id;
+    mine->last[at].place = place;
     atomic_store(&place->state, CALXI_PLACE_RETURNING);
     if (atomic_load(&pool->busy)) {
         atomic_store(&place->state, CALXI_PLACE_OUT);
@@ -234,13 +238,14 @@ static inline bool return_quickly(calxi_pool *pool, calxi_place *place)
 
 void calxi_pool_return(calxi_pool *pool, calxi_checkout *checkout, bool reusable)
 {
+    memory *mine = &of_thread;
     calxi_place *place = checkout->place;
     bool keep = reusable && is_current(pool, place);
     checkout->place = NULL; /* now: the checkout may be part of the connection, which is another's or freed below */
     checkout->connection = NULL;
     atomic_store_explicit(&place->where, NULL, memory_order_relaxed);
-    atomic_store_explicit(&place->since_ns, stamp(), memory_order_relaxed);
-    if (keep && return_quickly(pool, place))
+    atomic_store_explicit(&place->since_ns, stamp(mine), memory_order_relaxed);
+    if (keep && return_quickly(pool, place, mine))
         return;
     if (!keep)
         count_one(&pool->invalidated);
