@@ -299,6 +299,36 @@ static calx_status two_phases(const char *url, transcript *t)
     return finish(engine, session, status);
 }
 
+static calx_status hear(void *context, calx_event *event)
+{
+    int *heard = context;
+    ++*heard;
+    return event->type == CALX_EVENT_CONNECT ? calx_event_script(event, "SELECT 1") : CALX_OK;
+}
+
+static calx_status pool_and_events(const char *url, transcript *t)
+{
+    enum { ALL = CALX_EVENT_CONNECT | CALX_EVENT_BEGIN | CALX_EVENT_BEFORE_EXECUTE | CALX_EVENT_AFTER_EXECUTE | CALX_EVENT_COMMIT };
+    calx_engine *engine = calx_engine_create(url, .pool_size = 2);
+    int heard = 0;
+    calx_status status = calx_listen(engine, ALL, hear, &heard);
+    for (int i = 0; i < 3 && status == CALX_OK; i++) {
+        calx_connection *connection = calx_connect(engine);
+        calx_status closed;
+        calx_exec(connection, calx_text("SELECT :n"), calx_args(i));
+        status = calx_commit(connection);
+        if (i == 0 && status == CALX_OK)
+            status = calx_invalidate(connection);
+        closed = calx_connection_close(connection);
+        status = status != CALX_OK ? status : closed;
+    }
+    if (status == CALX_OK)
+        status = calx_unlisten(engine, ALL, hear, &heard);
+    note(t, "heard %d\n", heard);
+    calx_engine_dispose(engine);
+    return status;
+}
+
 const scenario scenarios[] = {
     { "url", url_round },
     { "wrong engine", wrong_engine },
@@ -311,5 +341,6 @@ const scenario scenarios[] = {
     { "echo, autocommit, script", echoed },
     { "transact, levels, pipeline", transacted },
     { "two phases", two_phases },
+    { "pool and events", pool_and_events },
     { NULL, NULL },
 };
