@@ -41,6 +41,7 @@ static void clear(calxi_handle *handle)
 bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw)
 {
     clear(handle);
+    memset(&handle->gate, 0, sizeof handle->gate);
     handle->rowcount = -1;
     handle->process = calxi_process;
     if (!engine || calxi_error_is_set(&engine->error)) {

@@ -87,9 +87,10 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
 static bool is_clean(const calxi_handle *handle)
 {
     return handle->raw && handle->process == calxi_process && !handle->dead && !handle->failed && !handle->in_transaction &&
-           !handle->partial && !handle->sort_lingers && handle->unreported == CALX_OK && !handle->attached && !handle->results &&
-           !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks && !handle->error.memory &&
-           !calxi_error_is_set(&handle->error) && handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;
+           !handle->prepared && !handle->twophase && !handle->partial && !handle->sort_lingers && !handle->attached &&
+           !handle->results && !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks &&
+           !handle->error.memory && !calxi_error_is_set(&handle->error) && handle->unreported == CALX_OK &&
+           handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;
 }
 
 calx_status calxi_connection_end(calx_connection *connection)
