@@ -40,8 +40,9 @@ static const calx_dialect *read_target(const char *text, calx_target *target, ch
     return dialect;
 }
 
-static void compile(calx_compiled *to, const char *text, uint32_t flags)
+static void compile(calx_compiled *to, const char *text, uint32_t flags, const calx_type *type)
 {
+    bool done;
     char name[64];
     calx_target target;
     const calx_dialect *dialect = read_target(text, &target, name, sizeof name, &to->problem);
@@ -49,8 +50,10 @@ static void compile(calx_compiled *to, const char *text, uint32_t flags)
         return;
     calxi_compiler_clear(&to->compiler);
     calxi_compiler_init(&to->compiler, dialect, &target, flags);
-    if (!calxi_compile_statement(&to->compiler, to->statement->root) ||
-        !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count))
+    if (type)
+        calxi_put_type(&to->compiler, type);
+    done = type ? !to->compiler.failed : calxi_compile_statement(&to->compiler, to->statement->root);
+    if (!done || !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count))
         to->problem = to->compiler.problem;
 }
 
@@ -71,7 +74,27 @@ calx_compiled *calx_compile_to(calx_statement *statement, const char *target, ui
     else if (!statement->root)
         calxi_problem_set(&compiled->problem, CALX_UNSUPPORTED, "calx_compile: a textual statement is compiled where it runs");
     else
-        compile(compiled, target, flags);
+        compile(compiled, target, flags, NULL);
+    return compiled;
+}
+
+calx_compiled *calx_compile_node(calx_node *node, const char *target, uint32_t flags)
+{
+    return calx_compile_to(calxi_statement_of(calxi_node_sink(node ? node : calxi_node_fail(CALX_MISUSE, "calx_compile: the node is NULL"))),
+                           target, flags);
+}
+
+calx_compiled *calx_compile_type(const calx_type *type, const char *target, uint32_t flags)
+{
+    calx_compiled *compiled = calxi_calloc(1, sizeof *compiled);
+    if (!compiled)
+        return &no_memory;
+    calxi_builder_init(&compiled->sql);
+    calxi_compiler_init(&compiled->compiler, NULL, NULL, 0);
+    if (!type || !target)
+        calxi_problem_set(&compiled->problem, CALX_MISUSE, "calx_compile_type: the %s is NULL", type ? "target" : "type");
+    else
+        compile(compiled, target, flags, type);
     return compiled;
 }
 

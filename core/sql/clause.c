@@ -102,7 +102,7 @@ calx_clause *calx_for_update_n(uint32_t flags, calx_node *const *of, size_t coun
 
 calx_clause *calx_set_to(calx_node *column, calx_node *value)
 {
-    if (!calxi_node_is(column, CALX_NODE_COLUMN)) {
+    if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !calxi_node_is(column, CALX_NODE_BINARY)) {
         calxi_node_unref(calxi_node_sink(column));
         column = calxi_node_fail(CALX_MISUSE, "calx_set: a column is wanted on the left");
     }

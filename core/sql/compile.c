@@ -63,11 +63,10 @@ static bool is_reserved(const calx_compiler *c, const char *name)
     return bsearch(name, standard, sizeof standard / sizeof *standard, sizeof *standard, compare_words) != NULL;
 }
 
+/* Lower case is what a program writes and means: `folded` upper is the backend's own case for names without quotes. */
 static bool needs_quotes(const calx_compiler *c, const char *name)
 {
-    bool folds_up = c->table && c->table->folded && !strcmp(c->table->folded, "upper");
-    (void)folds_up;
-    if ((*name < 'a' || *name > 'z') && *name != '_')
+    if ((*name < 'a' || *name > 'z') && (*name != '_' || calxi_has(c, CALX_FEATURE_LETTER_FIRST)))
         return true;
     for (const char *p = name; *p; p++)
         if (!((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '$'))
@@ -237,43 +236,67 @@ bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *
 
 /* ---- names that the compiler makes ---- */
 
-const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
+static bool is_taken(const calx_compiler *c, const char *name)
+{
+    for (const calxi_made_name *m = c->names; m; m = m->next)
+        if (!strcmp(m->name, name))
+            return true;
+    return false;
+}
+
+const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base)
 {
     calxi_made_name *made = c->names;
     char name[160];
-    size_t same = 1;
-    for (; made && made->node != node; made = made->next)
+    size_t number = 0;
+    for (; made && (made->node != node || made->of != of); made = made->next)
         ;
     if (made)
         return made->name;
-    for (const calxi_made_name *m = c->names; m; m = m->next)
-        same += !strncmp(m->name, base, strlen(base)) && m->name[strlen(base)] == '_';
-    snprintf(name, sizeof name, "%.140s_%zu", base, same);
+    do
+        snprintf(name, sizeof name, "%.130s_%zu", base, ++number);
+    while (is_taken(c, name));
     made = calxi_arena_alloc(&c->arena, sizeof *made);
     if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
         no_memory(c);
         return "";
     }
     made->node = node;
+    made->of = of;
     made->next = c->names;
     c->names = made;
     return made->name;
 }
 
+const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
+{
+    return calxi_made_of(c, node, NULL, base);
+}
+
 /* ---- the whole ---- */
 
-static void append_chunk(calx_compiler *c, const calxi_chunk *from)
+/* What of a chunk lies between two places of its text. */
+static void append_part(calx_compiler *c, const calxi_chunk *from, size_t begin, size_t end)
 {
-    size_t base = c->chunk->sql.len;
-    calxi_put_sized(c, from->sql.data ? from->sql.data : "", from->sql.len);
+    size_t base = c->chunk->sql.len - begin;
+    if (from->sql.failed)
+        no_memory(c);
+    if (c->failed)
+        return;
+    calxi_put_sized(c, from->sql.data ? from->sql.data + begin : "", end - begin);
     for (size_t i = 0; i < from->count; i++) {
         size_t at = c->chunk->count;
+        if (from->parameters[i].at < begin || from->parameters[i].at >= end + (end == from->sql.len))
+            continue;
         calxi_put_parameter(c, from->parameters[i].node);
         if (at < c->chunk->count)
             c->chunk->parameters[at].at = base + from->parameters[i].at;
     }
-    if (from->sql.failed)
-        no_memory(c);
+}
+
+static void append_chunk(calx_compiler *c, const calxi_chunk *from)
+{
+    append_part(c, from, 0, from->sql.len);
 }
 
 static void put_cte(calx_compiler *c, const calxi_cte *cte)
@@ -287,7 +310,8 @@ static void put_cte(calx_compiler *c, const calxi_cte *cte)
         calxi_put_node(c, node->items[1]);
         calxi_put(c, ")");
         c->bare_columns = before;
-    }
+    } else if (node->flags & CALX_FLAG_RECURSIVE)
+        calxi_put_names(c, node->items[0]);
     calxi_put(c, " AS ");
     if (node->flags & CALX_FLAG_MATERIALIZED)
         calxi_put(c, "MATERIALIZED ");
@@ -298,25 +322,33 @@ static void put_cte(calx_compiler *c, const calxi_cte *cte)
     calxi_put(c, ")");
 }
 
+static void put_ctes(calx_compiler *c)
+{
+    if (!c->ctes)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_WITH))
+        calxi_compile_unsupported(c, "WITH");
+    calxi_put(c, c->recursive && !calxi_has(c, CALX_FEATURE_NO_RECURSIVE) ? "WITH RECURSIVE " : "WITH ");
+    for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
+        if (cte != c->ctes)
+            calxi_put(c, ", ");
+        put_cte(c, cte);
+    }
+    calxi_put(c, " ");
+}
+
 bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
 {
     calxi_chunk body = { 0 };
+    size_t with_at;
     calxi_builder_init(&body.sql);
     c->chunk = &body;
     calxi_put_node(c, root);
     c->chunk = &c->main;
-    if (c->ctes) {
-        if (!calxi_has(c, CALX_FEATURE_WITH))
-            calxi_compile_unsupported(c, "WITH");
-        calxi_put(c, c->recursive ? "WITH RECURSIVE " : "WITH ");
-        for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
-            if (cte != c->ctes)
-                calxi_put(c, ", ");
-            put_cte(c, cte);
-        }
-        calxi_put(c, " ");
-    }
-    append_chunk(c, &body);
+    with_at = c->with_inside ? c->with_at : 0;
+    append_part(c, &body, 0, with_at);
+    put_ctes(c);
+    append_part(c, &body, with_at, body.sql.len);
     calxi_builder_clear(&body.sql);
     calxi_free(body.parameters);
     if (c->main.sql.failed)

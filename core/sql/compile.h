@@ -45,7 +45,8 @@ typedef struct calxi_scope {
 
 /* A name that the compiler made. */
 typedef struct calxi_made_name {
-    const calx_node *node;
+    const void *node;       /* what it is the name of, and of what (or NULL) */
+    const calx_node *of;
     const char *name;
     struct calxi_made_name *next;
 } calxi_made_name;
@@ -70,8 +71,12 @@ struct calx_compiler {
     calxi_made_name *names;
     size_t name_count;
     calxi_cte *ctes, **last_cte;
+    struct calxi_result *results; /* lists of columns that have been named */
+    bool with_inside;       /* CTEs stand at `with_at`: behind INSERT INTO t */
+    size_t with_at;
     bool recursive;         /* one of the CTEs is */
     bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
+    bool names_all;         /* the next select stands where rows come from: its columns get their names */
     size_t depth;
     calxi_problem problem;
     bool failed;
@@ -110,7 +115,12 @@ int32_t calxi_precedence(const calx_node *node);
 const char *calxi_node_kind_name(uint32_t kind);
 
 /* ---- clauses and statements, shared by their files ---- */
+/* A condition, or a boolean value that stands where one is wanted. */
+void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t precedence, bool negated);
+bool calxi_is_boolean_value(const calx_node *node);
 void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where);
+void calxi_put_order_by(calx_compiler *c, const calx_node *statement);
+void calxi_put_joined(calx_compiler *c, const calxi_joined *joined);
 void calxi_put_prefixes(calx_compiler *c, const calx_node *list);
 void calxi_put_returning(calx_compiler *c, const calx_node *returning);
 /* CTEs that a statement says it has, though it may not name them. */
@@ -135,6 +145,19 @@ bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *
 /* The name that a FROM item goes by, made if need be. "" when it has none. */
 const char *calxi_from_name(calx_compiler *c, const calx_node *from);
 const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base);
+const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
+/* "schema.table." or "alias.", where a column of it follows. */
+void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
+/* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too. */
+void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all);
+/* The names of a statement's columns, in parentheses; false, and nothing is written, when one is not known. */
+bool calxi_put_names(calx_compiler *c, const calx_node *statement);
+static inline bool calxi_take_names_all(calx_compiler *c)
+{
+    bool names_all = c->names_all;
+    c->names_all = false;
+    return names_all;
+}
 /* A FROM item where rows come from: "users", "users AS u", "(SELECT ...) AS s". */
 void calxi_put_from(calx_compiler *c, const calx_node *from);
 /* What the statement reads from, by FROM, JOIN, columns and conditions; NULL: nothing, or the compilation has failed. */

@@ -43,6 +43,7 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
 {
     const calx_node *sets = node->items[CALX_CLAUSE_SETS], *rows = node->items[CALX_CLAUSE_ROWS];
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
+    calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     c->scope = &scope;
     calxi_put(c, "INSERT ");
@@ -56,6 +57,10 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
             calxi_put(c, ")");
         }
         calxi_put(c, " ");
+        if (c->depth == 1 && calxi_has(c, CALX_FEATURE_WITH_IN_INSERT)) {
+            c->with_inside = true;
+            c->with_at = c->chunk->sql.len;
+        }
         calxi_put_node(c, rows->items[1]);
     } else if (rows)
         put_insert_rows(c, rows);
@@ -71,7 +76,17 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     c->scope = scope.outer;
 }
 
-static void put_sets(calx_compiler *c, const calx_node *sets)
+static void put_target(calx_compiler *c, const calx_node *target, bool qualified)
+{
+    if (target->kind == CALX_NODE_TUPLE && !calxi_has(c, CALX_FEATURE_SET_TUPLES))
+        calxi_compile_unsupported(c, "SET of several columns at once");
+    if (qualified)
+        calxi_put_node(c, target);
+    else
+        put_bare(c, target);
+}
+
+static void put_sets(calx_compiler *c, const calx_node *sets, bool qualified)
 {
     for (size_t i = 0; sets && i < sets->count && !c->failed; i++) {
         const calx_node *set = sets->items[i];
@@ -80,13 +95,13 @@ static void put_sets(calx_compiler *c, const calx_node *sets)
             calxi_put_node(c, set);
             return;
         }
-        put_bare(c, set->items[0]);
+        put_target(c, set->items[0], qualified);
         calxi_put(c, "=");
         calxi_put_operand(c, set->items[1], CALX_PRECEDENCE_LOWEST);
     }
 }
 
-/* Further tables of an UPDATE or DELETE: said, or named by its conditions. */
+/* Further tables of an UPDATE or DELETE: said, or named by its conditions or the values that it sets. */
 static calxi_source *other_tables(calx_compiler *c, const calx_node *node)
 {
     calx_node *items[CALX_CLAUSE_COUNT] = { 0 }, as_select = *node, list = { .kind = CALX_NODE_FROM, .type = &calxi_type_none, .name = "" };
@@ -96,53 +111,87 @@ static calxi_source *other_tables(calx_compiler *c, const calx_node *node)
     list.count = 1;
     items[CALX_CLAUSE_JOINS] = node->items[CALX_CLAUSE_JOINS];
     items[CALX_CLAUSE_WHERE] = node->items[CALX_CLAUSE_WHERE];
+    items[CALX_CLAUSE_SETS] = node->items[CALX_CLAUSE_SETS];
     as_select.items = items;
     all = calxi_find_sources(c, &as_select);
     return all;
 }
 
-static void put_further(calx_compiler *c, const char *word, const calxi_source *own)
+static bool has_further(const calxi_source *own)
+{
+    return own && (own->joins || own->next);
+}
+
+/* The further tables, with commas; joined ones only where tables are listed as in FROM. */
+static void put_further(calx_compiler *c, const char *word, const calxi_source *own, bool lists)
 {
     const char *before = word;
-    if (!own || (!own->joins && !own->next))
-        return;
-    if (!calxi_has(c, CALX_FEATURE_FROM_OF_UPDATE)) {
-        calxi_compile_unsupported(c, "UPDATE or DELETE with further tables");
-        return;
-    }
-    for (const calxi_joined *j = own->joins; j; j = j->next, before = ", ") {
-        calxi_put(c, before);
-        calxi_put_from(c, j->join->items[0]);
-    }
+    for (const calxi_joined *j = own->joins; j; j = j->next)
+        if (lists && j->join->op != CALX_OP_CROSS)
+            calxi_put_joined(c, j);
+        else if (j->join->op != CALX_OP_CROSS)
+            calxi_compile_unsupported(c, "JOIN in UPDATE or DELETE: name the table in calx_from() and the condition in calx_where()");
+        else {
+            calxi_put(c, before);
+            calxi_put_from(c, j->join->items[0]);
+            before = ", ";
+        }
     for (const calxi_source *s = own->next; s; s = s->next, before = ", ") {
         calxi_put(c, before);
         calxi_put_from(c, s->from);
     }
 }
 
+/* ORDER BY and LIMIT, which few backends have here. */
+static void put_limit(calx_compiler *c, const calx_node *node)
+{
+    const calx_node *limit = node->items[CALX_CLAUSE_LIMIT];
+    if (!node->items[CALX_CLAUSE_ORDER_BY] && !limit)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_LIMIT_OF_DML) || calxi_node_item(limit, 1)) {
+        calxi_compile_unsupported(c, limit && limit->items[1] ? "OFFSET of UPDATE and DELETE" : "ORDER BY and LIMIT of UPDATE and DELETE");
+        return;
+    }
+    calxi_put_order_by(c, node);
+    if (limit)
+        calxi_put_node(c, limit);
+}
+
 void calxi_put_update(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST);
+    calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
     c->scope = &scope;
     calxi_put(c, "UPDATE ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
     calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
+    scope.is_barrier = false;
+    if (has_further(scope.sources) && !calxi_has(c, CALX_FEATURE_FROM_OF_UPDATE))
+        calxi_compile_unsupported(c, "UPDATE with further tables");
+    if (lists && has_further(scope.sources))
+        put_further(c, ", ", scope.sources, true);
     calxi_put(c, " SET ");
     if (!node->items[CALX_CLAUSE_SETS])
         calxi_compile_fail(c, CALX_MISUSE, "UPDATE %s: nothing to set", node->items[CALX_CLAUSE_FROM]->name);
-    put_sets(c, node->items[CALX_CLAUSE_SETS]);
-    scope.is_barrier = false;
-    put_further(c, " FROM ", scope.sources);
+    put_sets(c, node->items[CALX_CLAUSE_SETS], lists && has_further(scope.sources));
+    if (!lists && has_further(scope.sources))
+        put_further(c, " FROM ", scope.sources, false);
     calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
+    if (node->items[CALX_CLAUSE_RETURNING] && calxi_has(c, CALX_FEATURE_RETURNING) && !calxi_has(c, CALX_FEATURE_RETURNING_OF_UPDATE))
+        calxi_compile_unsupported(c, "RETURNING of UPDATE");
     calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
+    put_limit(c, node);
     c->scope = scope.outer;
 }
 
 void calxi_put_delete(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node };
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST);
+    calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
     c->scope = &scope;
@@ -150,9 +199,17 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
     calxi_put(c, "FROM ");
     calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
-    put_further(c, " USING ", scope.sources);
+    if (has_further(scope.sources)) {
+        if (!calxi_has(c, CALX_FEATURE_USING_OF_DELETE))
+            calxi_compile_unsupported(c, "DELETE with further tables");
+        calxi_put(c, " USING ");
+        if (lists)
+            calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
+        put_further(c, lists ? ", " : "", scope.sources, lists);
+    }
     calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
     calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
+    put_limit(c, node);
     c->scope = scope.outer;
 }
 
@@ -172,7 +229,7 @@ void calxi_put_upsert(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, " DO UPDATE SET ");
-    put_sets(c, node->items[2]);
+    put_sets(c, node->items[2], false);
     if (node->items[3]) {
         calxi_put(c, " WHERE ");
         calxi_put_operand(c, node->items[3], CALX_PRECEDENCE_LOWEST);

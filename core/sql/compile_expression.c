@@ -8,6 +8,20 @@
 
 /* ---- names and values ---- */
 
+void calxi_put_qualifier(calx_compiler *c, const calx_node *from)
+{
+    const char *name;
+    if (!from || c->bare_columns)
+        return;
+    name = calxi_from_name(c, from);
+    if (from->kind == CALX_NODE_TABLE && calxi_node_is_permanent(from) && *calxi_table_of(from)->schema) {
+        calxi_put_name(c, calxi_table_of(from)->schema);
+        calxi_put(c, ".");
+    }
+    calxi_put_identifier(c, name);
+    calxi_put(c, ".");
+}
+
 static void put_column(calx_compiler *c, const calx_node *node)
 {
     const calx_node *from = calxi_node_item(node, 0);
@@ -15,15 +29,7 @@ static void put_column(calx_compiler *c, const calx_node *node)
         calxi_put_node(c, from);
         return;
     }
-    if (from && !c->bare_columns) {
-        const char *name = calxi_from_name(c, from);
-        if (from->kind == CALX_NODE_TABLE && calxi_node_is_permanent(from) && *calxi_table_of(from)->schema) {
-            calxi_put_name(c, calxi_table_of(from)->schema);
-            calxi_put(c, ".");
-        }
-        calxi_put_identifier(c, name);
-        calxi_put(c, ".");
-    }
+    calxi_put_qualifier(c, from);
     calxi_put_identifier(c, node->name);
 }
 
@@ -44,6 +50,9 @@ static void put_fragment(calx_compiler *c, const calx_node *node)
             size_t len = end ? (size_t)(end - p) + 1 : strlen(p);
             calxi_put_sized(c, p, len);
             p += len;
+        } else if (*p == '\\' && p[1] == ':') {
+            calxi_put(c, ":");
+            p += 2;
         } else if (is_bind) {
             if (bind < node->count)
                 calxi_put_operand(c, node->items[bind], CALX_PRECEDENCE_COMPARE);
@@ -68,11 +77,48 @@ static void put_boolean(calx_compiler *c, const calx_node *node)
 
 static void put_star(calx_compiler *c, const calx_node *node)
 {
-    if (calxi_node_item(node, 0)) {
-        calxi_put_identifier(c, calxi_from_name(c, node->items[0]));
-        calxi_put(c, ".");
-    }
+    calxi_put_qualifier(c, calxi_node_item(node, 0));
     calxi_put(c, "*");
+}
+
+bool calxi_is_boolean_value(const calx_node *node)
+{
+    while (calxi_node_is(node, CALX_NODE_COERCE))
+        node = node->items[0];
+    if (!node || node->type->kind != CALX_TYPE_BOOLEAN)
+        return false;
+    switch (node->kind) {
+    case CALX_NODE_COLUMN: case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_TRUE: case CALX_NODE_FALSE: case CALX_NODE_FUNC:
+    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: return true;
+    default: return false;
+    }
+}
+
+/* Where a boolean value is no condition it is compared; what is a condition already stays one. */
+static void put_truth(calx_compiler *c, const calx_node *value, bool negated)
+{
+    if (calxi_has(c, CALX_FEATURE_CONDITIONS) || (value->type->kind == CALX_TYPE_BOOLEAN && !calxi_is_boolean_value(value))) {
+        calxi_put(c, negated ? "NOT " : "");
+        calxi_put_operand(c, value, negated ? CALX_PRECEDENCE_NOT : CALX_PRECEDENCE_LOWEST - 1);
+        return;
+    }
+    calxi_put_operand(c, value, CALX_PRECEDENCE_COMPARE);
+    calxi_put(c, negated ? " = 0" : " = 1");
+}
+
+static void put_as_boolean(calx_compiler *c, const calx_node *node)
+{
+    put_truth(c, node->items[0], (node->flags & CALX_FLAG_NEGATED) != 0);
+}
+
+void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t precedence, bool negated)
+{
+    if (node && !calxi_has(c, CALX_FEATURE_CONDITIONS) && calxi_is_boolean_value(node))
+        put_truth(c, node, negated);
+    else {
+        calxi_put(c, negated ? "NOT " : "");
+        calxi_put_operand(c, node, precedence);
+    }
 }
 
 /* ---- forms ---- */
@@ -101,14 +147,17 @@ static void put_function_name(calx_compiler *c, const char *name)
 static void put_function(calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
-                                         "current_user", "session_user", "user", NULL };
+                                         "current_user", "session_user", "sysdate", "user", NULL };
     for (size_t i = 0; words[i] && !node->count; i++)
         if (!strcmp(node->name, words[i])) { /* no function but a word of the standard */
             for (const char *p = node->name; *p; p++)
                 calxi_put_sized(c, (char[]){ *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p }, 1);
             return;
         }
-    put_function_name(c, node->name);
+    if (!strcmp(node->name, "grouping_sets"))
+        calxi_put(c, "GROUPING SETS");
+    else
+        put_function_name(c, node->name);
     if (node->flags & CALX_FLAG_NO_PARENS)
         return;
     calxi_put(c, "(");
@@ -273,6 +322,8 @@ static void put_distinct(calx_compiler *c, const calx_node *node)
 
 static void put_aggregate_order(calx_compiler *c, const calx_node *node)
 {
+    if (!calxi_has(c, CALX_FEATURE_ORDERED_AGGREGATES))
+        calxi_compile_unsupported(c, "ORDER BY within an aggregate");
     calxi_put_node(c, node->items[0]);
     calxi_put(c, " ORDER BY ");
     calxi_put_node(c, node->items[1]);
@@ -301,6 +352,7 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_FILTER] = put_filter,          [CALX_NODE_WITHIN] = put_within,         [CALX_NODE_COLLATE] = put_collate,
         [CALX_NODE_ARRAY] = put_array,            [CALX_NODE_DISTINCT] = put_distinct,     [CALX_NODE_COERCE] = put_label,
         [CALX_NODE_AGGREGATE_ORDER] = put_aggregate_order, [CALX_NODE_GROUP] = put_scalar,
+        [CALX_NODE_AS_BOOLEAN] = put_as_boolean,
     };
     return kind < CALX_NODE_COUNT ? by_kind[kind] : NULL;
 }

@@ -11,6 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static const uint64_t not_standard =
+    CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_BARE_RETURNING | CALX_FEATURE_DUAL | CALX_FEATURE_DUAL_OF_WHERE |
+    CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT | CALX_FEATURE_NO_AS | CALX_FEATURE_ILIKE | CALX_FEATURE_ROWS_BY_VALUES |
+    CALX_FEATURE_NO_RECURSIVE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_LETTER_FIRST;
+
 void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags)
 {
     memset(c, 0, sizeof *c);
@@ -24,7 +29,7 @@ void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const ca
         c->target = *target;
     else
         c->target = (calx_target){ .struct_size = sizeof c->target, .version_text = "", .dialect = "standard SQL" };
-    c->features = c->table && c->table->features ? c->table->features(&c->target) : ~(uint64_t)(CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_INDEX_BY_TABLE);
+    c->features = c->table && c->table->features ? c->table->features(&c->target) : ~not_standard;
 }
 
 void calxi_compiler_clear(calx_compiler *c)

@@ -45,6 +45,10 @@ static void add_cte(calx_compiler *c, const calx_node *node)
             return;
         }
     }
+    if (node->items[0] && node->items[0]->kind >= CALX_NODE_INSERT && !calxi_has(c, CALX_FEATURE_WITH_DML)) {
+        calxi_compile_unsupported(c, "INSERT, UPDATE or DELETE in WITH");
+        return;
+    }
     cte = calxi_arena_alloc(&c->arena, sizeof *cte);
     if (!cte) {
         no_memory(c);
@@ -61,7 +65,9 @@ static void add_cte(calx_compiler *c, const calx_node *node)
     *link = cte;
     c->chunk = &cte->chunk;
     c->scope = NULL;
+    c->names_all = true;
     calxi_put_node(c, node->items[0]);
+    c->names_all = false;
     c->chunk = outer;
     c->scope = scope;
     cte->done = true;
@@ -88,6 +94,13 @@ static void put_columns_of(calx_compiler *c, const calx_node *columns)
     c->bare_columns = before;
 }
 
+/* AS and the name of `named`: of the item itself, or of the alias that it stands in. */
+static void put_as(calx_compiler *c, const calx_node *named)
+{
+    calxi_put(c, calxi_has(c, CALX_FEATURE_NO_AS) ? " " : " AS ");
+    calxi_put_identifier(c, calxi_from_name(c, named));
+}
+
 static void put_table(calx_compiler *c, const calx_node *table)
 {
     if (calxi_node_is_permanent(table) && *calxi_table_of(table)->schema) {
@@ -97,7 +110,7 @@ static void put_table(calx_compiler *c, const calx_node *table)
     calxi_put_identifier(c, table->name);
 }
 
-static void put_subquery(calx_compiler *c, const calx_node *from)
+static void put_subquery(calx_compiler *c, const calx_node *from, const calx_node *named)
 {
     calxi_scope barrier = { .outer = c->scope, .is_barrier = !(from->flags & CALX_FLAG_LATERAL) };
     if (from->flags & CALX_FLAG_LATERAL) {
@@ -107,10 +120,12 @@ static void put_subquery(calx_compiler *c, const calx_node *from)
     }
     calxi_put(c, "(");
     c->scope = &barrier;
+    c->names_all = true;
     calxi_put_node(c, from->items[0]);
+    c->names_all = false;
     c->scope = barrier.outer;
-    calxi_put(c, ") AS ");
-    calxi_put_identifier(c, calxi_from_name(c, from));
+    calxi_put(c, ")");
+    put_as(c, named);
     put_columns_of(c, calxi_node_item(from, 1));
 }
 
@@ -131,12 +146,12 @@ static void put_join(calx_compiler *c, const calx_node *join)
         return;
     calxi_put(c, " ON ");
     if (calxi_node_item(join, 2))
-        calxi_put_operand(c, join->items[2], CALX_PRECEDENCE_LOWEST);
+        calxi_put_condition(c, join->items[2], CALX_PRECEDENCE_LOWEST, false);
     else
         calxi_put_join_condition(c, join->items[0], right);
 }
 
-static void put_values(calx_compiler *c, const calx_node *values)
+static void put_values(calx_compiler *c, const calx_node *values, const calx_node *named)
 {
     calxi_put(c, "(VALUES ");
     for (size_t i = 1; i < values->count; i++) {
@@ -144,22 +159,37 @@ static void put_values(calx_compiler *c, const calx_node *values)
             calxi_put(c, ", ");
         calxi_put_node(c, values->items[i]);
     }
-    calxi_put(c, ") AS ");
-    calxi_put_identifier(c, calxi_from_name(c, values));
+    calxi_put(c, ")");
+    put_as(c, named);
     put_columns_of(c, values->items[0]);
 }
 
-static void put_table_function(calx_compiler *c, const calx_node *from)
+static void put_table_function(calx_compiler *c, const calx_node *from, const calx_node *named)
 {
     if (from->flags & CALX_FLAG_LATERAL)
         calxi_put(c, "LATERAL ");
     calxi_put_node(c, from->items[0]);
     if (from->flags & CALX_FLAG_ORDINALITY)
         calxi_put(c, " WITH ORDINALITY");
-    calxi_put(c, " AS ");
-    calxi_put_identifier(c, calxi_from_name(c, from));
+    put_as(c, named);
     if (from->flags & CALX_FLAG_DERIVED)
         put_columns_of(c, calxi_node_item(from, 1));
+}
+
+/* An alias: of an alias it is one of what that stands for; a subquery takes its name instead of its own. */
+static void put_alias(calx_compiler *c, const calx_node *alias)
+{
+    const calx_node *of = alias->items[0];
+    while (of->kind == CALX_NODE_ALIAS)
+        of = of->items[0];
+    switch (of->kind) {
+    case CALX_NODE_SUBQUERY: put_subquery(c, of, alias); return;
+    case CALX_NODE_VALUES: put_values(c, of, alias); return;
+    case CALX_NODE_TABLE_FUNCTION: put_table_function(c, of, alias); return;
+    default: break;
+    }
+    calxi_put_from(c, of);
+    put_as(c, alias);
 }
 
 void calxi_put_from(calx_compiler *c, const calx_node *from)
@@ -168,19 +198,15 @@ void calxi_put_from(calx_compiler *c, const calx_node *from)
         return;
     switch (from->kind) {
     case CALX_NODE_TABLE: put_table(c, from); return;
-    case CALX_NODE_ALIAS:
-        calxi_put_from(c, from->items[0]);
-        calxi_put(c, " AS ");
-        calxi_put_identifier(c, calxi_from_name(c, from));
-        return;
+    case CALX_NODE_ALIAS: put_alias(c, from); return;
     case CALX_NODE_CTE:
         add_cte(c, from);
         calxi_put_identifier(c, calxi_from_name(c, from));
         return;
-    case CALX_NODE_SUBQUERY: put_subquery(c, from); return;
+    case CALX_NODE_SUBQUERY: put_subquery(c, from, from); return;
     case CALX_NODE_JOIN: put_join(c, from); return;
-    case CALX_NODE_VALUES: put_values(c, from); return;
-    case CALX_NODE_TABLE_FUNCTION: put_table_function(c, from); return;
+    case CALX_NODE_VALUES: put_values(c, from, from); return;
+    case CALX_NODE_TABLE_FUNCTION: put_table_function(c, from, from); return;
     default: calxi_put_node(c, from); return;
     }
 }
@@ -220,7 +246,7 @@ static bool found(const calxi_source *sources, const calx_node *what)
 static void add_source(calx_compiler *c, calxi_source **sources, const calx_node *from)
 {
     calxi_source *source, **link = sources;
-    if (!is_from(from) || found(*sources, from))
+    if (!from || found(*sources, from))
         return;
     while (*link) /* what it contains is read through it */
         if (contains(from, (*link)->from))
@@ -247,7 +273,8 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
         return;
     }
     if (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_STAR) {
-        add_source(c, sources, calxi_node_item(node, 0));
+        if (is_from(calxi_node_item(node, 0)))
+            add_source(c, sources, node->items[0]);
         return;
     }
     if (node->kind >= CALX_NODE_SELECT || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
@@ -325,9 +352,15 @@ static void add_join(calx_compiler *c, calxi_source **sources, const calx_node *
 
 /* ---- correlation ---- */
 
-static bool is_outer(const calxi_scope *scope, const calx_node *from)
+/* A subquery shares by itself with the statement that it stands in, not with those around that; one in FROM with none, unless it is
+ * LATERAL. What it says that it shares may be of any of them, but for what stands beside it in FROM. */
+static bool is_outer(const calxi_scope *scope, const calx_node *from, bool said)
 {
-    for (; scope && !scope->is_barrier; scope = scope->outer)
+    if (!said)
+        return !scope->is_barrier && found(scope->sources ? scope->sources : scope->outer ? scope->outer->sources : NULL, from);
+    if (scope->is_barrier && !scope->statement)
+        scope = scope->outer ? scope->outer->outer : NULL;
+    for (; scope; scope = scope->outer)
         if (found(scope->sources, from))
             return true;
     return false;
@@ -353,14 +386,15 @@ static calxi_source *correlate(calx_compiler *c, const calx_node *select, calxi_
     if (!c->scope || (!list && count < 2))
         return sources;
     while (*link) {
-        bool goes = list ? listed(list, (*link)->from) != except && is_outer(c->scope, (*link)->from) : is_outer(c->scope, (*link)->from);
+        bool goes = list ? listed(list, (*link)->from) != except && is_outer(c->scope, (*link)->from, true)
+                         : is_outer(c->scope, (*link)->from, false);
         if (goes && !(*link)->joins)
             *link = (*link)->next;
         else
             link = &(*link)->next;
         any = any || goes;
     }
-    if (any && !sources)
+    if (any && !sources && !list)
         calxi_compile_fail(c, CALX_MISUSE, "a subquery reads from nothing but what the statement around it reads from: say "
                                            "calx_correlate_n() with what it shares");
     return sources;
@@ -371,9 +405,9 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
     calxi_source *sources = NULL;
     const calx_node *from = select->items[CALX_CLAUSE_FROM], *joins = select->items[CALX_CLAUSE_JOINS];
     for (size_t i = 0; from && i < from->count; i++) {
-        if (!is_from(from->items[i]))
-            calxi_put_node(c, from->items[i]); /* an error of its own, or a fragment */
-        add_source(c, &sources, from->items[i]);
+        if (calxi_node_is(from->items[i], CALX_NODE_ERROR))
+            calxi_put_node(c, from->items[i]);
+        add_source(c, &sources, from->items[i]); /* a table, or a fragment or function that gives rows */
     }
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_COLUMNS]);
     if (!sources) /* count(*) and such: what the conditions name */
@@ -381,5 +415,6 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
     for (size_t i = 0; joins && i < joins->count && !c->failed; i++)
         add_join(c, &sources, joins->items[i]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
+    add_sources_of(c, &sources, select->items[CALX_CLAUSE_SETS]); /* of an UPDATE: what its values name */
     return correlate(c, select, sources);
 }

@@ -58,7 +58,9 @@ size_t calxi_joinable(const calx_node *left, const calx_node *right)
         return 0;
     if (left->kind == CALX_NODE_JOIN)
         return calxi_joinable(left->items[0], right) + calxi_joinable(left->items[1], right);
-    return right->kind == CALX_NODE_JOIN ? calxi_joinable(left, right->items[0]) : keys_between(left, right);
+    if (right->kind == CALX_NODE_JOIN)
+        return calxi_joinable(left, right->items[0]) + calxi_joinable(left, right->items[1]);
+    return keys_between(left, right);
 }
 
 /* left.a = right.b [AND ...], as SQLAlchemy has it: the column that is referred to stands where its table does. */
@@ -74,29 +76,27 @@ static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node
             return;
         if (!first)
             calxi_put(c, " AND ");
-        calxi_put_identifier(c, calxi_from_name(c, own_first ? own : other));
-        calxi_put(c, ".");
+        calxi_put_qualifier(c, own_first ? own : other);
         calxi_put_identifier(c, own_first ? mine : strrchr(theirs, '.') + 1);
         calxi_put(c, " = ");
-        calxi_put_identifier(c, calxi_from_name(c, own_first ? other : own));
-        calxi_put(c, ".");
+        calxi_put_qualifier(c, own_first ? other : own);
         calxi_put_identifier(c, own_first ? strrchr(theirs, '.') + 1 : mine);
     }
 }
 
+/* The part of a join that has a foreign key to or from the other side. */
 static const calx_node *joinable_part(const calx_node *from, const calx_node *to)
 {
-    const calx_node *part;
     if (from->kind != CALX_NODE_JOIN)
-        return keys_between(from, to) ? from : NULL;
-    part = joinable_part(from->items[0], to);
-    return part ? part : joinable_part(from->items[1], to);
+        return from;
+    return joinable_part(calxi_joinable(from->items[0], to) ? from->items[0] : from->items[1], to);
 }
 
 void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const calx_node *right)
 {
     size_t keys = calxi_joinable(left, right);
-    const calx_node *part = keys ? joinable_part(left, right) : NULL, *from = table_under(part), *to = table_under(right);
+    const calx_node *part = keys ? joinable_part(left, right) : NULL, *other = keys ? joinable_part(right, left) : NULL;
+    const calx_node *from = table_under(part), *to = table_under(other);
     if (keys == 0)
         calxi_compile_fail(c, CALX_MISUSE, "no foreign key leads from %s to %s or back: give the join a condition",
                            calxi_from_name(c, left), calxi_from_name(c, right));
@@ -104,7 +104,7 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
         calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys lead from %s to %s or back: give the join a condition", keys,
                            calxi_from_name(c, part), calxi_from_name(c, right));
     else if (foreign_key(from, to, 0))
-        put_key(c, foreign_key(from, to, 0), part, right, true);
+        put_key(c, foreign_key(from, to, 0), part, other, true);
     else
-        put_key(c, foreign_key(to, from, 0), right, part, false);
+        put_key(c, foreign_key(to, from, 0), other, part, false);
 }

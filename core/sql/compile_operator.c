@@ -51,8 +51,12 @@ int32_t calxi_precedence(const calx_node *node)
             return ops[node->op].precedence;
         return node->type->kind == CALX_TYPE_BOOLEAN ? CALX_PRECEDENCE_COMPARE : CALX_PRECEDENCE_OTHER;
     case CALX_NODE_IN:
+        if (calxi_node_is(node->items[1], CALX_NODE_TUPLE) && !node->items[1]->count)
+            return node->flags & CALX_FLAG_NEGATED ? CALX_PRECEDENCE_OR : CALX_PRECEDENCE_AND;
+        return CALX_PRECEDENCE_COMPARE;
     case CALX_NODE_BETWEEN: return CALX_PRECEDENCE_COMPARE;
     case CALX_NODE_EXISTS: return node->flags & CALX_FLAG_NEGATED ? CALX_PRECEDENCE_NOT : CALX_PRECEDENCE_HIGHEST;
+    case CALX_NODE_AS_BOOLEAN: return CALX_PRECEDENCE_NOT;
     case CALX_NODE_COLLATE: return CALX_PRECEDENCE_OTHER;
     case CALX_NODE_LITERAL: return CALX_PRECEDENCE_HIGHEST; /* the program knows what it writes */
     case CALX_NODE_TEXT: return CALX_PRECEDENCE_LOWEST;
@@ -112,17 +116,19 @@ static void put_like(calx_compiler *c, const calx_node *node)
 {
     const calx_node *mark = calxi_node_item(node, 2);
     size_t i = 0;
-    bool joins, calls = calxi_has(c, CALX_FEATURE_CONCAT_FUNCTION);
+    bool joins, folds, calls = calxi_has(c, CALX_FEATURE_CONCAT_FUNCTION);
     while (likes[i].op != node->op)
         i++;
     joins = likes[i].before || likes[i].after;
-    put_folded(c, node->items[0], likes[i].folds);
-    calxi_put(c, likes[i].negated ? " NOT LIKE " : " LIKE ");
+    folds = likes[i].folds && !calxi_has(c, CALX_FEATURE_ILIKE);
+    put_folded(c, node->items[0], folds);
+    calxi_put(c, likes[i].negated ? " NOT" : "");
+    calxi_put(c, likes[i].folds && !folds ? " ILIKE " : " LIKE ");
     if (joins && calls)
         calxi_put(c, "concat(");
     if (likes[i].before)
         calxi_put(c, calls ? "'%', " : "'%' || ");
-    put_folded(c, node->items[1], likes[i].folds);
+    put_folded(c, node->items[1], folds);
     if (likes[i].after)
         calxi_put(c, calls ? ", '%'" : " || '%'");
     if (joins && calls)
@@ -150,6 +156,20 @@ static void put_concat(calx_compiler *c, const calx_node *node)
         calxi_put(c, ")");
 }
 
+static bool is_integer(const calx_node *node)
+{
+    return node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
+}
+
+/* Of integers the backend's own division; of all else, and of what is not known, the floor. */
+static void put_floor_div(calx_compiler *c, const calx_node *node)
+{
+    bool whole = is_integer(node->items[0]) && is_integer(node->items[1]);
+    calxi_put(c, whole ? "" : "FLOOR(");
+    put_binary(c, node);
+    calxi_put(c, whole ? "" : ")");
+}
+
 void calxi_put_any_binary(calx_compiler *c, const calx_node *node)
 {
     if (node->op == CALX_OP_CUSTOM) {
@@ -162,6 +182,8 @@ void calxi_put_any_binary(calx_compiler *c, const calx_node *node)
         put_like(c, node);
     else if (node->op == CALX_OP_CONCAT)
         put_concat(c, node);
+    else if (node->op == CALX_OP_FLOOR_DIV)
+        put_floor_div(c, node);
     else if (ops[node->op].text)
         put_binary(c, node);
     else
@@ -177,9 +199,11 @@ void calxi_put_unary(calx_compiler *c, const calx_node *node)
         calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_NEG);
         return;
     }
+    if (node->op == CALX_OP_NOT) {
+        calxi_put_condition(c, node->items[0], op->precedence, true);
+        return;
+    }
     calxi_put(c, op->text);
-    if (node->op == CALX_OP_NOT)
-        calxi_put(c, " ");
     calxi_put_operand(c, node->items[0], op->precedence);
 }
 
@@ -198,22 +222,50 @@ void calxi_put_nary(calx_compiler *c, const calx_node *node)
             calxi_put(c, op->text);
             calxi_put(c, " ");
         }
-        calxi_put_operand(c, item, same ? op->precedence - 1 : op->precedence);
+        if (node->op == CALX_OP_AND || node->op == CALX_OP_OR)
+            calxi_put_condition(c, item, same ? op->precedence - 1 : op->precedence, false);
+        else
+            calxi_put_operand(c, item, same ? op->precedence - 1 : op->precedence);
     }
+}
+
+/* Nothing is in an empty list, NULL included: a list of NULL keeps the type of the operand, and a constant decides. */
+static void put_in_nothing(calx_compiler *c, const calx_node *node)
+{
+    const calx_node *operand = node->items[0];
+    bool negated = (node->flags & CALX_FLAG_NEGATED) != 0, rows = calxi_node_is(operand, CALX_NODE_TUPLE);
+    calxi_put_operand(c, operand, CALX_PRECEDENCE_COMPARE);
+    calxi_put(c, negated ? " NOT IN (" : " IN (");
+    calxi_put(c, rows && calxi_has(c, CALX_FEATURE_ROWS_BY_VALUES) ? "VALUES " : "");
+    calxi_put(c, rows ? "(" : "");
+    for (size_t i = 0; i < (rows ? operand->count : 1); i++)
+        calxi_put(c, i ? ", NULL" : "NULL");
+    calxi_put(c, rows ? ")" : "");
+    calxi_put(c, negated ? ") OR (1 = 1)" : ") AND (1 != 1)");
+}
+
+/* (1, 'a'), (2, 'b'); behind VALUES where a list of rows is no list. */
+static void put_list_of_in(calx_compiler *c, const calx_node *list)
+{
+    bool rows = calxi_node_is(list->items[0], CALX_NODE_TUPLE);
+    calxi_put(c, rows && calxi_has(c, CALX_FEATURE_ROWS_BY_VALUES) ? "(VALUES " : "(");
+    calxi_put_list(c, list, ", ");
+    calxi_put(c, ")");
 }
 
 void calxi_put_in(calx_compiler *c, const calx_node *node)
 {
     const calx_node *what = node->items[1];
-    /* Nothing is in an empty list, NULL included: an empty select says the same to every backend. */
     if (calxi_node_is(what, CALX_NODE_TUPLE) && !what->count) {
-        calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
-        calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " NOT IN (SELECT 1 WHERE 1!=1)" : " IN (SELECT 1 WHERE 1!=1)");
+        put_in_nothing(c, node);
         return;
     }
     calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
     calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " NOT IN " : " IN ");
-    calxi_put_operand(c, what, CALX_PRECEDENCE_LOWEST);
+    if (calxi_node_is(what, CALX_NODE_TUPLE))
+        put_list_of_in(c, what);
+    else
+        calxi_put_operand(c, what, CALX_PRECEDENCE_LOWEST);
 }
 
 void calxi_put_between(calx_compiler *c, const calx_node *node)

@@ -6,89 +6,6 @@
 
 #include <string.h>
 
-/* ---- lists of columns ---- */
-
-static bool was_named(const calx_node *columns, size_t before, const char *name)
-{
-    for (size_t i = 0; i < before; i++) {
-        const calx_node *column = columns->items[i];
-        if ((column->kind == CALX_NODE_COLUMN || column->kind == CALX_NODE_LABEL) && !strcmp(column->name, name))
-            return true;
-    }
-    return false;
-}
-
-/* What a column of a result is called when it has no name of its own; "" leaves it without. */
-static const char *made_label(calx_compiler *c, const calx_node *node)
-{
-    switch (node->kind) {
-    case CALX_NODE_FUNC: return calxi_made(c, node, node->name);
-    case CALX_NODE_CAST:
-    case CALX_NODE_COERCE:
-        return calxi_node_is(node->items[0], CALX_NODE_COLUMN) ? node->items[0]->name : calxi_made(c, node, "anon");
-    case CALX_NODE_LITERAL:
-    case CALX_NODE_TEXT:
-    case CALX_NODE_STAR:
-    case CALX_NODE_NULL:
-    case CALX_NODE_TABLE:
-    case CALX_NODE_LABEL_NAME: return "";
-    default: return calxi_made(c, node, "anon");
-    }
-}
-
-static void put_as(calx_compiler *c, const char *name)
-{
-    calxi_put(c, " AS ");
-    calxi_put_identifier(c, name);
-}
-
-static void put_all_columns(calx_compiler *c, const calx_node *table)
-{
-    if (!table->count) {
-        calxi_put_identifier(c, calxi_from_name(c, table));
-        calxi_put(c, ".*");
-    }
-    for (size_t i = 0; i < table->count; i++) {
-        if (i)
-            calxi_put(c, ", ");
-        calxi_put_identifier(c, calxi_from_name(c, table));
-        calxi_put(c, ".");
-        calxi_put_identifier(c, table->items[i]->name);
-    }
-}
-
-static void put_result_column(calx_compiler *c, const calx_node *columns, size_t at)
-{
-    const calx_node *node = columns->items[at];
-    const char *name = "";
-    if (calxi_node_is(node, CALX_NODE_TABLE)) {
-        put_all_columns(c, node);
-        return;
-    }
-    calxi_put_node(c, node);
-    if (!node || c->failed)
-        return;
-    if (node->kind == CALX_NODE_LABEL)
-        name = node->name;
-    else if (node->kind == CALX_NODE_COLUMN)
-        name = was_named(columns, at, node->name) ? calxi_made(c, node, node->name) : "";
-    else
-        name = made_label(c, node);
-    if (*name)
-        put_as(c, name);
-}
-
-static void put_result_columns(calx_compiler *c, const calx_node *columns)
-{
-    if (!columns || !columns->count)
-        calxi_put(c, "*");
-    for (size_t i = 0; columns && i < columns->count && !c->failed; i++) {
-        if (i)
-            calxi_put(c, ", ");
-        put_result_column(c, columns, i);
-    }
-}
-
 /* ---- clauses ---- */
 
 void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where)
@@ -99,11 +16,11 @@ void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *w
     for (size_t i = 0; i < where->count; i++) {
         if (i)
             calxi_put(c, " AND ");
-        calxi_put_operand(c, where->items[i], where->count > 1 ? CALX_PRECEDENCE_AND - 1 : CALX_PRECEDENCE_LOWEST - 1);
+        calxi_put_condition(c, where->items[i], where->count > 1 ? CALX_PRECEDENCE_AND - 1 : CALX_PRECEDENCE_LOWEST - 1, false);
     }
 }
 
-static void put_joined(calx_compiler *c, const calxi_joined *joined)
+void calxi_put_joined(calx_compiler *c, const calxi_joined *joined)
 {
     static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
     const calx_node *join = joined->join;
@@ -119,7 +36,7 @@ static void put_joined(calx_compiler *c, const calxi_joined *joined)
         return;
     calxi_put(c, " ON ");
     if (calxi_node_item(join, 1))
-        calxi_put_operand(c, join->items[1], CALX_PRECEDENCE_LOWEST);
+        calxi_put_condition(c, join->items[1], CALX_PRECEDENCE_LOWEST, false);
     else
         calxi_put_join_condition(c, joined->left, join->items[0]);
 }
@@ -130,7 +47,7 @@ static void put_sources(calx_compiler *c, const char *word, const calxi_source *
         calxi_put(c, s == sources ? word : ", ");
         calxi_put_from(c, s->from);
         for (const calxi_joined *j = s->joins; j; j = j->next)
-            put_joined(c, j);
+            calxi_put_joined(c, j);
     }
 }
 
@@ -139,7 +56,9 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
 {
     const calx_node *inner = calxi_node_is(node, CALX_NODE_ORDER) ? node->items[0] : node, *label = NULL;
     for (size_t i = 0; columns && i < columns->count && !label; i++)
-        if (calxi_node_is(columns->items[i], CALX_NODE_LABEL) && (columns->items[i] == inner || columns->items[i]->items[0] == inner))
+        if (calxi_node_is(columns->items[i], CALX_NODE_LABEL) &&
+            (columns->items[i] == inner || columns->items[i]->items[0] == inner ||
+             (calxi_node_is(inner, CALX_NODE_LABEL) && !strcmp(inner->name, columns->items[i]->name))))
             label = columns->items[i];
     if (!label) {
         calxi_put_node(c, node);
@@ -158,7 +77,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
     calxi_put_node(c, &order);
 }
 
-static void put_order_by(calx_compiler *c, const calx_node *select)
+void calxi_put_order_by(calx_compiler *c, const calx_node *select)
 {
     const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY];
     for (size_t i = 0; order && i < order->count; i++) {
@@ -191,12 +110,45 @@ static void put_limit(calx_compiler *c, const calx_node *limit)
     }
 }
 
+static void put_group_by(calx_compiler *c, const calx_node *node)
+{
+    calxi_put(c, " GROUP BY ");
+    calxi_put_list(c, node, ", ");
+}
+
 static void put_distinct_rows(calx_compiler *c, const calx_node *node)
 {
     calxi_put(c, "DISTINCT ");
     if (!node->count)
         return;
     calxi_compile_unsupported(c, "DISTINCT ON");
+}
+
+/* FOR UPDATE OF: tables, once each, also where a column or a join was named. */
+static size_t put_locked_one(calx_compiler *c, const calx_node *what, const calx_node *node, size_t at, size_t written)
+{
+    const calx_node *from = calxi_node_is(what, CALX_NODE_COLUMN) ? calxi_node_item(what, 0) : what;
+    if (calxi_node_is(from, CALX_NODE_JOIN)) {
+        written = put_locked_one(c, from->items[0], node, at, written);
+        return put_locked_one(c, from->items[1], node, at, written);
+    }
+    for (size_t i = 0; i < at; i++)
+        if (node->items[i] == from || (calxi_node_is(node->items[i], CALX_NODE_COLUMN) && calxi_node_item(node->items[i], 0) == from))
+            return written;
+    if (!from || from->kind == CALX_NODE_ERROR) {
+        calxi_compile_fail(c, CALX_MISUSE, "FOR UPDATE OF: tables are wanted");
+        return written;
+    }
+    calxi_put(c, written ? ", " : " OF ");
+    calxi_put_identifier(c, calxi_from_name(c, from));
+    return written + 1;
+}
+
+static void put_locked(calx_compiler *c, const calx_node *node)
+{
+    size_t written = 0;
+    for (size_t i = 0; i < node->count; i++)
+        written = put_locked_one(c, node->items[i], node, i, written);
 }
 
 static void put_for_update(calx_compiler *c, const calx_node *node)
@@ -209,10 +161,7 @@ static void put_for_update(calx_compiler *c, const calx_node *node)
         calxi_put(c, node->flags & CALX_FLAG_SHARE ? " FOR KEY SHARE" : " FOR NO KEY UPDATE");
     else
         calxi_put(c, node->flags & CALX_FLAG_SHARE ? " FOR SHARE" : " FOR UPDATE");
-    for (size_t i = 0; i < node->count; i++) {
-        calxi_put(c, i ? ", " : " OF ");
-        calxi_put_identifier(c, calxi_from_name(c, node->items[i]));
-    }
+    put_locked(c, node);
     if (node->flags & CALX_FLAG_NO_WAIT)
         calxi_put(c, " NOWAIT");
     if (node->flags & CALX_FLAG_SKIP_LOCKED)
@@ -234,6 +183,7 @@ void calxi_put_prefixes(calx_compiler *c, const calx_node *list)
 
 void calxi_put_returning(calx_compiler *c, const calx_node *returning)
 {
+    bool bare = c->bare_columns;
     if (!returning)
         return;
     if (!calxi_has(c, CALX_FEATURE_RETURNING)) {
@@ -241,7 +191,9 @@ void calxi_put_returning(calx_compiler *c, const calx_node *returning)
         return;
     }
     calxi_put(c, " RETURNING ");
-    put_result_columns(c, returning);
+    c->bare_columns = bare || calxi_has(c, CALX_FEATURE_BARE_RETURNING);
+    calxi_put_result_columns(c, returning, false);
+    c->bare_columns = bare;
 }
 
 /* CTEs that the statement does not name are named here. */
@@ -264,6 +216,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
 {
     calx_node *const *clause = select->items;
     calxi_scope scope = { .outer = c->scope, .statement = select };
+    bool names_all = calxi_take_names_all(c);
     calxi_add_ctes(c, select);
     scope.sources = calxi_find_sources(c, select);
     c->scope = &scope;
@@ -271,15 +224,15 @@ static void put_select(calx_compiler *c, const calx_node *select)
     if (clause[CALX_CLAUSE_DISTINCT])
         calxi_put_node(c, clause[CALX_CLAUSE_DISTINCT]);
     calxi_put_prefixes(c, clause[CALX_CLAUSE_PREFIX]);
-    put_result_columns(c, clause[CALX_CLAUSE_COLUMNS]);
+    calxi_put_result_columns(c, clause[CALX_CLAUSE_COLUMNS], names_all);
     put_sources(c, " FROM ", scope.sources);
+    if (!scope.sources && (calxi_has(c, CALX_FEATURE_DUAL) || (clause[CALX_CLAUSE_WHERE] && calxi_has(c, CALX_FEATURE_DUAL_OF_WHERE))))
+        calxi_put(c, " FROM DUAL");
     calxi_put_conditions(c, " WHERE ", clause[CALX_CLAUSE_WHERE]);
-    if (clause[CALX_CLAUSE_GROUP_BY]) {
-        calxi_put(c, " GROUP BY ");
-        calxi_put_list(c, clause[CALX_CLAUSE_GROUP_BY], ", ");
-    }
+    if (clause[CALX_CLAUSE_GROUP_BY])
+        calxi_put_node(c, clause[CALX_CLAUSE_GROUP_BY]);
     calxi_put_conditions(c, " HAVING ", clause[CALX_CLAUSE_HAVING]);
-    put_order_by(c, select);
+    calxi_put_order_by(c, select);
     if (clause[CALX_CLAUSE_LIMIT])
         calxi_put_node(c, clause[CALX_CLAUSE_LIMIT]);
     if (clause[CALX_CLAUSE_FOR_UPDATE])
@@ -299,6 +252,7 @@ static void put_compound(calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { " UNION ", " INTERSECT ", " EXCEPT " };
     const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
+    bool names_all = calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     for (size_t i = 0; i < parts->count && !c->failed; i++) {
         bool grouped = needs_parentheses(parts->items[i]);
@@ -307,10 +261,11 @@ static void put_compound(calx_compiler *c, const calx_node *node)
             calxi_put(c, node->flags & CALX_FLAG_ALL ? "ALL " : "");
         }
         calxi_put(c, grouped ? "(" : "");
+        c->names_all = names_all;
         calxi_put_node(c, parts->items[i]);
         calxi_put(c, grouped ? ")" : "");
     }
-    put_order_by(c, node);
+    calxi_put_order_by(c, node);
     if (node->items[CALX_CLAUSE_LIMIT])
         calxi_put_node(c, node->items[CALX_CLAUSE_LIMIT]);
     if (node->items[CALX_CLAUSE_FOR_UPDATE])
@@ -326,6 +281,7 @@ calxi_standard calxi_standard_statement(uint32_t kind)
     case CALX_NODE_UPDATE: return calxi_put_update;
     case CALX_NODE_DELETE: return calxi_put_delete;
     case CALX_NODE_LIMIT: return put_limit;
+    case CALX_NODE_GROUP_BY: return put_group_by;
     case CALX_NODE_DISTINCT_ROWS: return put_distinct_rows;
     case CALX_NODE_FOR_UPDATE: return put_for_update;
     case CALX_NODE_UPSERT: return calxi_put_upsert;

@@ -133,7 +133,7 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     }
     left = calxi_or_misuse(left, "calx_binary", "the left operand");
     right = calxi_or_misuse(right, "calx_binary", "the right operand");
-    if (is_null(left) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
+    if (is_null(left) && !calxi_node_is(right, CALX_NODE_QUANTIFIED) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
         calx_node *swap = left;
         left = right;
         right = swap;
@@ -164,6 +164,33 @@ calx_node *calx_unary(uint32_t op, calx_node *operand)
     return calxi_typed(calxi_make(CALX_NODE_UNARY, op, NULL, operand, NULL, NULL, 1), type);
 }
 
+/* AND with FALSE is FALSE, with TRUE the rest; OR the other way round. NULL: there is no constant among the operands. */
+static calx_node *without_constants(uint32_t op, calx_node *const *operands, size_t count)
+{
+    const calx_node *neutral = op == CALX_OP_AND ? &true_node : &false_node;
+    calx_node *absorbing = op == CALX_OP_AND ? &false_node : &true_node, *made;
+    size_t constants = 0, left = 0;
+    bool absorbed = false;
+    for (size_t i = 0; i < count; i++) {
+        constants += operands[i] == neutral || operands[i] == absorbing;
+        absorbed = absorbed || operands[i] == absorbing;
+    }
+    if (!constants)
+        return NULL;
+    if (absorbed || constants == count) {
+        for (size_t i = 0; i < count; i++)
+            calxi_node_sink(operands[i]);
+        for (size_t i = 0; i < count; i++)
+            calxi_node_unref(operands[i]);
+        return absorbed ? absorbing : op == CALX_OP_AND ? &true_node : &false_node;
+    }
+    made = calxi_node_create(CALX_NODE_NARY, op, count - constants, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (operands[i] != neutral)
+            calxi_node_set(made, left++, operands[i] ? operands[i] : calxi_node_fail(CALX_MISUSE, "calx_nary: item %zu is NULL", i + 1));
+    return calxi_typed(made, &calxi_type_boolean);
+}
+
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
     const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
@@ -176,6 +203,11 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
     }
     if (count == 0)
         return op == CALX_OP_OR ? &false_node : &true_node;
+    if (op == CALX_OP_AND || op == CALX_OP_OR) {
+        calx_node *rest = without_constants(op, operands, count);
+        if (rest)
+            return rest;
+    }
     if (count == 1)
         return calxi_or_misuse(operands[0], "calx_nary", "the operand");
     if ((op == CALX_OP_ADD || op == CALX_OP_MUL) && operands[0])
@@ -247,6 +279,13 @@ calx_node *calx_not_node(calx_node *condition)
     if (condition == &false_node)
         return &true_node;
     return calxi_typed(calxi_make(CALX_NODE_UNARY, CALX_OP_NOT, NULL, condition, NULL, NULL, 1), &calxi_type_boolean);
+}
+
+calx_node *calx_as_boolean(calx_node *operand, bool negated)
+{
+    operand = calxi_or_misuse(operand, "calx_as_boolean", "the operand");
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_AS_BOOLEAN, 0, NULL, operand, NULL, NULL, 1), &calxi_type_boolean),
+                         negated ? CALX_FLAG_NEGATED : 0);
 }
 
 static calx_node *in(calx_node *operand, calx_node *what, bool negated)

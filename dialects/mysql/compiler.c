@@ -4,6 +4,7 @@
 
 #include <calx/plugin/compiler.h>
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_mariadb(const calx_target *target)
@@ -15,7 +16,8 @@ static uint64_t features(const calx_target *target)
 {
     uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
-                   CALX_FEATURE_INDEX_BY_TABLE;
+                   CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
+                   CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML;
     if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
@@ -51,6 +53,13 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, "FLOOR(");
         between_operands(host, c, node, " / ", CALX_PRECEDENCE_MUL);
         host->text(c, ")");
+        return;
+    case CALX_OP_MATCH:
+        host->text(c, "MATCH (");
+        host->node(c, node->items[0]);
+        host->text(c, ") AGAINST (");
+        host->node(c, node->items[1]);
+        host->text(c, " IN BOOLEAN MODE)");
         return;
     case CALX_OP_REGEXP: between_operands(host, c, node, " REGEXP ", CALX_PRECEDENCE_COMPARE); return;
     case CALX_OP_NOT_REGEXP: between_operands(host, c, node, " NOT REGEXP ", CALX_PRECEDENCE_COMPARE); return;
@@ -131,16 +140,21 @@ static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, 
 /* CAST knows few types of its own. */
 static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    const calx_type *type = node->type;
     const char *name = NULL;
-    switch (node->type->kind) {
+    char size[64];
+    uint32_t length = 0;
+    switch (type->kind) {
     case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
-        name = node->type->flags & CALX_TYPE_UNSIGNED ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
+        name = type->flags & CALX_TYPE_UNSIGNED ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
         break;
-    case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: case CALX_TYPE_CHAR: case CALX_TYPE_ENUM: name = "CHAR"; break;
-    case CALX_TYPE_BLOB: case CALX_TYPE_VARBINARY: name = "BINARY"; break;
+    case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: case CALX_TYPE_CHAR: case CALX_TYPE_ENUM: name = "CHAR"; length = type->length; break;
+    case CALX_TYPE_BLOB: case CALX_TYPE_VARBINARY: name = "BINARY"; length = type->length; break;
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: name = "DATETIME(6)"; break;
+    case CALX_TYPE_TIME: name = "TIME(6)"; break;
     case CALX_TYPE_DOUBLE: case CALX_TYPE_REAL: name = "DOUBLE"; break;
     case CALX_TYPE_BOOLEAN: name = "SIGNED INTEGER"; break;
+    case CALX_TYPE_NUMERIC: name = "DECIMAL"; length = type->length; break;
     default: break;
     }
     if (!name) {
@@ -151,6 +165,9 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->node(c, node->items[0]);
     host->text(c, " AS ");
     host->text(c, name);
+    snprintf(size, sizeof size, type->kind == CALX_TYPE_NUMERIC && type->scale ? "(%u, %u)" : "(%u)", length, type->scale);
+    if (length)
+        host->text(c, size);
     host->text(c, ")");
 }
 
@@ -180,14 +197,68 @@ static void drop_constraint(const calx_compiler_host *host, calx_compiler *c, co
     host->standard(c, &plain);
 }
 
+/* Who cannot lock less locks more: there is no KEY, and MariaDB has no OF. LOCK IN SHARE MODE is what all versions have. */
+static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool mariadb = is_mariadb(host->target(c)), share = (node->flags & CALX_FLAG_SHARE) != 0;
+    bool plain = !node->count && !(node->flags & (CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
+    calx_node lock = *node;
+    lock.flags &= ~(uint32_t)CALX_FLAG_KEY;
+    if (mariadb)
+        lock.count = 0;
+    if (!share || (!mariadb && !plain)) {
+        host->standard(c, &lock);
+        return;
+    }
+    host->text(c, " LOCK IN SHARE MODE");
+    if (node->flags & CALX_FLAG_NO_WAIT)
+        host->text(c, " NOWAIT");
+    if (node->flags & CALX_FLAG_SKIP_LOCKED)
+        host->text(c, " SKIP LOCKED");
+}
+
+static void group_by(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->count != 1 || node->items[0]->kind != CALX_NODE_FUNC || strcmp(node->items[0]->name, "rollup") != 0) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, " GROUP BY ");
+    host->list(c, node->items[0]);
+    host->text(c, " WITH ROLLUP");
+}
+
+static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!strcmp(node->name, "sysdate") && !node->count)
+        host->text(c, "SYSDATE()");
+    else if (!strcmp(node->name, "aggregate_strings") && node->count == 2) {
+        host->text(c, "group_concat(");
+        host->node(c, node->items[0]);
+        host->text(c, " SEPARATOR "); /* only a literal may stand here */
+        if (node->items[1]->value && node->items[1]->value->kind == CALX_KIND_STR)
+            host->literal(c, node->items[1]->value->as.s.ptr);
+        else
+            host->node(c, node->items[1]);
+        host->text(c, ")");
+    } else
+        host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
-    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast, [CALX_NODE_CREATE_TABLE] = create_table, [CALX_NODE_DROP_CONSTRAINT] = drop_constraint,
+    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
+    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,
+    [CALX_NODE_CREATE_TABLE] = create_table, [CALX_NODE_DROP_CONSTRAINT] = drop_constraint,
 };
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
     switch (of->kind) {
+    case CALX_TYPE_VARCHAR:
+        if (!of->length)
+            host->unsupported(c, "VARCHAR without a length");
+        return false;
     case CALX_TYPE_TEXT: host->text(c, "LONGTEXT"); return true;
     case CALX_TYPE_BLOB: host->text(c, "LONGBLOB"); return true;
     case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;

@@ -13,7 +13,8 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_LATERAL | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WITH_DML |
            CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
            CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
-           CALX_FEATURE_DEFERRABLE;
+           CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
+           CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
@@ -23,23 +24,24 @@ static void between_operands(const calx_compiler_host *host, calx_compiler *c, c
     host->operand(c, node->items[1], precedence);
 }
 
-static bool is_integer(const calx_node *node)
+/* What divides as a number that has digits behind the point. */
+static bool is_exact(const calx_node *node)
 {
-    return node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
+    return node->type->kind >= CALX_TYPE_REAL && node->type->kind <= CALX_TYPE_NUMERIC;
+}
+
+/* x[1][2] as it is; a function or an array in parentheses before its index. */
+static int32_t item_of(const calx_node *array)
+{
+    bool plain = array->kind == CALX_NODE_COLUMN || (array->kind == CALX_NODE_BINARY && array->op == CALX_OP_ITEM);
+    return plain ? CALX_PRECEDENCE_LOWEST - 1 : CALX_PRECEDENCE_HIGHEST;
 }
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
-    case CALX_OP_ILIKE: case CALX_OP_NOT_ILIKE:
-        between_operands(host, c, node, node->op == CALX_OP_ILIKE ? " ILIKE " : " NOT ILIKE ", CALX_PRECEDENCE_COMPARE);
-        if (node->count > 2 && node->items[2]) {
-            host->text(c, " ESCAPE ");
-            host->literal(c, node->items[2]->name);
-        }
-        return;
-    case CALX_OP_DIV: /* of integers it would be an integer */
-        if (!is_integer(node->items[1])) {
+    case CALX_OP_DIV: /* of integers it would be an integer; what is not known may be one */
+        if (is_exact(node->items[1])) {
             host->standard(c, node);
             return;
         }
@@ -51,13 +53,18 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     case CALX_OP_BIT_XOR: between_operands(host, c, node, " # ", CALX_PRECEDENCE_OTHER); return;
     case CALX_OP_REGEXP: between_operands(host, c, node, " ~ ", CALX_PRECEDENCE_OTHER); return;
     case CALX_OP_NOT_REGEXP: between_operands(host, c, node, " !~ ", CALX_PRECEDENCE_OTHER); return;
-    case CALX_OP_MATCH: between_operands(host, c, node, " @@ plainto_tsquery", CALX_PRECEDENCE_LOWEST); return;
+    case CALX_OP_MATCH:
+        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->text(c, " @@ plainto_tsquery(");
+        host->node(c, node->items[1]);
+        host->text(c, ")");
+        return;
     case CALX_OP_JSON_GET: between_operands(host, c, node, " -> ", CALX_PRECEDENCE_NEG); return;
     case CALX_OP_JSON_GET_TEXT: between_operands(host, c, node, " ->> ", CALX_PRECEDENCE_NEG); return;
     case CALX_OP_JSON_PATH: between_operands(host, c, node, " #> ", CALX_PRECEDENCE_NEG); return;
     case CALX_OP_JSON_PATH_TEXT: between_operands(host, c, node, " #>> ", CALX_PRECEDENCE_NEG); return;
     case CALX_OP_ITEM:
-        host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
+        host->operand(c, node->items[0], item_of(node->items[0]));
         host->text(c, "[");
         host->node(c, node->items[1]);
         host->text(c, "]");
@@ -91,23 +98,70 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
 }
 
 /* A value in LIMIT is a bigint: an untyped one is taken as one. */
+static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool strings = !strcmp(node->name, "aggregate_strings") && node->count == 2;
+    if (strings || !strcmp(node->name, "pow")) {
+        host->text(c, strings ? "string_agg(" : "power(");
+        host->list(c, node);
+        host->text(c, ")");
+    } else if (!strcmp(node->name, "substring") && (node->count == 2 || node->count == 3)) {
+        host->text(c, "SUBSTRING(");
+        host->node(c, node->items[0]);
+        host->text(c, " FROM ");
+        host->node(c, node->items[1]);
+        if (node->count == 3) {
+            host->text(c, " FOR ");
+            host->node(c, node->items[2]);
+        }
+        host->text(c, ")");
+    } else
+        host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_FUNC] = function,
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_DISTINCT_ROWS] = distinct,
     [CALX_NODE_COLUMN_SPEC] = column_spec,
 };
+
+/* The digits of a second stand before the zone; 0 of them cannot be told from none said. */
+static void timed(const calx_compiler_host *host, calx_compiler *c, const char *name, uint32_t digits, const char *zone)
+{
+    char size[] = "(0)";
+    size[1] = (char)('0' + (digits > 6 ? 6 : digits));
+    host->text(c, name);
+    if (digits)
+        host->text(c, size);
+    host->text(c, zone);
+}
+
+/* INTEGER[][]: `length` is the number of dimensions. The collation of its elements comes last. */
+static void array_type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    calx_type element = of->element ? *of->element : (calx_type){ .kind = CALX_TYPE_NONE };
+    element.collation = NULL;
+    host->type(c, &element);
+    for (uint32_t i = 0; i < (of->length ? of->length : 1); i++)
+        host->text(c, "[]");
+    if (!of->element || !of->element->collation)
+        return;
+    host->text(c, " COLLATE ");
+    host->identifier(c, of->element->collation);
+}
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
     switch (of->kind) {
     case CALX_TYPE_BLOB:
     case CALX_TYPE_VARBINARY: host->text(c, "BYTEA"); return true;
-    case CALX_TYPE_TIMESTAMP: host->text(c, "TIMESTAMP WITHOUT TIME ZONE"); return true;
+    case CALX_TYPE_TIMESTAMP: timed(host, c, "TIMESTAMP", of->length, " WITHOUT TIME ZONE"); return true;
+    case CALX_TYPE_TIMESTAMPTZ: timed(host, c, "TIMESTAMP", of->length, " WITH TIME ZONE"); return true;
+    case CALX_TYPE_TIME: timed(host, c, "TIME", of->length, " WITHOUT TIME ZONE"); return true;
     case CALX_TYPE_JSON: host->text(c, of->flags & CALX_TYPE_BINARY_JSON ? "JSONB" : "JSON"); return true;
     case CALX_TYPE_ARRAY:
-        if (of->element)
-            host->type(c, of->element);
-        host->text(c, "[]");
+        array_type(host, c, of);
         return true;
     case CALX_TYPE_ENUM:
         if (!of->name || (of->flags & CALX_TYPE_NO_NATIVE))

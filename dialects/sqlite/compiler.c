@@ -11,7 +11,8 @@ static uint64_t features(const calx_target *target)
 {
     uint32_t version = target->version ? target->version : 34000;
     uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
-                   CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE;
+                   CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE |
+                   CALX_FEATURE_ROWS_BY_VALUES | CALX_FEATURE_SET_TUPLES;
     if (version >= 32500)
         all |= CALX_FEATURE_WINDOWS;
     if (version >= 33000)
@@ -19,9 +20,11 @@ static uint64_t features(const calx_target *target)
     if (version >= 33300)
         all |= CALX_FEATURE_FROM_OF_UPDATE;
     if (version >= 33500)
-        all |= CALX_FEATURE_RETURNING;
+        all |= CALX_FEATURE_RETURNING | CALX_FEATURE_RETURNING_OF_UPDATE | CALX_FEATURE_BARE_RETURNING;
     if (version >= 33900)
         all |= CALX_FEATURE_FULL_JOIN;
+    if (version >= 34400)
+        all |= CALX_FEATURE_ORDERED_AGGREGATES;
     return all;
 }
 
@@ -142,7 +145,11 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
 {
     if (!strcmp(node->name, "now") && !node->count)
         host->text(c, "CURRENT_TIMESTAMP");
-    else if (!strcmp(node->name, "char_length")) {
+    else if (!strcmp(node->name, "aggregate_strings")) {
+        host->text(c, "group_concat(");
+        host->list(c, node);
+        host->text(c, ")");
+    } else if (!strcmp(node->name, "char_length")) {
         host->text(c, "length(");
         host->list(c, node);
         host->text(c, ")");

@@ -4,11 +4,10 @@
 
 /* SQLite 3.40: each word that it knows (sqlite3_keyword_name) was tried as the name of a table and a column. */
 const char *const calxi_sqlite_reserved[] = {
-    "add", "all", "alter", "and", "as", "autoincrement", "between", "case", "cast", "check", "collate",
-    "commit", "constraint", "create", "current_date", "current_time", "current_timestamp", "default",
-    "deferrable", "delete", "distinct", "drop", "else", "escape", "except", "exists", "foreign", "from",
-    "group", "having", "if", "in", "index", "insert", "intersect", "into", "is", "isnull", "join", "limit",
-    "not", "nothing", "notnull", "null", "on", "or", "order", "primary", "raise", "references", "returning",
-    "select", "set", "table", "then", "to", "transaction", "union", "unique", "update", "using", "values",
-    "when", "where",
+    "add", "all", "alter", "and", "as", "autoincrement", "between", "case", "cast", "check", "collate", "commit",
+    "constraint", "create", "current_date", "current_time", "current_timestamp", "default", "deferrable", "delete",
+    "distinct", "drop", "else", "escape", "except", "exists", "explain", "foreign", "from", "group", "having", "if",
+    "in", "index", "insert", "intersect", "into", "is", "isnull", "join", "limit", "not", "nothing", "notnull",
+    "null", "on", "or", "order", "primary", "raise", "references", "returning", "select", "set", "table", "then",
+    "to", "transaction", "union", "unique", "update", "using", "values", "when", "where",
 };

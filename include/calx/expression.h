@@ -57,6 +57,8 @@ CALX_API calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *
  *  wildcards in a text that is a value are meant as themselves: what STARTSWITH, ENDSWITH and CONTAINS want for input. */
 CALX_API calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags);
 CALX_API calx_node *calx_not_node(calx_node *condition);
+/** A boolean column or value where a condition is wanted: itself, or `x = 1` where the backend has no booleans. */
+CALX_API calx_node *calx_as_boolean(calx_node *operand, bool negated);
 CALX_API calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated);
 /** `from` is a select (calx_select_node()), or a fragment. */
 CALX_API calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated);

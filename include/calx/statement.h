@@ -87,6 +87,10 @@ CALX_API calx_node *calx_table_function(calx_node *function, const char *name, c
 typedef struct calx_compiled calx_compiled;
 /** SQL for a target ("postgresql", "mariadb 10.11", ...), or why there is none: calx_compiled_error(). Never NULL. Flags: below. */
 CALX_API calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags);
+/** The same of an expression, or of anything that rows come from: to be read, or to be tested. Takes the node over. */
+CALX_API calx_compiled *calx_compile_node(calx_node *node, const char *target, uint32_t flags);
+/** The name of a type, as a column of a table has it. */
+CALX_API calx_compiled *calx_compile_type(const calx_type *type, const char *target, uint32_t flags);
 enum {
     CALX_COMPILE_LITERALS = 1 /**< values in the SQL, quoted for the target: to be read, not to be run */
 };

@@ -134,7 +134,7 @@ START_TEST(ctes_come_first_with_their_parameters)
     ck_assert_int_eq(calx_compiled_value(compiled, 0)->as.i, 18);
     ck_assert_int_eq(calx_compiled_value(compiled, 1)->as.i, 7);
     calx_compiled_dispose(compiled);
-    expect_all(s, "WITH adults AS (SELECT users.id FROM users WHERE users.age > ?) SELECT adults.id FROM adults LIMIT ?", NULL, NULL);
+    expect_all(s, "WITH adults AS (SELECT users.id AS id FROM users WHERE users.age > ?) SELECT adults.id FROM adults LIMIT ?", NULL, NULL);
     calx_release(s);
 }
 END_TEST
@@ -150,7 +150,7 @@ START_TEST(a_recursive_cte_reads_from_itself)
     calx_statement *s = calx_select(calx_columns(calx_column_of(whole, "n", NULL)));
     calx_node_release(base);
     expect_all(s,
-               "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT t.n + 1 AS anon_1 FROM t WHERE t.n < 9) SELECT t.n FROM t", NULL, NULL);
+               "WITH RECURSIVE t(n) AS (SELECT 1 AS n UNION ALL SELECT t.n + 1 AS anon_1 FROM t WHERE t.n < 9) SELECT t.n FROM t", NULL, NULL);
 }
 END_TEST
 

@@ -93,5 +93,22 @@ enum {
     CALX_FEATURE_INDEX_BY_TABLE = 2097152, /**< not standard: DROP INDEX ... ON table */
     CALX_FEATURE_CONCAT_FUNCTION = 16384 /**< not standard: text is joined by concat(), since || is OR */
 };
+/* Beyond what an enum holds. */
+#define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
+#define CALX_FEATURE_BARE_RETURNING (UINT64_C(1) << 33) /**< not standard: columns in RETURNING are named without their table */
+#define CALX_FEATURE_ORDERED_AGGREGATES (UINT64_C(1) << 34) /**< ORDER BY within an aggregate */
+#define CALX_FEATURE_ILIKE (UINT64_C(1) << 35)
+#define CALX_FEATURE_CONDITIONS (UINT64_C(1) << 36) /**< a boolean value is a condition; without it: x = 1 */
+#define CALX_FEATURE_DUAL (UINT64_C(1) << 37) /**< not standard: SELECT without FROM has FROM DUAL */
+#define CALX_FEATURE_DUAL_OF_WHERE (UINT64_C(1) << 38) /**< not standard: it has when there is a WHERE */
+#define CALX_FEATURE_UPDATE_LIST (UINT64_C(1) << 39) /**< not standard: UPDATE a, b SET ..., DELETE FROM a USING a, b */
+#define CALX_FEATURE_WITH_IN_INSERT (UINT64_C(1) << 40) /**< not standard: INSERT INTO ... WITH ... SELECT */
+#define CALX_FEATURE_SET_TUPLES (UINT64_C(1) << 41) /**< UPDATE ... SET (a, b) = ... */
+#define CALX_FEATURE_NO_AS (UINT64_C(1) << 42) /**< not standard: aliases of tables and subqueries come without AS */
+#define CALX_FEATURE_ROWS_BY_VALUES (UINT64_C(1) << 43) /**< not standard: x IN (VALUES (1, 2), (3, 4)) */
+#define CALX_FEATURE_NO_RECURSIVE (UINT64_C(1) << 44) /**< not standard: WITH alone, of recursive CTEs too */
+#define CALX_FEATURE_LIMIT_OF_DML (UINT64_C(1) << 45) /**< not standard: ORDER BY and LIMIT of UPDATE and DELETE */
+#define CALX_FEATURE_LETTER_FIRST (UINT64_C(1) << 46) /**< not standard: a name that begins with _ wants quotes */
+#define CALX_FEATURE_RETURNING_OF_UPDATE (UINT64_C(1) << 47) /**< besides CALX_FEATURE_RETURNING */
 
 #endif

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""What calx means not to have, or to write otherwise than SQLAlchemy, each with why."""
+import re
+
+import build
+import library
+
+DDL = "DDL is compared once calx has it (tables, indexes, constraints, sequences, types, views)"
+REASONS = {
+    "create_table": DDL, "create_index": DDL, "add_constraint": DDL, "create_sequence": DDL, "create_view": DDL, "create_table_as": DDL,
+    "create_column": DDL, "create_enum_type": DDL, "create_domain_type": DDL, "drop_constraint": DDL, "create_schema": DDL,
+    "drop_sequence": DDL, "drop_enum_type": DDL, "drop_table": DDL, "drop_index": DDL, "drop_schema": DDL, "drop_view": DDL,
+    "next_value": "sequences come with DDL",
+    "quoting by hand": "calx quotes where it must; a program cannot ask for less, which is how injected names get through",
+    "schema_translate_map": "schemas are named where a table is made; one program with many schemas sets the search path",
+    "a type of another backend": "CALX_TYPE_NATIVE is SQL of one backend, written as it is; it has no form for others",
+    "an upsert of one backend": "calx has one portable upsert; SQLAlchemy has one a backend, and refuses it on all others",
+    "ON CONFLICT ON CONSTRAINT": "an upsert names columns, which all backends understand",
+    "sentinels of inserts": "SQLAlchemy's own bookkeeping of rows that come back",
+    "defaults that the program makes": "values that a program makes for a row are there when it is run, not in a statement's tree",
+    "RETURNING that nobody asked for": "fetching generated keys is the session's work, which adds RETURNING where it needs one",
+    "return_defaults": "fetching generated keys is the session's work",
+    "nested CTEs": "a CTE is named once for a statement; one within a subquery's own WITH gives the same rows",
+    "textual selects as parts": "SQL as text is a fragment, or a statement; its columns are not known",
+    "textual_select": "SQL as text is a fragment, or a statement; its columns are not known",
+    "operators behind their operand": "no backend that calx knows has such operators (PostgreSQL 14 dropped them)",
+    "hints": "hints of one backend are prefixes, calx_prefix(); hints between clauses and behind tables are not written",
+    "options of one backend": "options of one backend",
+    "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
+    "a parameter without a value, as a literal": "a parameter that has no value yet has no literal",
+    "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
+    "variants": "types per dialect come with DDL",
+    "EXCLUDE of frames": "only PostgreSQL and SQLite have it",
+    "columns forgotten by a select": "SQLAlchemy's bookkeeping of joins whose columns were replaced afterwards",
+    "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
+    "literals in VALUES alone": "values are bound, or all literals",
+    "values": "VALUES stands in FROM, where it has a name",
+    "scalar_values": "VALUES stands in FROM, where it has a name",
+    "UPDATE of a join": "the joined tables are named in FROM, and the condition in WHERE",
+    "assignments to expressions": "what is set is a column, an element of one or a tuple",
+    "the value that a column gets, in another": "the program has the value, and can give it twice",
+    "NULL on the left": "a comparison with NULL is IS NULL on either side",
+    "NULLS FIRST before ASC": "SQLAlchemy writes what no backend reads",
+    "names with points": "a point in a name stands between schema and table",
+    "recursive CTEs of more than two parts": "a recursive CTE is a start and a step, calx_cte_union()",
+    "suffixes of CTEs": "Oracle's SEARCH and CYCLE clauses",
+    "func_as_comparison": "SQLAlchemy's ORM alone",
+    "function_column": "(f(x)).name: calx_table_function() gives the columns of a function",
+    "types of the columns of a function": "column definitions of record functions are PostgreSQL's alone",
+    "a function's rows as a column": "calx_table_function() with a column gives the same",
+    "modifiers of MATCH": "full text search differs in kind between backends; calx has the plain form",
+    "a FROM item that stands in itself": "a tree",
+    "slices of arrays": "not yet: an index is one element",
+    "flags of regular expressions": "not yet: flags are a language of each backend; (?i) in the pattern says the same on most",
+    "regexp_replace": "not yet: calx_func(\"regexp_replace\", ...) reaches it where it is",
+    "a condition of the target of an upsert": "not yet: partial unique indexes as the target of an upsert",
+    "empty AND and OR": "calx_and() of nothing is true, calx_or() of nothing is false; SQLAlchemy drops both, which selects all rows",
+    "an ENUM without a name": "it is text with a CHECK, as on other backends",
+    "native types in CAST of MySQL": "CALX_TYPE_NATIVE is written as it is; SQLAlchemy picks a near type, or leaves the cast out",
+    "DOUBLE in CAST of MySQL": "MySQL 8.0.17 and MariaDB 10.4 cast to DOUBLE; SQLAlchemy leaves the cast out",
+    "JSONB by subscript": "-> is what all versions have; subscripts came with PostgreSQL 14",
+    "refused": "the backend cannot do it, and calx says so when it compiles; SQLAlchemy writes what the backend refuses or does otherwise",
+    "FETCH where there is none": "SQLite and MySQL have no FETCH: calx writes LIMIT, SQLAlchemy what they refuse",
+    "NULLS FIRST where there is none": "MySQL and MariaDB have no NULLS FIRST: calx sorts by IS NULL first, SQLAlchemy writes what they refuse",
+}
+
+# What calx refuses for a backend, as its message names it: tried there, or in the manual.
+REFUSED = {
+    "sqlite": ("ANY and ALL", "LATERAL", "DISTINCT ON", "INSERT, UPDATE or DELETE in WITH", "ORDER BY within an aggregate",
+               "FETCH with PERCENT or WITH TIES", "DELETE with further tables", "WITHIN GROUP"),
+    "mysql": ("DISTINCT ON", "INSERT, UPDATE or DELETE in WITH", "ORDER BY within an aggregate", "FETCH with PERCENT or WITH TIES",
+              "FULL JOIN", "RETURNING", "FILTER of aggregates", "SET of several columns at once", "arrays"),
+    "oracle": (),
+}
+REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE")
+
+
+def refusal(message, dialect):
+    """Raises NotMeant when calx is right to refuse."""
+    if any(message == f"{dialect} has no {what}" for what in REFUSED.get(dialect, ())):
+        raise build.NotMeant("refused")
+
+
+def difference(sql, dialect):
+    """Raises NotMeant where SQLAlchemy writes what the backend does not understand."""
+    if dialect in ("sqlite", "mysql", "mariadb") and "FETCH FIRST" in sql:
+        raise build.NotMeant("FETCH where there is none")
+    if dialect in ("mysql", "mariadb") and ("NULLS FIRST" in sql or "NULLS LAST" in sql):
+        raise build.NotMeant("NULLS FIRST where there is none")
+
+
+def reserved(dialect):
+    """The words that a dialect quotes: tried on the server, or from its manual."""
+    path = library.headers().parents[1] / "dialects" / {"mariadb": "mysql"}.get(dialect, dialect) / "reserved.c"
+    if dialect not in WORDS:
+        WORDS[dialect] = set(re.findall(r'"(\w+)"', path.read_text())) if path.exists() else set()
+    return WORDS[dialect]
+
+
+WORDS = {}
+
+def find(x, kind):
+    """The first part of a kind in a construct."""
+    if isinstance(x, dict):
+        if x.get("kind") == kind:
+            return x
+        x = list(x.values())
+    if isinstance(x, list):
+        for part in x:
+            found = find(part, kind)
+            if found:
+                return found
+    return None
+
+
+def check(case, dialect):
+    """Raises NotMeant for what concerns a construct as a whole."""
+    if "schema_translate_map" in case["options"]:
+        raise build.NotMeant("schema_translate_map")
+    if dialect == "postgresql" and "type requires a name" in case["sql"][dialect].get("message", ""):
+        raise build.NotMeant("an ENUM without a name")
+    for kind in ("upsert", "upsert_nothing"):
+        upsert = find(case["ast"], kind)
+        if upsert and "error" in case["sql"][dialect]:
+            raise build.NotMeant("an upsert of one backend")
+
+
+def rewritten(theirs, values, dialect):
+    """SQLAlchemy's tokens in calx's words where both say the same, and calx says it for the reason given."""
+    text = [t for _, t in theirs]
+    for at in range(len(theirs) - 1, -1, -1):
+        # PostgreSQL: OFFSET stands alone.
+        if dialect == "postgresql" and text[at:at + 2] == ["limit", "all"]:
+            del theirs[at:at + 2], text[at:at + 2]
+        # SQLite: rows in a list want VALUES before them.
+        if dialect == "sqlite" and text[at:at + 3] == ["in", "(", "("]:
+            theirs.insert(at + 2, ("w", "values"))
+            text.insert(at + 2, "values")
+        # SQLite: a parameter more for an OFFSET of 0, and one for "no limit": calx writes none, and -1.
+        if dialect == "sqlite" and text[at:at + 3] == ["offset", "?"][:2] + text[at + 2:at + 3]:
+            which = sum(1 for k, _ in theirs[:at + 2] if k == "m") - 1
+            if text[at - 2:at] == ["limit", "?"] and which < len(values):
+                if values[which] == 0:
+                    del theirs[at:at + 2], text[at:at + 2], values[which]
+                elif values[which - 1] == -1:
+                    theirs[at - 1:at], text[at - 1:at] = [("o", "-"), ("n", "1")], ["-", "1"]
+                    del values[which - 1]
+    return theirs
