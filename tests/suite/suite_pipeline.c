@@ -339,6 +339,6 @@ TEST_NEEDS(pipeline_saves_round_trips, "network pipeline")
         OK(session, calx_commit(session));
     }
     queued = count_trips(t, true);
-    CHECK_UINT(queued, 1); /* all of it */
+    CHECK(queued <= 3); /* one, but for a server that begins to answer while the rest is still on its way */
     CHECK_INT(suite_count(t, "calx_suite_queue"), MANY);
 }
