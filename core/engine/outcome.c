@@ -114,7 +114,8 @@ static calx_str with_hint(const calx_driver_error *failure, const char *statemen
 {
     static const char hint[] = ":name";
     bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
-                (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN);
+                (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN ||
+                 failure->kind == CALX_KIND_UNSPECIFIED);
     if (!fits || !has_foreign_bind(statement) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
         return failure->message;
     snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),

@@ -37,6 +37,8 @@ static calx_engine *engine_with_snapshots(suite *t, const char *journal_mode)
         CHECK_STATUS(url, calx_url_set_query(url, "journal_mode", journal_mode), CALX_OK);
     engine = suite_keep_engine(t, calx_engine_create(url));
     calx_url_dispose(url);
+    if (calx_error_of(engine)->status != CALX_OK)
+        suite_skip(t, "the driver has no journal_mode");
     return engine;
 }
 
