@@ -147,6 +147,9 @@ static int32_t connect_start(void *state, const calx_connect_params *params, cal
     sqlite3_busy_handler(c->db, on_busy, c);
     sqlite3_progress_handler(c->db, 1000, on_progress, c);
     sqlite3_update_hook(c->db, on_update, c);
+    code = sqlite3_create_collation(c->db, "decimal", SQLITE_UTF8, NULL, compare_decimals);
+    if (code != SQLITE_OK)
+        return failed(c, code);
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -272,7 +275,6 @@ static int bind(sqlite3_stmt *stmt, int index, const calx_slot *slot, uint32_t *
 {
     const void *at = slot->to;
     const calx_str *text = at; /* calx_decimal has the same members */
-    char time[27];
     if (slot->valid && !slot->valid[0])
         return sqlite3_bind_null(stmt, index);
     switch (slot->kind) {
@@ -308,10 +310,9 @@ static int bind(sqlite3_stmt *stmt, int index, const calx_slot *slot, uint32_t *
     case CALX_KIND_BYTES:
         return sqlite3_bind_blob64(stmt, index, ((const calx_bytes *)at)->ptr, ((const calx_bytes *)at)->len,
                                    SQLITE_TRANSIENT);
-    case CALX_KIND_TIMESTAMP:
-        *fault = calx_timestamp_to_text(*(const calx_timestamp *)at, time) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
-        return *fault ? SQLITE_OK : sqlite3_bind_text(stmt, index, time, -1, SQLITE_TRANSIENT);
     default:
+        if (is_typed(slot->kind))
+            return bind_typed(stmt, index, slot, fault);
         *fault = CALX_FAULT_SLOT;
         return SQLITE_OK;
     }

@@ -57,6 +57,12 @@ int32_t failed(connection *c, int code);                                     /* 
 int32_t refused(connection *c, uint32_t status, const char *message);        /* the driver says no */
 int32_t misfit(connection *c, calx_io *io, uint32_t fault, size_t position); /* a value does not fit its slot */
 
+/* driver_template_types.c */
+bool is_typed(uint32_t kind);
+int bind_typed(sqlite3_stmt *stmt, int index, const calx_slot *slot, uint32_t *fault);
+uint32_t put_typed(const calx_slot *slot, size_t row, uint32_t kind, const char *text, size_t len);
+int compare_decimals(void *context, int a_len, const void *a, int b_len, const void *b);
+
 /* driver_template_rows.c */
 int32_t advance(result *r);
 bool make_columns(result *r);

@@ -38,8 +38,12 @@ static uint32_t kind_of(const char *type)
     static const struct {
         const char *word;
         uint32_t kind;
-    } words[] = { { "BOOL", CALX_KIND_BOOL },          { "TIMESTAMP", CALX_KIND_TIMESTAMP },
-                  { "DATETIME", CALX_KIND_TIMESTAMP }, { "DEC", CALX_KIND_DECIMAL },
+    } words[] = { { "BOOL", CALX_KIND_BOOL },          { "TIMESTAMPTZ", CALX_KIND_TIMESTAMPTZ },
+                  { "TIMESTAMP", CALX_KIND_TIMESTAMP },
+                  { "DATETIME", CALX_KIND_TIMESTAMP }, { "DATE", CALX_KIND_DATE },
+                  { "TIME", CALX_KIND_TIME },          { "INTERVAL", CALX_KIND_INTERVAL },
+                  { "UUID", CALX_KIND_UUID },          { "JSON", CALX_KIND_JSON },
+                  { "DEC", CALX_KIND_DECIMAL },
                   { "NUMERIC", CALX_KIND_DECIMAL },    { "INT", CALX_KIND_INT64 },
                   { "CHAR", CALX_KIND_STR },           { "TEXT", CALX_KIND_STR },
                   { "BLOB", CALX_KIND_BYTES },         { "REAL", CALX_KIND_DOUBLE },
@@ -135,11 +139,8 @@ static uint32_t put_number(result *r, const calx_slot *slot, size_t row, size_t 
 static uint32_t put_text(result *r, const calx_slot *slot, size_t row, size_t at, const char *text, size_t len)
 {
     uint32_t kind = slot->kind == CALX_KIND_VALUE ? r->columns[at].kind : slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
-    calx_timestamp time;
-    if (kind == CALX_KIND_TIMESTAMP && calx_timestamp_from_text(text, len, &time))
-        return calx_slot_put_timestamp(slot, row, time);
-    if (kind == CALX_KIND_TIMESTAMP && slot->kind != CALX_KIND_VALUE)
-        return CALX_FAULT_FORMAT;
+    if (is_typed(kind))
+        return put_typed(slot, row, kind, text, len);
     if (kind == CALX_KIND_DECIMAL && len && strspn(text, "-0123456789.") == len)
         return calx_slot_put_decimal(slot, row, text, len);
     return kind == CALX_KIND_DECIMAL && slot->kind != CALX_KIND_VALUE ? CALX_FAULT_FORMAT

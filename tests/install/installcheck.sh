@@ -76,6 +76,7 @@ if [ "$sqlite" = yes ]; then
     # The compliance suite, as the template's author would run it: with the table of what a SQLite can do.
     suite=${DESTDIR:-}$bindir/calx-suite
     "$suite" --print-requirements --name sqlite >requirements.txt
+    cat template/requirements >>requirements.txt
     CALX_DIALECT_PATH=$scratch/template${CALX_DIALECT_PATH:+:$CALX_DIALECT_PATH} \
         "$suite" "template:///$scratch/suite.db" --name template --requirements requirements.txt ||
         fail "the template's plugins do not pass the compliance suite"
