@@ -29,12 +29,16 @@ uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_
     MYSQL_TIME t = column->as.time;
     calx_value value = { .kind = CALX_KIND_DATE };
     calx_timestamp midnight;
+    char text[27];
+    size_t len;
     if (!calx_timestamp_from_parts((int32_t)t.year, (int32_t)t.month, (int32_t)t.day, 0, 0, 0, 0, &midnight))
         return CALX_FAULT_RANGE;
     value.as.date.days = (int32_t)calx_days_from_civil((int32_t)t.year, (int32_t)t.month, (int32_t)t.day);
-    if (calx_slot_is_text(slot))
-        return calx_slot_put_typed_text(slot, row, &value, column->as.text);
-    return calx_slot_put_typed(slot, row, &value);
+    if (!calx_slot_is_text(slot))
+        return calx_slot_put_typed(slot, row, &value);
+    len = calx_date_to_text(value.as.date, text);
+    memcpy(column->as.text, text, sizeof text); /* not written there at once: gcc 12 with ASan takes the union for its first member */
+    return calx_slot_put_text(slot, row, column->as.text, len);
 }
 
 static size_t put_digits(char *out, unsigned int value, size_t width)
