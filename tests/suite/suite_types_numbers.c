@@ -100,7 +100,7 @@ static void sum_of(suite *t, const char *type, calx_args_t values, const char *e
     OK(session, calx_scalar(session, calx_text("SELECT SUM(v) FROM calx_suite_typed"), &sum));
     if (calx_decimal_compare(sum, decimal(expected)) != 0)
         suite_fail(SUITE_HERE, "the sum is %.*s, not %s", (int)sum.len, sum.ptr ? sum.ptr : "NULL", expected);
-    OK(session, suite_close(t, session));
+    REQUIRE(suite_close(t, session) == CALX_OK);
 }
 
 TEST_NEEDS(sums_lose_nothing, "decimals_compare")
@@ -189,7 +189,7 @@ TEST_NEEDS(what_a_column_cannot_hold_is_refused, "range_is_checked length_is_che
         if (suite_has("range_names_column"))
             CHECK_TEXT(calx_error_of(session)->column, "v");
         calx_rollback(session);
-        OK(session, suite_close(t, session));
+        REQUIRE(suite_close(t, session) == CALX_OK);
     }
 }
 
@@ -207,6 +207,6 @@ TEST(a_check_keeps_out_what_does_not_fit)
         status = calx_exec(session, suite_sql("UPDATE calx_suite_typed SET v = %s", checks[i].bad));
         CHECK(status == CALX_DATA_ERROR || (status == CALX_INTEGRITY_ERROR && calx_error_of(session)->kind == CALX_CHECK_VIOLATION));
         calx_rollback(session);
-        OK(session, suite_close(t, session));
+        REQUIRE(suite_close(t, session) == CALX_OK);
     }
 }
