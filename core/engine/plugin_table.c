@@ -337,7 +337,7 @@ static calx_status complete_dialect(calxi_plugin_entry *entry, calxi_problem *pr
     calx_dialect *dialect = &entry->table.dialect;
     if (!dialect->lexis)
         return missing(entry, "lexis", problem);
-    if (dialect->paramstyle != CALX_PARAMSTYLE_QMARK && dialect->paramstyle != CALX_PARAMSTYLE_DOLLAR)
+    if (!dialect->paramstyle || dialect->paramstyle > CALX_PARAMSTYLE_NUMERIC)
         return dialect->paramstyle ? calxi_problem_set(problem, CALX_INTERFACE_ERROR,
                                                        "dialect \"%s\" (%.256s): this calx knows no paramstyle %u",
                                                        dialect->name, entry->where, dialect->paramstyle)

@@ -2,7 +2,7 @@
 /* Clauses, and statements that they are put into. A clause is a node; so are statements, with a place for each clause. */
 #include <calx/statement.h>
 
-#include "sql/node.h"
+#include "sql/make.h"
 #include "sql/statement.h"
 
 #include <string.h>
@@ -17,29 +17,9 @@ static calx_clause *as_clause(calx_node *node)
     return (calx_clause *)(void *)node;
 }
 
-static void flag(calx_node *node, uint32_t flags)
-{
-    if (!calxi_node_is_permanent(node))
-        node->flags |= flags;
-}
-
 static calx_clause *list(uint32_t kind, calx_node *const *items, size_t count, const char *what)
 {
     return as_clause(calxi_node_of(kind, 0, items, count, what));
-}
-
-/* A clause with fixed places, any of which may be empty. */
-static calx_node *places(uint32_t kind, uint32_t op, const char *name, calx_node *const *items, size_t count)
-{
-    calx_node *node = calxi_node_create(kind, op, count, name);
-    for (size_t i = 0; i < count; i++)
-        calxi_node_sink(items[i]);
-    for (size_t i = 0; i < count; i++)
-        if (node->kind == kind)
-            node->items[i] = items[i];
-        else
-            calxi_node_unref(items[i]);
-    return node;
 }
 
 /* ---- clauses ---- */
@@ -62,9 +42,15 @@ calx_clause *calx_join_node(uint32_t op, calx_node *right, calx_node *on)
 {
     if (!right)
         right = calxi_node_fail(CALX_MISUSE, "calx_join: the table is NULL");
-    if (op < CALX_OP_INNER || op > CALX_OP_CROSS)
+    if (op < CALX_OP_INNER || op > CALX_OP_CROSS) {
+        calxi_node_sink(on);
+        calxi_node_unref(calxi_node_sink(right));
+        calxi_node_unref(on);
         right = calxi_node_fail(CALX_MISUSE, "calx_join: %u is no kind of join", op);
-    return as_clause(places(CALX_NODE_JOIN_TO, op, NULL, (calx_node *const[]){ right, on }, 2));
+        op = CALX_OP_INNER;
+        on = NULL;
+    }
+    return as_clause(calxi_places(CALX_NODE_JOIN_TO, op, NULL, (calx_node *const[]){ right, on }, 2));
 }
 
 static calx_node *rows_number(int64_t rows, const char *what)
@@ -88,61 +74,66 @@ calx_clause *calx_offset(int64_t rows)
 
 calx_clause *calx_limit_node(calx_node *limit, calx_node *offset, uint32_t flags)
 {
-    calx_node *node = places(CALX_NODE_LIMIT, 0, NULL, (calx_node *const[]){ limit, offset }, 2);
-    flag(node, flags & (CALX_FLAG_FETCH | CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES));
+    calx_node *node = calxi_places(CALX_NODE_LIMIT, 0, NULL, (calx_node *const[]){ limit, offset }, 2);
+    calxi_flagged(node, flags & (CALX_FLAG_FETCH | CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES));
     return as_clause(node);
 }
 
 calx_clause *calx_for_update_n(uint32_t flags, calx_node *const *of, size_t count)
 {
     calx_node *node = calxi_node_of(CALX_NODE_FOR_UPDATE, 0, of, count, "calx_for_update");
-    flag(node, flags & (CALX_FLAG_SHARE | CALX_FLAG_KEY | CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
+    calxi_flagged(node, flags & (CALX_FLAG_SHARE | CALX_FLAG_KEY | CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
     return as_clause(node);
 }
 
 calx_clause *calx_set_to(calx_node *column, calx_node *value)
 {
-    if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !calxi_node_is(column, CALX_NODE_BINARY)) {
+    if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !calxi_node_is(column, CALX_NODE_BINARY) &&
+        !calxi_node_is(column, CALX_NODE_ERROR)) {
+        calxi_node_sink(value); /* it may be the same */
         calxi_node_unref(calxi_node_sink(column));
-        column = calxi_node_fail(CALX_MISUSE, "calx_set: a column is wanted on the left");
+        calxi_node_unref(value);
+        return as_clause(calxi_node_fail(CALX_MISUSE, "calx_set: a column is wanted on the left"));
     }
     if (!value)
         value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
         value->type = column->type;
-    return as_clause(places(CALX_NODE_SET, 0, NULL, (calx_node *const[]){ column, value }, 2));
+    return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, (calx_node *const[]){ column, value }, 2));
 }
 
 calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t count)
 {
-    calx_node *node = calxi_node_of(CALX_NODE_ROWS, 0, &columns, 1, "calx_rows");
-    for (size_t i = 0; i < count; i++)
-        if (!calxi_node_append(node, rows[i] ? rows[i] : calxi_node_fail(CALX_MISUSE, "calx_rows: row %zu is NULL", i + 1)))
-            return as_clause(calxi_node_fail(CALX_NO_MEMORY, " "));
-    return as_clause(node);
+    return as_clause(calxi_with_rows(CALX_NODE_ROWS, NULL, columns, rows, count, "calx_rows"));
 }
 
 calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
 {
-    return as_clause(places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, calx_select_node(select) }, 2));
+    return as_clause(calxi_places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, calx_select_node(select) }, 2));
 }
 
 calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where)
 {
-    calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
-    return as_clause(places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, NULL, list_of, where }, 4));
+    calx_node *list_of, *node;
+    calxi_node_sink(target); /* they may be among what is set */
+    calxi_node_sink(where);
+    list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
+    node = calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, NULL, list_of, where }, 4);
+    calxi_node_unref(target);
+    calxi_node_unref(where);
+    return as_clause(node);
 }
 
 calx_clause *calx_prefix(const char *sql, const char *dialect)
 {
     calx_node *of = dialect ? calx_literal_column(dialect, NULL) : NULL;
-    return as_clause(places(CALX_NODE_PREFIX, 0, sql ? sql : "", &of, 1));
+    return as_clause(calxi_places(CALX_NODE_PREFIX, 0, sql ? sql : "", &of, 1));
 }
 
 calx_clause *calx_correlate_n(calx_node *const *froms, size_t count, uint32_t flags)
 {
     calx_node *node = calxi_node_of(CALX_NODE_CORRELATE, 0, froms, count, "calx_correlate");
-    flag(node, flags & CALX_FLAG_EXCEPT);
+    calxi_flagged(node, flags & CALX_FLAG_EXCEPT);
     return as_clause(node);
 }
 
@@ -194,8 +185,11 @@ static bool put(calx_node *root, calx_node *clause)
     calx_node **place;
     if (clause->kind == CALX_NODE_ERROR)
         at = CALX_CLAUSE_PREFIX; /* the compiler finds it there */
-    else if (at < 0)
-        return put(root, calxi_node_fail(CALX_MISUSE, "a clause of kind %u does not belong into a statement", clause->kind));
+    else if (at < 0) {
+        uint32_t kind = clause->kind;
+        calxi_node_unref(calxi_node_sink(clause));
+        return put(root, calxi_node_fail(CALX_MISUSE, "a clause of kind %u does not belong into a statement", kind));
+    }
     if (clause->kind == CALX_NODE_LIMIT && (clause->refs_ & CALXI_NODE_FLOATING)) {
         merge_limit(root, clause);
         return true;
@@ -327,7 +321,7 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
         calxi_node_drop(parts);
         parts = calxi_node_fail(CALX_MISUSE, "calx_compound: UNION, INTERSECT or EXCEPT of statements is wanted");
     }
-    flag(root, flags & CALX_FLAG_ALL);
+    calxi_flagged(root, flags & CALX_FLAG_ALL);
     if (calxi_node_is_permanent(root))
         calxi_node_drop(parts);
     else
@@ -357,112 +351,4 @@ calx_status calx_statement_add(calx_statement *statement, calx_clause *clause)
 const calx_node *calx_statement_tree(const calx_statement *statement)
 {
     return statement ? statement->root : NULL;
-}
-
-/* ---- statements as parts ---- */
-
-calx_node *calx_select_node(calx_statement *statement)
-{
-    calx_node *root;
-    if (!statement)
-        return calxi_node_fail(CALX_MISUSE, "the statement is NULL");
-    if (!statement->root) {
-        root = statement->status == CALX_OK ? calx_literal_column(statement->text, NULL)
-                                            : calxi_node_fail(statement->status, "%s", statement->message);
-        calxi_statement_consume(statement);
-        return root;
-    }
-    if (calxi_statement_is_kept(statement)) /* whoever takes it takes a reference of his own */
-        return statement->root;
-    root = calxi_node_ref(statement->root);
-    calxi_statement_consume(statement);
-    if (!calxi_node_is_permanent(root)) /* the reference taken here is handed on as a floating one */
-        __atomic_fetch_or(&root->refs_, CALXI_NODE_FLOATING, __ATOMIC_RELAXED);
-    return root;
-}
-
-static const calx_type *type_of_first_column(const calx_node *select)
-{
-    const calx_node *columns = calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
-    return columns && columns->count ? columns->items[0]->type : &calxi_type_none;
-}
-
-calx_node *calx_scalar_subquery(calx_statement *statement)
-{
-    calx_node *select = calx_select_node(statement), *node;
-    const calx_type *type = type_of_first_column(select);
-    node = places(CALX_NODE_SCALAR, 0, NULL, &select, 1);
-    calxi_node_set_type(node, type);
-    return node;
-}
-
-calx_node *calx_exists_node(calx_statement *statement)
-{
-    calx_node *select = calx_select_node(statement), *node = places(CALX_NODE_EXISTS, 0, NULL, &select, 1);
-    calxi_node_set_type(node, &calxi_type_boolean);
-    return node;
-}
-
-calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint32_t flags)
-{
-    calx_node *node = places(CALX_NODE_SUBQUERY, 0, name, (calx_node *const[]){ calx_select_node(statement), NULL }, 2);
-    flag(node, flags & CALX_FLAG_LATERAL);
-    return node;
-}
-
-calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags)
-{
-    calx_node *node = places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ calx_select_node(statement), columns, NULL }, 3);
-    flag(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED));
-    return node;
-}
-
-/* The CTE of the same name whose body is the union; its third child is the one that the body reads from. */
-calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
-{
-    calx_statement *parts[2], *whole;
-    calx_node *made;
-    if (!calxi_node_is(cte, CALX_NODE_CTE)) {
-        calxi_statement_consume(statement);
-        calxi_node_drop(cte);
-        return calxi_node_fail(CALX_MISUSE, "calx_cte_union: a CTE is wanted");
-    }
-    calxi_node_sink(cte);
-    parts[0] = calxi_statement_of(calxi_node_ref(cte->items[0]));
-    parts[1] = statement;
-    whole = calx_compound_n(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts, 2);
-    made = places(CALX_NODE_CTE, 0, cte->name, (calx_node *const[]){ calx_select_node(whole), cte->items[1], cte }, 3);
-    flag(made, cte->flags);
-    calxi_node_unref(cte);
-    return made;
-}
-
-calx_node *calx_alias_node(calx_node *from, const char *name)
-{
-    if (!from)
-        from = calxi_node_fail(CALX_MISUSE, "calx_alias: the table is NULL");
-    return places(CALX_NODE_ALIAS, 0, name, &from, 1);
-}
-
-calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on)
-{
-    if (!left || !right || op < CALX_OP_INNER || op > CALX_OP_CROSS)
-        left = calxi_node_fail(CALX_MISUSE, "calx_from_join: two tables and a kind of join are wanted");
-    return places(CALX_NODE_JOIN, op, NULL, (calx_node *const[]){ left, right, on }, 3);
-}
-
-calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
-{
-    calx_node *node = places(CALX_NODE_VALUES, 0, name, &columns, 1);
-    for (size_t i = 0; i < count; i++)
-        if (!calxi_node_append(node, rows[i] ? rows[i] : calxi_node_fail(CALX_MISUSE, "calx_values: row %zu is NULL", i + 1)))
-            return calxi_node_fail(CALX_NO_MEMORY, " ");
-    return node;
-}
-
-calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags)
-{
-    calx_node *node = places(CALX_NODE_TABLE_FUNCTION, 0, name, (calx_node *const[]){ function, columns }, 2);
-    flag(node, flags & (CALX_FLAG_LATERAL | CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED));
-    return node;
 }

@@ -211,6 +211,7 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
         [CALX_TYPE_JSON] = "JSON",           [CALX_TYPE_ENUM] = "VARCHAR",      [CALX_TYPE_ARRAY] = "ARRAY",
     };
     char size[40];
+    const char *zone;
     if (c->table && c->table->type && c->table->type(&host, c, type))
         return;
     if (type->kind == CALX_TYPE_NATIVE && type->name)
@@ -218,10 +219,12 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
     else if (type->kind >= CALX_TYPE_COUNT || !names[type->kind])
         calxi_compile_fail(c, CALX_MISUSE, "a type is wanted, and none is known");
     else {
-        calxi_put(c, names[type->kind]);
+        zone = strstr(names[type->kind], " WITH");
+        calxi_put_sized(c, names[type->kind], zone ? (size_t)(zone - names[type->kind]) : strlen(names[type->kind]));
         snprintf(size, sizeof size, type->scale ? "(%u, %u)" : "(%u)", type->length, type->scale);
         if (type->length)
             calxi_put(c, size);
+        calxi_put(c, zone ? zone : "");
     }
     if (type->collation) {
         calxi_put(c, " COLLATE ");
@@ -337,6 +340,20 @@ static void put_ctes(calx_compiler *c)
     calxi_put(c, " ");
 }
 
+/* Whether a part of a tree, among the first `budget` nodes, stands for no memory. */
+static bool lacks_memory(const calx_node *node, size_t *budget)
+{
+    if (!node || !*budget)
+        return false;
+    --*budget;
+    if (node->kind == CALX_NODE_ERROR)
+        return node->op == CALX_NO_MEMORY;
+    for (size_t i = 0; node->kind != CALX_NODE_TABLE && i < node->count; i++)
+        if (lacks_memory(node->items[i], budget))
+            return true;
+    return false;
+}
+
 bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
 {
     calxi_chunk body = { 0 };
@@ -353,5 +370,10 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     calxi_free(body.parameters);
     if (c->main.sql.failed)
         no_memory(c);
+    /* A part that could not be made for want of memory may show as something else that is wrong. */
+    if (c->failed && c->problem.status != CALX_NO_MEMORY && lacks_memory(root, &(size_t){ 100000 })) {
+        c->failed = false;
+        no_memory(c);
+    }
     return !c->failed;
 }

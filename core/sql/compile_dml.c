@@ -28,6 +28,8 @@ static void put_insert_sets(calx_compiler *c, const calx_node *sets)
 static void put_insert_rows(calx_compiler *c, const calx_node *rows)
 {
     size_t width = rows->items[0] ? rows->items[0]->count : 0;
+    if (rows->count > 2 && !calxi_has(c, CALX_FEATURE_MULTI_VALUES))
+        calxi_compile_unsupported(c, "INSERT of several rows at once");
     calxi_put(c, " (");
     put_bare(c, rows->items[0]);
     calxi_put(c, ") VALUES ");
@@ -68,6 +70,8 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
         put_insert_sets(c, sets);
     else if (calxi_has(c, CALX_FEATURE_DEFAULT_VALUES))
         calxi_put(c, " DEFAULT VALUES");
+    else if (calxi_has(c, CALX_FEATURE_DUAL))
+        calxi_compile_unsupported(c, "INSERT of nothing but defaults: set a column to calx_default_node()");
     else
         calxi_put(c, " () VALUES ()");
     if (node->items[CALX_CLAUSE_UPSERT])

@@ -245,6 +245,10 @@ static void put_over(calx_compiler *c, const calx_node *node)
 {
     const calx_node *window = node->items[1];
     const char *space = "";
+    if (window->kind == CALX_NODE_ERROR) {
+        calxi_put_node(c, window);
+        return;
+    }
     if (!calxi_has(c, CALX_FEATURE_WINDOWS))
         calxi_compile_unsupported(c, "window functions");
     calxi_put_node(c, node->items[0]);

@@ -14,7 +14,8 @@
 static const uint64_t not_standard =
     CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_BARE_RETURNING | CALX_FEATURE_DUAL | CALX_FEATURE_DUAL_OF_WHERE |
     CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT | CALX_FEATURE_NO_AS | CALX_FEATURE_ILIKE | CALX_FEATURE_ROWS_BY_VALUES |
-    CALX_FEATURE_NO_RECURSIVE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_LETTER_FIRST;
+    CALX_FEATURE_NO_RECURSIVE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_LETTER_FIRST |
+    CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION;
 
 void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags)
 {
@@ -118,7 +119,7 @@ static void add_placeholder(calxi_builder *sql, uint32_t paramstyle, size_t numb
     if (paramstyle == CALX_PARAMSTYLE_QMARK)
         calxi_builder_putc(sql, '?');
     else
-        calxi_builder_printf(sql, "$%zu", number);
+        calxi_builder_printf(sql, paramstyle == CALX_PARAMSTYLE_DOLLAR ? "$%zu" : ":%zu", number);
 }
 
 /* The number of a parameter: of a name that came before, the same. */
@@ -143,7 +144,7 @@ bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node 
     if (c->failed)
         return false;
     for (size_t i = 0; i < main->count; i++) {
-        size_t number = number_of(*parameters, count, main->parameters[i].node, style == CALX_PARAMSTYLE_DOLLAR);
+        size_t number = number_of(*parameters, count, main->parameters[i].node, style != CALX_PARAMSTYLE_QMARK);
         calxi_builder_add(sql, main->sql.data + at, main->parameters[i].at - at);
         add_placeholder(sql, style, number);
         at = main->parameters[i].at;

@@ -87,6 +87,10 @@ static void put_columns_of(calx_compiler *c, const calx_node *columns)
     bool before = c->bare_columns;
     if (!columns)
         return;
+    if (columns->kind == CALX_NODE_ERROR) {
+        calxi_put_node(c, columns);
+        return;
+    }
     c->bare_columns = true;
     calxi_put(c, " (");
     calxi_put_list(c, columns, ", ");
@@ -168,7 +172,9 @@ static void put_table_function(calx_compiler *c, const calx_node *from, const ca
 {
     if (from->flags & CALX_FLAG_LATERAL)
         calxi_put(c, "LATERAL ");
+    calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? "TABLE (" : "");
     calxi_put_node(c, from->items[0]);
+    calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? ")" : "");
     if (from->flags & CALX_FLAG_ORDINALITY)
         calxi_put(c, " WITH ORDINALITY");
     put_as(c, named);
@@ -207,6 +213,11 @@ void calxi_put_from(calx_compiler *c, const calx_node *from)
     case CALX_NODE_JOIN: put_join(c, from); return;
     case CALX_NODE_VALUES: put_values(c, from, from); return;
     case CALX_NODE_TABLE_FUNCTION: put_table_function(c, from, from); return;
+    case CALX_NODE_FUNC:
+        calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? "TABLE (" : "");
+        calxi_put_node(c, from);
+        calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? ")" : "");
+        return;
     default: calxi_put_node(c, from); return;
     }
 }

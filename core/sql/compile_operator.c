@@ -133,7 +133,9 @@ static void put_like(calx_compiler *c, const calx_node *node)
         calxi_put(c, calls ? ", '%'" : " || '%'");
     if (joins && calls)
         calxi_put(c, ")");
-    if (mark) {
+    if (calxi_node_is(mark, CALX_NODE_ERROR))
+        calxi_put_node(c, mark);
+    else if (mark) {
         calxi_put(c, " ESCAPE ");
         calxi_put_text_literal(c, mark->name, strlen(mark->name));
     }

@@ -60,7 +60,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
             (columns->items[i] == inner || columns->items[i]->items[0] == inner ||
              (calxi_node_is(inner, CALX_NODE_LABEL) && !strcmp(inner->name, columns->items[i]->name))))
             label = columns->items[i];
-    if (!label) {
+    if (!label || calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL)) {
         calxi_put_node(c, node);
         return;
     }
@@ -135,7 +135,11 @@ static size_t put_locked_one(calx_compiler *c, const calx_node *what, const calx
     for (size_t i = 0; i < at; i++)
         if (node->items[i] == from || (calxi_node_is(node->items[i], CALX_NODE_COLUMN) && calxi_node_item(node->items[i], 0) == from))
             return written;
-    if (!from || from->kind == CALX_NODE_ERROR) {
+    if (calxi_node_is(from, CALX_NODE_ERROR)) {
+        calxi_put_node(c, from);
+        return written;
+    }
+    if (!from) {
         calxi_compile_fail(c, CALX_MISUSE, "FOR UPDATE OF: tables are wanted");
         return written;
     }
@@ -253,11 +257,15 @@ static void put_compound(calx_compiler *c, const calx_node *node)
     static const char *const words[] = { " UNION ", " INTERSECT ", " EXCEPT " };
     const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
     bool names_all = calxi_take_names_all(c);
+    if (parts->kind == CALX_NODE_ERROR) {
+        calxi_put_node(c, parts);
+        return;
+    }
     calxi_add_ctes(c, node);
     for (size_t i = 0; i < parts->count && !c->failed; i++) {
         bool grouped = needs_parentheses(parts->items[i]);
         if (i) {
-            calxi_put(c, words[node->op - CALX_OP_UNION]);
+            calxi_put(c, node->op == CALX_OP_EXCEPT && calxi_has(c, CALX_FEATURE_MINUS) ? " MINUS " : words[node->op - CALX_OP_UNION]);
             calxi_put(c, node->flags & CALX_FLAG_ALL ? "ALL " : "");
         }
         calxi_put(c, grouped ? "(" : "");

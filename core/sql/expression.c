@@ -257,7 +257,7 @@ static calx_node *escaped(calx_node *pattern)
 calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
 {
     calx_node *node, *mark = NULL;
-    text = calxi_or_misuse(text, "calx_like", "the text");
+    text = calxi_node_sink(calxi_or_misuse(text, "calx_like", "the text")); /* it may be the pattern as well */
     pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
     if (op < CALX_OP_LIKE || op > CALX_OP_MATCH)
         mark = calxi_node_fail(CALX_MISUSE, "calx_like_node: %u is no operator of this kind", op);
@@ -268,6 +268,7 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
         mark = calx_literal_column("/", &calxi_type_text);
     }
     node = calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
+    calxi_node_unref(text);
     return node;
 }
 
@@ -295,10 +296,13 @@ static calx_node *in(calx_node *operand, calx_node *what, bool negated)
 
 calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
 {
-    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    calx_node *node;
+    operand = calxi_node_sink(calxi_or_misuse(operand, "calx_in", "the operand")); /* it may be among the items */
     for (size_t i = 0; i < count; i++)
         adopt(items[i], operand->type);
-    return in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
+    node = in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
+    calxi_node_unref(operand);
+    return node;
 }
 
 calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)

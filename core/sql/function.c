@@ -50,11 +50,14 @@ calx_node *calx_distinct_node(calx_node *operand)
 
 static calx_node *with_order(uint32_t kind, calx_node *what, calx_node *const *order, size_t count, const char *call)
 {
-    calx_node *list = calxi_node_of(CALX_NODE_LIST, 0, order, count, call);
+    calx_node *list, *node;
     const calx_type *type;
-    what = calxi_or_misuse(what, call, "the operand");
+    what = calxi_node_sink(calxi_or_misuse(what, call, "the operand")); /* it may be in the order as well */
+    list = calxi_node_of(CALX_NODE_LIST, 0, order, count, call);
     type = what->type;
-    return calxi_typed(calxi_make(kind, 0, NULL, what, list, NULL, 2), type);
+    node = calxi_typed(calxi_make(kind, 0, NULL, what, list, NULL, 2), type);
+    calxi_node_unref(what);
+    return node;
 }
 
 calx_node *calx_aggregate_order(calx_node *operand, calx_node *const *order, size_t count)
@@ -77,11 +80,14 @@ calx_node *calx_filter_node(calx_node *function, calx_node *condition)
 
 calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame)
 {
-    calx_node *window = calxi_make(CALX_NODE_WINDOW, 0, NULL, partition, order, frame, 3);
+    calx_node *window, *node;
     const calx_type *type;
-    function = calxi_or_misuse(function, "calx_over", "the function");
+    function = calxi_node_sink(calxi_or_misuse(function, "calx_over", "the function"));
+    window = calxi_make(CALX_NODE_WINDOW, 0, NULL, partition, order, frame, 3);
     type = function->type;
-    return calxi_typed(calxi_make(CALX_NODE_OVER, 0, NULL, function, window, NULL, 2), type);
+    node = calxi_typed(calxi_make(CALX_NODE_OVER, 0, NULL, function, window, NULL, 2), type);
+    calxi_node_unref(function);
+    return node;
 }
 
 calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end)

@@ -288,6 +288,8 @@ static size_t write_placeholder(const work *w, uint32_t name, char *to)
         return 0;
     if (w->paramstyle == CALX_PARAMSTYLE_DOLLAR)
         len = (size_t)snprintf(text, sizeof text, "$%lu", (unsigned long)name + 1);
+    else if (w->paramstyle == CALX_PARAMSTYLE_NUMERIC)
+        len = (size_t)snprintf(text, sizeof text, ":%lu", (unsigned long)name + 1);
     else
         text[0] = '?';
     if (to)
@@ -332,7 +334,7 @@ static void write_names(const work *w, const char **names, char *to)
 static void write_order(const work *w, uint32_t *order)
 {
     size_t n = 0;
-    if (w->paramstyle == CALX_PARAMSTYLE_DOLLAR)
+    if (w->paramstyle != CALX_PARAMSTYLE_QMARK)
         for (uint32_t i = 0; i < w->name_count; i++)
             order[i] = i;
     else
@@ -344,7 +346,7 @@ static void write_order(const work *w, uint32_t *order)
 /* One block: the SQL, the pointers to the names, the order, the names. */
 static calx_status write_tokens(const work *w, calxi_tokens *tokens)
 {
-    size_t len = write_sql(w, NULL), uses = w->paramstyle == CALX_PARAMSTYLE_DOLLAR ? w->name_count : w->binds;
+    size_t len = write_sql(w, NULL), uses = w->paramstyle != CALX_PARAMSTYLE_QMARK ? w->name_count : w->binds;
     size_t names_at = (len + sizeof(char *)) / sizeof(char *) * sizeof(char *);
     size_t order_at = names_at + w->name_count * sizeof(char *);
     size_t text_at = order_at + uses * sizeof(uint32_t);

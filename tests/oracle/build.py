@@ -95,6 +95,8 @@ class Builder:
         native = t.get("dialect") and name not in ("ARRAY", "JSON", "JSONB", "ENUM") and (name not in GENERIC or t.get("unsigned"))
         if t.get("dialect") == "postgresql" and name in ("TIME", "TIMESTAMP"):
             name, native = {"TIME": "Time", "TIMESTAMP": "DateTime"}[name], False
+        if name == "VARCHAR2":
+            name, native = "VARCHAR", False
         if name == "Float":
             name, native = "FLOAT", True
         if written and (native or odd) and not self.may_write(t):
@@ -139,6 +141,9 @@ class Builder:
     def native(t):
         """A type of one backend, as a program would write it."""
         name, size = t["t"], [t.get("length") or t.get("precision") or t.get("display_width") or t.get("fsp"), t.get("scale")]
+        if name == "INTERVAL" and t.get("dialect") == "oracle":
+            day, second = t.get("day_precision"), t.get("second_precision")
+            return f"INTERVAL DAY{f'({day})' if day else ''} TO SECOND{f'({second})' if second else ''}"
         text = ("NATIONAL " if t.get("national") else "") + name + (" VARYING" if t.get("varying") else "")
         if t.get("values"):
             text += "(" + ",".join("'" + v.replace("'", "''") + "'" for v in t["values"]) + ")"

@@ -20,7 +20,7 @@ MARKS = {
     },
     "ours": {
         "postgresql": re.compile(r"\$(?P<number>\d+)"), "mysql": re.compile(r"\?"), "mariadb": re.compile(r"\?"),
-        "sqlite": re.compile(r"\?"), "oracle": re.compile(r":(?P<name>[A-Za-z_]\w*)"),
+        "sqlite": re.compile(r"\?"), "oracle": re.compile(r":(?P<number>\d+)"),
     },
 }
 LATER = re.compile(r"__\[POSTCOMPILE_(?P<name>[^\]]*)\]")

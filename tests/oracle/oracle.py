@@ -152,7 +152,7 @@ class Comparison:
             reasons.difference(recorded["sql"], dialect)
             ours, marks = normal.structure(sql, dialect, "ours")
             theirs, their_marks = normal.structure(recorded["sql"], dialect, "theirs")
-            if dialect == "postgresql":             # a number may stand several times
+            if dialect in ("postgresql", "oracle"): # a number may stand several times
                 values = [values[int(m["number"]) - 1] for m in marks]
             their_values, theirs = expected_values(recorded, their_marks, theirs)
             theirs = reasons.rewritten(theirs, their_values, dialect)

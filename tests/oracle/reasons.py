@@ -59,6 +59,7 @@ REASONS = {
     "native types in CAST of MySQL": "CALX_TYPE_NATIVE is written as it is; SQLAlchemy picks a near type, or leaves the cast out",
     "DOUBLE in CAST of MySQL": "MySQL 8.0.17 and MariaDB 10.4 cast to DOUBLE; SQLAlchemy leaves the cast out",
     "JSONB by subscript": "-> is what all versions have; subscripts came with PostgreSQL 14",
+    "booleans of Oracle 23": "Oracle before 23 has no booleans: calx writes x = 1 and SMALLINT, which all versions take",
     "refused": "the backend cannot do it, and calx says so when it compiles; SQLAlchemy writes what the backend refuses or does otherwise",
     "FETCH where there is none": "SQLite and MySQL have no FETCH: calx writes LIMIT, SQLAlchemy what they refuse",
     "NULLS FIRST where there is none": "MySQL and MariaDB have no NULLS FIRST: calx sorts by IS NULL first, SQLAlchemy writes what they refuse",
@@ -70,7 +71,8 @@ REFUSED = {
                "FETCH with PERCENT or WITH TIES", "DELETE with further tables", "WITHIN GROUP"),
     "mysql": ("DISTINCT ON", "INSERT, UPDATE or DELETE in WITH", "ORDER BY within an aggregate", "FETCH with PERCENT or WITH TIES",
               "FULL JOIN", "RETURNING", "FILTER of aggregates", "SET of several columns at once", "arrays"),
-    "oracle": (),
+    "oracle": ("FILTER of aggregates", "INSERT, UPDATE or DELETE in WITH", "RETURNING", "DISTINCT ON", "arrays", "TIME",
+               "ORDER BY within an aggregate", "WITH ORDINALITY and names for the columns of a function"),
 }
 REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE")
 
@@ -117,6 +119,9 @@ def check(case, dialect):
     """Raises NotMeant for what concerns a construct as a whole."""
     if "schema_translate_map" in case["options"]:
         raise build.NotMeant("schema_translate_map")
+    if dialect == "oracle" and (find(case["ast"], "as_boolean") or (case["ast"]["root"].get("type") or {}).get("t") in ("Boolean", "BOOLEAN")
+                                and case["ast"]["root"]["kind"] == "type"):
+        raise build.NotMeant("booleans of Oracle 23")
     if dialect == "postgresql" and "type requires a name" in case["sql"][dialect].get("message", ""):
         raise build.NotMeant("an ENUM without a name")
     for kind in ("upsert", "upsert_nothing"):

@@ -2,6 +2,7 @@
 /* The suites of the unit tests, one a line: tests/unit/test_<name>.c has `Suite *suite_<name>(void)`. No include guard. */
 SUITE(args)
 SUITE(compile)
+SUITE(compile_cases)
 SUITE(convert)
 SUITE(dialect_mysql)
 SUITE(driver_mysqlclient)

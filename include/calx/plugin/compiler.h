@@ -110,5 +110,8 @@ enum {
 #define CALX_FEATURE_LIMIT_OF_DML (UINT64_C(1) << 45) /**< not standard: ORDER BY and LIMIT of UPDATE and DELETE */
 #define CALX_FEATURE_LETTER_FIRST (UINT64_C(1) << 46) /**< not standard: a name that begins with _ wants quotes */
 #define CALX_FEATURE_RETURNING_OF_UPDATE (UINT64_C(1) << 47) /**< besides CALX_FEATURE_RETURNING */
+#define CALX_FEATURE_MINUS (UINT64_C(1) << 48) /**< not standard: EXCEPT is called MINUS */
+#define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
+#define CALX_FEATURE_TABLE_OF_FUNCTION (UINT64_C(1) << 50) /**< not standard: FROM TABLE (f(x)) */
 
 #endif

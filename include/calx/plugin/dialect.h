@@ -39,7 +39,8 @@ enum {
 /** How a bind is written. */
 enum {
     CALX_PARAMSTYLE_QMARK = 1,  /**< ? for each use */
-    CALX_PARAMSTYLE_DOLLAR = 2  /**< $1, $2: one number a name */
+    CALX_PARAMSTYLE_DOLLAR = 2, /**< $1, $2: one number a name */
+    CALX_PARAMSTYLE_NUMERIC = 3 /**< :1, :2: one number a name */
 };
 
 typedef struct calx_alias {

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements as parts of others, and what rows come from: subqueries, CTEs, aliases, joins, VALUES, functions. */
+#include <calx/statement.h>
+
+#include "sql/make.h"
+#include "sql/statement.h"
+
+/* ---- statements as parts ---- */
+
+calx_node *calx_select_node(calx_statement *statement)
+{
+    calx_node *root;
+    if (!statement)
+        return calxi_node_fail(CALX_MISUSE, "the statement is NULL");
+    if (!statement->root) {
+        root = statement->status == CALX_OK ? calx_literal_column(statement->text, NULL)
+                                            : calxi_node_fail(statement->status, "%s", statement->message);
+        calxi_statement_consume(statement);
+        return root;
+    }
+    if (calxi_statement_is_kept(statement)) /* whoever takes it takes a reference of his own */
+        return statement->root;
+    root = calxi_node_ref(statement->root);
+    calxi_statement_consume(statement);
+    if (!calxi_node_is_permanent(root)) /* the reference taken here is handed on as a floating one */
+        __atomic_fetch_or(&root->refs_, CALXI_NODE_FLOATING, __ATOMIC_RELAXED);
+    return root;
+}
+
+static const calx_type *type_of_first_column(const calx_node *select)
+{
+    const calx_node *columns = calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    return columns && columns->count ? columns->items[0]->type : &calxi_type_none;
+}
+
+calx_node *calx_scalar_subquery(calx_statement *statement)
+{
+    calx_node *select = calx_select_node(statement), *node;
+    const calx_type *type = type_of_first_column(select);
+    node = calxi_places(CALX_NODE_SCALAR, 0, NULL, &select, 1);
+    calxi_node_set_type(node, type);
+    return node;
+}
+
+calx_node *calx_exists_node(calx_statement *statement)
+{
+    calx_node *select = calx_select_node(statement), *node = calxi_places(CALX_NODE_EXISTS, 0, NULL, &select, 1);
+    calxi_node_set_type(node, &calxi_type_boolean);
+    return node;
+}
+
+calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_SUBQUERY, 0, name, (calx_node *const[]){ calx_select_node(statement), NULL }, 2);
+    calxi_flagged(node, flags & CALX_FLAG_LATERAL);
+    return node;
+}
+
+calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ calx_select_node(statement), columns, NULL }, 3);
+    calxi_flagged(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED));
+    return node;
+}
+
+/* The CTE of the same name whose body is the union; its third child is the one that the body reads from. */
+calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
+{
+    calx_statement *parts[2], *whole;
+    calx_node *made;
+    if (calxi_node_is(cte, CALX_NODE_ERROR)) {
+        calxi_statement_consume(statement);
+        return cte;
+    }
+    if (!calxi_node_is(cte, CALX_NODE_CTE)) {
+        calxi_statement_consume(statement);
+        calxi_node_drop(cte);
+        return calxi_node_fail(CALX_MISUSE, "calx_cte_union: a CTE is wanted");
+    }
+    calxi_node_sink(cte);
+    parts[0] = calxi_statement_of(calxi_node_ref(cte->items[0]));
+    parts[1] = statement;
+    whole = calx_compound_n(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts, 2);
+    made = calxi_places(CALX_NODE_CTE, 0, cte->name, (calx_node *const[]){ calx_select_node(whole), cte->items[1], cte }, 3);
+    calxi_flagged(made, cte->flags);
+    calxi_node_unref(cte);
+    return made;
+}
+
+calx_node *calx_alias_node(calx_node *from, const char *name)
+{
+    if (!from)
+        from = calxi_node_fail(CALX_MISUSE, "calx_alias: the table is NULL");
+    return calxi_places(CALX_NODE_ALIAS, 0, name, &from, 1);
+}
+
+calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on)
+{
+    if (!left || !right || op < CALX_OP_INNER || op > CALX_OP_CROSS) {
+        calx_node *const given[] = { left, right, on };
+        for (size_t i = 0; i < 3; i++)
+            calxi_node_sink(given[i]);
+        for (size_t i = 0; i < 3; i++)
+            calxi_node_unref(given[i]);
+        return calxi_node_fail(CALX_MISUSE, "calx_from_join: two tables and a kind of join are wanted");
+    }
+    return calxi_places(CALX_NODE_JOIN, op, NULL, (calx_node *const[]){ left, right, on }, 3);
+}
+
+calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
+{
+    return calxi_with_rows(CALX_NODE_VALUES, name, columns, rows, count, "calx_values");
+}
+
+calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_TABLE_FUNCTION, 0, name, (calx_node *const[]){ function, columns }, 2);
+    calxi_flagged(node, flags & (CALX_FLAG_LATERAL | CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED));
+    return node;
+}

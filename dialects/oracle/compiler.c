@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* How Oracle Database differs from standard SQL. Facts are of the "SQL Language Reference" 19c; none was tried on a server. */
+#include "dialect.h"
+
+#include <calx/plugin/compiler.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static uint64_t features(const calx_target *target)
+{
+    (void)target;
+    return CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FULL_JOIN | CALX_FEATURE_LATERAL | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE |
+           CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS | CALX_FEATURE_DUAL | CALX_FEATURE_NO_AS | CALX_FEATURE_NO_RECURSIVE |
+           CALX_FEATURE_WITH_IN_INSERT | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_LETTER_FIRST |
+           CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS |
+           CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE;
+}
+
+static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *node, const char *end)
+{
+    host->text(c, name);
+    host->text(c, "(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    host->node(c, node->items[1]);
+    host->text(c, end);
+}
+
+static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    switch (node->op) {
+    case CALX_OP_MOD: call(host, c, "mod", node, ")"); return;
+    case CALX_OP_BIT_AND: call(host, c, "BITAND", node, ")"); return;
+    case CALX_OP_BIT_OR: call(host, c, "BITOR", node, ")"); return;   /* from 21c */
+    case CALX_OP_BIT_XOR: call(host, c, "BITXOR", node, ")"); return; /* from 21c */
+    case CALX_OP_SHIFT_LEFT: case CALX_OP_SHIFT_RIGHT: host->unsupported(c, "shifts of bits"); return;
+    /* DECODE takes two NULLs for equal. */
+    case CALX_OP_IS_DISTINCT: call(host, c, "DECODE", node, ", 0, 1) = 1"); return;
+    case CALX_OP_IS_NOT_DISTINCT: call(host, c, "DECODE", node, ", 0, 1) = 0"); return;
+    case CALX_OP_REGEXP: call(host, c, "REGEXP_LIKE", node, ")"); return;
+    case CALX_OP_NOT_REGEXP:
+        host->text(c, "NOT ");
+        call(host, c, "REGEXP_LIKE", node, ")");
+        return;
+    case CALX_OP_MATCH: call(host, c, "CONTAINS ", node, ")"); return;
+    case CALX_OP_FLOOR_DIV: /* / of integers is a NUMBER with digits behind the point */
+        host->text(c, "FLOOR(");
+        host->operand(c, node->items[0], CALX_PRECEDENCE_MUL - 1);
+        host->text(c, " / ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
+        host->text(c, ")");
+        return;
+    default: host->standard(c, node); return;
+    }
+}
+
+static void unary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->op == CALX_OP_BIT_NOT)
+        host->unsupported(c, "~");
+    else
+        host->standard(c, node);
+}
+
+/* Functions without arguments take no parentheses, if they are Oracle's own words; TRUE and FALSE do not exist. */
+static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    static const struct { const char *name, *oracle; } names[] = { { "char_length", "LENGTH" }, { "pow", "power" },
+                                                                   { "aggregate_strings", "LISTAGG" }, { "substring", "SUBSTR" } };
+    static const char *const words[] = { "uid", "systimestamp", "rownum", "sessiontimezone", "dbtimezone" };
+    if (!node->count && !strcmp(node->name, "now")) {
+        host->text(c, "CURRENT_TIMESTAMP");
+        return;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words && !node->count; i++)
+        if (!strcmp(node->name, words[i])) {
+            host->text(c, words[i]);
+            return;
+        }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (node->count && !strcmp(node->name, names[i].name)) {
+            host->text(c, names[i].oracle);
+            host->text(c, "(");
+            host->list(c, node);
+            host->text(c, ")");
+            return;
+        }
+    host->standard(c, node);
+}
+
+static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->items[1]) {
+        host->text(c, " OFFSET ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_LOWEST);
+        host->text(c, " ROWS");
+    }
+    if (!node->items[0])
+        return;
+    host->text(c, " FETCH FIRST ");
+    host->operand(c, node->items[0], CALX_PRECEDENCE_LOWEST);
+    host->text(c, node->flags & CALX_FLAG_PERCENT ? " PERCENT" : "");
+    host->text(c, node->flags & CALX_FLAG_WITH_TIES ? " ROWS WITH TIES" : " ROWS ONLY");
+}
+
+/* OF takes columns, which stand for their tables' rows. Who cannot lock less locks more: no lock may be shared, and tables alone cannot be
+ * named. */
+static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool columns = node->count > 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        columns = columns && node->items[i] && node->items[i]->kind == CALX_NODE_COLUMN;
+        if (!node->items[i] || node->items[i]->kind == CALX_NODE_ERROR)
+            host->node(c, node->items[i]); /* tells what is wrong with it */
+    }
+    host->text(c, " FOR UPDATE");
+    if (columns) {
+        host->text(c, " OF ");
+        host->list(c, node);
+    }
+    if (node->flags & CALX_FLAG_NO_WAIT)
+        host->text(c, " NOWAIT");
+    if (node->flags & CALX_FLAG_SKIP_LOCKED)
+        host->text(c, " SKIP LOCKED");
+}
+
+static void no_array(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "arrays");
+}
+
+static void no_upsert(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "ON CONFLICT: MERGE is a statement of its own");
+}
+
+/* TABLE (f(x)) alias */
+static void table_function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->flags & (CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED)) {
+        host->unsupported(c, "WITH ORDINALITY and names for the columns of a function");
+        return;
+    }
+    host->standard(c, node);
+}
+
+static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
+    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
+    [CALX_NODE_TABLE_FUNCTION] = table_function,
+};
+
+static void sized(const calx_compiler_host *host, calx_compiler *c, const char *name, uint32_t length, const char *end)
+{
+    char text[64];
+    snprintf(text, sizeof text, length ? "%s(%u%s)" : "%s", name, length, end);
+    host->text(c, text);
+}
+
+/* VARCHAR2 needs a length, and 4000 is what it may have at most; CHAR says that it counts characters. A BOOLEAN came with 23. */
+static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    switch (of->kind) {
+    case CALX_TYPE_VARCHAR: sized(host, c, "VARCHAR2", of->length ? of->length : 4000, " CHAR"); return true;
+    case CALX_TYPE_ENUM: sized(host, c, "VARCHAR2", of->length ? of->length : 255, " CHAR"); return true;
+    case CALX_TYPE_TEXT: host->text(c, "CLOB"); return true;
+    case CALX_TYPE_BLOB: host->text(c, "BLOB"); return true;
+    case CALX_TYPE_VARBINARY: sized(host, c, "RAW", of->length ? of->length : 2000, ""); return true;
+    case CALX_TYPE_BIGINT: host->text(c, "NUMBER(19)"); return true;
+    case CALX_TYPE_BOOLEAN: host->text(c, "SMALLINT"); return true;
+    case CALX_TYPE_TIMESTAMPTZ:
+        sized(host, c, "TIMESTAMP", of->length, "");
+        host->text(c, " WITH TIME ZONE");
+        return true;
+    case CALX_TYPE_JSON: host->text(c, "CLOB"); return true; /* JSON came with 21c */
+    case CALX_TYPE_TIME: host->unsupported(c, "TIME"); return true;
+    case CALX_TYPE_UUID: host->text(c, "CHAR(36)"); return true;
+    case CALX_TYPE_INTERVAL: host->text(c, "INTERVAL DAY TO SECOND"); return true;
+    case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
+    default: return false;
+    }
+}
+
+const calx_dialect_compiler calxi_oracle_compiler = {
+    .struct_size = sizeof(calx_dialect_compiler),
+    .render_count = CALX_NODE_COUNT,
+    .render = render,
+    .features = features,
+    .type = type,
+    .reserved = calxi_oracle_reserved,
+    .reserved_count = sizeof calxi_oracle_reserved / sizeof *calxi_oracle_reserved,
+    .folded = "upper",
+    .has_table = "SELECT COUNT(*) FROM all_tables WHERE owner = COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) "
+                 "AND table_name = UPPER(:name)",
+};
