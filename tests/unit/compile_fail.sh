@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Wrong types do not compile: every snippet of compile_fail/ fails with the message on its "expect:" line (an extended regular
-# expression), with each compiler that is there, and the control compiles without a warning.
+# expression), with each compiler that is there, and the control compiles without a warning. Macros nest 30 deep without growing.
 # Environment: srcdir (the root of the tree), CALX_COMPILERS (default "gcc clang").
 set -u
 root=${srcdir:-$(dirname "$0")/../..}
@@ -42,9 +42,52 @@ check_with()
     done
 }
 
+# An argument that a macro names twice is written twice at each level: 30 levels would be a thousand million times. What the compiler
+# reads is counted, not the time that it takes.
+most=2000000
+nest()
+{
+    echo '#include <calx/calx.h>'
+    echo 'struct user { int64_t id; };'
+    echo 'CALX_MODEL(user, "users", CALX_COLUMN(user, id));'
+    echo 'calx_statement *f(void);'
+    echo 'calx_statement *f(void)'
+    echo '{'
+    inner=$2 level=0
+    while [ "$level" -lt 30 ]; do
+        inner="$1($inner$3)"
+        level=$((level + 1))
+    done
+    echo "    return calx_select(calx_columns($inner));"
+    echo '}'
+}
+
+check_nesting()
+{
+    for form in 'calx_plus|calx_col(user, id)|, 1' 'calx_count|calx_col(user, id)|' 'calx_and|calx_eq(calx_col(user, id), 1)|, true' \
+        'calx_not|calx_eq(calx_col(user, id), 1)|' 'calx_coalesce|calx_col(user, id)|, 1' 'calx_func|"f", calx_col(user, id)|, 1' \
+        'calx_max|calx_col(user, id)|' 'calx_desc|calx_col(user, id)|' 'calx_negate|calx_col(user, id)|'; do
+        name=${form%%|*} rest=${form#*|}
+        [ "$name" = calx_func ] && name='calx_func("f", calx_as_num' rest='calx_col(user, id)|)'
+        nest "$name" "${rest%%|*}" "${rest#*|}" >"$nested"
+        bytes=$("$1" -std=c11 -E "-I$root/include" "$nested" | wc -c)
+        if ! said=$(compile "$1" "$nested"); then
+            fail "$1: 30 levels of $name do not compile: $(printf '%s\n' "$said" | head -3)"
+        elif [ "$bytes" -gt "$most" ]; then
+            fail "$1: 30 levels of $name are $bytes bytes for the compiler, more than $most"
+        else
+            passed=$((passed + 1))
+        fi
+    done
+}
+
+nested=$(mktemp "${TMPDIR:-/tmp}/nested.XXXXXX") && mv "$nested" "$nested.c" && nested=$nested.c
+trap 'rm -f "$nested"' EXIT
+
 for compiler in ${CALX_COMPILERS:-gcc clang}; do
     if command -v "$compiler" >/dev/null 2>&1; then
         check_with "$compiler"
+        check_nesting "$compiler"
     else
         echo "SKIP compile-fail: $compiler is not installed"
         skipped=$((skipped + 1))
