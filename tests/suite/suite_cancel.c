@@ -106,6 +106,27 @@ TEST_NEEDS(savepoint_outlives_a_cancelled_read, "sleep cancel savepoints")
     CHECK_INT(suite_count(t, "calx_suite_cancel"), 1);
 }
 
+TEST_NEEDS(cancel_meets_the_statement_of_a_pipeline, "sleep cancel")
+{
+    calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+    canceller c = { .session = session };
+    calx_status status;
+    suite_table(t, "calx_suite_cancel", "id INTEGER PRIMARY KEY");
+    calx_exec(session, calx_text("INSERT INTO calx_suite_cancel VALUES (1)"));
+    begin(t, &c);
+    status = calx_exec(session, calx_text(suite_is("sleep")));
+    if (status == CALX_PENDING)
+        status = calx_sync(session);
+    CHECK_STATUS(session, status, CALX_OPERATIONAL_ERROR);
+    end(t, &c);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_CANCELLED);
+    CHECK_TEXT(calx_error_of(session)->statement, suite_is("sleep"));
+    CHECK_STATUS(session, calx_commit(session), CALX_OPERATIONAL_ERROR);
+    calx_exec(session, calx_text("INSERT INTO calx_suite_cancel VALUES (2)"));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_cancel"), 1);
+}
+
 /* ---- nothing to cancel ---- */
 
 TEST_NEEDS(cancel_when_nothing_runs_does_nothing, "cancel")

@@ -317,6 +317,25 @@ TEST_NEEDS(transaction_that_lost_its_connection_is_run_again, "connection_id kil
     CHECK_INT(suite_count(t, "calx_suite_work"), 0);
 }
 
+/* Nothing was begun, so that trying again can do no harm; the function is not called before there is a transaction. */
+TEST_NEEDS(server_that_refuses_is_tried_again, "network")
+{
+    calx_url *url = calx_url_parse(t->url);
+    calx_engine *engine;
+    calx_session *session;
+    work w = { .t = t };
+    CHECK_STATUS(url, calx_url_set_host(url, "127.0.0.1"), CALX_OK);
+    CHECK_STATUS(url, calx_url_set_port(url, 1), CALX_OK);
+    engine = suite_keep_engine(t, calx_engine_create(url, .connect_timeout = 5));
+    session = suite_keep_session(t, calx_session_open(engine));
+    calx_url_dispose(url);
+    CHECK_STATUS(session, calx_transact(session, insert, &w, .max_attempts = 3, .backoff = 0.01), CALX_OPERATIONAL_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_CONNECT_REFUSED);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_NONE);
+    CHECK_INT(w.calls, 0);
+    CHECK(!calx_in_transaction(session));
+}
+
 /* ---- never again ---- */
 
 static calx_status deafen(calx_session *session, void *context)
