@@ -134,29 +134,34 @@ static nfds_t watch(suite_proxy *proxy, struct pollfd *fds, bool muted, bool dea
     return n;
 }
 
-/* Who speaks to whom: a round trip begins when the client speaks, first or after an answer. */
-static void count_trips(suite_proxy *proxy, pair *p, size_t said, size_t answered)
+/* A round trip begins when the client speaks after an answer. It is counted before the answer to it is on its way, so that who has that
+ * answer sees the count. */
+static bool forward_up(suite_proxy *proxy, pair *p)
 {
-    if (p->up.reads != said && p->answered) {
+    size_t before = p->up.reads;
+    bool there = forward(&p->up);
+    if (p->up.reads != before && p->answered) {
         pthread_mutex_lock(&proxy->lock);
         proxy->trips++;
         pthread_mutex_unlock(&proxy->lock);
         p->answered = false;
     }
-    p->answered = p->answered || p->down.reads != answered;
+    return there;
+}
+
+static bool forward_down(pair *p)
+{
+    size_t before = p->down.reads;
+    bool there = forward(&p->down);
+    p->answered = p->answered || p->down.reads != before;
+    return there;
 }
 
 static void serve_pairs(suite_proxy *proxy, bool deaf)
 {
-    for (pair *p = proxy->pairs; p < proxy->pairs + PAIRS; p++) {
-        size_t said = p->up.reads, answered = p->down.reads;
-        if (!p->used)
-            continue;
-        if (!forward(&p->up) || (!deaf && !forward(&p->down)))
+    for (pair *p = proxy->pairs; p < proxy->pairs + PAIRS; p++)
+        if (p->used && (!forward_up(proxy, p) || (!deaf && !forward_down(p))))
             close_pair(p);
-        else
-            count_trips(proxy, p, said, answered);
-    }
 }
 
 static void close_pairs(suite_proxy *proxy)
