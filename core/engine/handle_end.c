@@ -88,7 +88,7 @@ static bool is_clean(const calxi_handle *handle)
 {
     return handle->raw && handle->process == calxi_process && !handle->dead && !handle->failed && !handle->in_transaction &&
            !handle->prepared && !handle->twophase && !handle->partial && !handle->sort_lingers && !handle->attached &&
-           !handle->results && !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks &&
+           !handle->results && !handle->pending && !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks &&
            !handle->error.memory && !calxi_error_is_set(&handle->error) && handle->unreported == CALX_OK &&
            handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;
 }

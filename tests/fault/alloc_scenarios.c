@@ -271,6 +271,30 @@ static calx_status transacted(const char *url, transcript *t)
     return finish(engine, session, status);
 }
 
+/* A connection that is closed clean, of which the next one gets what it was made of. */
+static calx_status connections_in_turn(const char *url, transcript *t)
+{
+    calx_engine *engine = calx_engine_create(url);
+    calx_session *session = calx_session_open(engine);
+    int64_t count = 0;
+    calx_status status;
+    fill(session, 2);
+    status = calx_commit(session);
+    for (int i = 0; i < 3 && status == CALX_OK; i++) {
+        calx_connection *connection = calx_connect(engine, .pipeline = i < 2);
+        calx_status closed;
+        calx_exec(connection, calx_text("INSERT INTO alloc_item (id, name) VALUES (:id, 'x')"), calx_args(20 + i));
+        calx_exec(connection, calx_text("UPDATE alloc_item SET name = 'y' WHERE id = :id"), calx_args(20 + i));
+        status = calx_commit(connection);
+        closed = calx_connection_close(connection);
+        status = status == CALX_OK ? closed : status;
+    }
+    if (status == CALX_OK)
+        status = calx_scalar(session, calx_text("SELECT count(*) FROM alloc_item"), &count);
+    note(t, "%" PRId64 "\n", count);
+    return finish(engine, session, status);
+}
+
 static calx_status two_phases(const char *url, transcript *t)
 {
     calx_engine *engine = calx_engine_create(url);
@@ -341,6 +365,7 @@ const scenario scenarios[] = {
     { "echo, autocommit, script", echoed },
     { "transact, levels, pipeline", transacted },
     { "two phases", two_phases },
+    { "connections in turn", connections_in_turn },
     { "pool and events", pool_and_events },
     { NULL, NULL },
 };
