@@ -29,6 +29,8 @@ static atomic_bool starved;
 
 /* Volume: what these allocate, they allocate again and again. They have a sample of points. */
 static const char *const volume[] = {
+    "a_hundred_megabytes_go_in_and_come_out",
+    "a_hundred_megabytes_go_in_and_come_out_in_pieces",
     "a_loop_may_delete_what_it_reads",
     "a_loop_may_write_what_it_reads",
     "more_kept_statements_than_the_cache_holds",
