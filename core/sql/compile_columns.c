@@ -94,6 +94,13 @@ static void columns_of_from(calx_compiler *c, result_list *list, const calx_node
     case CALX_NODE_VALUES: named = calxi_node_item(of, 0); break;
     default: named = calxi_node_item(of, 1); break;
     }
+    if (named && named->kind != CALX_NODE_TABLE && named->kind != CALX_NODE_LIST) {
+        if (named->kind == CALX_NODE_ERROR)
+            calxi_put_node(c, named);
+        else
+            calxi_compile_fail(c, CALX_MISUSE, "a list of columns is wanted: calx_list_n()");
+        return;
+    }
     if (named && named->count)
         for (size_t i = 0; i < named->count; i++)
             append_column(c, list, from, NULL, named->items[i]->name);

@@ -87,8 +87,11 @@ static void put_columns_of(calx_compiler *c, const calx_node *columns)
     bool before = c->bare_columns;
     if (!columns)
         return;
-    if (columns->kind == CALX_NODE_ERROR) {
-        calxi_put_node(c, columns);
+    if (columns->kind != CALX_NODE_LIST) {
+        if (columns->kind == CALX_NODE_ERROR)
+            calxi_put_node(c, columns);
+        else
+            calxi_compile_fail(c, CALX_MISUSE, "a list of columns is wanted: calx_list_n()");
         return;
     }
     c->bare_columns = true;

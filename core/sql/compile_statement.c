@@ -3,6 +3,7 @@
 #include "sql/compile.h"
 
 #include "sql/schema.h"
+#include "util/memory.h"
 
 #include <string.h>
 
@@ -212,6 +213,7 @@ void calxi_add_ctes(calx_compiler *c, const calx_node *statement)
     }
     c->chunk = outer;
     calxi_builder_clear(&nowhere.sql);
+    calxi_free(nowhere.parameters);
 }
 
 /* ---- statements ---- */

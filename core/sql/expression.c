@@ -121,10 +121,16 @@ static bool is_null(const calx_node *node)
 
 /* ---- operators ---- */
 
+static bool is_binary(uint32_t op)
+{
+    return (op >= CALX_OP_EQ && op <= CALX_OP_MOD) || (op >= CALX_OP_CONCAT && op <= CALX_OP_BIT_XOR) ||
+           (op >= CALX_OP_SHIFT_LEFT && op <= CALX_OP_OR) || (op >= CALX_OP_JSON_GET && op <= CALX_OP_ITEM);
+}
+
 calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
 {
     const calx_type *type;
-    if (op == CALX_OP_NONE || op >= CALX_OP_COUNT || op == CALX_OP_CUSTOM) {
+    if (!is_binary(op)) {
         calx_node *failed = calxi_node_fail(CALX_MISUSE, "calx_binary: %u is no operator of two operands", op);
         calxi_node_unref(calxi_node_sink(left));
         if (right != left)
@@ -259,9 +265,12 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
     calx_node *node, *mark = NULL;
     text = calxi_node_sink(calxi_or_misuse(text, "calx_like", "the text")); /* it may be the pattern as well */
     pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
-    if (op < CALX_OP_LIKE || op > CALX_OP_MATCH)
-        mark = calxi_node_fail(CALX_MISUSE, "calx_like_node: %u is no operator of this kind", op);
-    else if (escape)
+    if (op < CALX_OP_LIKE || op > CALX_OP_NOT_ICONTAINS) {
+        calxi_node_unref(calxi_node_sink(pattern));
+        calxi_node_unref(text);
+        return calxi_node_fail(CALX_MISUSE, "calx_like_node: %u is no operator of this kind", op);
+    }
+    if (escape)
         mark = calx_literal_column(escape, &calxi_type_text);
     if ((flags & CALX_FLAG_AUTO_ESCAPE) && !mark && pattern->value && pattern->value->kind == CALX_KIND_STR) {
         pattern = escaped(pattern);
