@@ -134,6 +134,23 @@ static bool write_transact(worker *w, int n)
     return go_on;
 }
 
+/* Sent without waiting, where the driver can: commit collects the answers. */
+static bool write_pipeline(worker *w, int n)
+{
+    calx_session *session = calx_session_open(w->engine, .pipeline = true);
+    bool go_on = true;
+    atomic_fetch_add(&w->scene->committing, 1);
+    for (int part = 1; part <= PARTS; part++)
+        calx_exec(session, calx_text(INSERT_ONE), calx_args(w->round, w->number, n, part));
+    if (calx_commit(session) == CALX_OK)
+        tell(w, n, TOLD_COMMITTED);
+    else
+        go_on = told_by(w, n, calx_error_of(session), true);
+    atomic_fetch_sub(&w->scene->committing, 1);
+    calx_session_close(session);
+    return go_on;
+}
+
 /* Prepared, then committed. What a kill leaves prepared is recovered before the rows are counted. */
 static bool write_twophase(worker *w, int n)
 {
@@ -164,6 +181,7 @@ const way ways[] = {
     { "autocommit", true, write_autocommit },
     { "nested", false, write_nested },
     { "transact", false, write_transact },
+    { "pipeline", false, write_pipeline },
     { "twophase", false, write_twophase },
 };
 const size_t way_count = sizeof ways / sizeof ways[0];
