@@ -186,6 +186,8 @@ void suite_clean(suite *t)
     }
     calx_engine_dispose(t->engine);
     t->engine = NULL;
+    if (t->at_end)
+        t->at_end(t);
 }
 
 void suite_alarm(unsigned seconds)

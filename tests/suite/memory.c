@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Before each block. 48 bytes, so that what follows is aligned for any type. */
 typedef struct head {
@@ -28,7 +29,7 @@ static head list = { .next = &list, .before = &list };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t allocations;
 static atomic_size_t count, fail_from, fail_to;
-static atomic_bool failed;
+static atomic_bool *failed; /* shared with processes that a test forks */
 
 static struct {
     void *base;         /* the stack of the test ends here */
@@ -41,7 +42,7 @@ static bool must_fail(void)
     size_t n = atomic_fetch_add(&count, 1) + 1, from = atomic_load(&fail_from);
     if (!from || n < from || n > atomic_load(&fail_to))
         return false;
-    atomic_store(&failed, true);
+    atomic_store(failed, true);
     return true;
 }
 
@@ -92,8 +93,10 @@ bool suite_memory_is_there(void)
 
 void suite_memory_install(void)
 {
+    void *shared = mmap(NULL, sizeof *failed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     static const calx_allocator hook = { sizeof(calx_allocator), hook_allocate, hook_reallocate, hook_release, NULL };
-    if (!calx_set_allocator(&hook)) {
+    failed = shared == MAP_FAILED ? NULL : shared;
+    if (!failed || !calx_set_allocator(&hook)) {
         fprintf(stderr, "calx-suite: calx allocated before --starve could take its memory over\n");
         abort();
     }
@@ -104,13 +107,15 @@ void suite_memory_fail(size_t from, size_t to)
 {
     atomic_store(&fail_from, 0);
     atomic_store(&count, 0);
+    if (from)
+        atomic_store(failed, false);
     atomic_store(&fail_to, to);
     atomic_store(&fail_from, from);
 }
 
 bool suite_memory_failed(void)
 {
-    return atomic_load(&failed);
+    return failed && atomic_load(failed);
 }
 
 size_t suite_memory_count(void)

@@ -10,7 +10,7 @@ void suite_memory_install(void); /* before calx allocates */
 bool suite_memory_is_there(void); /* it was installed */
 /* Allocations `from` to `to` from now on fail, counted from 1; 0: none. Begins to count anew. */
 void suite_memory_fail(size_t from, size_t to);
-bool suite_memory_failed(void);  /* one did, since the program began */
+bool suite_memory_failed(void);  /* one did, also in a process that was forked since */
 size_t suite_memory_count(void); /* since the last call of suite_memory_fail */
 
 /* Which allocation made the block at this address, counted from 1; 0: there is none. */

@@ -33,6 +33,8 @@ static const char *const volume[] = {
     "a_hundred_megabytes_go_in_and_come_out_in_pieces",
     "a_loop_may_delete_what_it_reads",
     "a_loop_may_write_what_it_reads",
+    "counters_under_serializable_count_every_step",
+    "listeners_come_and_go_while_the_engine_is_used",
     "more_kept_statements_than_the_cache_holds",
     "more_statements_than_the_cache_holds",
     "statement_timeout_of_engine_session_and_url", /* waits for a timeout, three times */
@@ -100,7 +102,9 @@ static bool run_apart(const suite_starve_options *options, const suite_test *tes
 {
     pid_t child;
     int status = 0;
-    snprintf(point, sizeof point, from ? ", allocation %zu%s" : "", from, to == from ? "" : " and on");
+    *point = '\0';
+    if (from)
+        snprintf(point, sizeof point, ", allocation %zu%s", from, to == from ? "" : " and on");
     atomic_store(&note->reached, false);
     fflush(NULL);
     child = fork();

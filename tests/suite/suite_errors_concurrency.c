@@ -44,9 +44,16 @@ static calx_engine *engine_with_snapshots(suite *t, const char *journal_mode)
 
 static void end_snapshots(suite *t)
 {
-    calx_session *session = suite_keep_session(t, calx_session_open(engine_with_snapshots(t, "delete")));
-    OK(session, calx_ping(session));
-    suite_close(t, session);
+    calx_url *url = calx_url_parse(t->url);
+    calx_engine *engine;
+    calx_session *session;
+    CHECK_STATUS(url, calx_url_set_query(url, "journal_mode", "delete"), CALX_OK);
+    engine = calx_engine_create(url);
+    session = calx_session_open(engine);
+    CHECK_STATUS(session, calx_ping(session), CALX_OK);
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+    calx_url_dispose(url);
 }
 
 /* Two transactions see the same row; the one that is changed in the meantime must not overwrite what it has not seen. */
@@ -61,6 +68,7 @@ TEST_NEEDS(row_that_changed_since_it_was_seen_is_a_serialization_failure, "confl
         calx_engine_dispose(t->engine);
         t->engine = calx_engine_create(t->url);
         engine = engine_with_snapshots(t, suite_is("conflict_journal"));
+        t->at_end = end_snapshots;
         first = suite_keep_session(t, calx_session_open(engine));
     }
     second = suite_keep_session(t, calx_session_open(engine));
@@ -82,13 +90,6 @@ TEST_NEEDS(row_that_changed_since_it_was_seen_is_a_serialization_failure, "confl
     OK(second, calx_commit(second));
     suite_close(t, first);
     suite_close(t, second);
-    if (suite_has("conflict_journal")) {
-        calx_engine_dispose(engine);
-        for (size_t i = 0; i < SUITE_HANDLES; i++)
-            if (t->engines[i] == engine)
-                t->engines[i] = NULL;
-        end_snapshots(t);
-    }
 }
 
 TEST_NEEDS(statement_timeout_of_the_server_is_a_timeout, "server_timeout sleep")
