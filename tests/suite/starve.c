@@ -22,10 +22,10 @@ enum { PATIENCE = 120, BUDGET = 300, FEWEST = 25, SAMPLE = 100, ENOUGH = 3 };
 static struct note {
     atomic_size_t allocations;
     atomic_bool reached, skipped;
+    atomic_bool starved; /* calx has told the test, or a process that it forked */
 } *note;
 
 static char point[64]; /* ", allocation 7 and on" */
-static atomic_bool starved;
 
 /* Volume: what these allocate, they allocate again and again. They have a sample of points. */
 static const char *const volume[] = {
@@ -44,8 +44,8 @@ static const char *const volume[] = {
 
 void suite_starve_told(void)
 {
-    if (suite_memory_failed())
-        starved = true;
+    if (note && suite_memory_failed())
+        note->starved = true;
 }
 
 const char *suite_starve_point(void)
@@ -55,9 +55,11 @@ const char *suite_starve_point(void)
 
 bool suite_starve_excuses(const char *text)
 {
-    if (!starved && suite_memory_failed())
-        starved = strstr(text, "out of memory") || strstr(text, "no memory") || suite_watch_says_no_memory();
-    return starved;
+    if (!note)
+        return false;
+    if (!note->starved && suite_memory_failed())
+        note->starved = strstr(text, "out of memory") || strstr(text, "no memory") || suite_watch_says_no_memory();
+    return note->starved;
 }
 
 static void run_body(suite *t)
@@ -74,6 +76,7 @@ static bool run_here(const char *url, const suite_test *test, size_t from, size_
     static suite t;
     size_t before = suite_memory_allocations(), leaks, size = 0;
     memset(&t, 0, sizeof t);
+    note->starved = false;
     t.url = url;
     t.test = test;
     suite_memory_fail(from, to);
@@ -90,7 +93,7 @@ static bool run_here(const char *url, const suite_test *test, size_t from, size_
         suite_close_handles(&t);
         suite_watch_close();
     }
-    starved = false;
+    note->starved = false;
     suite_clean(&t);
     leaks = suite_memory_leaks(before, &size);
     if (leaks)

@@ -84,6 +84,27 @@ void suite_watch_close(void)
     }
 }
 
+static void forget(const void *handle)
+{
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; handle && i < LAST; i++)
+        if (all[i].handle == handle)
+            all[i].handle = NULL;
+    pthread_mutex_unlock(&lock);
+}
+
+calx_session *suite_closing_session(calx_session *session)
+{
+    forget(session);
+    return session;
+}
+
+calx_connection *suite_closing_connection(calx_connection *connection)
+{
+    forget(connection);
+    return connection;
+}
+
 calx_engine *suite_saw_engine(calx_engine *engine)
 {
     see(engine, ENGINE);

@@ -12,6 +12,9 @@ calx_result *suite_saw_result(calx_result *result);
 calx_url *suite_saw_url(calx_url *url);
 char *suite_saw_text(char *text); /* NULL: calx had no memory for it */
 calx_status suite_saw_status(calx_status status);
+/* It is closed now, though its memory may stay: a connection keeps a closed handle for the next checkout. */
+calx_session *suite_closing_session(calx_session *session);
+calx_connection *suite_closing_connection(calx_connection *connection);
 bool suite_fetch(calx_result *result, const calx_slot *slots, size_t count);
 
 /* Whether one of those handles says so now. */
@@ -42,8 +45,12 @@ void suite_watch_close(void);
 #define calx_fetch_n(...) suite_fetch(__VA_ARGS__)
 #define calx_url_set_query(url, key, value) suite_saw_status(calx_url_set_query(url, key, value))
 #define calx_url_dup(url) suite_saw_url(calx_url_dup(url))
-#define calx_session_close(session) suite_saw_status(calx_session_close(session))
-#define calx_connection_close(connection) suite_saw_status(calx_connection_close(connection))
+#define calx_session_close(session) suite_saw_status(calx_session_close(suite_closing_session(session)))
+#define calx_connection_close(connection) suite_saw_status(calx_connection_close(suite_closing_connection(connection)))
+static inline void suite_session_cleanup_(calx_session **session) { calx_session_close(*session); }
+static inline void suite_connection_cleanup_(calx_connection **connection) { calx_connection_close(*connection); }
+#define calx_session_cleanup_ suite_session_cleanup_
+#define calx_connection_cleanup_ suite_connection_cleanup_
 #define calx_result_close(result) suite_saw_status(calx_result_close(result))
 #define calx_result_status(result) suite_saw_status(calx_result_status(result))
 
