@@ -43,6 +43,14 @@ static void free_parts(calxi_handle *handle)
     calxi_error_clear(&handle->error);
 }
 
+/* To close has a limit of its own, also where statements have none. */
+static void limit_rollback(calxi_handle *handle)
+{
+    int64_t limit = handle->engine->settings.close_timeout_us;
+    if (limit >= 0 && (handle->statement_timeout_us < 0 || handle->statement_timeout_us > limit))
+        handle->statement_timeout_us = limit;
+}
+
 /* What was not ended is rolled back. */
 static calx_status end(calxi_handle *handle, const char *where)
 {
@@ -54,6 +62,7 @@ static calx_status end(calxi_handle *handle, const char *where)
         calxi_result_detach(handle->attached); /* it may be read after this handle is gone */
     if (status == CALX_OK && handle->failed)
         status = handle->error.view.status;
+    limit_rollback(handle);
     calxi_rollback(handle, where);
     return status;
 }

@@ -46,10 +46,20 @@ static void over(calxi_handle *handle)
         calxi_handle_give_back(handle);
 }
 
+/* The time, when somebody listens for such an event; else 0. */
+static int64_t event_start(const calxi_handle *handle, uint32_t type)
+{
+    return calxi_events_wanted(&handle->engine->events, type) ? calxi_now() : 0;
+}
+
 /* The second phase. */
 static calx_status end_prepared(calxi_handle *handle, bool commit, const char *where)
 {
+    uint32_t event = commit ? CALX_EVENT_COMMIT : CALX_EVENT_ROLLBACK;
+    int64_t since = event_start(handle, event);
     calx_status status = calxi_twophase_end(handle, commit, where);
+    if (since && handle->raw)
+        calxi_tell_transaction(handle->raw, event, NULL, &handle->error.view, false, since, where);
     over(handle);
     return status;
 }
@@ -64,12 +74,6 @@ static void end_result(calxi_handle *handle, const char *why)
         calxi_result_detach(result);
     if (handle->attached)
         calxi_result_abandon(handle->attached, why);
-}
-
-/* The time, when somebody listens for such an event; else 0. */
-static int64_t event_start(const calxi_handle *handle, uint32_t type)
-{
-    return calxi_events_wanted(&handle->engine->events, type) ? calxi_now() : 0;
 }
 
 /* Sends ROLLBACK when there is something to roll back. False: the connection is lost, which rolls back as well. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The pool as a program sees it: bounds, waiting, reuse, and connections that the server has ended. */
+#include "proxy.h"
 #include "suite.h"
 
 #include <pthread.h>
@@ -160,4 +161,70 @@ TEST_NEEDS(pre_ping_replaces_a_dead_connection, "connection_id kill")
     OK(session, calx_commit(session));
     kill_connection(t, id);
     CHECK(connection_id(t, session) != id);
+}
+
+/* ---- the reset ---- */
+
+static calx_pool_state state_of(const calx_engine *engine)
+{
+    calx_pool_state state = { .struct_size = sizeof state };
+    calx_pool_status(engine, &state);
+    return state;
+}
+
+/* The server hears nothing and says nothing: whoever asked it something would wait for the answer in vain, and close. */
+TEST_NEEDS(nothing_is_sent_when_an_idle_connection_goes_back, "network")
+{
+    suite_proxy *proxy = suite_proxy_start(t);
+    calx_url *url = suite_proxy_url(t, proxy);
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.5));
+    calx_connection *connection = suite_connection(t, engine);
+    calx_status status = calx_exec(connection, calx_text("SELECT 1"));
+    calx_status committed = calx_commit(connection);
+    calx_url_dispose(url);
+    suite_proxy_mute(proxy, true);
+    CHECK_INT(suite_disconnect(t, connection), CALX_OK);
+    CHECK_INT(state_of(engine).idle, 1);
+    connection = suite_connection(t, engine); /* nothing is sent for a checkout either */
+    CHECK_INT(calx_error_of(connection)->status, CALX_OK);
+    CHECK_INT(suite_disconnect(t, connection), CALX_OK);
+    CHECK_UINT(state_of(engine).opened, 1);
+    suite_proxy_mute(proxy, false);
+    calx_pool_invalidate(engine);
+    suite_proxy_stop(proxy);
+    CHECK_INT(status, CALX_OK);
+    CHECK_INT(committed, CALX_OK);
+}
+
+TEST_NEEDS(a_connection_that_cannot_be_reset_is_closed, "network")
+{
+    suite_proxy *proxy = suite_proxy_start(t);
+    calx_url *url = suite_proxy_url(t, proxy);
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2, .autocommit = true));
+    calx_connection *connection = suite_connection(t, engine);
+    calx_status status = calx_script(connection, "BEGIN");
+    calx_url_dispose(url);
+    suite_proxy_mute(proxy, true);
+    suite_disconnect(t, connection);
+    CHECK_INT(state_of(engine).idle, 0);
+    CHECK_UINT(state_of(engine).closed, 1);
+    suite_proxy_mute(proxy, false);
+    suite_proxy_stop(proxy);
+    CHECK_INT(status, CALX_OK);
+}
+
+TEST_NEEDS(a_transaction_that_a_script_left_open_is_rolled_back, "two_connections")
+{
+    calx_engine *engine = suite_engine(t, .autocommit = true);
+    calx_connection *connection;
+    suite_table(t, "calx_suite_left_open", "id INTEGER PRIMARY KEY");
+    connection = suite_connection(t, engine);
+    OK(connection, calx_script(connection, "BEGIN; INSERT INTO calx_suite_left_open VALUES (1)"));
+    suite_disconnect(t, connection);
+    CHECK_INT(state_of(engine).idle, 1);
+    CHECK_INT(suite_count(t, "calx_suite_left_open"), 0);
+    connection = suite_connection(t, engine);
+    OK(connection, calx_exec(connection, calx_text("INSERT INTO calx_suite_left_open VALUES (2)")));
+    CHECK_INT(suite_count(t, "calx_suite_left_open"), 1); /* it is in autocommit again */
+    CHECK_UINT(state_of(engine).opened, 1);
 }
