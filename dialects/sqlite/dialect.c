@@ -76,9 +76,10 @@ static const char *option(const calx_connect_params *params, const char *key)
     return NULL;
 }
 
-static int32_t refuse(char *text, size_t size, const char *before, const char *what, const char *after)
+/* `dialect` may be one that extends this one: errors name it. */
+static int32_t refuse(char *text, size_t size, const char *dialect, const char *what, const char *level, const char *after)
 {
-    snprintf(text, size, "%s%.40s%s", before, what, after);
+    snprintf(text, size, "%.63s%s%.40s%s", dialect, what, level, after);
     return -1;
 }
 
@@ -110,14 +111,13 @@ static int32_t begin_sql(const calx_target *target, const calx_begin_traits *tra
 {
     const char *level = calx_isolation_words(traits->isolation), *begin = begin_of(traits);
     bool read_only = traits->flags & CALX_BEGIN_READ_ONLY;
-    (void)target;
     if (traits->isolation && traits->isolation != CALX_SERIALIZABLE)
-        return refuse(text, size, "sqlite has no isolation level ", level ? level : "of this number",
+        return refuse(text, size, target->dialect, " has no isolation level ", level ? level : "of this number",
                       ": its transactions are SERIALIZABLE");
     if (traits->flags & CALX_BEGIN_DEFERRABLE)
-        return refuse(text, size, "sqlite has no DEFERRABLE transactions", "", "");
+        return refuse(text, size, target->dialect, " has no DEFERRABLE transactions", "", "");
     if (!begin)
-        return refuse(text, size, "URL option begin=", option(traits->params, "begin"),
+        return refuse(text, size, "", "URL option begin=", option(traits->params, "begin"),
                       ": deferred, immediate or exclusive expected");
     if (traits->wanted == CALX_BEGIN_SQL_RESET)
         return read_only && step == 0 ? write_sql(text, size, "PRAGMA query_only = 0") : 0;

@@ -89,7 +89,7 @@ static int on_busy(void *state, int count)
     if (count == 0)
         c->busy_since = now;
     c->timed_out = now >= c->deadline;
-    if (c->timed_out || now - c->busy_since > 5000000)
+    if (c->timed_out || now - c->busy_since >= c->patience)
         return 0; /* SQLITE_BUSY */
     sqlite3_sleep(count < 10 ? count + 1 : 10);
     return 1;
@@ -109,7 +109,8 @@ static void on_update(void *state, int operation, const char *database, const ch
 /* ---- connections */
 
 static const calx_option options[] = {
-    { "mode", 0, 0 }, /* ro, rw or rwc; CALX_OPTION_SECRET would keep a value out of logs */
+    { "mode", 0, 0 },    /* ro, rw or rwc; CALX_OPTION_SECRET would keep a value out of logs */
+    { "timeout", 0, 0 }, /* seconds to wait for another connection's lock */
 };
 
 static const char *option(const calx_connect_params *params, const char *key)
@@ -126,18 +127,22 @@ static const char *option(const calx_connect_params *params, const char *key)
 static int32_t connect_start(void *state, const calx_connect_params *params, calx_io *io)
 {
     connection *c = state;
-    const char *mode = option(params, "mode");
+    const char *mode = option(params, "mode"), *timeout = option(params, "timeout");
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, code;
+    double seconds = 5;
     if (mode && strcmp(mode, "ro") == 0)
         flags = SQLITE_OPEN_READONLY;
     else if (mode && strcmp(mode, "rw") == 0)
         flags = SQLITE_OPEN_READWRITE;
     else if (mode && strcmp(mode, "rwc") != 0)
         return refused(c, CALX_INTERFACE_ERROR, "URL option mode: the value must be ro, rw or rwc");
+    if (timeout && (!calx_double_from_text(timeout, strlen(timeout), &seconds) || !(seconds >= 0 && seconds <= 1e9)))
+        return refused(c, CALX_INTERFACE_ERROR, "URL option timeout: a number of seconds expected");
     if (params->host_count || params->username)
         return refused(c, CALX_INTERFACE_ERROR, "a URL of the template dialect has no host and no user");
     c->pid = getpid();
     c->was_idle = true;
+    c->patience = (int64_t)(seconds * 1000000);
     code = sqlite3_open_v2(params->database && *params->database ? params->database : ":memory:", &c->db,
                            flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)

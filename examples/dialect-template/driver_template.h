@@ -22,6 +22,7 @@ typedef struct connection {
     bool was_idle;      /* no transaction when the operation under way began */
     int64_t deadline;   /* of the operation under way */
     int64_t busy_since; /* when the present wait for a lock began */
+    int64_t patience;   /* microseconds that it may take: the URL's timeout */
     bool timed_out;
     bool inserted; /* the statement under way inserted a row: this one */
     int64_t rowid;
