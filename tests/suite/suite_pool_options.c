@@ -3,6 +3,7 @@
 #include "suite.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 static calx_pool_state state_of(const calx_engine *engine)
 {
@@ -203,12 +204,14 @@ TEST(a_session_of_a_disposed_engine_gets_no_further_connection)
 typedef struct waiter {
     calx_session *session;
     calx_status status;
+    atomic_bool ended;
 } waiter;
 
 static void *wait_in_vain(void *argument)
 {
     waiter *w = argument;
     w->status = calx_exec(w->session, calx_text("SELECT 1"));
+    atomic_store(&w->ended, true);
     return NULL;
 }
 
@@ -216,12 +219,12 @@ TEST(a_wait_ends_when_the_engine_is_disposed)
 {
     calx_engine *engine = calx_engine_create(t->url, .poolclass = CALX_POOL_STATIC, .pool_timeout = CALX_NO_TIMEOUT);
     calx_connection *connection = calx_connect(engine);
-    waiter w = { calx_session_open(engine), CALX_OK };
+    waiter w = { calx_session_open(engine), CALX_OK, false };
     pthread_t thread;
     int value = 0;
     OK(connection, calx_ping(connection));
     REQUIRE(pthread_create(&thread, NULL, wait_in_vain, &w) == 0);
-    while (!state_of(engine).waiting)
+    while (!state_of(engine).waiting && !atomic_load(&w.ended))
         continue;
     calx_engine_dispose(engine);
     pthread_join(thread, NULL);

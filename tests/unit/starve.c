@@ -33,6 +33,7 @@ static const struct {
 static const struct {
     const char *suite, *test, *why;
 } left_out[] = {
+    { "pool_threads", "", "volume: threads that end the program at whatever is not as it should be; suite pool has their calls" },
     { "url_memory", "any_", "volume: millions of URLs, each like those of suite url" },
     { "tokenize", "every_truncation", "volume: each statement cut at each of its bytes, where the others have it whole" },
 };

@@ -143,11 +143,12 @@ START_TEST(a_recursive_cte_reads_from_itself)
 {
     calx_node *base = calx_node_keep(calx_cte_node(calx_select(calx_columns(calx_label(calx_literal_column("1", NULL), "n"))), "t", NULL,
                                                    CALX_FLAG_RECURSIVE));
-    calx_node *n = calx_column_of(base, "n", NULL);
+    calx_node *n = calx_node_keep(calx_column_of(base, "n", NULL)); /* used twice, and the first call may fail, which consumes it */
     calx_statement *next = calx_select(calx_columns(calx_binary(CALX_OP_ADD, n, calx_literal_column("1", NULL))),
                                        calx_where(CALX_AS_COND_(calx_binary(CALX_OP_LT, n, calx_literal_column("9", NULL)))));
     calx_node *whole = calx_cte_union(base, next, true);
     calx_statement *s = calx_select(calx_columns(calx_column_of(whole, "n", NULL)));
+    calx_node_release(n);
     calx_node_release(base);
     expect_all(s,
                "WITH RECURSIVE t(n) AS (SELECT 1 AS n UNION ALL SELECT t.n + 1 AS anon_1 FROM t WHERE t.n < 9) SELECT t.n FROM t", NULL, NULL);
