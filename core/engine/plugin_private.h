@@ -5,6 +5,7 @@
 
 #include "engine/plugin.h"
 
+#include <calx/plugin/compiler.h>
 #include <calx/plugin/plugin.h>
 
 #include <stdbool.h>
@@ -23,7 +24,8 @@ struct calxi_plugin_entry {
         calx_dialect dialect;
         calx_driver driver;
     } table;
-    calx_dialect_sql sql; /* of a dialect */
+    calx_dialect_sql sql;
+    calx_dialect_compiler compiler; /* of a dialect that has one */ /* of a dialect */
     calx_alias *aliases;  /* owned copies with the host's element size; NULL when none */
     calx_option *options;
 };

@@ -15,6 +15,7 @@
 #define PLUGIN_SIZE_0_1 END_OF(calx_plugin, table)
 #define DIALECT_SIZE_0_1 END_OF(calx_dialect, reflection)
 #define SQL_SIZE_0_1 END_OF(calx_dialect_sql, setup)
+#define COMPILER_SIZE_0_1 END_OF(calx_dialect_compiler, features)
 #define DRIVER_SIZE_0_1 END_OF(calx_driver, result_close_start)
 #define ALIAS_SIZE_0_1 END_OF(calx_alias, name)
 #define OPTION_SIZE_0_1 END_OF(calx_option, reserved)
@@ -175,6 +176,14 @@ static calx_status copy_dialect(calxi_plugin_entry *entry, calxi_problem *proble
     }
     entry->sql.struct_size = sizeof entry->sql;
     to->sql = &entry->sql;
+    if (to->compiler) {
+        if (check_size(entry, "struct_size of its calx_dialect_compiler", to->compiler->struct_size,
+                       COMPILER_SIZE_0_1, problem) != CALX_OK)
+            return CALX_INTERFACE_ERROR;
+        memcpy(&entry->compiler, to->compiler, least_of(to->compiler->struct_size, sizeof entry->compiler));
+        entry->compiler.struct_size = sizeof entry->compiler;
+        to->compiler = &entry->compiler;
+    }
     if (to->extends && !calxi_plugin_name_is_valid(to->extends))
         return calxi_problem_set(problem, CALX_INTERFACE_ERROR,
                                  "dialect \"%s\" (%.256s): `extends` is no name of a dialect", to->name, entry->where);

@@ -239,12 +239,14 @@ def here():
     return ("%s:%d" % (os.path.basename(frame.f_code.co_filename), frame.f_lineno)).encode()
 
 
+KEPT = []  # an argument made of a text borrows it, and Python knows nothing of that
+
+
 def counted(struct, data):
-    """Text or bytes as pointer and length; the buffer lives as long as the struct."""
+    """Text or bytes as pointer and length; the buffer lives as long as the program."""
     buffer = c.create_string_buffer(data, len(data) + 1)
-    made = struct(c.cast(buffer, c.c_void_p), len(data))
-    made.buffer = buffer
-    return made
+    KEPT.append(buffer)
+    return struct(c.cast(buffer, c.c_void_p), len(data))
 
 
 def content(s):
