@@ -38,11 +38,11 @@ TEST(trees_insert_and_select)
     int id;
     const char *name;
     calx_opt_int32 parent;
-    CHECK(calx_fetch(rows, &id, &name, &parent));
+    REQUIRE(calx_fetch(rows, &id, &name, &parent));
     CHECK_INT(id, 5);
     CHECK_TEXT(name, "name 5%");
     CHECK_INT(parent.value, 2);
-    CHECK(calx_fetch(rows, &id, &name, &parent));
+    REQUIRE(calx_fetch(rows, &id, &name, &parent));
     CHECK_INT(id, 4);
     CHECK(!calx_fetch(rows, &id, &name, &parent));
     OK(session, calx_result_close(rows));
