@@ -189,6 +189,7 @@ static calx_status make_pool(calx_engine *engine, calxi_problem *problem)
     calxi_pool_config config = { s->pool_size, s->max_overflow, s->pool_timeout_us, s->pool_recycle_us, engine,
                                  open_connection, close_connection, abandon_connection };
     calx_status status = choose_poolclass(engine, is_private, problem);
+    engine->is_private = is_private;
     if (status != CALX_OK)
         return status;
     if (s->poolclass == CALX_POOL_NULL) {
@@ -300,7 +301,7 @@ void calx_pool_status(const calx_engine *engine, calx_pool_state *state)
 
 void calx_pool_invalidate(calx_engine *engine)
 {
-    if (engine && engine->pool)
+    if (engine && engine->pool && !engine->is_private) /* the end of the connection would be that of the database */
         calxi_pool_invalidate(engine->pool);
 }
 

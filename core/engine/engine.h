@@ -20,6 +20,7 @@ struct calx_engine {
     calxi_settings settings;
     calx_connect_params params; /* for the driver; the texts are the URL's, the arrays the engine's */
     bool plain_begin;      /* a transaction without wishes is begun by the dialect's plain BEGIN */
+    bool is_private;       /* the database lives and dies with its one connection */
     calxi_pool *pool;
     calxi_pool_config pool_config;
     calxi_compiled_cache cache;

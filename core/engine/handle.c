@@ -308,6 +308,8 @@ calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where)
         return handle->error.view.status;
     if (!handle->raw)
         return CALX_OK;
+    if (handle->prepared) /* the second phase needs it, and what is prepared would stay with its locks */
+        return calxi_handle_answer(handle, CALX_MISUSE, "calx_invalidate: the transaction is prepared: commit it or roll it back first", NULL, where);
     handle->raw->broken = true;
     if (handle->attached)
         calxi_result_abandon(handle->attached, "its connection was closed by calx_invalidate");

@@ -43,6 +43,7 @@ typedef struct calxi_handle {
     bool queueing;           /* the transaction that begins now is for such a one */
     calxi_pending *pending;  /* queued, and not answered yet */
     size_t pending_count;
+    int64_t collected;       /* rows that a full queue has told of already */
 #ifdef CALX_DEBUG
     atomic_uintptr_t visitor; /* the thread that is inside */
     _Atomic(const char *) visited_at;
@@ -121,6 +122,8 @@ int64_t calxi_handle_deadline(const calxi_handle *handle);
 calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *parts);
 calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where);
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
+/* Whether running it may make durable what the transaction did before. */
+bool calxi_may_commit(const calxi_handle *handle, const char *sql);
 /* The same, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

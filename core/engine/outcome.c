@@ -64,6 +64,11 @@ static bool may_commit(const char *sql, bool ddl_commits)
     return false;
 }
 
+bool calxi_may_commit(const calxi_handle *handle, const char *sql)
+{
+    return may_commit(sql, (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0);
+}
+
 /* ---- failures ---- */
 
 static bool is_retryable(const calxi_handle *handle, const calx_driver_error *failure, bool lost_in_transaction)

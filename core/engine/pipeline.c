@@ -112,20 +112,32 @@ static const calxi_pending *blamed(const calxi_handle *handle, size_t failed)
 static calx_status fail(calxi_handle *handle, size_t failed)
 {
     const calxi_pending *pending = blamed(handle, failed);
+    /* With the connection lost nobody knows how far the server came: what may have committed decides what is known of the whole. */
+    for (size_t i = 0; i < handle->pending_count && handle->raw->broken; i++)
+        if (calxi_may_commit(handle, handle->pending[i].compiled ? handle->pending[i].compiled->tokens.sql : handle->pending[i].text))
+            pending = &handle->pending[i];
     return calxi_handle_failure(handle, pending->compiled ? pending->compiled->tokens.sql : pending->text, pending->where);
 }
 
 calx_status calxi_pipeline_sync(calxi_handle *handle)
 {
     calx_status status = CALX_OK;
+    bool goes_on = calxi_pipeline_is_full(handle);
     size_t failed;
-    if (!handle->pending_count)
+    if (!handle->pending_count) {
+        if (handle->collected)
+            handle->rowcount = handle->collected;
+        handle->collected = 0;
         return CALX_OK;
+    }
     if (collect(handle, &failed)) {
         calxi_handle_update(handle, false);
         handle->rowcount = handle->completion.rows_affected;
+        if (handle->rowcount >= 0)
+            handle->rowcount += handle->collected;
     } else
         status = fail(handle, failed);
+    handle->collected = goes_on && status == CALX_OK && handle->rowcount > 0 ? handle->rowcount : 0;
     calxi_pipeline_forget(handle);
     return status;
 }

@@ -342,3 +342,22 @@ TEST_NEEDS(pipeline_saves_round_trips, "network pipeline")
     CHECK(queued <= 3); /* one, but for a server that begins to answer while the rest is still on its way */
     CHECK_INT(suite_count(t, "calx_suite_queue"), MANY);
 }
+
+/* More than are queued at most: what was collected on the way counts too. */
+TEST_NEEDS(rows_of_a_long_pipeline_are_counted, "pipeline")
+{
+    calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+    calx_statement *insert = calx_keep(calx_text("INSERT INTO calx_suite_queue (id, t) VALUES (:id, 'x')"));
+    suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
+    CHECK(is_sent(calx_exec(session, insert, calx_args(-1)))); /* prepared now */
+    OK(session, calx_sync(session));
+    for (int i = 0; i < 600; i++)
+        CHECK(is_sent(calx_exec(session, insert, calx_args(i))));
+    OK(session, calx_sync(session));
+    CHECK_INT(calx_rowcount(session), 600);
+    CHECK(is_sent(calx_exec(session, insert, calx_args(1000))));
+    OK(session, calx_sync(session));
+    CHECK_INT(calx_rowcount(session), 1);
+    OK(session, calx_commit(session));
+    calx_release(insert);
+}

@@ -386,3 +386,14 @@ TEST_NEEDS(two_phases_are_unsupported_where_there_are_none, "!twophase")
     OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
     CHECK_INT(n, 42);
 }
+
+TEST_NEEDS(a_prepared_connection_is_not_invalidated, "twophase")
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_begin_twophase(session, NULL));
+    OK(session, calx_exec(session, calx_text("SELECT 1")));
+    OK(session, calx_prepare(session));
+    CHECK_STATUS(session, calx_invalidate(session), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "prepared");
+    OK(session, calx_commit(session));
+}
