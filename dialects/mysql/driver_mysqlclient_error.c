@@ -46,11 +46,8 @@ static void classify_client(calxi_my_error *e)
 
 static void classify_server(calxi_my_error *e, bool is_mariadb)
 {
-    switch (e->code) {
-    case 4031: /* MySQL 8.0.24: disconnected because of inactivity; MariaDB 10.11: a trigger is not there */
-        if (is_mariadb)
-            break;
-        /* fallthrough */
+    switch (e->code == 4031 && is_mariadb ? 0 : e->code) { /* MariaDB 10.11: a trigger is not there */
+    case 4031: /* MySQL 8.0.24: disconnected because of inactivity */
     case 1927: /* MariaDB: connection was killed */
     case ER_SERVER_SHUTDOWN:
     case ER_NET_PACKET_TOO_LARGE: /* the server closes after it */
