@@ -125,12 +125,13 @@ static calx_io *fresh_io(my_session *s)
 
 int my_connect(my_session *s, const char *host, int port, const char *const *options, int patience)
 {
-    calx_host_port one = { .host = host, .port = port };
-    calx_pair pairs[8];
-    calx_connect_params params = { .struct_size = sizeof params,
-                                   .host_size = sizeof one,
-                                   .pair_size = sizeof pairs[0] };
+    /* They live until the connection is closed, which may be in the middle of the connect. */
+    static calx_host_port one;
+    static calx_pair pairs[8];
+    static calx_connect_params params;
     size_t n = 0;
+    one = (calx_host_port){ .host = host, .port = port };
+    params = (calx_connect_params){ .struct_size = sizeof params, .host_size = sizeof one, .pair_size = sizeof pairs[0] };
     for (; options && options[2 * n]; n++)
         pairs[n] = (calx_pair){ options[2 * n], options[2 * n + 1] };
     params.username = place.user;

@@ -126,7 +126,8 @@ typedef struct calx_host_port {
     int32_t reserved;
 } calx_host_port;
 
-/** Where to connect to: the URL's parts, unescaped; NULL and 0 are absent. Valid until the connect is done. */
+/** Where to connect to: the URL's parts, unescaped; NULL and 0 are absent. Valid until the connect is done, or its
+ *  connection closed or abandoned. */
 typedef struct calx_connect_params {
     uint32_t struct_size;
     uint32_t host_size; /**< sizeof(calx_host_port) of the host */
