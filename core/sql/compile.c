@@ -24,7 +24,7 @@ void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format
     va_end(args);
 }
 
-static void no_memory(calx_compiler *c)
+void calxi_compile_no_memory(calx_compiler *c)
 {
     calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
 }
@@ -113,7 +113,7 @@ void calxi_put_parameter(calx_compiler *c, const calx_node *node)
         size_t capacity = chunk->capacity ? chunk->capacity * 2 : 16;
         calxi_parameter *grown = calxi_realloc_array(chunk->parameters, capacity, sizeof *grown);
         if (!grown) {
-            no_memory(c);
+            calxi_compile_no_memory(c);
             return;
         }
         chunk->parameters = grown;
@@ -261,7 +261,7 @@ const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *o
     while (is_taken(c, name));
     made = calxi_arena_alloc(&c->arena, sizeof *made);
     if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
-        no_memory(c);
+        calxi_compile_no_memory(c);
         return "";
     }
     made->node = node;
@@ -283,7 +283,7 @@ static void append_part(calx_compiler *c, const calxi_chunk *from, size_t begin,
 {
     size_t base = c->chunk->sql.len - begin;
     if (from->sql.failed)
-        no_memory(c);
+        calxi_compile_no_memory(c);
     if (c->failed)
         return;
     calxi_put_sized(c, from->sql.data ? from->sql.data + begin : "", end - begin);
@@ -369,11 +369,11 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     calxi_builder_clear(&body.sql);
     calxi_free(body.parameters);
     if (c->main.sql.failed)
-        no_memory(c);
+        calxi_compile_no_memory(c);
     /* A part that could not be made for want of memory may show as something else that is wrong. */
     if (c->failed && c->problem.status != CALX_NO_MEMORY && lacks_memory(root, &(size_t){ 100000 })) {
         c->failed = false;
-        no_memory(c);
+        calxi_compile_no_memory(c);
     }
     return !c->failed;
 }

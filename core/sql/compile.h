@@ -97,6 +97,7 @@ void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separat
 void calxi_put_type(calx_compiler *c, const calx_type *type);
 void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void calxi_compile_unsupported(calx_compiler *c, const char *construct);
+void calxi_compile_no_memory(calx_compiler *c);
 static inline bool calxi_has(const calx_compiler *c, uint64_t feature)
 {
     return (c->features & feature) != 0;
@@ -163,6 +164,8 @@ void calxi_put_from(calx_compiler *c, const calx_node *from);
 /* What the statement reads from, by FROM, JOIN, columns and conditions; NULL: nothing, or the compilation has failed. */
 calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select);
 void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const calx_node *right);
+/* " JOIN right ON ..."; without a condition along the foreign key between the two. */
+void calxi_put_join(calx_compiler *c, uint32_t op, const calx_node *left, const calx_node *right, const calx_node *on);
 /* Foreign keys that lead from one of the tables of `left` to `right` or back: how many, and the table of the first. */
 size_t calxi_joinable(const calx_node *left, const calx_node *right);
 /* A compilation for a target. `dialect` NULL is standard SQL. */

@@ -26,11 +26,6 @@ static bool same_cte(const calx_node *a, const calx_node *b)
     return a == b || calxi_node_item(a, 2) == b || calxi_node_item(b, 2) == a;
 }
 
-static void no_memory(calx_compiler *c)
-{
-    calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
-}
-
 /* Writes the body of a CTE, once. Those that it reads from come before it. */
 static void add_cte(calx_compiler *c, const calx_node *node)
 {
@@ -51,7 +46,7 @@ static void add_cte(calx_compiler *c, const calx_node *node)
     }
     cte = calxi_arena_alloc(&c->arena, sizeof *cte);
     if (!cte) {
-        no_memory(c);
+        calxi_compile_no_memory(c);
         return;
     }
     memset(cte, 0, sizeof *cte);
@@ -138,24 +133,8 @@ static void put_subquery(calx_compiler *c, const calx_node *from, const calx_nod
 
 static void put_join(calx_compiler *c, const calx_node *join)
 {
-    static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
-    const calx_node *right = join->items[1];
-    if (join->op == CALX_OP_FULL && !calxi_has(c, CALX_FEATURE_FULL_JOIN))
-        calxi_compile_unsupported(c, "FULL JOIN");
     calxi_put_from(c, join->items[0]);
-    calxi_put(c, words[join->op - CALX_OP_INNER]);
-    if (right->kind == CALX_NODE_JOIN)
-        calxi_put(c, "(");
-    calxi_put_from(c, right);
-    if (right->kind == CALX_NODE_JOIN)
-        calxi_put(c, ")");
-    if (join->op == CALX_OP_CROSS)
-        return;
-    calxi_put(c, " ON ");
-    if (calxi_node_item(join, 2))
-        calxi_put_condition(c, join->items[2], CALX_PRECEDENCE_LOWEST, false);
-    else
-        calxi_put_join_condition(c, join->items[0], right);
+    calxi_put_join(c, join->op, join->items[0], join->items[1], calxi_node_item(join, 2));
 }
 
 static void put_values(calx_compiler *c, const calx_node *values, const calx_node *named)
@@ -269,7 +248,7 @@ static void add_source(calx_compiler *c, calxi_source **sources, const calx_node
             link = &(*link)->next;
     source = calxi_arena_alloc(&c->arena, sizeof *source);
     if (!source) {
-        no_memory(c);
+        calxi_compile_no_memory(c);
         return;
     }
     *source = (calxi_source){ .from = from };
@@ -356,7 +335,7 @@ static void add_join(calx_compiler *c, calxi_source **sources, const calx_node *
     if (!to && !c->failed)
         calxi_compile_fail(c, CALX_MISUSE, "nothing to join %s to: name it in calx_from()", calxi_from_name(c, join->items[0]));
     if (!joined && !c->failed)
-        no_memory(c);
+        calxi_compile_no_memory(c);
     if (c->failed)
         return;
     *joined = (calxi_joined){ .join = join, .left = left };

@@ -108,3 +108,22 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
     else
         put_key(c, foreign_key(to, from, 0), other, part, false);
 }
+
+void calxi_put_join(calx_compiler *c, uint32_t op, const calx_node *left, const calx_node *right, const calx_node *on)
+{
+    static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
+    bool grouped = calxi_node_is(right, CALX_NODE_JOIN);
+    if (op == CALX_OP_FULL && !calxi_has(c, CALX_FEATURE_FULL_JOIN))
+        calxi_compile_unsupported(c, "FULL JOIN");
+    calxi_put(c, words[op - CALX_OP_INNER]);
+    calxi_put(c, grouped ? "(" : "");
+    calxi_put_from(c, right);
+    calxi_put(c, grouped ? ")" : "");
+    if (op == CALX_OP_CROSS)
+        return;
+    calxi_put(c, " ON ");
+    if (on)
+        calxi_put_condition(c, on, CALX_PRECEDENCE_LOWEST, false);
+    else
+        calxi_put_join_condition(c, left, right);
+}

@@ -23,23 +23,8 @@ void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *w
 
 void calxi_put_joined(calx_compiler *c, const calxi_joined *joined)
 {
-    static const char *const words[] = { " JOIN ", " LEFT OUTER JOIN ", " RIGHT OUTER JOIN ", " FULL OUTER JOIN ", " CROSS JOIN " };
     const calx_node *join = joined->join;
-    if (join->op == CALX_OP_FULL && !calxi_has(c, CALX_FEATURE_FULL_JOIN))
-        calxi_compile_unsupported(c, "FULL JOIN");
-    calxi_put(c, words[join->op - CALX_OP_INNER]);
-    if (calxi_node_is(join->items[0], CALX_NODE_JOIN))
-        calxi_put(c, "(");
-    calxi_put_from(c, join->items[0]);
-    if (calxi_node_is(join->items[0], CALX_NODE_JOIN))
-        calxi_put(c, ")");
-    if (join->op == CALX_OP_CROSS)
-        return;
-    calxi_put(c, " ON ");
-    if (calxi_node_item(join, 1))
-        calxi_put_condition(c, join->items[1], CALX_PRECEDENCE_LOWEST, false);
-    else
-        calxi_put_join_condition(c, joined->left, join->items[0]);
+    calxi_put_join(c, join->op, joined->left, join->items[0], calxi_node_item(join, 1));
 }
 
 static void put_sources(calx_compiler *c, const char *word, const calxi_source *sources)
