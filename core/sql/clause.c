@@ -40,17 +40,10 @@ calx_clause *calx_distinct_rows_n(calx_node *const *on, size_t count)
 
 calx_clause *calx_join_node(uint32_t op, calx_node *right, calx_node *on)
 {
-    if (!right)
-        right = calxi_node_fail(CALX_MISUSE, "calx_join: the table is NULL");
-    if (op < CALX_OP_INNER || op > CALX_OP_CROSS) {
-        calxi_node_sink(on);
-        calxi_node_unref(calxi_node_sink(right));
-        calxi_node_unref(on);
-        right = calxi_node_fail(CALX_MISUSE, "calx_join: %u is no kind of join", op);
-        op = CALX_OP_INNER;
-        on = NULL;
-    }
-    return as_clause(calxi_places(CALX_NODE_JOIN_TO, op, NULL, (calx_node *const[]){ right, on }, 2));
+    calx_node *const given[] = { right ? right : calxi_node_fail(CALX_MISUSE, "calx_join: the table is NULL"), on };
+    if (op < CALX_OP_INNER || op > CALX_OP_CROSS)
+        return as_clause(calxi_node_refuse(given, 2, "calx_join: %u is no kind of join", op));
+    return as_clause(calxi_places(CALX_NODE_JOIN_TO, op, NULL, given, 2));
 }
 
 static calx_node *rows_number(int64_t rows, const char *what)
@@ -88,18 +81,15 @@ calx_clause *calx_for_update_n(uint32_t flags, calx_node *const *of, size_t coun
 
 calx_clause *calx_set_to(calx_node *column, calx_node *value)
 {
+    calx_node *given[] = { column, value };
     if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !calxi_node_is(column, CALX_NODE_BINARY) &&
-        !calxi_node_is(column, CALX_NODE_ERROR)) {
-        calxi_node_sink(value); /* it may be the same */
-        calxi_node_unref(calxi_node_sink(column));
-        calxi_node_unref(value);
-        return as_clause(calxi_node_fail(CALX_MISUSE, "calx_set: a column is wanted on the left"));
-    }
+        !calxi_node_is(column, CALX_NODE_ERROR))
+        return as_clause(calxi_node_refuse(given, 2, "calx_set: a column is wanted on the left"));
     if (!value)
-        value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
+        given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
-        value->type = column->type;
-    return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, (calx_node *const[]){ column, value }, 2));
+        value->type = calxi_type_for_good(column);
+    return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, given, 2));
 }
 
 calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t count)
@@ -114,14 +104,8 @@ calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
 
 calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where)
 {
-    calx_node *list_of, *node;
-    calxi_node_sink(target); /* they may be among what is set */
-    calxi_node_sink(where);
-    list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
-    node = calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, NULL, list_of, where }, 4);
-    calxi_node_unref(target);
-    calxi_node_unref(where);
-    return as_clause(node);
+    calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
+    return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, NULL, list_of, where }, 4));
 }
 
 calx_clause *calx_prefix(const char *sql, const char *dialect)
@@ -164,59 +148,90 @@ static bool is_single(uint32_t kind)
     return kind == CALX_NODE_JOIN_TO || kind == CALX_NODE_SET || kind == CALX_NODE_PREFIX;
 }
 
-/* LIMIT and OFFSET may come as two clauses. */
-static void merge_limit(calx_node *root, calx_node *clause)
+/* The place of clauses that another one has replaced: what they are made of may stand elsewhere, and lives as long as the statement. */
+enum { REPLACED = CALX_CLAUSE_COUNT, PLACES };
+
+static bool append(calx_node *root, size_t place, uint32_t kind, calx_node *item);
+
+/* What the statement has no use for any more, and still holds; the reference is handed over. */
+static bool set_aside(calx_node *root, calx_node *clause)
 {
-    calx_node *old = root->items[CALX_CLAUSE_LIMIT];
-    for (size_t i = 0; i < 2 && old; i++)
-        if (!clause->items[i])
-            clause->items[i] = calxi_node_ref(old->items[i]);
-    if (old)
-        clause->flags |= old->flags;
-    root->items[CALX_CLAUSE_LIMIT] = calxi_node_sink(clause);
-    calxi_node_unref(old);
+    if (!append(root, REPLACED, CALX_NODE_LIST, clause)) {
+        calxi_node_hand(root, clause);
+        return false;
+    }
+    calxi_node_unref(clause);
+    return true;
+}
+
+/* A list that the statement has for itself, so that it can grow. NULL: no memory. */
+static calx_node *own_list(calx_node *root, size_t place, uint32_t kind)
+{
+    calx_node *old = root->items[place], *list;
+    if (old && old->refs_ == 1)
+        return old;
+    list = old ? calxi_node_with(old->kind, old->op, NULL, NULL, old->items, old->count) : calxi_node_create(kind, 0, 0, NULL);
+    if (list->kind == CALX_NODE_ERROR)
+        return NULL;
+    list->flags = old ? old->flags : 0;
+    root->items[place] = calxi_node_sink(list);
+    return !old || set_aside(root, old) ? list : NULL;
+}
+
+static bool append(calx_node *root, size_t place, uint32_t kind, calx_node *item)
+{
+    calx_node *list = own_list(root, place, kind);
+    if (list)
+        return calxi_node_append(list, item);
+    calxi_node_hold(root, item);
+    return false;
+}
+
+static bool replace(calx_node *root, size_t place, calx_node *clause)
+{
+    calx_node *old = root->items[place];
+    root->items[place] = calxi_node_sink(clause);
+    return !old || set_aside(root, old);
+}
+
+/* LIMIT and OFFSET may come as two clauses. */
+static bool add_limit(calx_node *root, calx_node *clause)
+{
+    const calx_node *old = root->items[CALX_CLAUSE_LIMIT];
+    calx_node *both, *parts[2];
+    bool ok;
+    if (!old)
+        return replace(root, CALX_CLAUSE_LIMIT, clause);
+    for (size_t i = 0; i < 2; i++)
+        parts[i] = clause->items[i] ? clause->items[i] : old->items[i];
+    both = calxi_places(CALX_NODE_LIMIT, 0, NULL, parts, 2);
+    if (both->kind != CALX_NODE_LIMIT) {
+        calxi_node_hold(root, clause);
+        return false;
+    }
+    both->flags = clause->flags | old->flags;
+    ok = append(root, REPLACED, CALX_NODE_LIST, clause);
+    return replace(root, CALX_CLAUSE_LIMIT, both) && ok;
 }
 
 /* Puts the clause, taken over, into the statement. False: no memory. */
 static bool put(calx_node *root, calx_node *clause)
 {
-    bool adds;
+    bool adds, ok = true;
     int at = place_of(clause->kind, &adds);
-    calx_node **place;
     if (clause->kind == CALX_NODE_ERROR)
         at = CALX_CLAUSE_PREFIX; /* the compiler finds it there */
-    else if (at < 0) {
-        uint32_t kind = clause->kind;
-        calxi_node_unref(calxi_node_sink(clause));
-        return put(root, calxi_node_fail(CALX_MISUSE, "a clause of kind %u does not belong into a statement", kind));
-    }
-    if (clause->kind == CALX_NODE_LIMIT && (clause->refs_ & CALXI_NODE_FLOATING)) {
-        merge_limit(root, clause);
-        return true;
-    }
-    place = &root->items[at];
-    if (is_single(clause->kind) || clause->kind == CALX_NODE_ERROR) {
-        if (!*place) {
-            calx_node *fresh = calxi_node_create(clause->kind == CALX_NODE_SET ? CALX_NODE_SETS : CALX_NODE_LIST, 0, 0, NULL);
-            if (calxi_node_is_permanent(fresh)) {
-                calxi_node_drop(clause);
-                return false;
-            }
-            *place = calxi_node_sink(fresh);
-        }
-        return calxi_node_append(*place, clause);
-    }
-    if (*place && adds) {
-        bool ok = true;
-        calxi_node_sink(clause);
-        for (size_t i = 0; i < clause->count && ok; i++)
-            ok = calxi_node_append(*place, clause->items[i]);
-        calxi_node_unref(clause);
-        return ok;
-    }
-    calxi_node_unref(*place);
-    *place = calxi_node_sink(clause);
-    return true;
+    else if (at < 0)
+        return put(root, calxi_node_refuse(&clause, 1, "a clause of kind %u does not belong into a statement", (unsigned)clause->kind));
+    if (clause->kind == CALX_NODE_LIMIT)
+        return add_limit(root, clause);
+    if (is_single(clause->kind) || clause->kind == CALX_NODE_ERROR)
+        return append(root, (size_t)at, clause->kind == CALX_NODE_SET ? CALX_NODE_SETS : CALX_NODE_LIST, clause);
+    if (!root->items[at] || !adds)
+        return replace(root, (size_t)at, clause);
+    for (size_t i = 0; i < clause->count && ok; i++)
+        ok = append(root, (size_t)at, clause->kind, clause->items[i]);
+    return append(root, REPLACED, CALX_NODE_LIST, clause) && ok;
 }
 
 static bool may_have(uint32_t statement, uint32_t clause)
@@ -234,6 +249,15 @@ static bool may_have(uint32_t statement, uint32_t clause)
     }
 }
 
+static const char *clause_name(uint32_t kind)
+{
+    static const char *const names[] = { "columns", "FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "DISTINCT", "FOR UPDATE",
+                                         "WITH", "RETURNING", "value to set", "VALUES", "ON CONFLICT", "JOIN", "prefix", "hint", "CORRELATE",
+                                         "list of values to set", "WINDOW", "SELECT to insert from" };
+    return kind >= CALX_NODE_COLUMNS && kind < CALX_NODE_COLUMNS + sizeof names / sizeof *names ? names[kind - CALX_NODE_COLUMNS]
+                                                                                              : "expression for a clause";
+}
+
 static const char *statement_name(uint32_t kind)
 {
     static const char *const names[] = { "SELECT", "UNION", "INSERT", "UPDATE", "DELETE" };
@@ -244,43 +268,38 @@ static bool add(calx_node *root, calx_node *clause)
 {
     if (!clause)
         clause = calxi_node_fail(CALX_MISUSE, "%s: a clause is NULL", statement_name(root->kind));
-    if (!may_have(root->kind, clause->kind)) {
-        uint32_t kind = clause->kind;
-        calxi_node_drop(clause);
-        clause = calxi_node_fail(CALX_MISUSE, "%s takes no clause of kind %u", statement_name(root->kind), kind);
-    }
+    if (!may_have(root->kind, clause->kind))
+        clause = calxi_node_refuse(&clause, 1, "%s takes no %s", statement_name(root->kind), clause_name(clause->kind));
     /* FROM of UPDATE and DELETE are further tables: their own is at its place already. */
     if (clause->kind == CALX_NODE_FROM && root->kind != CALX_NODE_SELECT) {
         bool ok = true;
-        calxi_node_sink(clause);
         for (size_t i = 0; i < clause->count && ok; i++)
             ok = put(root, as_node(calx_join_node(CALX_OP_CROSS, clause->items[i], NULL)));
-        calxi_node_unref(clause);
-        return ok;
+        return append(root, REPLACED, CALX_NODE_LIST, clause) && ok;
     }
     return put(root, clause);
 }
 
+static calx_node *root_of(uint32_t kind, calx_node *table, calx_node *const *clauses, size_t count)
+{
+    calx_node *root = calxi_node_create(kind, 0, PLACES, NULL);
+    bool ok = true;
+    if (root->kind == CALX_NODE_ERROR)
+        return calxi_node_starved((calx_node *const[]){ calxi_node_starved(&table, 1), calxi_node_starved(clauses, count) }, 2);
+    root->items[CALX_CLAUSE_FROM] = calxi_node_sink(table);
+    for (size_t i = 0; i < count; i++)
+        if (ok)
+            ok = add(root, clauses[i]);
+        else
+            calxi_node_hold(root, clauses[i]);
+    if (!ok)
+        calxi_node_starve(root);
+    return root;
+}
+
 static calx_statement *statement_of(uint32_t kind, calx_node *table, calx_clause *const *clauses, size_t count)
 {
-    calx_node *root = calxi_node_create(kind, 0, CALX_CLAUSE_COUNT, NULL);
-    bool ok = !calxi_node_is_permanent(root);
-    if (ok)
-        root->items[CALX_CLAUSE_FROM] = calxi_node_sink(table);
-    else
-        calxi_node_drop(table);
-    for (size_t i = 0; i < count; i++) {
-        if (ok)
-            ok = add(root, as_node(clauses[i]));
-        else
-            calxi_node_drop(as_node(clauses[i]));
-    }
-    if (!ok) {
-        if (!calxi_node_is_permanent(root))
-            calxi_node_unref(root);
-        root = calxi_node_fail(CALX_NO_MEMORY, " ");
-    }
-    return calxi_statement_of(calxi_node_sink(root));
+    return calxi_statement_of(calxi_node_sink(root_of(kind, table, (calx_node *const *)(const void *)clauses, count)));
 }
 
 calx_statement *calx_select_n(calx_clause *const *clauses, size_t count)
@@ -292,8 +311,7 @@ static calx_node *checked_table(calx_node *table, const char *what)
 {
     if (table && (table->kind == CALX_NODE_TABLE || table->kind == CALX_NODE_ALIAS || table->kind == CALX_NODE_ERROR))
         return table;
-    calxi_node_drop(table);
-    return calxi_node_fail(CALX_MISUSE, "%s: a table is wanted", what);
+    return calxi_node_refuse(&table, 1, "%s: a table is wanted", what);
 }
 
 calx_statement *calx_insert_n(calx_node *table, calx_clause *const *clauses, size_t count)
@@ -311,22 +329,26 @@ calx_statement *calx_delete_n(calx_node *table, calx_clause *const *clauses, siz
     return statement_of(CALX_NODE_DELETE, checked_table(table, "calx_delete"), clauses, count);
 }
 
+calx_node *calxi_compound(uint32_t op, uint32_t flags, calx_node *parts)
+{
+    calx_node *places[PLACES] = { NULL };
+    if (calxi_node_is(parts, CALX_NODE_LIST) && (parts->count < 1 || op < CALX_OP_UNION || op > CALX_OP_EXCEPT))
+        parts = calxi_node_refuse(&parts, 1, "calx_compound: UNION, INTERSECT or EXCEPT of statements is wanted");
+    places[CALX_CLAUSE_COLUMNS] = parts;
+    return calxi_flagged(calxi_places(CALX_NODE_COMPOUND, op, NULL, places, PLACES), flags & CALX_FLAG_ALL);
+}
+
 calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *const *selects, size_t count)
 {
-    calx_node *root = calxi_node_create(CALX_NODE_COMPOUND, op, CALX_CLAUSE_COUNT, NULL);
     calx_node *parts = calxi_node_create(CALX_NODE_LIST, 0, count, NULL);
+    if (parts->kind != CALX_NODE_LIST) {
+        for (size_t i = 0; i < count; i++)
+            parts = calxi_node_starved((calx_node *const[]){ parts, calx_select_node(selects[i]) }, 2);
+        return calxi_statement_of(calxi_node_sink(parts));
+    }
     for (size_t i = 0; i < count; i++)
         calxi_node_set(parts, i, calx_select_node(selects[i]));
-    if (count < 1 || op < CALX_OP_UNION || op > CALX_OP_EXCEPT) {
-        calxi_node_drop(parts);
-        parts = calxi_node_fail(CALX_MISUSE, "calx_compound: UNION, INTERSECT or EXCEPT of statements is wanted");
-    }
-    calxi_flagged(root, flags & CALX_FLAG_ALL);
-    if (calxi_node_is_permanent(root))
-        calxi_node_drop(parts);
-    else
-        root->items[CALX_CLAUSE_COLUMNS] = calxi_node_sink(parts);
-    return calxi_statement_of(calxi_node_sink(root));
+    return calxi_statement_of(calxi_node_sink(calxi_compound(op, flags, parts)));
 }
 
 calx_status calx_statement_add(calx_statement *statement, calx_clause *clause)
@@ -334,17 +356,16 @@ calx_status calx_statement_add(calx_statement *statement, calx_clause *clause)
     calx_node *node = as_node(clause);
     if (!statement || !statement->root || calxi_statement_is_kept(statement) ||
         (statement->root->refs_ != 1 && statement->root->kind != CALX_NODE_ERROR)) {
-        calxi_node_drop(node);
+        calxi_statement_hold(statement, node);
         return CALX_MISUSE; /* shared: others may be reading it */
     }
     if (statement->root->kind == CALX_NODE_ERROR) {
-        calxi_node_drop(node);
+        calxi_statement_hold(statement, node);
         return calxi_node_status(statement->root);
     }
     if (add(statement->root, node))
         return CALX_OK;
-    calxi_node_unref(statement->root);
-    statement->root = calxi_node_fail(CALX_NO_MEMORY, " ");
+    calxi_node_starve(statement->root);
     return CALX_NO_MEMORY;
 }
 

@@ -346,8 +346,8 @@ static bool lacks_memory(const calx_node *node, size_t *budget)
     if (!node || !*budget)
         return false;
     --*budget;
-    if (node->kind == CALX_NODE_ERROR)
-        return node->op == CALX_NO_MEMORY;
+    if (node->kind == CALX_NODE_ERROR && node->op == CALX_NO_MEMORY)
+        return true;
     for (size_t i = 0; node->kind != CALX_NODE_TABLE && i < node->count; i++)
         if (lacks_memory(node->items[i], budget))
             return true;

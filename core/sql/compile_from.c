@@ -272,6 +272,8 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
     }
     if (node->kind >= CALX_NODE_SELECT || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
         return;
+    if (node->kind == CALX_NODE_TRUE || node->kind == CALX_NODE_FALSE || node->kind == CALX_NODE_ERROR)
+        return; /* they hold what they stand for, and read nothing of it */
     for (size_t i = 0; i < node->count; i++)
         add_sources_of(c, sources, node->items[i]);
 }

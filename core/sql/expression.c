@@ -36,7 +36,7 @@ calx_node *calx_param_node(const char *name, const calx_type *type)
 {
     if (!name || !*name)
         return calxi_node_fail(CALX_MISUSE, "calx_param: a name is wanted");
-    return calxi_typed(calxi_node_create(CALX_NODE_PARAM, 0, 0, name), type);
+    return calxi_node_create_typed(CALX_NODE_PARAM, 0, 0, name, type);
 }
 
 calx_node *calx_column_named(const char *name)
@@ -46,35 +46,26 @@ calx_node *calx_column_named(const char *name)
 
 calx_node *calx_column_of(calx_node *from, const char *name, const calx_type *type)
 {
-    if (!name || !*name) {
-        calxi_node_drop(from);
-        return calxi_node_fail(CALX_MISUSE, "calx_column_of: a name is wanted");
-    }
-    return calxi_typed(calxi_make(CALX_NODE_COLUMN, 0, name, from, NULL, NULL, 1), type);
+    if (!name || !*name)
+        return calxi_node_refuse(&from, 1, "calx_column_of: a name is wanted");
+    return calxi_node_with(CALX_NODE_COLUMN, 0, name, type, &from, 1);
 }
 
 calx_node *calx_literal_column(const char *sql, const calx_type *type)
 {
     if (!sql)
         return calxi_node_fail(CALX_MISUSE, "calx_literal_column: the SQL is NULL");
-    return calxi_typed(calxi_node_create(CALX_NODE_LITERAL, 0, 0, sql), type);
+    return calxi_node_create_typed(CALX_NODE_LITERAL, 0, 0, sql, type);
 }
 
 calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t count)
 {
-    calx_node *node = calxi_node_create(CALX_NODE_TEXT, 0, count, sql ? sql : "");
-    calx_node *failed = sql ? NULL : calxi_node_fail(CALX_MISUSE, "calx_fragment: the SQL is NULL");
-    for (size_t i = 0; i < count; i++)
-        calxi_node_sink(binds[i]);
-    for (size_t i = 0; i < count; i++)
-        if (calxi_node_status(node) == CALX_OK)
-            node->items[i] = binds[i] ? binds[i] : calxi_node_sink(calxi_node_fail(CALX_MISUSE, "calx_fragment: bind %zu is NULL", i + 1));
-        else
-            calxi_node_unref(binds[i]);
-    if (!failed)
-        return node;
-    calxi_node_drop(node);
-    return failed;
+    calx_node *node;
+    if (!sql)
+        return calxi_node_refuse(binds, count, "calx_fragment: the SQL is NULL");
+    node = calxi_node_with(CALX_NODE_TEXT, 0, sql, NULL, binds, count);
+    calxi_node_refuse_nulls(node, 0, "calx_fragment", "bind");
+    return node;
 }
 
 calx_node *calx_star(calx_node *from)
@@ -97,10 +88,12 @@ static const calx_type *wider(const calx_type *a, const calx_type *b)
     return a->kind == CALX_TYPE_NONE ? b : a;
 }
 
-/* A value that stands beside something typed is of that type: so text reaches an enum or a uuid as one. */
-static void adopt(calx_node *value, const calx_type *type)
+/* A value that stands beside something typed is of that type: so text reaches an enum or a uuid as one. A type that a program gave with
+ * another node lives only as long as that: the value may outlive it. */
+static void adopt(calx_node *value, const calx_node *other)
 {
     bool is_plain = value && (value->kind == CALX_NODE_BIND || value->kind == CALX_NODE_PARAM);
+    const calx_type *type = calxi_type_for_good(other);
     if (!is_plain || type->kind == CALX_TYPE_NONE || !(__atomic_load_n(&value->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
         return;
     if (is_number(value->type) && is_number(type)) /* 1.5 beside an integer stays what it is */
@@ -131,11 +124,8 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
 {
     const calx_type *type;
     if (!is_binary(op)) {
-        calx_node *failed = calxi_node_fail(CALX_MISUSE, "calx_binary: %u is no operator of two operands", op);
-        calxi_node_unref(calxi_node_sink(left));
-        if (right != left)
-            calxi_node_unref(calxi_node_sink(right));
-        return failed;
+        calx_node *const given[] = { left, right };
+        return calxi_node_refuse(given, 2, "calx_binary: %u is no operator of two operands", op);
     }
     left = calxi_or_misuse(left, "calx_binary", "the left operand");
     right = calxi_or_misuse(right, "calx_binary", "the right operand");
@@ -148,8 +138,8 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
     if (op == CALX_OP_AND || op == CALX_OP_OR)
         return calx_nary(op, (calx_node *const[]){ left, right }, 2);
-    adopt(left, right->type);
-    adopt(right, left->type);
+    adopt(left, right);
+    adopt(right, left);
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
                                   : wider(left->type, right->type);
@@ -162,51 +152,56 @@ calx_node *calx_unary(uint32_t op, calx_node *operand)
     operand = calxi_or_misuse(operand, "calx_unary", "the operand");
     if (op == CALX_OP_NOT)
         return calx_not_node(operand);
-    if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT) {
-        calxi_node_drop(operand);
-        return calxi_node_fail(CALX_MISUSE, "calx_unary: %u is no operator of one operand", op);
-    }
+    if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT)
+        return calxi_node_refuse(&operand, 1, "calx_unary: %u is no operator of one operand", op);
     type = operand->type;
     return calxi_typed(calxi_make(CALX_NODE_UNARY, op, NULL, operand, NULL, NULL, 1), type);
+}
+
+/* A constant of its own, which holds what was left out for its sake; or the one for all, when that is nothing. */
+static calx_node *constant(bool value, calx_node *const *left_out, size_t count)
+{
+    calx_node *shared = value ? &true_node : &false_node;
+    bool any = false;
+    for (size_t i = 0; i < count; i++)
+        any = any || (left_out[i] && !calxi_node_is_permanent(left_out[i]));
+    if (!any)
+        return shared;
+    return calxi_typed(calxi_node_with(shared->kind, 0, NULL, NULL, left_out, count), &calxi_type_boolean);
 }
 
 /* AND with FALSE is FALSE, with TRUE the rest; OR the other way round. NULL: there is no constant among the operands. */
 static calx_node *without_constants(uint32_t op, calx_node *const *operands, size_t count)
 {
-    const calx_node *neutral = op == CALX_OP_AND ? &true_node : &false_node;
-    calx_node *absorbing = op == CALX_OP_AND ? &false_node : &true_node, *made;
+    uint32_t neutral = op == CALX_OP_AND ? CALX_NODE_TRUE : CALX_NODE_FALSE, absorbing = op == CALX_OP_AND ? CALX_NODE_FALSE : CALX_NODE_TRUE;
     size_t constants = 0, left = 0;
     bool absorbed = false;
+    calx_node *made;
     for (size_t i = 0; i < count; i++) {
-        constants += operands[i] == neutral || operands[i] == absorbing;
-        absorbed = absorbed || operands[i] == absorbing;
+        constants += calxi_node_is(operands[i], neutral) || calxi_node_is(operands[i], absorbing);
+        absorbed = absorbed || calxi_node_is(operands[i], absorbing);
     }
     if (!constants)
         return NULL;
-    if (absorbed || constants == count) {
-        for (size_t i = 0; i < count; i++)
-            calxi_node_sink(operands[i]);
-        for (size_t i = 0; i < count; i++)
-            calxi_node_unref(operands[i]);
-        return absorbed ? absorbing : op == CALX_OP_AND ? &true_node : &false_node;
-    }
+    if (absorbed || constants == count)
+        return constant(absorbed == (op == CALX_OP_OR), operands, count);
     made = calxi_node_create(CALX_NODE_NARY, op, count - constants, NULL);
+    if (calxi_node_status(made) != CALX_OK)
+        return calxi_node_starved(operands, count);
     for (size_t i = 0; i < count; i++)
-        if (operands[i] != neutral)
-            calxi_node_set(made, left++, operands[i] ? operands[i] : calxi_node_fail(CALX_MISUSE, "calx_nary: item %zu is NULL", i + 1));
+        if (calxi_node_is(operands[i], neutral))
+            calxi_node_hold(made, operands[i]);
+        else
+            made->items[left++] = calxi_node_sink(operands[i]);
+    calxi_node_refuse_nulls(made, 0, op == CALX_OP_AND ? "calx_and" : "calx_or", "item");
     return calxi_typed(made, &calxi_type_boolean);
 }
 
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
     const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
-    if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL) {
-        for (size_t i = 0; i < count; i++)
-            calxi_node_sink(operands[i]);
-        for (size_t i = 0; i < count; i++)
-            calxi_node_unref(operands[i]);
-        return calxi_node_fail(CALX_MISUSE, "calx_nary: %u is no operator of many operands", op);
-    }
+    if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
+        return calxi_node_refuse(operands, count, "calx_nary: %u is no operator of many operands", op);
     if (count == 0)
         return op == CALX_OP_OR ? &false_node : &true_node;
     if (op == CALX_OP_AND || op == CALX_OP_OR) {
@@ -223,13 +218,9 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 
 calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right)
 {
-    calx_node *node;
-    if (!op || !*op) {
-        calxi_node_unref(calxi_node_sink(left));
-        if (right != left)
-            calxi_node_unref(calxi_node_sink(right));
-        return calxi_node_fail(CALX_MISUSE, "calx_op_node: the operator has no name");
-    }
+    calx_node *node, *const given[] = { left, right };
+    if (!op || !*op)
+        return calxi_node_refuse(given, 2, "calx_op_node: the operator has no name");
     left = calxi_or_misuse(left, "calx_op_node", "the left operand");
     node = calxi_make(right ? CALX_NODE_BINARY : CALX_NODE_UNARY, CALX_OP_CUSTOM, op, left, right, NULL, right ? 2 : 1);
     return calxi_typed(node, precedence == CALX_PRECEDENCE_COMPARE ? &calxi_type_boolean : NULL);
@@ -243,10 +234,8 @@ static calx_node *escaped(calx_node *pattern)
     char few[256], *to = text.len < sizeof few / 2 ? few : calxi_alloc(text.len * 2 + 1);
     size_t len = 0;
     calx_node *made;
-    if (!to) {
-        calxi_node_drop(pattern);
-        return calxi_node_fail(CALX_NO_MEMORY, " ");
-    }
+    if (!to)
+        return calxi_node_starved(&pattern, 1);
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '%' || text.ptr[i] == '_' || text.ptr[i] == '/')
             to[len++] = '/';
@@ -256,38 +245,35 @@ static calx_node *escaped(calx_node *pattern)
     made = calxi_node_create_bind(&value);
     if (to != few)
         calxi_free(to);
-    calxi_node_drop(pattern);
+    if (calxi_node_status(made) != CALX_OK)
+        return calxi_node_starved(&pattern, 1);
+    calxi_node_hold(made, pattern); /* it may stand elsewhere as well */
     return made;
 }
 
 calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
 {
-    calx_node *node, *mark = NULL;
-    text = calxi_node_sink(calxi_or_misuse(text, "calx_like", "the text")); /* it may be the pattern as well */
+    calx_node *mark = NULL;
+    text = calxi_or_misuse(text, "calx_like", "the text");
     pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
     if (op < CALX_OP_LIKE || op > CALX_OP_NOT_ICONTAINS) {
-        calxi_node_unref(calxi_node_sink(pattern));
-        calxi_node_unref(text);
-        return calxi_node_fail(CALX_MISUSE, "calx_like_node: %u is no operator of this kind", op);
+        calx_node *const given[] = { text, pattern };
+        return calxi_node_refuse(given, 2, "calx_like_node: %u is no operator of this kind", op);
     }
     if (escape)
         mark = calx_literal_column(escape, &calxi_type_text);
-    if ((flags & CALX_FLAG_AUTO_ESCAPE) && !mark && pattern->value && pattern->value->kind == CALX_KIND_STR) {
+    if ((flags & CALX_FLAG_AUTO_ESCAPE) && !mark && pattern != text && pattern->value && pattern->value->kind == CALX_KIND_STR) {
         pattern = escaped(pattern);
         mark = calx_literal_column("/", &calxi_type_text);
     }
-    node = calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
-    calxi_node_unref(text);
-    return node;
+    return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
 }
 
 calx_node *calx_not_node(calx_node *condition)
 {
     condition = calxi_or_misuse(condition, "calx_not", "the condition");
-    if (condition == &true_node)
-        return &false_node;
-    if (condition == &false_node)
-        return &true_node;
+    if (condition->kind == CALX_NODE_TRUE || condition->kind == CALX_NODE_FALSE)
+        return constant(condition->kind == CALX_NODE_FALSE, &condition, 1);
     return calxi_typed(calxi_make(CALX_NODE_UNARY, CALX_OP_NOT, NULL, condition, NULL, NULL, 1), &calxi_type_boolean);
 }
 
@@ -305,13 +291,11 @@ static calx_node *in(calx_node *operand, calx_node *what, bool negated)
 
 calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
 {
-    calx_node *node;
-    operand = calxi_node_sink(calxi_or_misuse(operand, "calx_in", "the operand")); /* it may be among the items */
+    operand = calxi_or_misuse(operand, "calx_in", "the operand");
     for (size_t i = 0; i < count; i++)
-        adopt(items[i], operand->type);
-    node = in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
-    calxi_node_unref(operand);
-    return node;
+        if (items[i] != operand)
+            adopt(items[i], operand);
+    return in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
 }
 
 calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
@@ -325,8 +309,8 @@ calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high
     operand = calxi_or_misuse(operand, "calx_between", "the operand");
     low = calxi_or_misuse(low, "calx_between", "the lower bound");
     high = calxi_or_misuse(high, "calx_between", "the upper bound");
-    adopt(low, operand->type);
-    adopt(high, operand->type);
+    adopt(low, operand);
+    adopt(high, operand);
     return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
                    flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));
 }
@@ -343,7 +327,10 @@ calx_node *calx_list_n(calx_node *const *items, size_t count)
 
 calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element)
 {
-    return calxi_typed(calxi_node_of(CALX_NODE_ARRAY, 0, items, count, "calx_array"), element);
+    const calx_type type = { .kind = CALX_TYPE_ARRAY, .element = element };
+    calx_node *node = calxi_node_with(CALX_NODE_ARRAY, 0, NULL, element ? &type : NULL, items, count);
+    calxi_node_refuse_nulls(node, 0, "calx_array", "item");
+    return node;
 }
 
 calx_node *calx_collate_node(calx_node *operand, const char *collation)

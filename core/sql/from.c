@@ -66,25 +66,17 @@ calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node 
 /* The CTE of the same name whose body is the union; its third child is the one that the body reads from. */
 calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
 {
-    calx_statement *parts[2], *whole;
-    calx_node *made;
-    if (calxi_node_is(cte, CALX_NODE_ERROR)) {
-        calxi_statement_consume(statement);
-        return cte;
-    }
+    calx_node *made, *parts, *whole;
+    calx_node *const given[] = { cte, calx_select_node(statement) };
     if (!calxi_node_is(cte, CALX_NODE_CTE)) {
-        calxi_statement_consume(statement);
-        calxi_node_drop(cte);
-        return calxi_node_fail(CALX_MISUSE, "calx_cte_union: a CTE is wanted");
+        if (calxi_node_is(cte, CALX_NODE_ERROR))
+            return calxi_node_status(cte) == CALX_NO_MEMORY ? calxi_node_starved(given, 2) : calxi_node_refuse(given, 2, "%s", cte->name);
+        return calxi_node_refuse(given, 2, "calx_cte_union: a CTE is wanted");
     }
-    calxi_node_sink(cte);
-    parts[0] = calxi_statement_of(calxi_node_ref(cte->items[0]));
-    parts[1] = statement;
-    whole = calx_compound_n(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts, 2);
-    made = calxi_places(CALX_NODE_CTE, 0, cte->name, (calx_node *const[]){ calx_select_node(whole), cte->items[1], cte }, 3);
-    calxi_flagged(made, cte->flags);
-    calxi_node_unref(cte);
-    return made;
+    parts = calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, (calx_node *const[]){ cte->items[0], given[1] }, 2);
+    whole = calxi_compound(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts);
+    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], cte }, 3);
+    return calxi_flagged(made, cte->flags);
 }
 
 calx_node *calx_alias_node(calx_node *from, const char *name)
@@ -96,15 +88,10 @@ calx_node *calx_alias_node(calx_node *from, const char *name)
 
 calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on)
 {
-    if (!left || !right || op < CALX_OP_INNER || op > CALX_OP_CROSS) {
-        calx_node *const given[] = { left, right, on };
-        for (size_t i = 0; i < 3; i++)
-            calxi_node_sink(given[i]);
-        for (size_t i = 0; i < 3; i++)
-            calxi_node_unref(given[i]);
-        return calxi_node_fail(CALX_MISUSE, "calx_from_join: two tables and a kind of join are wanted");
-    }
-    return calxi_places(CALX_NODE_JOIN, op, NULL, (calx_node *const[]){ left, right, on }, 3);
+    calx_node *const given[] = { left, right, on };
+    if (!left || !right || op < CALX_OP_INNER || op > CALX_OP_CROSS)
+        return calxi_node_refuse(given, 3, "calx_from_join: two tables and a kind of join are wanted");
+    return calxi_places(CALX_NODE_JOIN, op, NULL, given, 3);
 }
 
 calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)

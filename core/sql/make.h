@@ -5,18 +5,10 @@
 
 #include "sql/node.h"
 
-/* A node with one, two or three children; NULL among the first `needed` is misuse. */
+/* A node with one, two or three children. */
 static inline calx_node *calxi_make(uint32_t kind, uint32_t op, const char *name, calx_node *a, calx_node *b, calx_node *c, size_t count)
 {
-    calx_node *items[3] = { a, b, c }, *node = calxi_node_create(kind, op, count, name);
-    for (size_t i = 0; i < count; i++)
-        calxi_node_sink(items[i]);
-    for (size_t i = 0; i < count; i++)
-        if (calxi_node_status(node) == CALX_NO_MEMORY)
-            calxi_node_unref(items[i]);
-        else
-            node->items[i] = items[i];
-    return node;
+    return calxi_node_with(kind, op, name, NULL, (calx_node *const[]){ a, b, c }, count);
 }
 
 static inline calx_node *calxi_flagged(calx_node *node, uint32_t flags)
@@ -26,6 +18,7 @@ static inline calx_node *calxi_flagged(calx_node *node, uint32_t flags)
     return node;
 }
 
+/* `type` lives as long as the node: it is static, a table's, or of one of its children. */
 static inline calx_node *calxi_typed(calx_node *node, const calx_type *type)
 {
     calxi_node_set_type(node, type ? type : &calxi_type_none);
@@ -40,34 +33,27 @@ static inline calx_node *calxi_or_misuse(calx_node *node, const char *call, cons
 /* A node with fixed places, any of which may be empty. */
 static inline calx_node *calxi_places(uint32_t kind, uint32_t op, const char *name, calx_node *const *items, size_t count)
 {
-    calx_node *node = calxi_node_create(kind, op, count, name);
+    return calxi_node_with(kind, op, name, NULL, items, count);
+}
+
+/* A node with some fixed places and many more children. */
+static inline calx_node *calxi_with_many(uint32_t kind, const char *name, calx_node *const *few, size_t few_count, calx_node *const *items, size_t count)
+{
+    calx_node *node = calxi_node_create(kind, 0, few_count + count, name);
+    if (node->kind != kind)
+        return calxi_node_starved((calx_node *const[]){ calxi_node_starved(few, few_count), calxi_node_starved(items, count) }, 2);
+    for (size_t i = 0; i < few_count; i++)
+        node->items[i] = calxi_node_sink(few[i]);
     for (size_t i = 0; i < count; i++)
-        calxi_node_sink(items[i]);
-    for (size_t i = 0; i < count; i++)
-        if (node->kind == kind)
-            node->items[i] = items[i];
-        else
-            calxi_node_unref(items[i]);
+        node->items[few_count + i] = calxi_node_sink(items[i]);
     return node;
 }
 
-/* A list of names, which may be NULL, and rows. One node may stand there several times. */
+/* A list of names, which may be NULL, and rows. */
 static inline calx_node *calxi_with_rows(uint32_t kind, const char *name, calx_node *columns, calx_node *const *rows, size_t count, const char *call)
 {
-    calx_node *node = calxi_node_create(kind, 0, count + 1, name);
-    bool ok = node->kind == kind;
-    calxi_node_sink(columns);
-    for (size_t i = 0; i < count; i++)
-        calxi_node_sink(rows[i]);
-    for (size_t i = 0; i < count; i++)
-        if (ok)
-            node->items[i + 1] = rows[i] ? rows[i] : calxi_node_sink(calxi_node_fail(CALX_MISUSE, "%s: row %zu is NULL", call, i + 1));
-        else
-            calxi_node_unref(rows[i]);
-    if (ok)
-        node->items[0] = columns;
-    else
-        calxi_node_unref(columns);
+    calx_node *node = calxi_with_many(kind, name, &columns, 1, rows, count);
+    calxi_node_refuse_nulls(node, 1, call, "row");
     return node;
 }
 

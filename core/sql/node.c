@@ -27,25 +27,67 @@ TYPE(json, JSON);
 /* Stands in when there is no memory for a node. Permanent and never written to. */
 static calx_node no_memory = { .kind = CALX_NODE_ERROR, .op = CALX_NO_MEMORY, .type = &calxi_type_none, .name = "out of memory" };
 
-/* What a node's one block holds behind the struct: its children, then its value, then its name. */
+/* What a node's one block holds behind the struct: its children, then its value, its type, and its name. */
 typedef struct block {
     calx_node node;
     calx_node **grown; /* children that outgrew the block, else NULL */
+    calx_node *also;   /* held for as long as this node, since a call that would have held it found no memory; else NULL */
 } block;
 
-static void *behind(const block *b)
+/* A type that a program gave, with its texts. */
+typedef struct own_type {
+    calx_type type, element;
+} own_type;
+
+static block *block_of(calx_node *node)
 {
-    return (void *)(uintptr_t)(b + 1);
+    return (block *)(void *)node;
 }
 
-static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_value *value, const char *name, size_t len)
+static size_t size_of_text(const char *text)
 {
-    size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0);
+    return text ? strlen(text) + 1 : 0;
+}
+
+static size_t size_of_type(const calx_type *type)
+{
+    return type ? sizeof(own_type) + size_of_text(type->name) + size_of_text(type->collation) : 0;
+}
+
+static const char *put_text(char **room, const char *text)
+{
+    size_t size = size_of_text(text);
+    char *to = *room;
+    if (!text)
+        return NULL;
+    memcpy(to, text, size);
+    *room += size;
+    return to;
+}
+
+/* What a type points to beyond its texts (the values of an ENUM, the element of an element) has to outlive the node. */
+static const calx_type *put_type(char **room, const calx_type *type)
+{
+    own_type *own = (own_type *)(void *)*room;
+    *room += sizeof *own;
+    own->type = *type;
+    if (type->element) {
+        own->element = *type->element;
+        own->type.element = &own->element;
+    }
+    own->type.name = put_text(room, type->name);
+    own->type.collation = put_text(room, type->collation);
+    return &own->type;
+}
+
+static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_value *value, const calx_type *type, const char *name, size_t len)
+{
+    size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0) + size_of_type(type);
     block *b;
     char *room;
     if (count > UINT32_MAX / sizeof(calx_node *) || len > SIZE_MAX / 2 || !(b = calxi_alloc(fixed + len + (name != NULL))))
         return &no_memory;
-    room = behind(b);
+    room = (char *)(b + 1);
     memset(b, 0, sizeof *b);
     memset(room, 0, children);
     b->node = (calx_node){ .kind = (uint16_t)kind, .op = (uint16_t)op, .count = (uint32_t)count, .refs_ = CALXI_NODE_FLOATING | 1,
@@ -57,6 +99,8 @@ static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_va
         b->node.value = &arg->value;
         room += sizeof *arg;
     }
+    if (type)
+        b->node.type = put_type(&room, type);
     if (name) {
         memcpy(room, name, len);
         room[len] = '\0';
@@ -65,14 +109,14 @@ static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_va
     return &b->node;
 }
 
-calx_node *calxi_node_create_sized(uint32_t kind, uint32_t op, size_t count, const char *name, size_t len)
-{
-    return create(kind, op, count, NULL, name, len);
-}
-
 calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const char *name)
 {
-    return create(kind, op, count, NULL, name, name ? strlen(name) : 0);
+    return create(kind, op, count, NULL, NULL, name, name ? strlen(name) : 0);
+}
+
+calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, const char *name, const calx_type *type)
+{
+    return create(kind, op, count, NULL, type, name, name ? strlen(name) : 0);
 }
 
 static const calx_type *type_of_value(const calx_value *value)
@@ -104,8 +148,8 @@ calx_node *calxi_node_create_bind(const calx_value *value)
                    value->kind == CALX_KIND_JSON;
     calx_node *node;
     /* Text, bytes, decimals and JSON are pointer and length under four names. */
-    node = is_text ? create(CALX_NODE_BIND, 0, 0, &copy, value->as.s.ptr ? value->as.s.ptr : "", value->as.s.len)
-                   : create(CALX_NODE_BIND, 0, 0, &copy, NULL, 0);
+    node = is_text ? create(CALX_NODE_BIND, 0, 0, &copy, NULL, value->as.s.ptr ? value->as.s.ptr : "", value->as.s.len)
+                   : create(CALX_NODE_BIND, 0, 0, &copy, NULL, NULL, 0);
     if (node == &no_memory)
         return node;
     if (is_text) { /* the name of a bind is its text, for the lifetime alone */
@@ -116,18 +160,24 @@ calx_node *calxi_node_create_bind(const calx_value *value)
     return node;
 }
 
-calx_node *calxi_node_fail(calx_status status, const char *format, ...)
+static calx_node *failed(calx_status status, size_t count, const char *format, va_list args)
 {
     char message[400];
+    int len = vsnprintf(message, sizeof message, format, args);
+    return create(CALX_NODE_ERROR, (uint32_t)status, count, NULL, NULL, message,
+                  len < 0 ? 0 : (size_t)len < sizeof message ? (size_t)len : sizeof message - 1);
+}
+
+calx_node *calxi_node_fail(calx_status status, const char *format, ...)
+{
+    calx_node *node;
     va_list args;
-    int len;
     if (status == CALX_NO_MEMORY)
         return &no_memory;
     va_start(args, format);
-    len = vsnprintf(message, sizeof message, format, args);
+    node = failed(status, 0, format, args);
     va_end(args);
-    return create(CALX_NODE_ERROR, (uint32_t)status, 0, NULL, message,
-                  len < 0 ? 0 : (size_t)len < sizeof message ? (size_t)len : sizeof message - 1);
+    return node;
 }
 
 calx_status calxi_node_status(const calx_node *node)
@@ -157,50 +207,118 @@ calx_node *calxi_node_ref(calx_node *node)
 void calxi_node_unref(calx_node *node)
 {
     calx_node *todo = NULL;
-    for (;;) {
+    do {
         if (node && !calxi_node_is_permanent(node) &&
             (__atomic_fetch_sub(&node->refs_, 1, __ATOMIC_ACQ_REL) & ~CALXI_NODE_FLOATING) == 1) {
             node->type = (const calx_type *)(const void *)todo;
             todo = node;
         }
-        while (todo && todo->count == 0) {
-            block *b = (block *)(void *)todo;
+        node = NULL;
+        while (todo && !node) {
+            block *b = block_of(todo);
+            if (todo->count) {
+                node = todo->items[--todo->count];
+                continue;
+            }
+            node = b->also;
             todo = (calx_node *)(uintptr_t)(const void *)todo->type;
             calxi_free(b->grown);
             calxi_free(b);
         }
-        if (!todo)
-            return;
-        node = todo->items[--todo->count];
-    }
+    } while (node);
+}
+
+static bool is_floating(const calx_node *node)
+{
+    return node && (__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING);
 }
 
 void calxi_node_drop(calx_node *node)
 {
-    if (node && (__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+    if (is_floating(node))
         calxi_node_unref(node);
 }
 
+/* ---- calls that fail ---- */
+
+void calxi_node_hold(calx_node *node, calx_node *held)
+{
+    if (!is_floating(held) || held == node)
+        return;
+    if (calxi_node_is_permanent(node)) { /* nothing can hold it */
+        calxi_node_unref(held);
+        return;
+    }
+    *calxi_node_end(node) = calxi_node_sink(held);
+}
+
+calx_node **calxi_node_end(calx_node *node)
+{
+    while (block_of(node)->also)
+        node = block_of(node)->also;
+    return &block_of(node)->also;
+}
+
+void calxi_node_hand(calx_node *node, calx_node *held)
+{
+    if (held->refs_ == 1 && !calxi_node_is_permanent(node))
+        *calxi_node_end(node) = held;
+    else
+        calxi_node_unref(held); /* it is someone else's too */
+}
+
+void calxi_node_starve(calx_node *node)
+{
+    node->kind = CALX_NODE_ERROR;
+    node->op = CALX_NO_MEMORY;
+    node->name = no_memory.name;
+    node->type = no_memory.type;
+    node->value = NULL;
+}
+
+calx_node *calxi_node_starved(calx_node *const *given, size_t count)
+{
+    calx_node *made = &no_memory;
+    for (size_t i = 0; i < count && made == &no_memory; i++)
+        if (is_floating(given[i]))
+            calxi_node_starve(made = given[i]);
+    for (size_t i = 0; i < count; i++)
+        calxi_node_hold(made, given[i]);
+    return made;
+}
+
+calx_node *calxi_node_refuse(calx_node *const *given, size_t count, const char *format, ...)
+{
+    calx_node *node;
+    va_list args;
+    va_start(args, format);
+    node = failed(CALX_MISUSE, count, format, args);
+    va_end(args);
+    if (node == &no_memory)
+        return calxi_node_starved(given, count);
+    for (size_t i = 0; i < count; i++)
+        node->items[i] = calxi_node_sink(given[i]);
+    return node;
+}
+
+/* ---- calls that do not ---- */
+
 void calxi_node_set(calx_node *node, size_t at, calx_node *child)
 {
-    if (node == &no_memory)
-        calxi_node_drop(child);
+    if (node->kind == CALX_NODE_ERROR)
+        calxi_node_hold(node, child);
     else
         node->items[at] = calxi_node_sink(child);
 }
 
 bool calxi_node_append(calx_node *node, calx_node *child)
 {
-    block *b = (block *)(void *)node;
+    block *b = block_of(node);
     size_t count = node->count;
-    if (node == &no_memory) {
-        calxi_node_drop(child);
-        return false;
-    }
     if (!b->grown || (count & (count - 1)) == 0) { /* full at each power of two */
         calx_node **grown = calxi_realloc_array(b->grown, count < 4 ? 8 : count * 2, sizeof *grown);
         if (!grown) {
-            calxi_node_drop(child);
+            calxi_node_hold(node, child);
             return false;
         }
         if (!b->grown)
@@ -211,25 +329,51 @@ bool calxi_node_append(calx_node *node, calx_node *child)
     return true;
 }
 
+calx_node *calxi_node_with(uint32_t kind, uint32_t op, const char *name, const calx_type *type, calx_node *const *items, size_t count)
+{
+    calx_node *node = calxi_node_create_typed(kind, op, count, name, type);
+    if (node == &no_memory)
+        return calxi_node_starved(items, count);
+    for (size_t i = 0; i < count; i++)
+        node->items[i] = calxi_node_sink(items[i]);
+    return node;
+}
+
+void calxi_node_refuse_nulls(calx_node *node, size_t from, const char *what, const char *part)
+{
+    for (size_t i = from; i < node->count && node->kind != CALX_NODE_ERROR; i++)
+        if (!node->items[i])
+            node->items[i] = calxi_node_sink(calxi_node_fail(CALX_MISUSE, "%s: %s %zu is NULL", what, part, i - from + 1));
+}
+
 calx_node *calxi_node_of(uint32_t kind, uint32_t op, calx_node *const *items, size_t count, const char *what)
 {
-    calx_node *node = calxi_node_create(kind, op, count, NULL);
-    if (node == &no_memory) { /* first all are taken: one may stand there twice */
-        for (size_t i = 0; i < count; i++)
-            calxi_node_sink(items[i]);
-        for (size_t i = 0; i < count; i++)
-            calxi_node_unref(items[i]);
-        return node;
-    }
-    for (size_t i = 0; i < count; i++)
-        calxi_node_set(node, i, items[i] ? items[i] : calxi_node_fail(CALX_MISUSE, "%s: item %zu is NULL", what, i + 1));
+    calx_node *node = calxi_node_with(kind, op, NULL, NULL, items, count);
+    calxi_node_refuse_nulls(node, 0, what, "item");
     return node;
 }
 
 void calxi_node_set_type(calx_node *node, const calx_type *type)
 {
-    if (!calxi_node_is_permanent(node))
+    if (!calxi_node_is_permanent(node) && node->kind != CALX_NODE_ERROR)
         node->type = type;
+}
+
+const calx_type *calxi_type_for_good(const calx_node *node)
+{
+    static const calx_type *const by_kind[CALX_TYPE_COUNT] = {
+        [CALX_TYPE_SMALLINT] = &calxi_type_integer,    [CALX_TYPE_INTEGER] = &calxi_type_integer, [CALX_TYPE_BIGINT] = &calxi_type_bigint,
+        [CALX_TYPE_REAL] = &calxi_type_double,         [CALX_TYPE_DOUBLE] = &calxi_type_double,   [CALX_TYPE_NUMERIC] = &calxi_type_numeric,
+        [CALX_TYPE_BOOLEAN] = &calxi_type_boolean,     [CALX_TYPE_VARCHAR] = &calxi_type_text,    [CALX_TYPE_CHAR] = &calxi_type_text,
+        [CALX_TYPE_TEXT] = &calxi_type_text,           [CALX_TYPE_VARBINARY] = &calxi_type_blob,  [CALX_TYPE_BLOB] = &calxi_type_blob,
+        [CALX_TYPE_DATE] = &calxi_type_date,           [CALX_TYPE_TIME] = &calxi_type_time,       [CALX_TYPE_TIMESTAMP] = &calxi_type_timestamp,
+        [CALX_TYPE_TIMESTAMPTZ] = &calxi_type_timestamptz, [CALX_TYPE_INTERVAL] = &calxi_type_interval, [CALX_TYPE_UUID] = &calxi_type_uuid,
+        [CALX_TYPE_JSON] = &calxi_type_json,
+    };
+    uint32_t kind = node->type->kind;
+    if (calxi_node_is_permanent(node)) /* of a table, which outlives what is built with it */
+        return node->type;
+    return kind < CALX_TYPE_COUNT && by_kind[kind] ? by_kind[kind] : &calxi_type_none;
 }
 
 /* ---- for those who read ---- */

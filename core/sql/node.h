@@ -13,10 +13,10 @@
 enum { CALXI_NODE_PERMANENT = 0 };
 #define CALXI_NODE_FLOATING UINT32_C(0x80000000)
 
-/* A node that a call has made of what it was given: room for `count` children, set to NULL, and a copy of `name` (NULL: none).
- * Floating. Never NULL: the node that stands for no memory. */
+/* A node with room for `count` children, set to NULL, and copies of `name` and `type` (either may be NULL). Floating. Never NULL: the
+ * node that stands for no memory, which is permanent. */
 calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const char *name);
-calx_node *calxi_node_create_sized(uint32_t kind, uint32_t op, size_t count, const char *name, size_t len);
+calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, const char *name, const calx_type *type);
 /* A value; text and bytes are copied. */
 calx_node *calxi_node_create_bind(const calx_value *value);
 /* A node of kind ERROR. Statuses other than CALX_NO_MEMORY carry a message. */
@@ -28,14 +28,33 @@ calx_node *calxi_node_sink(calx_node *node);
 /* One more reference, of a node that is held already. */
 calx_node *calxi_node_ref(calx_node *node);
 void calxi_node_unref(calx_node *node); /* NULL is fine */
-/* What a call does with a node that it has no use for: a floating one dies. */
+/* For a floating node that nobody else has been told of: it dies. */
 void calxi_node_drop(calx_node *node);
 
-/* Puts a child into its place, taken over as calxi_node_sink() does. */
+/* A call that fails still takes what it is given, and what it gives holds that: who passes a node on again may do so whether or not the
+ * call before has failed. (docs/decisions/0011-calls-that-fail.md) */
+/* Of kind ERROR, CALX_MISUSE, with its message and with what the call was given (each may be NULL). */
+calx_node *calxi_node_refuse(calx_node *const *given, size_t count, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same for no memory, which needs none: the first floating node that the call was given becomes the error, and holds the others. */
+calx_node *calxi_node_starved(calx_node *const *given, size_t count);
+/* Makes a node, which nobody else may be reading, the error of no memory. */
+void calxi_node_starve(calx_node *node);
+/* Has a floating node live as long as another, without a place in it. Needs no memory. */
+void calxi_node_hold(calx_node *node, calx_node *held);
+/* The same of one that the caller holds: the reference is handed over. */
+void calxi_node_hand(calx_node *node, calx_node *held);
+/* Where a node holds others so: the place for one more. */
+calx_node **calxi_node_end(calx_node *node);
+
+/* Puts a child into its place, taken over. */
 void calxi_node_set(calx_node *node, size_t at, calx_node *child);
-/* Adds a child at the end; false when there is no memory (the child is dropped). Only for nodes that are not shared. */
+/* Adds a child at the end; false when there is no memory (the child is held). Only for nodes that are not shared. */
 bool calxi_node_append(calx_node *node, calx_node *child);
-/* Makes a node of a kind with these children, each taken over. A NULL among them is misuse, told as `what`. */
+/* Makes a node of a kind with these children, each taken over; a NULL among them stays one. */
+calx_node *calxi_node_with(uint32_t kind, uint32_t op, const char *name, const calx_type *type, calx_node *const *items, size_t count);
+/* A NULL among the children from `from` on becomes an error: "what: part 1 is NULL". */
+void calxi_node_refuse_nulls(calx_node *node, size_t from, const char *what, const char *part);
+/* Both, without a name. */
 calx_node *calxi_node_of(uint32_t kind, uint32_t op, calx_node *const *items, size_t count, const char *what);
 
 static inline bool calxi_node_is_permanent(const calx_node *node)
@@ -63,6 +82,8 @@ static inline calx_node *calxi_node_item(const calx_node *node, size_t at)
 extern const calx_type calxi_type_none, calxi_type_boolean, calxi_type_bigint, calxi_type_integer, calxi_type_text, calxi_type_double,
     calxi_type_numeric, calxi_type_timestamp, calxi_type_timestamptz, calxi_type_date, calxi_type_time, calxi_type_blob,
     calxi_type_interval, calxi_type_uuid, calxi_type_json;
+/* The type of a node, or one of its kind, that outlives every statement. */
+const calx_type *calxi_type_for_good(const calx_node *node);
 /* Gives the node a type that outlives it (static, or a table's). */
 void calxi_node_set_type(calx_node *node, const calx_type *type);
 

@@ -452,11 +452,11 @@ calx_node *calx_table_named(const char *name, const char *const *columns, size_t
 calx_node *calx_table_column(calx_node *node, const char *name)
 {
     if (!calxi_node_is(node, CALX_NODE_TABLE))
-        return node && node->kind == CALX_NODE_ERROR ? node : calxi_node_fail(CALX_MISUSE, "calx_table_column: a table is wanted");
+        return node && node->kind == CALX_NODE_ERROR ? node : calxi_node_refuse(&node, 1, "calx_table_column: a table is wanted");
     for (size_t i = 0; name && i < node->count; i++)
         if (!strcmp(node->items[i]->name, name))
             return calxi_node_is_permanent(node) ? node->items[i] : calx_column_of(node, name, node->items[i]->type);
-    return calxi_node_fail(CALX_MISUSE, "the table %s has no column %s", node->name, name ? name : "(NULL)");
+    return calxi_node_refuse(&node, 1, "the table %s has no column %s", node->name, name ? name : "(NULL)");
 }
 
 calx_status calx_node_error(const calx_node *node)

@@ -3,6 +3,7 @@
 #include "sql/statement.h"
 
 #include "sql/key.h"
+#include "sql/node.h"
 #include "util/memory.h"
 
 #define XXH_INLINE_ALL
@@ -13,6 +14,10 @@
 /* Constructors never return NULL: these stand in, already failed. They are never written to, so never freed. */
 static calx_statement no_memory = { .status = CALX_NO_MEMORY, .message = "out of memory" };
 static calx_statement no_text = { .status = CALX_MISUSE, .message = "calx_text: the text is NULL" };
+
+/* These stand in for statements of trees, one for each, since they hold the tree: parts of it may be passed on again until the statement
+ * that should have been has died. Beyond their number a tree dies at once. */
+static calx_statement spares[64];
 
 static bool is_static(const calx_statement *statement)
 {
@@ -46,17 +51,53 @@ calx_statement *calx_text_sized(calx_str sql)
     statement->values = NULL;
     statement->value_count = 0;
     statement->sealed = false;
+    atomic_init(&statement->held, NULL);
+    atomic_init(&statement->spare, false);
     return statement;
+}
+
+static calx_statement *take_spare(calx_node *root)
+{
+    for (size_t i = 0; i < sizeof spares / sizeof *spares; i++) {
+        bool in_use = false;
+        if (!atomic_compare_exchange_strong(&spares[i].spare, &in_use, true))
+            continue;
+        atomic_init(&spares[i].refs, 1);
+        atomic_init(&spares[i].floating, true);
+        spares[i].status = no_memory.status;
+        spares[i].message = no_memory.message;
+        spares[i].text = "";
+        spares[i].root = root;
+        spares[i].sealed = true;
+        return &spares[i];
+    }
+    calxi_node_unref(root);
+    return &no_memory;
 }
 
 calx_statement *calxi_statement_of(calx_node *root)
 {
     calx_statement *statement = calx_text_sized((calx_str){ "", 0 });
     if (is_static(statement))
-        calxi_node_unref(root);
-    else
-        statement->root = root;
+        return calxi_node_is_permanent(root) ? statement : take_spare(root);
+    statement->root = root;
     return statement;
+}
+
+void calxi_statement_hold(calx_statement *statement, calx_node *node)
+{
+    calx_node *first, **end;
+    if (!node || !(node->refs_ & CALXI_NODE_FLOATING))
+        return;
+    if (!statement || is_static(statement)) {
+        calxi_node_unref(node);
+        return;
+    }
+    end = calxi_node_end(calxi_node_sink(node));
+    first = atomic_load(&statement->held);
+    do
+        *end = first;
+    while (!atomic_compare_exchange_weak(&statement->held, &first, node));
 }
 
 void calxi_statement_seal(calx_statement *statement)
@@ -97,13 +138,18 @@ void calx_release_statement(calx_statement *statement)
 {
     if (!statement || is_static(statement))
         return;
-    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) == 1) {
-        if (statement->sealed && statement->status == CALX_OK)
-            calxi_free((void *)(uintptr_t)statement->text);
-        calxi_free(statement->values);
-        calxi_node_unref(statement->root);
+    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    if (statement->sealed && statement->status == CALX_OK)
+        calxi_free((void *)(uintptr_t)statement->text);
+    calxi_free(statement->values);
+    calxi_node_unref(statement->root);
+    calxi_node_unref(atomic_load(&statement->held));
+    if (atomic_load(&statement->spare)) {
+        atomic_store(&statement->held, NULL);
+        atomic_store(&statement->spare, false);
+    } else
         calxi_free(statement);
-    }
 }
 
 calx_status calx_statement_error(const calx_statement *statement)

@@ -20,10 +20,17 @@ struct calx_statement {
     const struct calx_node **values; /* of a sealed tree: its values, in the order of the key */
     size_t value_count;
     bool sealed;
+    _Atomic(struct calx_node *) held; /* what calls took that the statement has no place for */
+    atomic_bool spare;      /* it is one of those that stand in when there is no memory, and is in use */
 };
 
 /* A statement of a tree, whose reference it takes over. */
 calx_statement *calxi_statement_of(struct calx_node *root);
+
+/* UNION and its kin of a list of statements' trees. */
+struct calx_node *calxi_compound(uint32_t op, uint32_t flags, struct calx_node *parts);
+/* Has a node that a call could not use live as long as the statement, which may be in use by other threads. */
+void calxi_statement_hold(calx_statement *statement, struct calx_node *node);
 
 /* Gives the statement of a tree its key and values; after that it does not change. By calx_keep(), or by its one run. */
 void calxi_statement_seal(calx_statement *statement);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* calx/expression.h: SQL expressions, built from typed parts.
  *
- * A node floats: the first call that it is passed to takes it over, a further one shares it. A call takes over what it is given also
- * when it fails. No call returns NULL: what could not be made is a node that has failed, and the statement that holds it reports why.
- * A node lives as long as a statement that holds it, and is freed with it; one that no call ever took is given up with
- * calx_node_release().
+ * A node floats: the first call that it is passed to takes it over, a further one shares it: x may stand in columns, group_by and order_by.
+ * A call takes over what it is given also when it fails, and what it gives then holds that all the same: a program need not know which
+ * of its calls have failed. No call returns NULL: what could not be made is a node that has failed, and the statement that holds it
+ * reports why. A node lives as long as a statement that holds it, and is freed with it; calx_keep() lets it live longer, and
+ * calx_release() gives up a keep, or a node that no call ever took.
  *
  * In C the macros give an expression the static type of its SQL kind (calx_num *, calx_text_expr *, ...), so that a number compared with a
  * text does not compile. All of these are calx_node underneath, and each macro is a function that takes and gives calx_node *. */
@@ -13,17 +14,11 @@
 
 #include <calx/args.h>
 #include <calx/node.h>
+#include <calx/sql.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* The kinds. None of these structs is ever defined. */
-typedef struct calx_num calx_num;               /**< a number */
-typedef struct calx_text_expr calx_text_expr;   /**< text */
-typedef struct calx_cond calx_cond;             /**< true, false or unknown */
-typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp, interval */
-typedef struct calx_bytes_expr calx_bytes_expr; /**< bytes */
 
 /* ---- values and names ---- */
 /** A value. It is bound, never spliced into SQL. Text and bytes are copied. */
@@ -97,10 +92,6 @@ CALX_API calx_node *calx_label_named(const char *name); /**< a label, used */
 CALX_API calx_node *calx_order_node(calx_node *operand, uint32_t flags);
 /** The value that an upsert would have inserted: EXCLUDED.name, VALUES(name). */
 CALX_API calx_node *calx_inserted_node(const char *name);
-
-/** Gives up a node that no call has taken, or one more use that calx_node_keep() has claimed. NULL is fine. */
-CALX_API void calx_node_release(calx_node *node);
-CALX_API calx_node *calx_node_keep(calx_node *node);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,15 @@ extern "C" {
 #endif
 
 typedef struct calx_node calx_node;
+/** A part of a statement: a node, underneath. */
+typedef struct calx_clause calx_clause;
+
+/* The kinds of expressions in C: nodes, too. None of these structs is ever defined. */
+typedef struct calx_num calx_num;               /**< a number */
+typedef struct calx_text_expr calx_text_expr;   /**< text */
+typedef struct calx_cond calx_cond;             /**< true, false or unknown */
+typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp, interval */
+typedef struct calx_bytes_expr calx_bytes_expr; /**< bytes */
 
 /** A type of SQL. */
 typedef struct calx_type {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* calx/sql.h: statements: today textual SQL with named binds; the expression language joins here. */
+/* calx/sql.h: statements as such, textual SQL with named binds, and how long statements and nodes live. */
 #ifndef CALX_SQL_H
 #define CALX_SQL_H
 
 #include <calx/args.h>
 #include <calx/error.h>
+#include <calx/node.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,9 +32,30 @@ CALX_API calx_status calx_statement_error(const calx_statement *statement);
 /** The message of that error; "" when there is none. Static. */
 CALX_API const char *calx_statement_errmsg(const calx_statement *statement);
 
+/** Keeps a node, also one that was used already: it lives until calx_node_release(), whatever holds it. Thread-safe, as is all reading
+ *  of nodes. Returns it. */
+CALX_API calx_node *calx_node_keep(calx_node *node);
+/** Gives up a node that no call has taken, or a keep. NULL is fine. */
+CALX_API void calx_node_release(calx_node *node);
+
 #ifndef __cplusplus
-#define calx_keep(n) _Generic((n), calx_statement *: calx_keep_statement)(n)
-#define calx_release(n) _Generic((n), calx_statement *: calx_release_statement)(n)
+/* calx_keep(x) and calx_release(x): of a statement, a clause, or an expression of any kind. */
+#define CALX_KEEP_FUNCTIONS_(name, type)                                                                     \
+    static inline type *calx_keep_##name##_(type *n) { return (type *)(void *)calx_node_keep((calx_node *)(void *)n); } \
+    static inline void calx_release_##name##_(type *n) { calx_node_release((calx_node *)(void *)n); }
+CALX_KEEP_FUNCTIONS_(num, calx_num)
+CALX_KEEP_FUNCTIONS_(text, calx_text_expr)
+CALX_KEEP_FUNCTIONS_(cond, calx_cond)
+CALX_KEEP_FUNCTIONS_(time, calx_time_expr)
+CALX_KEEP_FUNCTIONS_(bytes, calx_bytes_expr)
+CALX_KEEP_FUNCTIONS_(clause, calx_clause)
+#undef CALX_KEEP_FUNCTIONS_
+#define CALX_OF_ANY_(verb, n)                                                                                                   \
+    _Generic((n), calx_statement *: calx_##verb##_statement, calx_node *: calx_node_##verb, calx_num *: calx_##verb##_num_,     \
+             calx_text_expr *: calx_##verb##_text_, calx_cond *: calx_##verb##_cond_, calx_time_expr *: calx_##verb##_time_,    \
+             calx_bytes_expr *: calx_##verb##_bytes_, calx_clause *: calx_##verb##_clause_)(n)
+#define calx_keep(n) CALX_OF_ANY_(keep, n)
+#define calx_release(n) CALX_OF_ANY_(release, n)
 #endif
 
 #ifdef __cplusplus

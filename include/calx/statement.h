@@ -14,9 +14,6 @@
 extern "C" {
 #endif
 
-/** A part of a statement. It floats, as nodes do. */
-typedef struct calx_clause calx_clause;
-
 /* ---- clauses ---- */
 CALX_API calx_clause *calx_columns_n(calx_node *const *expressions, size_t count);
 /** Tables, aliases, subqueries. What the columns and conditions name is read from without being said here. */

@@ -3,6 +3,7 @@
 SUITE(args)
 SUITE(compile)
 SUITE(compile_cases)
+SUITE(ownership)
 SUITE(convert)
 SUITE(dialect_mysql)
 SUITE(driver_mysqlclient)
