@@ -4,14 +4,34 @@
 
 #include <calx/calx.h>
 
+struct item {
+    int64_t id;
+    const char *name;
+    int32_t qty;
+    double price;
+    calx_timestamp created_at;
+    const char *note;
+};
+CALX_MODEL(item, BENCH_ITEM, CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, name), CALX_COLUMN(item, qty),
+           CALX_COLUMN(item, price), CALX_COLUMN(item, created_at), CALX_COLUMN(item, note, .nullable = true));
+static calx_metadata metadata = CALX_METADATA(&item_model);
+
 static calx_engine *engine;
 static calx_connection *connection;
-static calx_statement *select_one, *select_all, *insert_one;
+static calx_statement *select_one, *select_all, *insert_one, *select_kept;
 
 static void check(calx_status status, const char *what)
 {
     if (status != CALX_OK)
         bench_die(what, calx_errmsg(connection));
+}
+
+/* The same select from typed parts. */
+static calx_statement *select_by(calx_num *id)
+{
+    return calx_select(calx_columns(calx_col(item, id), calx_col(item, name), calx_col(item, qty), calx_col(item, price),
+                                    calx_col(item, created_at), calx_col(item, note)),
+                       calx_where(calx_eq(calx_col(item, id), id)));
 }
 
 static void open_engine(const bench_address *address)
@@ -23,6 +43,7 @@ static void open_engine(const bench_address *address)
     select_all = calx_keep(calx_text("SELECT " BENCH_COLUMNS " FROM " BENCH_ITEM));
     insert_one = calx_keep(calx_text("INSERT INTO " BENCH_INSERT " (" BENCH_COLUMNS ") "
                                      "VALUES (:id, :name, :qty, :price, :created_at, :note)"));
+    select_kept = calx_keep(select_by(calx_param_num("id")));
 }
 
 static void close_engine(void)
@@ -30,8 +51,10 @@ static void close_engine(void)
     calx_release(select_one);
     calx_release(select_all);
     calx_release(insert_one);
+    calx_release(select_kept);
     check(calx_connection_close(connection), "close");
     calx_engine_dispose(engine);
+    calx_metadata_dispose(&metadata);
 }
 
 static void execute(const char *sql)
@@ -62,16 +85,39 @@ static inline bool fetch(calx_result *result, uint64_t *sum)
     return true;
 }
 
-static uint64_t point(size_t count)
+static void fetch_one(calx_result *result, uint64_t *sum)
+{
+    if (!fetch(result, sum))
+        bench_die("point", calx_result_errmsg(result));
+    calx_result_close(result);
+}
+
+static uint64_t point_of(calx_statement *statement, size_t count)
 {
     bench_keys keys = BENCH_KEYS;
     uint64_t sum = 0;
-    while (count--) {
-        calx_result *result = calx_query(connection, select_one, calx_args(bench_next_key(&keys)));
-        if (!fetch(result, &sum))
-            bench_die("point", calx_result_errmsg(result));
-        calx_result_close(result);
-    }
+    while (count--)
+        fetch_one(calx_query(connection, statement, calx_args(bench_next_key(&keys))), &sum);
+    return sum;
+}
+
+static uint64_t point(size_t count)
+{
+    return point_of(select_one, count);
+}
+
+static uint64_t point_kept(size_t count)
+{
+    return point_of(select_kept, count);
+}
+
+/* Built from its parts each time, the key among them. */
+static uint64_t point_rebuilt(size_t count)
+{
+    bench_keys keys = BENCH_KEYS;
+    uint64_t sum = 0;
+    while (count--)
+        fetch_one(calx_query(connection, select_by(calx_as_num(bench_next_key(&keys)))), &sum);
     return sum;
 }
 
@@ -143,6 +189,7 @@ static uint64_t pool_threads(size_t count)
 
 static const bench_workload workloads[] = {
     { "point", point, BENCH_POINT }, { "point_txn", point_in_transaction, BENCH_POINT },
+    { "point_kept", point_kept, BENCH_POINT }, { "point_rebuilt", point_rebuilt, BENCH_POINT },
     { "scan", scan, BENCH_SCAN },    { "scan_stream", scan_stream, BENCH_SCAN },
     { "insert", insert, BENCH_WRITE }, { "pool", pool, BENCH_POOL },
     { "pool_threads", pool_threads, BENCH_POOL }, { 0 },

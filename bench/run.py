@@ -24,7 +24,7 @@ import urllib.parse
 # with, and each further one too), and those of calx.
 RAW = {"sqlite": "raw_sqlite", "postgresql": "raw_libpq", "mysql": "raw_mysqlclient"}
 WORKLOADS = {
-    "point": {"raw": {"all": ["point"]}, "calx": {"all": ["point"]}},
+    "point": {"raw": {"all": ["point"]}, "calx": {"all": ["point", "point_kept", "point_rebuilt"]}},
     "point_txn": {"raw": {"all": ["point_txn"]}, "calx": {"all": ["point_txn"]}},
     "scan": {"raw": {"all": ["scan"], "postgresql": ["scan", "scan_stream"], "mysql": ["scan", "scan_store"]},
              "calx": {"all": ["scan"], "postgresql": ["scan", "scan_stream"]}},
@@ -33,13 +33,17 @@ WORKLOADS = {
                "calx": {"all": ["insert"]}},
     "pool": {"raw": {"all": ["pool"]}, "calx": {"all": ["pool"]}},
     "pool_threads": {"raw": {"all": ["pool_threads"]}, "calx": {"all": ["pool_threads"]}},
+    # Nothing is sent, so that nothing by hand is like it.
+    "statement": {"raw": {"all": []}, "calx": {"all": ["statement", "statement_build", "statement_compile"]},
+                  "program": "statements"},
 }
 # These need a CPU for each thread: on one there is nobody to meet.
 UNPINNED = ["pool_threads"]
 ALL_CPUS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
-COUNTS = {"point": 20000, "point_txn": 20000, "scan": 1, "insert": 50000, "pool": 200000, "pool_threads": 200000}
+COUNTS = {"point": 20000, "point_txn": 20000, "scan": 1, "insert": 50000, "pool": 200000, "pool_threads": 200000,
+          "statement": 20000}
 COUNTS_OF_INSTRUCTIONS = {"point": 5000, "point_txn": 5000, "scan": 1, "insert": 10000, "pool": 10000,
-                          "pool_threads": 10000}
+                          "pool_threads": 10000, "statement": 2000}
 ROWS = 200000  # of a scan: BENCH_ROWS in harness.h
 FOLDER = pathlib.Path("bench")  # of the programs and results, in the build's directory
 MEASURED = "bench_measured"
@@ -169,7 +173,7 @@ class Series:
 
     def __init__(self, workload, backend, who, variant):
         self.workload, self.backend, self.who, self.variant = workload, backend, who, variant
-        self.program = FOLDER / ("calx" if who == "calx" else RAW[backend])
+        self.program = FOLDER / (RAW[backend] if who == "raw" else WORKLOADS[workload].get("program", "calx"))
         self.values = []
 
     def name(self):
@@ -203,6 +207,8 @@ def table(everything):
                       and other.backend == series.backend]
         if series.who == "raw":
             references = references[:1]
+        if not references:
+            yield series.workload, series.backend, series.name(), statistics.median(series.values), None, "", None
         for reference in references:
             yield (series.workload, series.backend, series.name(), statistics.median(series.values),
                    ratio(series, reference), reference.name(), min(series.values) / min(reference.values))
@@ -215,9 +221,9 @@ def write(path, unit, everything):
         print(*heading, sep="\t", file=file)
         print("{:10} {:11} {:20} {:>27} {:>7}  {:20} {}".format(*heading))
         for workload, backend, name, value, median, reference, best in table(everything):
-            print(workload, backend, name, f"{value:.1f}", f"{median:.3f}", reference, f"{best:.3f}", sep="\t",
-                  file=file)
-            print(f"{workload:10} {backend:11} {name:20} {value:27.1f} {median:7.3f}  {reference:20} {best:.3f}")
+            median, best = ("" if number is None else f"{number:.3f}" for number in (median, best))
+            print(workload, backend, name, f"{value:.1f}", median, reference, best, sep="\t", file=file)
+            print(f"{workload:10} {backend:11} {name:20} {value:27.1f} {median:>7}  {reference:20} {best}")
 
 
 def rounds_of(everything, rounds, measure, where):

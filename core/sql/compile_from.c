@@ -318,20 +318,26 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
     return at;
 }
 
+/* What a column names and a join reads is there by that join: before it nothing can be joined to it. */
+static void leave_to_joins(calxi_source **sources, const calx_node *joins)
+{
+    for (size_t i = 0; joins && i < joins->count; i++)
+        for (calxi_source **link = sources; *link;)
+            if ((*link)->from == calxi_node_item(joins->items[i], 0))
+                *link = (*link)->next;
+            else
+                link = &(*link)->next;
+}
+
 static void add_join(calx_compiler *c, calxi_source **sources, const calx_node *join)
 {
     const calx_node *left = NULL;
-    calxi_source **link = sources, *to;
+    calxi_source *to;
     calxi_joined *joined;
     if (join->kind == CALX_NODE_ERROR || join->items[0]->kind == CALX_NODE_ERROR) {
         calxi_put_node(c, join->kind == CALX_NODE_ERROR ? join : join->items[0]);
         return;
     }
-    while (*link) /* named by a column, it is read by the join */
-        if ((*link)->from == join->items[0] && !(*link)->joins)
-            *link = (*link)->next;
-        else
-            link = &(*link)->next;
     to = left_of(c, *sources, join, &left);
     joined = calxi_arena_alloc(&c->arena, sizeof *joined);
     if (!to && !c->failed)
@@ -407,6 +413,7 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_COLUMNS]);
     if (!sources) /* count(*) and such: what the conditions name */
         add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
+    leave_to_joins(&sources, joins);
     for (size_t i = 0; joins && i < joins->count && !c->failed; i++)
         add_join(c, &sources, joins->items[i]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);

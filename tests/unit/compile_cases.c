@@ -90,6 +90,17 @@ static calx_statement *names_that_repeat(void)
                        calx_join(note));
 }
 
+/* The alias is named by a column before its join is read: what is joined before does not go to it. */
+static calx_statement *joined_later(void)
+{
+    calx_node *writer = calx_node_keep(calx_alias(person, "writer")), *name = calx_column_of(writer, "name", NULL);
+    calx_node *on = calx_binary(CALX_OP_EQ, calx_column_of(writer, "id", NULL), N(calx_col(note, person_id)));
+    calx_statement *made = calx_select(calx_columns(calx_col(person, id), name), calx_from(person), calx_join(note),
+                                       calx_join_node(CALX_OP_INNER, writer, on));
+    calx_node_release(writer);
+    return made;
+}
+
 static calx_statement *alias_of_subquery(void)
 {
     calx_node *s = calx_alias_node(calx_subquery(people(), "s"), "t");
@@ -337,6 +348,10 @@ const compile_case compile_cases[] = {
     { "whole_cte", whole_cte, { "WITH c AS (SELECT people.id AS id, people.name AS name FROM people) SELECT c.id, c.name FROM c", SAME } },
     { "names_that_repeat", names_that_repeat,
       { "SELECT people.id, notes.id AS id_1, now(NULL) AS now_1, now(NULL) AS now_2 FROM people JOIN notes ON people.id = notes.person_id", SAME } },
+    { "joined_later", joined_later,
+      { "SELECT people.id, writer.name FROM people JOIN notes ON people.id = notes.person_id JOIN people AS writer ON writer.id = notes.person_id",
+        NULL, NULL, NULL,
+        "SELECT people.id, writer.name FROM people JOIN notes ON people.id = notes.person_id JOIN people writer ON writer.id = notes.person_id" } },
     { "alias_of_subquery", alias_of_subquery, { "SELECT t.id, t.name FROM (SELECT people.id AS id, people.name AS name FROM people) AS t", NULL, NULL, NULL,
                                                 "SELECT t.id, t.name FROM (SELECT people.id AS id, people.name AS name FROM people) t" } },
     { "no_table", no_table, { "SELECT 1 WHERE 2 = ?", NULL, "SELECT 1 FROM DUAL WHERE 2 = ?", NULL, NULL } },
