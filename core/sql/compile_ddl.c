@@ -85,6 +85,15 @@ static void put_names(calx_compiler *c, const char *list)
         calxi_compile_fail(c, CALX_MISUSE, "a constraint or index has no columns");
 }
 
+static void put_deferrable(calx_compiler *c, const calx_attribute *a)
+{
+    if (a->deferrable == CALX_NOT_DEFERRABLE)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_DEFERRABLE))
+        calxi_compile_unsupported(c, "deferrable constraints");
+    calxi_put(c, a->deferrable == CALX_INITIALLY_DEFERRED ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE");
+}
+
 static void put_primary_key(calx_compiler *c, const calxi_table *table)
 {
     const char *space = "";
@@ -100,14 +109,18 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         }
         calxi_put(c, "PRIMARY KEY");
         put_names(c, a->columns);
+        put_deferrable(c, a);
         return;
     }
-    for (size_t i = 0; i < table->count; i++)
-        if (table->columns[i].primary_key) {
-            calxi_put(c, *space ? space : ", PRIMARY KEY (");
-            calxi_put_identifier(c, table->columns[i].node.name);
-            space = ", ";
-        }
+    /* One that numbers itself stands first: InnoDB wants it at the head of a key. */
+    for (size_t i = 0; i < 2 * table->count; i++) {
+        const calxi_column *column = &table->columns[i % table->count];
+        if (!column->primary_key || column->autoincrement != (i < table->count))
+            continue;
+        calxi_put(c, *space ? space : ", PRIMARY KEY (");
+        calxi_put_identifier(c, column->node.name);
+        space = ", ";
+    }
     if (*space)
         calxi_put(c, ")");
 }
@@ -121,7 +134,21 @@ static void put_action(calx_compiler *c, const char *on, uint32_t action)
     calxi_put(c, words[action]);
 }
 
-static void put_foreign_key(calx_compiler *c, const calx_attribute *a)
+/* The table that a foreign key refers to; only its name where a key cannot leave its schema. */
+static void put_referred(calx_compiler *c, const calxi_table *table, const char *to)
+{
+    const char *dot = strrchr(to, '.');
+    size_t len = dot ? (size_t)(dot - to) : 0;
+    if (!calxi_has(c, CALX_FEATURE_BARE_REFERENCES)) {
+        calxi_put_name(c, to);
+        return;
+    }
+    if (dot && (strlen(table->schema) != len || memcmp(table->schema, to, len) != 0))
+        calxi_compile_unsupported(c, "foreign keys to another schema");
+    calxi_put_identifier(c, dot ? dot + 1 : to);
+}
+
+static void put_foreign_key(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
 {
     char word[200];
     const char *dot;
@@ -133,19 +160,10 @@ static void put_foreign_key(calx_compiler *c, const calx_attribute *a)
         return;
     }
     word[dot - word] = '\0';
-    calxi_put_name(c, word);
+    put_referred(c, table, word);
     put_names(c, a->references);
     put_action(c, " ON DELETE ", a->on_delete);
     put_action(c, " ON UPDATE ", a->on_update);
-}
-
-static void put_deferrable(calx_compiler *c, const calx_attribute *a)
-{
-    if (a->deferrable == CALX_NOT_DEFERRABLE)
-        return;
-    if (!calxi_has(c, CALX_FEATURE_DEFERRABLE))
-        calxi_compile_unsupported(c, "deferrable constraints");
-    calxi_put(c, a->deferrable == CALX_INITIALLY_DEFERRED ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE");
 }
 
 /* `named`: with a name that is made if none was given, since it is to be found again. */
@@ -161,7 +179,7 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
         calxi_put(c, " ");
     }
     if (*prefix == 'f')
-        put_foreign_key(c, a);
+        put_foreign_key(c, table, a);
     else if (*prefix == 'c') {
         calxi_put(c, "CHECK (");
         calxi_put(c, a->sql ? a->sql : "");
@@ -223,9 +241,13 @@ void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
 
 /* ---- indexes ---- */
 
-static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
+static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool in_schema)
 {
     char name[200];
+    if (in_schema && *table->schema) {
+        calxi_put_name(c, table->schema);
+        calxi_put(c, ".");
+    }
     if (!calxi_constraint_name(table, a, "ix", name, sizeof name))
         calxi_compile_fail(c, CALX_MISUSE, "%s: the name of an index is too long", table->node.name);
     calxi_put_identifier(c, name);
@@ -238,9 +260,12 @@ void calxi_put_create_index(calx_compiler *c, const calx_node *node)
     calxi_put(c, a->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
     if (node->flags & CALX_FLAG_IF_EXISTS)
         calxi_put(c, "IF NOT EXISTS ");
-    put_index_name(c, table, a);
+    put_index_name(c, table, a, calxi_has(c, CALX_FEATURE_INDEX_IN_SCHEMA));
     calxi_put(c, " ON ");
-    calxi_put_from(c, &table->node);
+    if (calxi_has(c, CALX_FEATURE_BARE_REFERENCES))
+        calxi_put_identifier(c, table->node.name);
+    else
+        calxi_put_from(c, &table->node);
     if (a->sql) {
         if (!calxi_has(c, CALX_FEATURE_EXPRESSION_INDEXES))
             calxi_compile_unsupported(c, "indexes on expressions");
@@ -268,11 +293,7 @@ void calxi_put_drop_index(calx_compiler *c, const calx_node *node)
     const calxi_table *table = table_of(node);
     bool by_table = calxi_has(c, CALX_FEATURE_INDEX_BY_TABLE);
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP INDEX IF EXISTS " : "DROP INDEX ");
-    if (!by_table && *table->schema) {
-        calxi_put_name(c, table->schema);
-        calxi_put(c, ".");
-    }
-    put_index_name(c, table, calxi_table_attribute(table, node->op));
+    put_index_name(c, table, calxi_table_attribute(table, node->op), !by_table);
     if (!by_table)
         return;
     calxi_put(c, " ON ");

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_mariadb(const calx_target *target)
 {
@@ -22,6 +23,8 @@ static uint64_t features(const calx_target *target)
         all |= CALX_FEATURE_RETURNING;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
+    if (!is_mariadb(target) && (!target->version || target->version >= 80013))
+        all |= CALX_FEATURE_EXPRESSION_INDEXES;
     return all;
 }
 
@@ -171,12 +174,39 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->text(c, ")");
 }
 
+/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. MySQL 8.0.13 and MariaDB 10.2 have such. */
+static bool is_plain_default(const char *sql)
+{
+    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "NOW(", "B'", "X'", "NEXTVAL(", NULL };
+    size_t number;
+    sql += strspn(sql, " ");
+    number = strspn(sql, "+-0123456789.eE");
+    if (*sql == '(' || (number && !sql[number]))
+        return true;
+    if (*sql == '\'') {
+        const char *end = strchr(sql + 1, '\'');
+        while (end && end[1] == '\'')
+            end = strchr(end + 2, '\'');
+        return !end || !end[1];
+    }
+    for (size_t i = 0; words[i]; i++)
+        if (!strncasecmp(sql, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 /* DATETIME(6) has microseconds, and so must its default. */
 static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
-    if (strcmp(sql, "CURRENT_TIMESTAMP") != 0 || (type->kind != CALX_TYPE_TIMESTAMP && type->kind != CALX_TYPE_TIMESTAMPTZ))
+    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
+        host->text(c, "CURRENT_TIMESTAMP(6)");
+        return true;
+    }
+    if (is_plain_default(sql))
         return false;
-    host->text(c, "CURRENT_TIMESTAMP(6)");
+    host->text(c, "(");
+    host->text(c, sql);
+    host->text(c, ")");
     return true;
 }
 

@@ -6,13 +6,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static uint64_t features(const calx_target *target)
 {
     uint32_t version = target->version ? target->version : 34000;
     uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
                    CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE |
-                   CALX_FEATURE_ROWS_BY_VALUES | CALX_FEATURE_SET_TUPLES;
+                   CALX_FEATURE_ROWS_BY_VALUES | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_INDEX_IN_SCHEMA |
+                   CALX_FEATURE_BARE_REFERENCES;
     if (version >= 32500)
         all |= CALX_FEATURE_WINDOWS;
     if (version >= 33000)
@@ -157,6 +159,15 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+static bool is_only_key(const calx_node *column)
+{
+    const calx_node *table = column->count ? column->items[0] : NULL;
+    size_t keys = 0;
+    for (uint32_t i = 0; table && i < table->count; i++)
+        keys += (table->items[i]->flags & CALX_FLAG_PRIMARY_KEY) != 0;
+    return keys == 1 && (column->flags & CALX_FLAG_PRIMARY_KEY);
+}
+
 /* Lengths are not enforced by a declared type, and decimals are kept exactly only as text, which the driver's collation compares as
  * numbers. A key that numbers itself is the rowid: only INTEGER, word for word, is. */
 static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -164,8 +175,11 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
     calx_node spec = *node;
     calx_type type = *node->type;
     char length[32], decimal[40];
-    if (node->flags & CALX_FLAG_AUTOINCREMENT)
+    if (node->flags & CALX_FLAG_AUTOINCREMENT) {
+        if (!is_only_key(node->items[0]))
+            host->unsupported(c, "columns that number themselves but are not the whole primary key");
         type.kind = CALX_TYPE_INTEGER;
+    }
     if (type.kind == CALX_TYPE_NUMERIC) {
         snprintf(decimal, sizeof decimal, type.length ? "DECIMAL_TEXT(%u, %u)" : "DECIMAL_TEXT", type.length, type.scale);
         type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
@@ -180,12 +194,39 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
     host->text(c, length);
 }
 
+/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. */
+static bool is_plain_default(const char *sql)
+{
+    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", NULL };
+    size_t number;
+    sql += strspn(sql, " ");
+    number = strspn(sql, "+-0123456789.eE");
+    if (*sql == '(' || (number && !sql[number]) || !strncasecmp(sql, "X'", 2))
+        return true;
+    if (*sql == '\'') {
+        const char *end = strchr(sql + 1, '\'');
+        while (end && end[1] == '\'')
+            end = strchr(end + 2, '\'');
+        return !end || !end[1];
+    }
+    for (size_t i = 0; words[i]; i++)
+        if (!strcasecmp(sql, words[i]))
+            return true;
+    return false;
+}
+
 /* CURRENT_TIMESTAMP has whole seconds. */
 static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
-    if (strcmp(sql, "CURRENT_TIMESTAMP") != 0 || (type->kind != CALX_TYPE_TIMESTAMP && type->kind != CALX_TYPE_TIMESTAMPTZ))
+    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
+        host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
+        return true;
+    }
+    if (is_plain_default(sql))
         return false;
-    host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
+    host->text(c, "(");
+    host->text(c, sql);
+    host->text(c, ")");
     return true;
 }
 

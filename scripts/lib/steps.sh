@@ -29,6 +29,9 @@ tests_begin() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     results_open "$SCRATCH/results"
+    if [ -z "${CALX_ORACLE_CASES:-}" ] && [ -r "$SOURCE_DIR/../shared/oracle/compile-cases.jsonl" ]; then
+        export CALX_ORACLE_CASES=$SOURCE_DIR/../shared/oracle/compile-cases.jsonl
+    fi
 }
 
 # Servers of this run's own, and their addresses in the environment.

@@ -4,14 +4,11 @@ import ctypes as c
 import json
 import re
 
+from ddl import Ddl, NotMeant
 from library import Attribute, Type, constants, value_of
 
 N = constants("node.h")
 JOINS = {"inner": "INNER", "left": "LEFT", "outer": "LEFT", "right": "RIGHT", "full": "FULL", "cross": "CROSS"}
-
-
-class NotMeant(Exception):
-    """A construct that calx means not to have; the text is a key of the table of reasons."""
 
 
 def op(name):
@@ -57,7 +54,7 @@ def words(x):
     return out
 
 
-class Builder:
+class Builder(Ddl):
     def __init__(self, calx, case, dialect):
         self.calx = calx
         self.options, self.dialect = case["options"], dialect
@@ -93,7 +90,7 @@ class Builder:
         odd = {k for k in t if k in ("national", "charset", "unicode", "ascii", "binary", "zerofill", "display_width", "varying",
                                      "collation_schema") and t[k]}
         native = t.get("dialect") and name not in ("ARRAY", "JSON", "JSONB", "ENUM") and (name not in GENERIC or t.get("unsigned"))
-        if t.get("dialect") == "postgresql" and name in ("TIME", "TIMESTAMP"):
+        if t.get("dialect") == "postgresql" and name in ("TIME", "TIMESTAMP") or self.dialect == "postgresql" and name == "TIMESTAMP":
             name, native = {"TIME": "Time", "TIMESTAMP": "DateTime"}[name], False
         if name == "VARCHAR2":
             name, native = "VARCHAR", False

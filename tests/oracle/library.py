@@ -27,14 +27,18 @@ Type._fields_ = [("kind", c.c_uint32), ("length", c.c_uint32), ("scale", c.c_uin
                  ("collation", c.c_char_p)]
 
 
-class Attribute(c.Structure):
-    _fields_ = [("what", c.c_uint32), ("ctype", c.c_uint32), ("name", c.c_char_p), ("column", c.c_char_p), ("offset", c.c_size_t),
-                ("type", Type), ("primary_key", c.c_bool), ("nullable", c.c_bool), ("not_null", c.c_bool), ("unique", c.c_bool),
-                ("index", c.c_bool), ("autoincrement", c.c_uint32), ("references", c.c_char_p), ("server_default", c.c_char_p),
-                ("computed", c.c_char_p), ("stored", c.c_bool), ("on_delete", c.c_uint32), ("on_update", c.c_uint32),
-                ("deferrable", c.c_uint32), ("columns", c.c_char_p), ("sql", c.c_char_p), ("where", c.c_char_p),
-                ("include", c.c_char_p), ("comment", c.c_char_p), ("target", c.c_void_p), ("secondary", c.c_void_p),
-                ("back_populates", c.c_char_p), ("end_", c.c_int)]
+def members(header, struct):
+    """The members of a struct in a header, as ctypes has them."""
+    kinds = {"uint32_t": c.c_uint32, "size_t": c.c_size_t, "bool": c.c_bool, "int": c.c_int, "calx_type": Type, "int64_t": c.c_int64}
+    body = re.search(r"typedef struct " + struct + r" \{(.*?)\n\} " + struct + ";", (headers() / header).read_text(), re.S).group(1)
+    out = []
+    for line in re.sub(r"/\*.*?\*/", "", body, flags=re.S).split(";"):
+        names = re.fullmatch(r"\s*(?:const )?(?:struct )?(\w+) (.*\S)\s*", line, re.S)
+        for name in names.group(2).split(",") if names else ():
+            name = name.strip()
+            pointer = c.c_char_p if names.group(1) == "char" else c.c_void_p
+            out.append((name.lstrip("*").strip(), pointer if name.startswith("*") else kinds[names.group(1)]))
+    return out
 
 
 NULL, BOOL, INT64, UINT64, DOUBLE, STR, BYTES, DECIMAL = 1, 2, 6, 10, 12, 14, 15, 16
@@ -60,6 +64,10 @@ def constants(name):
     return {n: int(v) for n, v in re.findall(r"\b(CALX_[A-Z_0-9]+) = (\d+)", text)}
 
 
+class Attribute(c.Structure):
+    _fields_ = members("schema.h", "calx_attribute")
+
+
 # What a function takes, a letter each (p pointer, s text, z size, u number, i int64, b bool, n array with its count), and gives.
 SIGNATURES = {
     "calx_value_node": "p:p", "calx_param_node": "sp:p", "calx_column_of": "psp:p", "calx_literal_column": "sp:p",
@@ -83,6 +91,8 @@ SIGNATURES = {
     "calx_compiled_sql": "p:s", "calx_compiled_error": "p:u", "calx_compiled_errmsg": "p:s", "calx_compiled_count": "p:z",
     "calx_compiled_name": "pz:s", "calx_metadata_create": ":p", "calx_metadata_dispose": "p:", "calx_table_create": "psn:p",
     "calx_table_named": "sn:p", "calx_statement_add": "pp:u", "calx_as_boolean": "pb:p",
+    "calx_create_table": "pu:p", "calx_drop_table": "pu:p", "calx_create_index": "psu:p", "calx_drop_index": "psu:p",
+    "calx_add_constraint": "ps:p", "calx_drop_constraint": "ps:p",
 }
 LETTERS = {"p": c.c_void_p, "s": c.c_char_p, "z": c.c_size_t, "u": c.c_uint32, "i": c.c_int64, "b": c.c_bool}
 

@@ -17,6 +17,7 @@ import sys
 import build
 import library
 import normal
+import otherwise
 import reasons
 
 DIALECTS = ("sqlite", "postgresql", "mysql", "mariadb", "oracle")
@@ -109,7 +110,7 @@ def same_values(builder, ours, theirs):
 
 class Comparison:
     def __init__(self, calx):
-        self.calx = calx
+        self.calx, self.otherwise = calx, collections.Counter()
 
     def compile(self, case, builder, dialect):
         """(SQL, values) or an error's message."""
@@ -139,6 +140,8 @@ class Comparison:
     def compare(self, case, dialect):
         """equal, error (both refuse), or what differs; with text for --show."""
         recorded = case["sql"][dialect]
+        if case["ast"]["root"]["kind"] == "create_column" and "sql" in recorded:
+            recorded = dict(recorded, sql=f"CREATE TABLE t ({recorded['sql']})")
         builder = build.Builder(self.calx, case, dialect)
         try:
             reasons.check(case, dialect)
@@ -157,16 +160,18 @@ class Comparison:
             their_values, theirs = expected_values(recorded, their_marks, theirs)
             theirs = reasons.rewritten(theirs, their_values, dialect)
             ours, theirs = resimplified(without_empty(ours)), resimplified(without_empty(theirs))
+            ours, theirs, used = otherwise.common(ours, theirs, dialect, case)
             if not normal.equal(ours, theirs, build.words(case["ast"]), reasons.reserved(dialect)):
                 return "sql", f"{sql}\n    ours   {normal.show(ours)}\n    theirs {normal.show(theirs)}"
             if not same_values(builder, values, their_values):
                 return "values", f"{sql}\n    ours   {values}\n    theirs {their_values}"
+            self.otherwise.update(used)
             return "equal", sql
         finally:
             builder.close()
 
 
-def report(results, arguments):
+def report(results, said_otherwise, arguments):
     total, unlike, not_meant, all_ok = collections.defaultdict(collections.Counter), collections.Counter(), collections.Counter(), True
     for case, dialect, outcome, text in results:
         total[dialect][outcome] += 1
@@ -182,6 +187,9 @@ def report(results, arguments):
     print("not meant:")
     for reason, count in not_meant.most_common():
         print(f"{count:5} {reason}: {reasons.REASONS.get(reason, 'NO REASON GIVEN')}")
+    print("in other words, and equal:")
+    for reason, count in said_otherwise.most_common():
+        print(f"{count:5} {reason}: {otherwise.REASONS[reason]}")
     for dialect, counts in total.items():
         good, meant = counts["equal"] + counts["error"], sum(counts.values()) - counts["not meant"]
         share = 100 * good / max(meant, 1)
@@ -214,7 +222,7 @@ def main():
             except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as mistake:
                 outcome, text = "script", f"{type(mistake).__name__} {mistake}"   # a construct that this script does not know
             results.append((case, dialect, outcome, text))
-    return 0 if report(results, arguments) else 1
+    return 0 if report(results, comparison.otherwise, arguments) else 1
 
 
 if __name__ == "__main__":

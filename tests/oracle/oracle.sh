@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs oracle.py over the cases of CALX_ORACLE_CASES. Python is not instrumented, so a sanitizer's runtime has to be loaded
+# Runs oracle.py over the cases of CALX_ORACLE_CASES (README.md beside it). Python is not instrumented, so a sanitizer's runtime has to be loaded
 # before it; and it keeps memory until it ends, which says nothing of leaks in calx.
 set -u
 

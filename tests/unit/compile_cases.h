@@ -19,9 +19,12 @@ typedef struct compile_case {
 
 extern const compile_case compile_cases[];
 extern const size_t compile_case_count;
+extern const compile_case compile_cases_more[];
+extern const size_t compile_case_more_count;
 
 /* Frees the tables that the cases have made. */
 void compile_cases_clear(void);
+void compile_cases_more_clear(void);
 
 /* The SQL of a compilation with each placeholder as ?, or its message; in static memory. */
 const char *compile_plain(const calx_compiled *compiled);

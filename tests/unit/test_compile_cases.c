@@ -6,6 +6,17 @@
 #include <check.h>
 #include <string.h>
 
+static const compile_case *case_at(size_t at)
+{
+    return at < compile_case_count ? &compile_cases[at] : &compile_cases_more[at - compile_case_count];
+}
+
+static void clear_cases(void)
+{
+    compile_cases_clear();
+    compile_cases_more_clear();
+}
+
 static const char *expected_of(const compile_case *one, size_t target)
 {
     while (!one->sql[target])
@@ -15,7 +26,7 @@ static const char *expected_of(const compile_case *one, size_t target)
 
 START_TEST(each_construct_in_each_dialect)
 {
-    const compile_case *one = &compile_cases[_i];
+    const compile_case *one = case_at((size_t)_i);
     calx_statement *statement = calx_keep(one->build());
     for (size_t target = 0; target < CASE_TARGETS; target++) {
         calx_compiled *compiled = calx_compile(statement, compile_targets[target]);
@@ -25,17 +36,17 @@ START_TEST(each_construct_in_each_dialect)
         calx_compiled_dispose(compiled);
     }
     calx_release(statement);
-    compile_cases_clear();
+    clear_cases();
 }
 END_TEST
 
 /* The answer is right, or says that there was no memory; and nothing is left behind. */
 START_TEST(no_memory_at_any_point)
 {
-    const compile_case *one = &compile_cases[_i];
+    const compile_case *one = case_at((size_t)_i);
     for (size_t target = 0; target < CASE_TARGETS; target++) {
         calx_compiled_dispose(calx_compile(one->build(), compile_targets[target])); /* the plugin is loaded now, for good */
-        compile_cases_clear();
+        clear_cases();
         for (size_t n = 1;; n++) {
             size_t live = alloc_live();
             calx_compiled *compiled;
@@ -45,7 +56,7 @@ START_TEST(no_memory_at_any_point)
                 ck_assert_msg(!strcmp(compile_plain(compiled), expected_of(one, target)), "%s for %s, allocation %zu: %s", one->name,
                               compile_targets[target], n, compile_plain(compiled));
             calx_compiled_dispose(compiled);
-            compile_cases_clear();
+            clear_cases();
             if (!alloc_failed())
                 break;
             ck_assert_msg(alloc_live() == live, "%s for %s, allocation %zu: %zu blocks are left", one->name, compile_targets[target], n,
@@ -141,8 +152,8 @@ Suite *suite_compile_cases(void)
     Suite *suite = suite_create("compile_cases");
     TCase *tests = tcase_create("constructs");
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)compile_case_count);
-    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)compile_case_count);
+    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)(compile_case_count + compile_case_more_count));
+    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)(compile_case_count + compile_case_more_count));
     tcase_add_loop_test(tests, calls_that_fail_take_what_they_are_given, 0, 21);
     tcase_add_loop_test(tests, clauses_that_fail_take_what_they_are_given, 0, 8);
     suite_add_tcase(suite, tests);

@@ -113,5 +113,7 @@ enum {
 #define CALX_FEATURE_MINUS (UINT64_C(1) << 48) /**< not standard: EXCEPT is called MINUS */
 #define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
 #define CALX_FEATURE_TABLE_OF_FUNCTION (UINT64_C(1) << 50) /**< not standard: FROM TABLE (f(x)) */
+#define CALX_FEATURE_INDEX_IN_SCHEMA (UINT64_C(1) << 51) /**< not standard: CREATE INDEX schema.name */
+#define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
 
 #endif

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+"""DDL, as the recorded cases describe it, built through calx's exported functions."""
+from library import Attribute, constants
+
+S = constants("schema.h")
+ACTIONS = {"CASCADE": "CALX_CASCADE", "RESTRICT": "CALX_RESTRICT", "SET NULL": "CALX_NULLIFY", "SET DEFAULT": "CALX_SET_DEFAULT",
+           "NO ACTION": "CALX_NO_ACTION"}
+
+
+class NotMeant(Exception):
+    """A construct that calx means not to have; the text is a key of the table of reasons."""
+
+
+def bare(x):
+    """An expression whose columns stand without their table, as in an index or a CHECK."""
+    if isinstance(x, list):
+        return [bare(v) for v in x]
+    if isinstance(x, dict):
+        return {k: None if k == "table" and x.get("kind") == "column" else bare(v) for k, v in x.items()}
+    return x
+
+
+class Ddl:
+    """What a Builder has for DDL."""
+
+    def sql(self, x):
+        """An expression as the text that a program would give in a model: values as literals, names without tables."""
+        if x["kind"] == "text":
+            return x["sql"].replace("\\:", ":")
+        compiled = self.calx.compile_node(self.node(bare(x)), self.dialect, 1)
+        try:
+            if self.calx.compiled_error(compiled):
+                raise NotMeant("an expression in DDL that does not compile")
+            return self.calx.compiled_sql(compiled).decode()
+        finally:
+            self.calx.compiled_dispose(compiled)
+
+    def attribute(self, what, **members):
+        a = Attribute()
+        a.what = S["CALX_ATTRIBUTE_" + what]
+        for name, value in members.items():
+            setattr(a, name, value.encode() if isinstance(value, str) else value)
+        return a
+
+    def of_backend(self, options, known=()):
+        """What a construct says for this dialect alone; what calx has a member for goes by `known`."""
+        out = {}
+        for key, value in options or ():
+            of, _, name = key.partition("_")
+            if of != self.dialect and (of, self.dialect) != ("mysql", "mariadb"):
+                continue
+            if name not in known:
+                raise NotMeant("options of one backend")
+            out[name] = value
+        return out
+
+    # ---- columns
+
+    def default(self, spec):
+        default = spec.get("server_default")
+        if default is None:
+            return None
+        if default["kind"] == "literal":
+            value = self.plain(default["value"])
+            return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+        return self.sql(default)
+
+    def column_attribute(self, spec, table):
+        if spec["kind"] != "column_spec":
+            raise NotMeant(spec["kind"])
+        self.of_backend(spec.get("options"))
+        if spec.get("constraints"):
+            raise NotMeant("constraints in the line of a column")
+        a = self.attribute("COLUMN", name=self.name(spec["name"]), primary_key=bool(spec.get("primary_key")))
+        t = self.type(spec.get("type"), True)
+        if t is None:
+            raise NotMeant("a column without a type")
+        a.type = t
+        default, kind = spec.get("server_default"), (spec.get("server_default") or {}).get("kind")
+        if spec.get("comment"):
+            a.comment = spec["comment"].encode()
+        if kind == "identity":
+            self.identity(a, default)
+        elif kind == "computed":
+            a.computed, a.stored = self.sql(default["sql"]).encode(), bool(default.get("persisted"))
+        elif kind:
+            a.server_default = self.default(spec).encode()
+        if (spec.get("default") or {}).get("kind") == "sequence":
+            raise NotMeant("a sequence as a default")
+        numbers = table.get("id") and spec.get("is_autoincrement") or spec.get("is_autoincrement")
+        if not numbers and kind != "identity":
+            a.autoincrement = S["CALX_NO"]
+        elif kind != "identity":
+            a.autoincrement = S["CALX_AUTOINCREMENT"]
+        a.nullable = bool(spec.get("nullable")) and not a.primary_key
+        a.not_null = not spec.get("nullable")
+        return a
+
+    def identity(self, a, identity):
+        if self.dialect in ("sqlite", "mysql", "mariadb") and not a.primary_key:
+            raise NotMeant("identity where there is none")
+        if set(identity) - {"kind", "always", "on_null"} or identity.get("on_null"):
+            raise NotMeant("options of identity columns")
+        a.autoincrement = S["CALX_IDENTITY_ALWAYS"] if identity.get("always") else S["CALX_AUTOINCREMENT"]
+
+    # ---- constraints and indexes
+
+    def constraint(self, x):
+        """The attribute of a constraint; None when a table has none."""
+        kind = x["constraint"]
+        options = self.of_backend(x.get("options"), ("include",))
+        if options:
+            raise NotMeant("options of one backend")
+        name = x.get("name")
+        if name is not None and not isinstance(name, str):
+            raise NotMeant("names that a convention makes")
+        columns = ", ".join(self.name(c) for c in x.get("columns", ()))
+        if " " in columns.replace(", ", ""):
+            raise NotMeant("names with blanks in a list of columns")
+        made = {"name": name} if name else {}
+        deferrable = 0
+        if x.get("deferrable"):
+            deferrable = S["CALX_INITIALLY_DEFERRED" if (x.get("initially") or "").upper() == "DEFERRED" else "CALX_DEFERRABLE"]
+        if kind == "PrimaryKeyConstraint":
+            return self.attribute("PRIMARY_KEY", columns=columns, deferrable=deferrable, **made) if columns else None
+        if kind == "UniqueConstraint":
+            return self.attribute("UNIQUE", columns=columns, deferrable=deferrable, **made)
+        if kind == "CheckConstraint":
+            return self.attribute("CHECK", sql=self.sql(x["check"]), deferrable=deferrable, **made)
+        if kind == "ForeignKeyConstraint":
+            if x.get("match"):
+                raise NotMeant("MATCH of foreign keys")
+            actions = {k: S[ACTIONS[x[o].upper()]] for k, o in (("on_delete", "ondelete"), ("on_update", "onupdate")) if x.get(o)}
+            return self.attribute("FOREIGN_KEY", columns=columns, references=", ".join(x["refs"]), deferrable=deferrable, **actions, **made)
+        raise NotMeant(kind)
+
+    def index_attribute(self, x):
+        options = self.of_backend(x.get("options"), ("where", "include"))
+        a = self.attribute("INDEX", unique=bool(x.get("unique")))
+        if not isinstance(x.get("name"), str):
+            raise NotMeant("names that a convention makes")
+        if len(x["name"]) > 63:
+            raise NotMeant("names that are too long")
+        a.name = x["name"].encode()
+        if options.get("where"):
+            a.where = self.sql(options["where"]).encode()
+        if options.get("include"):
+            a.include = ", ".join(i if isinstance(i, str) else i["name"] for i in options["include"]).encode()
+        plain = all(e["kind"] == "column" for e in x["exprs"])
+        names = [self.name(e["name"]) for e in x["exprs"]] if plain else []
+        if plain and not any(" " in n for n in names):
+            a.columns = ", ".join(names).encode()
+        else:
+            a.sql = ", ".join(self.index_expression(e) for e in x["exprs"]).encode()
+        return a
+
+    def index_expression(self, x):
+        while x["kind"] == "label":
+            x = x["expr"]
+        text = self.sql(x)
+        grouped = self.dialect in ("mysql", "mariadb") and x["kind"] != "column" or \
+            self.dialect == "postgresql" and x["kind"] not in ("column", "func", "order", "text")
+        return f"({text})" if grouped else text
+
+    # ---- tables
+
+    def ddl_table(self, x, further=()):
+        """A table with all that it has, and `further` attributes."""
+        while x["kind"] == "ref":
+            x = self.froms[x["id"]]
+        schema, name = x.get("schema"), x["name"]
+        for n in (schema, name):
+            if n is not None and not isinstance(n, str):
+                raise NotMeant("quoting by hand")
+        if schema and "." in schema or "." in name:
+            raise NotMeant("names with points")
+        if x.get("prefixes"):
+            raise NotMeant("prefixes of a table")
+        self.of_backend(x.get("options"))
+        attributes = [self.column_attribute(spec, x) for spec in x.get("columns", ())]
+        keys = [k for k in [x.get("primary_key")] if k and k.get("columns")]
+        for key in keys:
+            order = [self.name(spec["name"]) for spec in x.get("columns", ()) if spec.get("primary_key")]
+            made = self.constraint(key)
+            if key.get("name") or len(order) > 1 and not key.get("implicit") or [self.name(c) for c in key["columns"]] != order or made.deferrable:
+                attributes.append(made)
+        if not further:
+            for c in x.get("constraints", ()):
+                if c.get("create_rule"):
+                    continue                        # SQLAlchemy adds it later
+                if c.get("type_bound"):
+                    raise NotMeant("CHECK of a type")
+                made = None if c["constraint"] == "PrimaryKeyConstraint" else self.constraint(c)
+                attributes += [made] if made else []
+        attributes += further
+        array = (Attribute * len(attributes))(*attributes)
+        self.alive.append(attributes)
+        self.metadata.append(self.calx.metadata_create())
+        return self.calx.table_create(self.metadata[-1], f"{schema}.{name}" if schema else name, array)
+
+    def if_exists(self, x):
+        from build import flag
+        return flag("IF_EXISTS") if x.get("if_exists") or x.get("if_not_exists") else 0
+
+    def s_create_table(self, x):
+        return self.calx.create_table(self.ddl_table(x["table"]), self.if_exists(x))
+
+    def s_drop_table(self, x):
+        return self.calx.drop_table(self.ddl_table(x["table"]), self.if_exists(x))
+
+    def s_create_column(self, x):
+        """A column alone is the whole of what stands between the parentheses of a table."""
+        table = {"kind": "table", "name": "t", "columns": [x["column"]]}
+        return self.calx.create_table(self.ddl_table(table), 0)
+
+    def s_create_index(self, x):
+        index = x["index"]
+        table = self.ddl_table(index["table"], [self.index_attribute(index)])
+        return self.calx.create_index(table, index["name"], self.if_exists(x))
+
+    def s_drop_index(self, x):
+        index = x["index"]
+        if not index.get("table") and self.dialect in ("mysql", "mariadb"):
+            raise NotMeant("an index without its table")
+        table = index.get("table") or {"kind": "table", "name": "t", "columns": [
+            {"kind": "column_spec", "name": "c", "type": {"t": "Integer"}, "nullable": True}]}
+        exprs = index.get("exprs") or [{"kind": "column", "name": "c"}]
+        table = self.ddl_table(table, [self.index_attribute(dict(index, exprs=exprs))])
+        return self.calx.drop_index(table, index["name"], self.if_exists(x))
+
+    def with_constraint(self, x):
+        made = self.constraint(x["constraint"])
+        if made is None or made.what == S["CALX_ATTRIBUTE_PRIMARY_KEY"]:
+            raise NotMeant("a primary key that comes later")
+        prefix = {"ForeignKeyConstraint": "fk", "UniqueConstraint": "uq", "CheckConstraint": "ck"}[x["constraint"]["constraint"]]
+        of = x["table"] if x["table"]["kind"] != "ref" else self.froms[x["table"]["id"]]
+        columns = made.columns.decode().split(", ") if made.columns else []
+        name = made.name.decode() if made.name else "_".join([prefix, self.name(of["name"])] + columns)
+        if made.name is None and prefix == "ck":
+            made.name = b"calx_made"
+            name = "calx_made"
+        return self.ddl_table(x["table"], [made]), name
+
+    def s_add_constraint(self, x):
+        return self.calx.add_constraint(*self.with_constraint(x))
+
+    def s_drop_constraint(self, x):
+        if x.get("if_exists"):
+            raise NotMeant("DROP CONSTRAINT IF EXISTS")
+        return self.calx.drop_constraint(*self.with_constraint(x))
