@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events: lists of listeners that are replaced as a whole, and what each event tells. */
+/* Events: lists of listeners that are replaced as a whole when one comes, and what each event tells. */
 #include "engine/events.h"
 
 #include "engine/handle.h"
@@ -42,14 +42,19 @@ void calxi_events_clear(calxi_events *events)
     pthread_mutex_destroy(&events->lock);
 }
 
+static void note_wanted(calxi_events *events, const calxi_listeners *list)
+{
+    unsigned mask = 0;
+    for (size_t i = 0; i < list->count; i++)
+        mask |= atomic_load_explicit(&list->items[i].events, memory_order_relaxed);
+    atomic_store_explicit(&events->mask, mask, memory_order_relaxed);
+}
+
 /* Puts a list in the place of the present one, which is freed when nobody is in it any more. Under the lock. */
 static void replace(calxi_events *events, calxi_listeners *list)
 {
     calxi_listeners *old = atomic_exchange(&events->list, list);
-    unsigned mask = 0;
-    for (size_t i = 0; list && i < list->count; i++)
-        mask |= list->items[i].events;
-    atomic_store_explicit(&events->mask, mask, memory_order_relaxed);
+    note_wanted(events, list);
     if (old) {
         old->older = events->retired;
         events->retired = old;
@@ -58,25 +63,33 @@ static void replace(calxi_events *events, calxi_listeners *list)
         free_retired(events);
 }
 
-/* The present list without these events of a listener, and with room for one more. NULL: out of memory. */
-static calxi_listeners *copy_without(const calxi_listeners *from, uint32_t events, calx_listener call, const void *context,
-                                     uint32_t *kept)
+/* The present list without those who left, and with room for one more. NULL: out of memory. */
+static calxi_listeners *copy(const calxi_listeners *from)
 {
     size_t count = from ? from->count : 0;
     calxi_listeners *list = calxi_alloc(sizeof *list + (count + 1) * sizeof list->items[0]);
     if (!list)
         return NULL;
     list->count = 0;
-    *kept = 0;
     for (size_t i = 0; i < count; i++) {
-        bool is_it = from->items[i].call == call && from->items[i].context == context;
-        list->items[list->count] = from->items[i];
-        if (is_it)
-            *kept = list->items[list->count].events &= ~events;
-        if (list->items[list->count].events)
-            list->count++;
+        uint32_t wanted = atomic_load_explicit(&from->items[i].events, memory_order_relaxed);
+        if (wanted) {
+            calxi_listener *to = &list->items[list->count++];
+            to->call = from->items[i].call;
+            to->context = from->items[i].context;
+            atomic_init(&to->events, wanted);
+        }
     }
     return list;
+}
+
+/* Where a listener stands; the count when it does not. */
+static size_t place_of(const calxi_listeners *list, calx_listener call, const void *context)
+{
+    size_t at = 0;
+    while (at < list->count && (list->items[at].call != call || list->items[at].context != context))
+        at++;
+    return at;
 }
 
 static calx_status check(const calx_engine *engine, uint32_t events, calx_listener listener)
@@ -89,41 +102,43 @@ static calx_status check(const calx_engine *engine, uint32_t events, calx_listen
 calx_status calx_listen(calx_engine *engine, uint32_t events, calx_listener listener, void *context)
 {
     calx_status status = check(engine, events, listener);
-    calxi_listeners *list, *now;
-    uint32_t had;
+    calxi_listeners *list;
     if (status != CALX_OK)
         return status;
     pthread_mutex_lock(&engine->events.lock);
-    now = atomic_load(&engine->events.list);
-    list = copy_without(now, 0, listener, context, &had);
+    list = copy(atomic_load(&engine->events.list));
     if (list) {
-        size_t at = 0;
-        while (at < list->count && (list->items[at].call != listener || list->items[at].context != context))
-            at++;
-        if (at == list->count)
+        calxi_listener *item = &list->items[place_of(list, listener, context)];
+        if (item == &list->items[list->count]) {
             list->count++;
-        list->items[at].events = had | events;
-        list->items[at].call = listener;
-        list->items[at].context = context;
+            item->call = listener;
+            item->context = context;
+            atomic_init(&item->events, 0);
+        }
+        atomic_fetch_or(&item->events, events);
         replace(&engine->events, list);
     }
     pthread_mutex_unlock(&engine->events.lock);
     return list ? CALX_OK : CALX_NO_MEMORY;
 }
 
+/* In place, since leaving must not want memory: the context may be gone a moment later. */
 calx_status calx_unlisten(calx_engine *engine, uint32_t events, calx_listener listener, void *context)
 {
     calx_status status = check(engine, events, listener);
     calxi_listeners *list;
-    uint32_t kept;
     if (status != CALX_OK)
         return status;
     pthread_mutex_lock(&engine->events.lock);
-    list = copy_without(atomic_load(&engine->events.list), events, listener, context, &kept);
-    if (list)
-        replace(&engine->events, list);
+    list = atomic_load(&engine->events.list);
+    if (list) {
+        size_t at = place_of(list, listener, context);
+        if (at < list->count)
+            atomic_fetch_and(&list->items[at].events, ~events);
+        note_wanted(&engine->events, list);
+    }
     pthread_mutex_unlock(&engine->events.lock);
-    return list ? CALX_OK : CALX_NO_MEMORY;
+    return CALX_OK;
 }
 
 /* ---- telling ---- */

@@ -15,15 +15,17 @@
 struct calxi_handle;
 struct calxi_raw;
 
-/* One list of listeners. It never changes: another takes its place. */
+typedef struct calxi_listener {
+    _Atomic uint32_t events; /* none: it has left */
+    calx_listener call;
+    void *context;
+} calxi_listener;
+
+/* One list of listeners. It never grows: another takes its place. */
 typedef struct calxi_listeners {
     struct calxi_listeners *older; /* among those that are no more in use */
     size_t count;
-    struct {
-        uint32_t events;
-        calx_listener call;
-        void *context;
-    } items[];
+    calxi_listener items[];
 } calxi_listeners;
 
 typedef struct calxi_events {

@@ -55,8 +55,8 @@ typedef calx_status (*calx_listener)(void *context, calx_event *event);
  *  listener. CALX_OK, CALX_NO_MEMORY, CALX_MISUSE (a NULL, an event that there is not), or the engine's own error.
  *  Nobody listening costs a load and a branch. */
 CALX_API calx_status calx_listen(struct calx_engine *engine, uint32_t events, calx_listener listener, void *context);
-/** No call for these events begins any more; one that is under way on another thread may still be running. CALX_OK also when it did not
- *  listen. Without memory for a shorter list CALX_NO_MEMORY, and all is as it was. */
+/** No call for these events begins any more; one that is under way on another thread may still be running. It needs no memory. CALX_OK
+ *  also when it did not listen; CALX_MISUSE (a NULL, an event that there is not), or the engine's own error. */
 CALX_API calx_status calx_unlisten(struct calx_engine *engine, uint32_t events, calx_listener listener, void *context);
 
 /** Runs statements on the connection of a CONNECT, CHECKOUT or CHECKIN event, outside of any transaction, within the engine's connect

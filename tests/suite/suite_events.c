@@ -339,8 +339,9 @@ static calx_status count_uses(void *context, calx_event *event)
 
 TEST(a_connection_carries_a_pointer_of_the_program)
 {
-    int uses = 0;
+    static int uses;
     calx_engine *engine = calx_engine_create(t->url);
+    uses = 0;
     CHECK_INT(calx_listen(engine, CALX_EVENT_CONNECT | CALX_EVENT_CHECKOUT | CALX_EVENT_CLOSE, count_uses, &uses), CALX_OK);
     for (int i = 0; i < 3; i++) {
         calx_connection *connection = calx_connect(engine);
