@@ -2,6 +2,7 @@
 /* Execution: a statement with its arguments on the handle's connection. */
 #include "engine/handle.h"
 
+#include "engine/misfit.h"
 #include "engine/pipeline.h"
 #include "types/value.h"
 #include "util/clock.h"
@@ -123,8 +124,13 @@ static calx_status no_memory(run *r)
 /* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
 static calx_status failed_run(run *r, const calx_io *io)
 {
-    calx_status status = io->fault ? report_fault(r, io)
-                                   : calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
+    calx_driver_error *failure = &r->handle->raw->failure, as_told = *failure;
+    calxi_misfit misfit;
+    calx_status status;
+    if (!io->fault)
+        calxi_misfit_tell(&misfit, r->handle, r->statement, &r->prepared->compiled->tokens);
+    status = io->fault ? report_fault(r, io) : calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
+    *failure = as_told; /* without the texts of `misfit` */
     calxi_result_close_driver(r->result);
     return status;
 }

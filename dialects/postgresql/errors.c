@@ -231,6 +231,67 @@ static void read_names(calx_driver_error *error)
     }
 }
 
+/* The number that stands here; *text moves behind it. */
+static bool read_number(const char **text, const char *end, int32_t *number)
+{
+    const char *at = *text;
+    int32_t sign = at < end && *at == '-' ? -1 : 1, sum = 0;
+    at += sign < 0;
+    if (at >= end || *at < '0' || *at > '9')
+        return false;
+    for (; at < end && *at >= '0' && *at <= '9' && sum < INT32_MAX / 10; at++)
+        sum = sum * 10 + (*at - '0');
+    *number = sign * sum;
+    *text = at;
+    return true;
+}
+
+/* The numbers behind `word`, up to two of them with any text between. How many there are. */
+static size_t numbers_behind(calx_str text, const char *word, int32_t numbers[2])
+{
+    size_t at = position(text, word), count = 0;
+    const char *from = text.ptr + at + strlen(word), *end = text.ptr + text.len;
+    if (at >= text.len)
+        return 0;
+    while (from < end && count < 2) {
+        if (read_number(&from, end, &numbers[count]))
+            count++;
+        else
+            from++;
+    }
+    return count;
+}
+
+/* A value that does not fit comes without its column, but with its type: "value too long for type character varying(3)", "smallint out of
+ * range". Names of types are not translated. Of NUMERIC only the detail tells: "A field with precision 5, scale 2 must round ...". */
+static void read_limit(calx_driver_error *error)
+{
+    static const struct { const char *type; uint32_t limit; int32_t size; } types[] = {
+        { "smallint", CALX_LIMIT_INTEGER, 2 }, { "bigint", CALX_LIMIT_INTEGER, 8 }, { "integer", CALX_LIMIT_INTEGER, 4 },
+        { "type real", CALX_LIMIT_FLOAT, 4 }, { "double precision", CALX_LIMIT_FLOAT, 8 },
+        { "value out of range: overflow", CALX_LIMIT_FLOAT, 4 }, { "value out of range: underflow", CALX_LIMIT_FLOAT, 4 },
+    };
+    int32_t numbers[2];
+    if (error->kind == CALX_VALUE_TOO_LONG && (numbers_behind(error->message, "character varying(", numbers) ||
+                                               numbers_behind(error->message, "character(", numbers))) {
+        error->limit = CALX_LIMIT_CHARACTERS;
+        error->limit_size = numbers[0];
+    }
+    if (strcmp(error->sqlstate, "22003") != 0)
+        return;
+    if (numbers_behind(error->message, "; detail: ", numbers) == 2) {
+        error->limit = CALX_LIMIT_NUMERIC;
+        error->limit_size = numbers[0] - numbers[1];
+        error->limit_scale = numbers[1];
+        return;
+    }
+    for (size_t i = 0; i < sizeof types / sizeof *types && !error->limit; i++)
+        if (mentions(error->message, types[i].type)) {
+            error->limit = types[i].limit;
+            error->limit_size = types[i].size;
+        }
+}
+
 void calxi_postgresql_classify(const calx_target *target, calx_driver_error *error)
 {
     const error_row *row;
@@ -253,4 +314,6 @@ void calxi_postgresql_classify(const calx_target *target, calx_driver_error *err
     if ((error->flags & CALX_DRIVER_ERROR_DISCONNECT) && error->status == CALX_OPERATIONAL_ERROR && !error->kind)
         error->status = CALX_DISCONNECT;
     read_names(error);
+    if (error->struct_size > offsetof(calx_driver_error, limit_scale) && error->status == CALX_DATA_ERROR && !error->column.len)
+        read_limit(error);
 }

@@ -47,7 +47,7 @@ static const requirement generic[] = {
     { "typed_columns", UNKNOWN },      /* text is refused by a column of numbers */
     { "length_is_checked", UNKNOWN },  /* VARCHAR(3) refuses four characters */
     { "range_is_checked", UNKNOWN },   /* SMALLINT refuses 32768, NUMERIC(5,2) 1000 */
-    { "range_names_column", UNKNOWN }, /* and the server names the column */
+    { "range_names_column", UNKNOWN }, /* and the column is named */
     { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
     /* statements */
     { "returning", UNKNOWN },
@@ -232,7 +232,7 @@ static const requirement postgresql[] = {
     { "typed_columns", "yes" },
     { "length_is_checked", "yes" },
     { "range_is_checked", "yes" },
-    { "range_names_column", "no, PostgreSQL 15 tells the type alone" },
+    { "range_names_column", "yes" },
     { "decimals_compare", "yes" },
     { "returning", "yes" },
     { "returning_counts", "yes" },

@@ -17,8 +17,8 @@ const suite_mistake suite_mistakes[] = {
     { "no_column_tells", "column", "column", "column" },
     { "exists_tells", "table", "table", "table" },
     { "full_tells", "no", "no", "table" },
-    { "too_long_tells", "no, the value alone was too long", "no, the type alone is told", "column" },
-    { "out_of_range_tells", "no, the value alone was out of range", "no, the type alone is told", "column" },
+    { "too_long_tells", "no, the value alone was too long", "column", "column" },
+    { "out_of_range_tells", "no, the value alone was out of range", "column", "column" },
     { "bad_value_tells", EVERY_TYPE, "no, the type alone is told", "table column" },
 
     /* Statements that are mistakes, on the table calx_suite_err. */

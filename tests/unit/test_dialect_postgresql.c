@@ -133,6 +133,47 @@ START_TEST(names_are_read_from_the_message)
 }
 END_TEST
 
+/* PostgreSQL 15; in another language the types have the same names. */
+static const struct {
+    const char *state, *message;
+    uint32_t limit;
+    int32_t size, scale;
+} limited[] = {
+    { "22001", "value too long for type character varying(20)", CALX_LIMIT_CHARACTERS, 20, 0 },
+    { "22001", "Wert zu lang f\303\274r Typ character varying(3)", CALX_LIMIT_CHARACTERS, 3, 0 },
+    { "22001", "value too long for type character(2)", CALX_LIMIT_CHARACTERS, 2, 0 },
+    { "22001", "bit string too long for type bit varying(3)", CALX_LIMIT_NONE, 0, 0 },
+    { "22001", "value too long for type character varying(", CALX_LIMIT_NONE, 0, 0 },
+    { "22003", "smallint out of range", CALX_LIMIT_INTEGER, 2, 0 },
+    { "22003", "integer out of range", CALX_LIMIT_INTEGER, 4, 0 },
+    { "22003", "bigint out of range", CALX_LIMIT_INTEGER, 8, 0 },
+    { "22003", "value \"99999\" is out of range for type smallint", CALX_LIMIT_INTEGER, 2, 0 },
+    { "22003", "\"1e50\" is out of range for type real", CALX_LIMIT_FLOAT, 4, 0 },
+    { "22003", "value out of range: overflow", CALX_LIMIT_FLOAT, 4, 0 },
+    { "22003", "numeric field overflow; detail: A field with precision 5, scale 2 must round to an absolute value less than 10^3.",
+      CALX_LIMIT_NUMERIC, 3, 2 },
+    { "22003", "numeric field overflow; detail: A field with precision 2, scale 4 must round ...", CALX_LIMIT_NUMERIC, -2, 4 },
+    { "22003", "numeric field overflow; detail: ", CALX_LIMIT_NONE, 0, 0 },
+    { "22012", "smallint division", CALX_LIMIT_NONE, 0, 0 },
+    { "42601", "syntax error at or near \"smallint\"", CALX_LIMIT_NONE, 0, 0 },
+};
+
+START_TEST(a_type_that_was_too_small_is_read_from_the_message)
+{
+    const char *message = limited[_i].message;
+    calx_driver_error error = { .struct_size = sizeof error, .message = { message, strlen(message) } };
+    strcpy(error.sqlstate, limited[_i].state);
+    dialect()->classify(NULL, &error);
+    ck_assert_uint_eq(error.limit, limited[_i].limit);
+    ck_assert_int_eq(error.limit_size, limited[_i].size);
+    ck_assert_int_eq(error.limit_scale, limited[_i].scale);
+    error = (calx_driver_error){ .struct_size = offsetof(calx_driver_error, limit), .message = { message, strlen(message) } };
+    strcpy(error.sqlstate, limited[_i].state);
+    dialect()->classify(NULL, &error); /* a host that is older */
+    ck_assert_uint_eq(error.limit, CALX_LIMIT_NONE);
+}
+END_TEST
+
 START_TEST(names_of_the_protocol_stay)
 {
     static const char text[] = "column \"wrong\" of relation \"wrong\" does not exist";
@@ -222,6 +263,7 @@ Suite *suite_dialect_postgresql(void)
     tcase_add_loop_test(table, a_state_has_a_class_and_a_kind, 0, (int)(sizeof states / sizeof *states));
     tcase_add_test(table, a_statement_timeout_is_a_timeout);
     tcase_add_loop_test(table, names_are_read_from_the_message, 0, (int)(sizeof worded / sizeof *worded));
+    tcase_add_loop_test(table, a_type_that_was_too_small_is_read_from_the_message, 0, (int)(sizeof limited / sizeof *limited));
     tcase_add_test(table, names_of_the_protocol_stay);
     tcase_add_test(table, a_database_that_takes_no_connections_is_not_ready);
     tcase_add_test(table, what_the_driver_knows_stays);

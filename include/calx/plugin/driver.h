@@ -98,7 +98,19 @@ typedef struct calx_driver_error {
     calx_str constraint;
     calx_str table;
     calx_str column;
+    /* of a value that does not fit, where only its type is told: with it the host finds out which value that was */
+    uint32_t limit;       /**< CALX_LIMIT_... */
+    int32_t limit_size;
+    int32_t limit_scale;
+    uint32_t reserved;
 } calx_driver_error;
+enum {
+    CALX_LIMIT_NONE = 0,
+    CALX_LIMIT_CHARACTERS = 1, /**< limit_size characters */
+    CALX_LIMIT_INTEGER = 2,    /**< of limit_size bytes, with a sign */
+    CALX_LIMIT_NUMERIC = 3,    /**< limit_size digits before the point, which may be negative, and limit_scale behind it */
+    CALX_LIMIT_FLOAT = 4       /**< of limit_size bytes */
+};
 enum {
     CALX_DRIVER_ERROR_DISCONNECT = 1,      /**< the connection is gone */
     CALX_DRIVER_ERROR_STATEMENT_STALE = 2, /**< the prepared handle is not valid any more: prepare again */

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* The value that did not fit. Some servers say that one is too long for character varying(3), and not which. It is one of those
+ * that do not fit that type: often there is one, and of several a tree's table knows which columns are of the type. */
+#include "engine/misfit.h"
+
+#include "sql/cells.h"
+#include "sql/schema.h"
+#include "types/fit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Names that were found. */
+typedef struct names {
+    size_t count;
+    char first[256];
+    char all[400]; /* with commas, as far as there is room */
+    size_t len;
+} names;
+
+typedef struct search {
+    const calxi_handle *handle;
+    size_t uses;
+    calxi_limit limit;
+    const calxi_table *table; /* of a tree, whose columns calx knows */
+    names certain, possible;  /* columns */
+} search;
+
+static void add(names *list, const char *prefix, const char *name)
+{
+    int len;
+    if (!list->count)
+        snprintf(list->first, sizeof list->first, "%s", name);
+    else if (!strcmp(list->first, name))
+        return; /* of several rows */
+    list->count++;
+    len = snprintf(list->all + list->len, sizeof list->all - list->len, "%s%s%s", list->len ? ", " : "", prefix, name);
+    if (len > 0 && (size_t)len < sizeof list->all - list->len)
+        list->len += (size_t)len;
+    else
+        list->all[list->len] = '\0';
+}
+
+/* ---- columns ---- */
+
+static bool is_wanted(void *context, const calxi_cell *cell)
+{
+    const search *s = context;
+    switch (cell->kind) {
+    case CALXI_CELL_PARAMETER:
+        return cell->parameter < s->uses && !calxi_slot_fits(&s->limit, &s->handle->slots[cell->parameter]);
+    case CALXI_CELL_NUMBER:
+        return !calxi_number_fits(&s->limit, cell->negative, cell->text, cell->len);
+    case CALXI_CELL_TEXT:
+        return !calxi_text_fits(&s->limit, cell->text, cell->len);
+    default:
+        return false;
+    }
+}
+
+static bool is_of_type(const calx_type *type, const calxi_limit *limit)
+{
+    switch (type->kind) {
+    case CALX_TYPE_SMALLINT:
+        return limit->kind == CALX_LIMIT_INTEGER && limit->size == 2;
+    case CALX_TYPE_INTEGER:
+        return limit->kind == CALX_LIMIT_INTEGER && limit->size == 4;
+    case CALX_TYPE_BIGINT:
+        return limit->kind == CALX_LIMIT_INTEGER && limit->size == 8;
+    case CALX_TYPE_REAL:
+        return limit->kind == CALX_LIMIT_FLOAT && limit->size == 4;
+    case CALX_TYPE_DOUBLE:
+        return limit->kind == CALX_LIMIT_FLOAT && limit->size == 8;
+    case CALX_TYPE_NUMERIC:
+        return limit->kind == CALX_LIMIT_NUMERIC && (int32_t)type->scale == limit->scale &&
+               (int32_t)(type->length - type->scale) == limit->size;
+    case CALX_TYPE_VARCHAR:
+    case CALX_TYPE_CHAR:
+        return limit->kind == CALX_LIMIT_CHARACTERS && (int32_t)type->length == limit->size;
+    default:
+        return false;
+    }
+}
+
+static void found(void *context, const char *quoted, size_t len)
+{
+    search *s = context;
+    char name[256];
+    if (!calxi_cell_name(quoted, len, name, sizeof name))
+        return;
+    for (size_t i = 0; s->table && i < s->table->count; i++)
+        if (!strcmp(s->table->columns[i].node.name, name) && is_of_type(&s->table->columns[i].type, &s->limit))
+            add(&s->certain, "", name);
+    add(&s->possible, "", name);
+}
+
+/* ---- binds ---- */
+
+/* Where no cell is to blame: binds of expressions, and of an INSERT that names no columns. Not those that a tree has made. */
+static void find_binds(search *s, const calxi_tokens *tokens)
+{
+    for (size_t i = 0; i < s->uses; i++) {
+        size_t at = tokens->order[i];
+        if (!(tokens->values && tokens->values[at]) && !calxi_slot_fits(&s->limit, &s->handle->slots[i]))
+            add(&s->possible, ":", tokens->names[at]);
+    }
+}
+
+/* ---- both ---- */
+
+static const calxi_table *table_of(const calx_statement *statement)
+{
+    const calx_node *root = statement->root;
+    const calx_node *from = calxi_node_is(root, CALX_NODE_INSERT) || calxi_node_is(root, CALX_NODE_UPDATE)
+                                ? calxi_node_item(root, CALX_CLAUSE_FROM) : NULL;
+    if (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = calxi_node_item(from, 0);
+    return calxi_node_is(from, CALX_NODE_TABLE) ? calxi_table_of(from) : NULL;
+}
+
+/* One name is told; several only in the message, unless all of them are known to be of that type. */
+static void tell(calxi_misfit *misfit, calx_driver_error *failure, const names *list, const char *what, bool certain)
+{
+    int len = (int)(failure->message.len < 400 ? failure->message.len : 400);
+    if (!list->count)
+        return;
+    snprintf(misfit->column, sizeof misfit->column, "%s", list->count == 1 || certain ? list->first : "");
+    snprintf(misfit->message, sizeof misfit->message, "%.*s (%s%s%s %s)", len, failure->message.ptr,
+             list->count > 1 && !certain ? "one of the " : "", what, list->count > 1 ? "s" : "", list->all);
+    failure->column = calxi_text(misfit->column);
+    failure->message = calxi_text(misfit->message);
+}
+
+void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_statement *statement, const calxi_tokens *tokens)
+{
+    calxi_raw *raw = handle->raw;
+    calx_driver_error *failure = &raw->failure;
+    search s = { .handle = handle, .uses = tokens->uses, .table = table_of(statement),
+                 .limit = { failure->limit, failure->limit_size, failure->limit_scale } };
+    calxi_cell_visitor visitor = { &s, is_wanted, found };
+    if (failure->limit == CALX_LIMIT_NONE || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
+        return;
+    calxi_cells_visit(tokens->sql, tokens->len, handle->engine->dialect->lexis(&raw->target), &visitor);
+    if (s.certain.count || s.possible.count) {
+        tell(misfit, failure, s.certain.count ? &s.certain : &s.possible, "column", s.certain.count > 0);
+        return;
+    }
+    find_binds(&s, tokens);
+    tell(misfit, failure, &s.possible, "bind", false);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a value fits a type of SQL: characters, integers, NUMERIC with its rounding, and floats. */
+#include "types/fit.h"
+
+#include "types/decimal.h"
+
+#include <calx/plugin/convert.h>
+
+#include <float.h>
+#include <string.h>
+
+/* ---- texts ---- */
+
+/* Spaces at the end are cut without a word, as SQL says. */
+static bool characters_fit(int32_t max, const char *text, size_t len)
+{
+    int64_t count = 0;
+    while (len && text[len - 1] == ' ')
+        len--;
+    for (size_t i = 0; i < len; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count <= max;
+}
+
+/* ---- exact numbers ---- */
+
+/* The digits of a decimal: those before its point, without zeros at the beginning, and those behind it. */
+typedef struct digits {
+    const char *whole, *fraction;
+    size_t wholes, fractions;
+} digits;
+
+static digits take_apart(const char *text, size_t len)
+{
+    digits d = { NULL, "", 0, 0 };
+    const char *point;
+    if (len && (*text == '-' || *text == '+'))
+        text++, len--;
+    while (len && *text == '0')
+        text++, len--;
+    point = memchr(text, '.', len);
+    d.whole = text;
+    d.wholes = point ? (size_t)(point - text) : len;
+    if (point) {
+        d.fraction = point + 1;
+        d.fractions = len - d.wholes - 1;
+    }
+    return d;
+}
+
+static bool all_are(const char *text, size_t len, char c)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] != c)
+            return false;
+    return true;
+}
+
+/* The digit behind the point at `place`, from 0. */
+static char fraction_digit(const digits *d, size_t place)
+{
+    return place < d->fractions ? d->fraction[place] : '0';
+}
+
+/* NUMERIC: `max` digits before the point, `scale` behind it, to which the others are rounded. */
+static bool numeric_fits(int32_t max, int32_t scale, const char *text, size_t len)
+{
+    digits d = take_apart(text, len);
+    if (max < 0) { /* only digits far behind the point */
+        size_t zeros = (size_t)-(int64_t)max;
+        return !d.wholes && all_are(d.fraction, zeros < d.fractions ? zeros : d.fractions, '0');
+    }
+    if (d.wholes != (size_t)max || scale < 0)
+        return d.wholes < (size_t)max || (d.wholes == (size_t)max && scale < 0);
+    if (!all_are(d.whole, d.wholes, '9') || (size_t)scale > d.fractions || !all_are(d.fraction, (size_t)scale, '9'))
+        return true;
+    return fraction_digit(&d, (size_t)scale) < '5'; /* 999.995 becomes 1000.00 */
+}
+
+static uint64_t largest(int32_t bytes, bool negative)
+{
+    uint64_t max = bytes >= 8 ? (uint64_t)INT64_MAX : (UINT64_C(1) << (bytes * 8 - 1)) - 1;
+    return max + negative;
+}
+
+static bool integer_fits(int32_t bytes, bool negative, const char *text, size_t len)
+{
+    digits d = take_apart(text, len);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < d.wholes; i++) {
+        unsigned digit = (unsigned)(d.whole[i] - '0');
+        if (sum > (UINT64_MAX - 1 - digit) / 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    return sum + (fraction_digit(&d, 0) >= '5') <= largest(bytes, negative);
+}
+
+/* ---- doubles ---- */
+
+static bool double_fits(const calxi_limit *limit, double value)
+{
+    double size = value < 0 ? -value : value, max = 1, half = 0.5;
+    switch (limit->kind) {
+    case CALX_LIMIT_INTEGER:
+        return size < (double)largest(limit->size, value < 0) + 0.5; /* nor is NaN an integer */
+    case CALX_LIMIT_NUMERIC:
+        for (int32_t i = 0; i < limit->size && i < 400; i++)
+            max *= 10;
+        for (int32_t i = 0; i > limit->size && i > -400; i--)
+            max /= 10;
+        for (int32_t i = 0; i < limit->scale && i < 400; i++)
+            half /= 10;
+        return size < max - half || isnan(value);
+    case CALX_LIMIT_FLOAT:
+        if (limit->size >= 8 || isnan(value) || isinf(value) || value == 0)
+            return true;
+        return size <= FLT_MAX && size >= 0x1p-150; /* neither infinite nor 0 as a float */
+    default:
+        return true;
+    }
+}
+
+/* ---- any ---- */
+
+static bool decimal_fits(const calxi_limit *limit, bool negative, const char *text, size_t len)
+{
+    double value;
+    switch (limit->kind) {
+    case CALX_LIMIT_INTEGER:
+        return integer_fits(limit->size, negative, text, len);
+    case CALX_LIMIT_NUMERIC:
+        return numeric_fits(limit->size, limit->scale, text, len);
+    case CALX_LIMIT_FLOAT:
+        if (!calx_double_from_text(text, len, &value))
+            return true;
+        return !isinf(value) && double_fits(limit, value);
+    default:
+        return true;
+    }
+}
+
+bool calxi_number_fits(const calxi_limit *limit, bool negative, const char *text, size_t len)
+{
+    double value;
+    if (calxi_decimal_valid(text, len))
+        return decimal_fits(limit, negative, text, len);
+    return !calx_double_from_text(text, len, &value) || double_fits(limit, negative ? -value : value); /* 1e40 */
+}
+
+bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len)
+{
+    if (limit->kind == CALX_LIMIT_CHARACTERS)
+        return characters_fit(limit->size, text, len);
+    return !len || calxi_number_fits(limit, *text == '-', text, len); /* a text that the server has read as a number */
+}
+
+static bool int_fits(const calxi_limit *limit, int64_t value)
+{
+    char text[24];
+    size_t at = sizeof text;
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        text[--at] = (char)('0' + size % 10);
+    while (size /= 10);
+    return decimal_fits(limit, value < 0, text + at, sizeof text - at);
+}
+
+/* An integer of any width; false: it is none. */
+static bool read_int(const calx_slot *slot, int64_t *value)
+{
+    int8_t i8;
+    int16_t i16;
+    int32_t i32;
+    switch (slot->kind) {
+    case CALX_KIND_INT8: memcpy(&i8, slot->to, sizeof i8); *value = i8; return true;
+    case CALX_KIND_INT16: memcpy(&i16, slot->to, sizeof i16); *value = i16; return true;
+    case CALX_KIND_INT32: memcpy(&i32, slot->to, sizeof i32); *value = i32; return true;
+    case CALX_KIND_UINT8: *value = *(const uint8_t *)slot->to; return true;
+    case CALX_KIND_UINT16: memcpy(&i16, slot->to, sizeof i16); *value = (uint16_t)i16; return true;
+    case CALX_KIND_UINT32: memcpy(&i32, slot->to, sizeof i32); *value = (uint32_t)i32; return true;
+    case CALX_KIND_INT64:
+    case CALX_KIND_UINT64: memcpy(value, slot->to, sizeof *value); return true; /* over INT64_MAX none is sent */
+    default: return false;
+    }
+}
+
+bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot)
+{
+    calx_str text;
+    double number;
+    int64_t integer;
+    if (slot->valid && !*slot->valid)
+        return true;
+    if (read_int(slot, &integer))
+        return int_fits(limit, integer);
+    switch (slot->kind) {
+    case CALX_KIND_DOUBLE:
+        memcpy(&number, slot->to, sizeof number);
+        return double_fits(limit, number);
+    case CALX_KIND_STR:
+        memcpy(&text, slot->to, sizeof text);
+        return !text.ptr || calxi_text_fits(limit, text.ptr, text.len);
+    case CALX_KIND_DECIMAL:
+        memcpy(&text, slot->to, sizeof text); /* calx_decimal is made alike */
+        return !text.ptr || !text.len || decimal_fits(limit, *text.ptr == '-', text.ptr, text.len);
+    default:
+        return true;
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* A value that does not fit its column is an error that names the column, whichever way the value came. */
+#include "suite.h"
+
+#define NEEDS "range_is_checked length_is_checked"
+
+static calx_decimal decimal(const char *text)
+{
+    return (calx_decimal){ text, strlen(text) };
+}
+
+static calx_session *with_table(suite *t)
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_fit", "id INTEGER PRIMARY KEY, small %s, whole %s, big %s, price NUMERIC(5,2), name VARCHAR(3), title VARCHAR(5)",
+                suite_is("smallint_type"), suite_is("int_type"), suite_is("bigint_type"));
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_fit (id, small) VALUES (1, 1)")));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+static void refused(suite *t, calx_session *session, const char *sql, calx_args_t args, calx_error_kind kind, const char *column)
+{
+    suite_check_status(SUITE_HERE, sql, calx_exec(session, calx_text(sql), args), CALX_DATA_ERROR, calx_errmsg(session));
+    suite_check_text(SUITE_HERE, sql, calx_error_kind_name(calx_error_of(session)->kind), calx_error_kind_name(kind));
+    suite_check_text(SUITE_HERE, sql, calx_error_of(session)->column, column);
+    suite_check_has(SUITE_HERE, sql, calx_errmsg(session), column);
+    OK(session, calx_rollback(session));
+}
+
+TEST_NEEDS(a_number_that_does_not_fit_names_its_column, NEEDS)
+{
+    calx_session *session = with_table(t);
+    refused(t, session, "INSERT INTO calx_suite_fit (id, small) VALUES (2, :v)", calx_args(32768), CALX_OUT_OF_RANGE, "small");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, small) VALUES (2, :v)", calx_args(-32769), CALX_OUT_OF_RANGE, "small");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, whole) VALUES (2, :v)", calx_args(INT64_C(2147483648)), CALX_OUT_OF_RANGE, "whole");
+    refused(t, session, "UPDATE calx_suite_fit SET small = 1, whole = :v WHERE id = 1", calx_args(INT64_C(-2147483649)), CALX_OUT_OF_RANGE,
+            "whole");
+    refused(t, session, "UPDATE calx_suite_fit SET small = :v WHERE id = :id", calx_args(1000000, 1), CALX_OUT_OF_RANGE, "small");
+    refused(t, session, "UPDATE calx_suite_fit SET whole = 700, small = -40000", CALX_NO_ARGS, CALX_OUT_OF_RANGE, "small");
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_fit SET small = :s, whole = :w"), calx_args(INT16_MIN, INT32_MIN)));
+    CHECK_INT(calx_rowcount(session), 1);
+}
+
+TEST_NEEDS(a_decimal_that_does_not_fit_names_its_column, NEEDS)
+{
+    calx_session *session = with_table(t);
+    const char *insert = "INSERT INTO calx_suite_fit (id, price) VALUES (:id, :price)";
+    refused(t, session, insert, calx_args(2, decimal("1000")), CALX_OUT_OF_RANGE, "price");
+    refused(t, session, insert, calx_args(2, decimal("-999.995")), CALX_OUT_OF_RANGE, "price");
+    refused(t, session, insert, calx_args(2, 123456), CALX_OUT_OF_RANGE, "price");
+    refused(t, session, insert, calx_args(2, 1e10), CALX_OUT_OF_RANGE, "price");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, big) VALUES (2, :big)", calx_args(decimal("9223372036854775808")),
+            CALX_OUT_OF_RANGE, "big");
+    OK(session, calx_exec(session, calx_text(insert), calx_args(2, decimal("999.994"))));
+    OK(session, calx_exec(session, calx_text(insert), calx_args(3, decimal("-999.99"))));
+}
+
+TEST_NEEDS(a_text_that_is_too_long_names_its_column, NEEDS)
+{
+    calx_session *session = with_table(t);
+    refused(t, session, "INSERT INTO calx_suite_fit (id, title, name) VALUES (2, :title, :name)", calx_args("abc", "abcd"),
+            CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, title, name) VALUES (2, :title, :name)", calx_args("abcdef", "abc"),
+            CALX_VALUE_TOO_LONG, "title");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, name) VALUES (2, 'abc'), (3, :second)",
+            calx_args("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f"), CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, "UPDATE calx_suite_fit SET name = 'it''s'", CALX_NO_ARGS, CALX_VALUE_TOO_LONG, "name");
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_fit SET name = :name, title = 'a''b''c'"), calx_args("\xc3\xa4\xc3\xb6\xc3\xbc")));
+    CHECK_INT(calx_rowcount(session), 1);
+}
+
+/* An INSERT that names no columns: the backend's word, or the bind. */
+TEST_NEEDS(a_value_without_a_column_names_its_bind, NEEDS)
+{
+    calx_session *session = with_table(t);
+    const char *column;
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_fit VALUES (2, :little, 1, 1, 1, 'a', 'b')"), calx_args(40000)),
+                 CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_OUT_OF_RANGE);
+    column = calx_error_of(session)->column;
+    CHECK(!strcmp(column, "small") || !strcmp(column, "little"));
+    OK(session, calx_rollback(session));
+}
+
+/* Of two that are too long for the type that the backend tells, both are named, unless the backend knows which it was. */
+TEST_NEEDS(two_values_that_may_not_fit_are_both_told, NEEDS)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_fit (id, title, name) VALUES (2, 'abcd', :name)"), calx_args("abcd")),
+                 CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG);
+    if (*calx_error_of(session)->column)
+        CHECK_TEXT(calx_error_of(session)->column, "name");
+    else
+        CHECK_HAS(calx_errmsg(session), "(one of the columns title, name)");
+    OK(session, calx_rollback(session));
+}
+
+struct fit {
+    int32_t id;
+    int32_t small;
+    int64_t whole;
+    calx_decimal price;
+    const char *name;
+};
+CALX_MODEL(fit, "calx_suite_fit", CALX_COLUMN(fit, id, .primary_key = true), CALX_COLUMN(fit, small, .type = CALX_SQL_TYPE(SMALLINT)),
+           CALX_COLUMN(fit, whole, .type = CALX_SQL_TYPE(INTEGER)), CALX_COLUMN(fit, price, .type = CALX_NUMERIC(5, 2)),
+           CALX_COLUMN(fit, name, .type = CALX_VARCHAR(3)));
+static calx_metadata metadata = CALX_METADATA(&fit_model);
+
+/* Several values that are too large for the type: the tree's table knows which columns have it. */
+TEST_NEEDS(a_tree_knows_which_column_it_was, NEEDS)
+{
+    calx_session *session = with_table(t);
+    CHECK_STATUS(session,
+                 calx_exec(session, calx_insert(fit, calx_set(calx_col(fit, id), 2), calx_set(calx_col(fit, whole), 100000),
+                                                calx_set(calx_col(fit, small), 100000))),
+                 CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_OUT_OF_RANGE);
+    CHECK_TEXT(calx_error_of(session)->column, "small");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session,
+                 calx_exec(session, calx_update(fit, calx_set(calx_col(fit, name), "abcd"), calx_set(calx_col(fit, whole), 7),
+                                                calx_where(calx_eq(calx_col(fit, id), 1)))),
+                 CALX_DATA_ERROR);
+    CHECK_TEXT(calx_error_of(session)->column, "name");
+    CHECK_HAS(calx_errmsg(session), "name");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session,
+                 calx_exec(session, calx_update(fit, calx_set(calx_col(fit, price), decimal("1000.00")),
+                                                calx_where(calx_eq(calx_col(fit, id), 1)))),
+                 CALX_DATA_ERROR);
+    CHECK_TEXT(calx_error_of(session)->column, "price");
+    OK(session, calx_rollback(session));
+    calx_metadata_dispose(&metadata);
+}

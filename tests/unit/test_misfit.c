@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Which value did not fit: the limits of types, and the cells of INSERT and UPDATE. */
+#include "sql/cells.h"
+#include "types/fit.h"
+
+#include <calx/plugin/dialect.h>
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- limits ---- */
+
+START_TEST(numbers_at_the_edges_of_their_types)
+{
+    static const struct {
+        calxi_limit limit;
+        const char *fits, *not;
+    } cases[] = {
+        { { CALX_LIMIT_INTEGER, 2, 0 }, "32767", "32768" },
+        { { CALX_LIMIT_INTEGER, 2, 0 }, "-32768", "-32769" },
+        { { CALX_LIMIT_INTEGER, 2, 0 }, "32767.4", "32767.5" },
+        { { CALX_LIMIT_INTEGER, 4, 0 }, "2147483647", "2147483648" },
+        { { CALX_LIMIT_INTEGER, 8, 0 }, "9223372036854775807", "9223372036854775808" },
+        { { CALX_LIMIT_INTEGER, 8, 0 }, "-9223372036854775808", "-9223372036854775809" },
+        { { CALX_LIMIT_INTEGER, 8, 0 }, "000000000000000000000000000001", "99999999999999999999999999" },
+        { { CALX_LIMIT_NUMERIC, 3, 2 }, "999.99", "1000" },
+        { { CALX_LIMIT_NUMERIC, 3, 2 }, "-999.9949", "-999.995" },
+        { { CALX_LIMIT_NUMERIC, 0, 3 }, "0.9994", "0.9995" },
+        { { CALX_LIMIT_NUMERIC, -1, 3 }, "0.05", "0.5" },
+        { { CALX_LIMIT_FLOAT, 4, 0 }, "3.4e38", "1e39" },
+        { { CALX_LIMIT_FLOAT, 4, 0 }, "0.0", "1e-60" },
+        { { CALX_LIMIT_FLOAT, 8, 0 }, "1e308", NULL },
+        { { CALX_LIMIT_CHARACTERS, 3, 0 }, "abc  ", "ab c" },
+        { { CALX_LIMIT_CHARACTERS, 3, 0 }, "\xc3\xa4\xf0\x9f\x8d\x80\xc3\x9f", "abcd" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_msg(calxi_text_fits(&cases[i].limit, cases[i].fits, strlen(cases[i].fits)), "%s", cases[i].fits);
+        if (cases[i].not)
+            ck_assert_msg(!calxi_text_fits(&cases[i].limit, cases[i].not, strlen(cases[i].not)), "%s", cases[i].not);
+    }
+}
+END_TEST
+
+#define SLOT(KIND, value) (calx_slot) { CALX_KIND_##KIND, sizeof(value), &value, NULL, 0 }
+
+START_TEST(values_of_every_kind)
+{
+    const calxi_limit small = { CALX_LIMIT_INTEGER, 2, 0 }, real = { CALX_LIMIT_FLOAT, 4, 0 }, price = { CALX_LIMIT_NUMERIC, 3, 2 };
+    int32_t i32 = -32769;
+    uint32_t u32 = 4000000000u;
+    uint16_t u16 = 65535;
+    int8_t i8 = -128;
+    int64_t i64 = INT64_MIN;
+    double large = 1e300, fine = 32767.4, nan = __builtin_nan("");
+    calx_str text = { "40000", 5 }, word = { "many", 4 }, null = { NULL, 0 };
+    calx_decimal decimal = { "1000.00", 7 };
+    calx_bytes bytes = { "40000", 5 };
+    uint8_t unset = 0;
+    calx_slot slot = SLOT(INT32, i32);
+    ck_assert(!calxi_slot_fits(&small, &slot));
+    slot.valid = &unset;
+    ck_assert(calxi_slot_fits(&small, &slot));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(UINT32, u32)));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(UINT16, u16)));
+    ck_assert(calxi_slot_fits(&small, &SLOT(INT8, i8)));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(INT64, i64)));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(DOUBLE, large)));
+    ck_assert(calxi_slot_fits(&small, &SLOT(DOUBLE, fine)));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(DOUBLE, nan)));
+    ck_assert(!calxi_slot_fits(&real, &SLOT(DOUBLE, large)));
+    ck_assert(calxi_slot_fits(&real, &SLOT(DOUBLE, nan)));
+    ck_assert(!calxi_slot_fits(&price, &SLOT(DOUBLE, large)));
+    ck_assert(!calxi_slot_fits(&small, &SLOT(STR, text)));
+    ck_assert(calxi_slot_fits(&small, &SLOT(STR, word)));
+    ck_assert(calxi_slot_fits(&small, &SLOT(STR, null)));
+    ck_assert(!calxi_slot_fits(&price, &SLOT(DECIMAL, decimal)));
+    ck_assert(calxi_slot_fits(&small, &SLOT(BYTES, bytes)));
+}
+END_TEST
+
+/* ---- cells ---- */
+
+typedef struct seen {
+    char text[400];
+} seen;
+
+static bool want_all(void *context, const calxi_cell *cell)
+{
+    seen *s = context;
+    size_t at = strlen(s->text);
+    if (cell->kind == CALXI_CELL_PARAMETER)
+        snprintf(s->text + at, sizeof s->text - at, "$%zu ", cell->parameter);
+    else
+        snprintf(s->text + at, sizeof s->text - at, "%s%.*s ", cell->negative ? "-" : "", (int)cell->len, cell->text);
+    return true;
+}
+
+static void name_it(void *context, const char *name, size_t len)
+{
+    seen *s = context;
+    char plain[64];
+    size_t at = strlen(s->text);
+    ck_assert(calxi_cell_name(name, len, plain, sizeof plain));
+    snprintf(s->text + at, sizeof s->text - at, "-> %s; ", plain);
+}
+
+START_TEST(cells_of_insert_and_update)
+{
+    static const struct {
+        const char *sql, *cells;
+    } cases[] = {
+        { "INSERT INTO t (a, \"b\"\"c\", [d]) VALUES ($1, 'x', -1.5)", "$0 -> a; x -> b\"c; -1.5 -> d; " },
+        { "insert into s.t as x (a) values ($2), ($1) returning a", "$1 -> a; $0 -> a; " },
+        { "INSERT INTO t VALUES ($1)", "" },
+        { "INSERT INTO t (a, b) SELECT $1, 2", "" },
+        { "INSERT INTO t (SELECT 1)", "" },
+        { "INSERT INTO t (a, b, c) VALUES ($1 + 1, (SELECT 5), f($2, 3))", "" },
+        { "INSERT INTO t (a, b) VALUES (?, ?)", "$0 -> a; $1 -> b; " },
+        { "INSERT INTO t (a) VALUES ($1::int) ON CONFLICT (a) DO UPDATE SET b = $2, c = excluded.c WHERE t.d = 7", "$0 -> a; $1 -> b; " },
+        { "UPDATE t SET a = $1, t.b = 'it''s' WHERE c = 5", "$0 -> a; it''s -> b; " },
+        { "UPDATE t SET (a, b) = (1, 2), c = 3 FROM u", "3 -> c; " },
+        { "UPDATE t /* SET z = 1 */ SET a = a + 1, b = - 4 -- , c = 5\n", "-4 -> b; " },
+        { "WITH x AS (INSERT INTO t (a) VALUES (1) RETURNING a) UPDATE u SET b = 2", "1 -> a; 2 -> b; " },
+        { "INSERT INTO t (a) VALUES (DEFAULT)", "" },
+        { "INSERT INTO t (a, b) VALUES (1", "1 -> a; " },
+        { "INSERT INTO t (a) VALUES (1, 2)", "1 -> a; 2 " },
+        { "UPDATE t SET", "" },
+        { "INSERT INTO t (a", "" },
+        { "SELECT ')' FROM t WHERE (((", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        seen s = { "" };
+        calxi_cell_visitor visitor = { &s, want_all, name_it };
+        calxi_cells_visit(cases[i].sql, strlen(cases[i].sql), CALX_LEX_BRACKETS, &visitor);
+        ck_assert_str_eq(s.text, cases[i].cells);
+    }
+}
+END_TEST
+
+START_TEST(every_truncation_of_a_statement_ends)
+{
+    static const char sql[] = "INSERT INTO s.t AS x (a, \"b\") VALUES ($1::int, -2), ((3), 'x') ON CONFLICT (a) DO UPDATE SET (a, b) = (1), c = '('";
+    for (size_t len = 0; len < sizeof sql; len++) {
+        seen s = { "" };
+        calxi_cell_visitor visitor = { &s, want_all, name_it };
+        calxi_cells_visit(sql, len, 0, &visitor);
+        ck_assert_uint_lt(strlen(s.text), sizeof s.text - 1);
+    }
+}
+END_TEST
+
+START_TEST(a_name_that_is_too_long_is_none)
+{
+    char to[4];
+    ck_assert(calxi_cell_name("abc", 3, to, sizeof to));
+    ck_assert(!calxi_cell_name("abcd", 4, to, sizeof to));
+    ck_assert(calxi_cell_name("\"a\"\"b\"", 6, to, sizeof to));
+    ck_assert_str_eq(to, "a\"b");
+}
+END_TEST
+
+Suite *suite_misfit(void);
+Suite *suite_misfit(void)
+{
+    Suite *suite = suite_create("misfit");
+    TCase *tc = tcase_create("misfit");
+    tcase_add_test(tc, numbers_at_the_edges_of_their_types);
+    tcase_add_test(tc, values_of_every_kind);
+    tcase_add_test(tc, cells_of_insert_and_update);
+    tcase_add_test(tc, every_truncation_of_a_statement_ends);
+    tcase_add_test(tc, a_name_that_is_too_long_is_none);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
