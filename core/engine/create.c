@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* create_all and drop_all: the tables of metadata, in an order that their foreign keys allow. */
 #include "engine/handle.h"
+#include "engine/pipeline.h"
 
 #include <calx/statement.h>
 
@@ -20,9 +21,11 @@ typedef struct plan {
     const calx_dialect_compiler *compiler;
 } plan;
 
+/* What comes next depends on it: a handle that sends without waiting waits here. */
 static calx_status run(const plan *p, calx_statement *statement)
 {
-    return calxi_exec(p->handle, statement, (calx_args_t){ NULL, 0 }, NULL, p->where);
+    calx_status status = calxi_exec(p->handle, statement, (calx_args_t){ NULL, 0 }, NULL, p->where);
+    return status == CALX_PENDING ? calxi_sync(p->handle, p->where) : status;
 }
 
 static calx_status refuse(const plan *p, const calxi_problem *problem)

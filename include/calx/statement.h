@@ -125,6 +125,14 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_join_on(m, on) calx_join_node(CALX_OP_INNER, calx_model_table(&m##_model), CALX_COND_(on))
 #define calx_outerjoin(m) calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), NULL)
 #define calx_outerjoin_on(m, on) calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), CALX_COND_(on))
+/** The same for an alias, a subquery or a CTE. */
+#define calx_join_from(from, on) calx_join_node(CALX_OP_INNER, from, CALX_COND_(on))
+#define calx_outerjoin_from(from, on) calx_join_node(CALX_OP_LEFT, from, CALX_COND_(on))
+/** A column of a subquery, CTE or function by its name, of the kind that the program knows. Of a model's rows: calx_col_of(). */
+#define calx_num_of(from, name) CALX_AS_NUM_(calx_column_of(from, name, NULL))
+#define calx_text_of(from, name) CALX_AS_TEXT_(calx_column_of(from, name, NULL))
+#define calx_cond_of(from, name) CALX_AS_COND_(calx_column_of(from, name, NULL))
+#define calx_time_of(from, name) CALX_AS_TIME_(calx_column_of(from, name, NULL))
 #define calx_for_update() calx_for_update_n(0, NULL, 0)
 #define calx_select(...) calx_select_n(CALX_CLAUSES_(__VA_ARGS__))
 #define calx_insert(m, ...) calx_insert_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))

@@ -18,11 +18,18 @@ struct post {
     int64_t user_id;
     const char *title;
 };
+struct answer {
+    int64_t id;
+    int64_t post_id;
+    int64_t user_id;
+};
 CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name), CALX_COLUMN(user, age),
            CALX_COLUMN(user, active), CALX_COLUMN(user, created));
 CALX_MODEL(post, "posts", CALX_COLUMN(post, id, .primary_key = true), CALX_COLUMN(post, user_id, .references = "users.id"),
            CALX_COLUMN(post, title));
-static calx_metadata metadata = CALX_METADATA(&user_model, &post_model);
+CALX_MODEL(answer, "answers", CALX_COLUMN(answer, id, .primary_key = true), CALX_COLUMN(answer, post_id, .references = "posts.id"),
+           CALX_COLUMN(answer, user_id, .references = "users.id"));
+static calx_metadata metadata = CALX_METADATA(&user_model, &post_model, &answer_model);
 
 static void teardown(void)
 {
@@ -60,6 +67,20 @@ START_TEST(select_with_join_along_the_foreign_key)
                "SELECT count(posts.id) AS quantity, users.name FROM posts JOIN users ON posts.user_id = users.id WHERE users.id > ? "
                "GROUP BY users.name ORDER BY users.name DESC LIMIT ?",
                NULL, NULL);
+}
+END_TEST
+
+/* A table that a column names and a later join brings is not there for the joins before it. */
+START_TEST(joins_go_to_what_came_before_them)
+{
+    expect_all(calx_select(calx_columns(calx_col(answer, id), calx_col(user, name)), calx_from(user), calx_join(post),
+                           calx_join_on(answer, calx_eq(calx_col(answer, post_id), calx_col(post, id)))),
+               "SELECT answers.id, users.name FROM users JOIN posts ON users.id = posts.user_id JOIN answers ON answers.post_id = posts.id",
+               NULL, NULL);
+    calx_node *a = calx_alias(answer, "a");
+    expect_all(calx_select(calx_columns(calx_num_of(a, "id")), calx_from(user), calx_join(post),
+                           calx_outerjoin_from(a, calx_eq(calx_col_of(a, answer, post_id), calx_col(post, id)))),
+               "SELECT a.id FROM users JOIN posts ON users.id = posts.user_id LEFT OUTER JOIN answers AS a ON a.post_id = posts.id", NULL, NULL);
 }
 END_TEST
 
@@ -248,6 +269,7 @@ Suite *suite_compile(void)
     TCase *tests = tcase_create("statements");
     tcase_add_checked_fixture(tests, NULL, teardown);
     tcase_add_test(tests, select_with_join_along_the_foreign_key);
+    tcase_add_test(tests, joins_go_to_what_came_before_them);
     tcase_add_test(tests, what_columns_name_is_read_from);
     tcase_add_test(tests, subqueries_correlate);
     tcase_add_test(tests, parentheses_where_they_are_needed);
