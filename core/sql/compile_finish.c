@@ -123,14 +123,55 @@ static void add_placeholder(calxi_builder *sql, uint32_t paramstyle, size_t numb
         calxi_builder_printf(sql, paramstyle == CALX_PARAMSTYLE_DOLLAR ? "$%zu" : ":%zu", number);
 }
 
-/* The number of a parameter: of a name that came before, the same. */
-static size_t number_of(const calx_node **parameters, size_t *count, const calx_node *node, bool numbered)
+/* Parameters in the order of their numbers, and where each node is among them, found by its address. */
+typedef struct numbers {
+    const calx_node **parameters;
+    size_t count;
+    uint32_t *table; /* open addressing; 0: free, else the number */
+    size_t mask;
+} numbers;
+
+static uint32_t *slot_of(const numbers *all, const calx_node *node)
 {
-    for (size_t i = 0; numbered && node->kind == CALX_NODE_PARAM && i < *count; i++)
-        if (parameters[i]->kind == CALX_NODE_PARAM && !strcmp(parameters[i]->name, node->name))
+    size_t at = (size_t)(((uintptr_t)node >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & all->mask;
+    while (all->table[at] && all->parameters[all->table[at] - 1] != node)
+        at = (at + 1) & all->mask;
+    return &all->table[at];
+}
+
+/* The number of a parameter: of a name that came before, or of the same node (a label that is selected and grouped by), the same. Where
+ * numbers are not written, each use is a parameter. */
+static size_t number_of(numbers *all, const calx_node *node)
+{
+    uint32_t *slot = all->table ? slot_of(all, node) : NULL;
+    if (slot && *slot)
+        return *slot;
+    for (size_t i = 0; slot && node->kind == CALX_NODE_PARAM && i < all->count; i++)
+        if (all->parameters[i]->kind == CALX_NODE_PARAM && !strcmp(all->parameters[i]->name, node->name))
             return i + 1;
-    parameters[(*count)++] = node;
-    return *count;
+    all->parameters[all->count++] = node;
+    if (slot)
+        *slot = (uint32_t)all->count;
+    return all->count;
+}
+
+static bool make_numbers(calx_compiler *c, numbers *all, size_t count, bool numbered)
+{
+    size_t size = 8;
+    memset(all, 0, sizeof *all);
+    while (size < 2 * count)
+        size *= 2;
+    all->mask = size - 1;
+    all->parameters = calxi_arena_alloc(&c->arena, (count + 1) * sizeof *all->parameters);
+    if (numbered)
+        all->table = calxi_arena_alloc(&c->arena, size * sizeof *all->table);
+    if (!all->parameters || (numbered && !all->table)) {
+        calxi_compile_no_memory(c);
+        return false;
+    }
+    if (numbered)
+        memset(all->table, 0, size * sizeof *all->table);
+    return true;
 }
 
 bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node ***parameters, size_t *count)
@@ -138,19 +179,19 @@ bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node 
     uint32_t style = c->dialect ? c->dialect->paramstyle : CALX_PARAMSTYLE_QMARK;
     const calxi_chunk *main = &c->main;
     size_t at = 0;
+    numbers all;
     *count = 0;
-    *parameters = calxi_arena_alloc(&c->arena, (main->count + 1) * sizeof **parameters);
-    if (!*parameters)
-        calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
-    if (c->failed)
+    if (!make_numbers(c, &all, main->count, style != CALX_PARAMSTYLE_QMARK) || c->failed)
         return false;
     for (size_t i = 0; i < main->count; i++) {
-        size_t number = number_of(*parameters, count, main->parameters[i].node, style != CALX_PARAMSTYLE_QMARK);
+        size_t number = number_of(&all, main->parameters[i].node);
         calxi_builder_add(sql, main->sql.data + at, main->parameters[i].at - at);
         add_placeholder(sql, style, number);
         at = main->parameters[i].at;
     }
     calxi_builder_add(sql, main->sql.data ? main->sql.data + at : "", main->sql.len - at);
+    *parameters = all.parameters;
+    *count = all.count;
     if (sql->failed)
         calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
     return !c->failed;

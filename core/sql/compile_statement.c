@@ -72,16 +72,19 @@ void calxi_put_order_by(calx_compiler *c, const calx_node *select)
     }
 }
 
+/* With FETCH an expression stands in parentheses (PostgreSQL 15 takes no other). */
 static void put_limit(calx_compiler *c, const calx_node *limit)
 {
     if (limit->flags & CALX_FLAG_FETCH) {
         if (limit->items[1]) {
             calxi_put(c, " OFFSET ");
-            calxi_put_operand(c, limit->items[1], CALX_PRECEDENCE_LOWEST);
+            calxi_put_operand(c, limit->items[1], CALX_PRECEDENCE_NEG);
             calxi_put(c, " ROWS");
         }
+        if (!limit->items[0])
+            return;
         calxi_put(c, " FETCH FIRST ");
-        calxi_put_operand(c, limit->items[0], CALX_PRECEDENCE_LOWEST);
+        calxi_put_operand(c, limit->items[0], CALX_PRECEDENCE_NEG);
         calxi_put(c, limit->flags & CALX_FLAG_PERCENT ? " PERCENT" : "");
         calxi_put(c, limit->flags & CALX_FLAG_WITH_TIES ? " ROWS WITH TIES" : " ROWS ONLY");
         return;

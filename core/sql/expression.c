@@ -227,7 +227,7 @@ calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, cal
 }
 
 /* A value whose wildcards are meant as themselves: each gets the escape character before it. */
-static calx_node *escaped(calx_node *pattern)
+static calx_node *escaped(calx_node *pattern, char mark)
 {
     calx_str text = pattern->value->as.s;
     calx_value value = *pattern->value;
@@ -237,8 +237,8 @@ static calx_node *escaped(calx_node *pattern)
     if (!to)
         return calxi_node_starved(&pattern, 1);
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '%' || text.ptr[i] == '_' || text.ptr[i] == '/')
-            to[len++] = '/';
+        if (text.ptr[i] == '%' || text.ptr[i] == '_' || text.ptr[i] == mark)
+            to[len++] = mark;
         to[len++] = text.ptr[i];
     }
     value.as.s = (calx_str){ to, len };
@@ -260,12 +260,12 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
         calx_node *const given[] = { text, pattern };
         return calxi_node_refuse(given, 2, "calx_like_node: %u is no operator of this kind", op);
     }
+    if ((flags & CALX_FLAG_AUTO_ESCAPE) && pattern != text && pattern->value && pattern->value->kind == CALX_KIND_STR) {
+        escape = escape ? escape : "/";
+        pattern = escaped(pattern, *escape);
+    }
     if (escape)
         mark = calx_literal_column(escape, &calxi_type_text);
-    if ((flags & CALX_FLAG_AUTO_ESCAPE) && !mark && pattern != text && pattern->value && pattern->value->kind == CALX_KIND_STR) {
-        pattern = escaped(pattern);
-        mark = calx_literal_column("/", &calxi_type_text);
-    }
     return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
 }
 

@@ -83,6 +83,13 @@ static void distinct(const calx_compiler_host *host, calx_compiler *c, const cal
     host->text(c, ") ");
 }
 
+static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->flags & CALX_FLAG_PERCENT)
+        host->unsupported(c, "FETCH with PERCENT");
+    host->standard(c, node);
+}
+
 /* Text compares by code point everywhere. */
 static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -123,6 +130,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_DISTINCT_ROWS] = distinct,
+    [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_COLUMN_SPEC] = column_spec,
 };
 

@@ -17,6 +17,9 @@ typedef struct suite_mistake {
 
 extern const suite_mistake suite_mistakes[];
 extern const size_t suite_mistake_count;
+/* In the same form: what SQL a backend has. */
+extern const suite_mistake suite_constructs[];
+extern const size_t suite_construct_count;
 
 /* What a backend is, by key. The first table is the generic one, which has all keys. */
 typedef struct requirement {

@@ -4,7 +4,7 @@
 #include "suite.h"
 
 /* The table in use: the generic one and the mistakes, with the values of a backend put over it. */
-static requirement current[180];
+static requirement current[260];
 static size_t current_count;
 
 static requirement *find(const char *key, size_t len)
@@ -80,29 +80,37 @@ static const char *mistake_of(const suite_mistake *mistake, const char *name)
     return !strcmp(name, "mysql") || !strcmp(name, "mariadb") ? mistake->mysql : NULL;
 }
 
-static void use_mistakes(const char *name)
+static void use_mistakes(const suite_mistake *all, size_t count, const char *name)
 {
-    for (size_t i = 0; i < suite_mistake_count; i++)
-        if (mistake_of(&suite_mistakes[i], name))
-            put(suite_mistakes[i].key, strlen(suite_mistakes[i].key), mistake_of(&suite_mistakes[i], name));
+    for (size_t i = 0; i < count; i++)
+        if (mistake_of(&all[i], name))
+            put(all[i].key, strlen(all[i].key), mistake_of(&all[i], name));
+}
+
+/* Their keys, of which the generic table claims nothing. */
+static void add_mistakes(const suite_mistake *all, size_t count)
+{
+    if (current_count + count > sizeof current / sizeof *current)
+        exit(2);
+    for (size_t i = 0; i < count; i++)
+        current[current_count++] = (requirement){ all[i].key, UNKNOWN };
 }
 
 static void start_with_generic(void)
 {
     current_count = suite_requirement_tables[0].count;
     memcpy(current, suite_requirement_tables[0].items, current_count * sizeof *current);
-    for (size_t i = 0; i < suite_mistake_count; i++) {
-        if (current_count == sizeof current / sizeof *current)
-            exit(2);
-        current[current_count++] = (requirement){ suite_mistakes[i].key, UNKNOWN };
-    }
+    add_mistakes(suite_mistakes, suite_mistake_count);
+    add_mistakes(suite_constructs, suite_construct_count);
 }
 
 static bool use_table(const char *name)
 {
     bool good = true, found = false;
-    if (name)
-        use_mistakes(name);
+    if (name) {
+        use_mistakes(suite_mistakes, suite_mistake_count, name);
+        use_mistakes(suite_constructs, suite_construct_count, name);
+    }
     for (size_t i = 0; name && i < suite_requirement_table_count; i++) {
         if (strcmp(suite_requirement_tables[i].name, name))
             continue;

@@ -236,6 +236,28 @@ static calx_statement *ties(void)
                        calx_limit_node(calx_literal_column("5", NULL), NULL, CALX_FLAG_FETCH | CALX_FLAG_WITH_TIES));
 }
 
+static calx_statement *percent(void)
+{
+    return calx_select(calx_columns(calx_col(person, id)), calx_limit_node(calx_literal_column("5", NULL), NULL, CALX_FLAG_FETCH | CALX_FLAG_PERCENT));
+}
+
+static calx_statement *fetched_expressions(void)
+{
+    calx_node *sum = calx_node_keep(calx_binary(CALX_OP_ADD, calx_literal_column("1", NULL), calx_literal_column("2", NULL)));
+    calx_statement *s = calx_select(calx_columns(calx_col(person, id)), calx_limit_node(sum, sum, CALX_FLAG_FETCH));
+    calx_node_release(sum);
+    return s;
+}
+
+/* One value in two places: where parameters have numbers it is one, and the backend sees that both are the same. */
+static calx_statement *grouped_by_label(void)
+{
+    calx_node *label = calx_node_keep(calx_label(calx_times(calx_col(person, age), 2), "twice"));
+    calx_statement *s = calx_select(calx_columns(label, calx_count_all()), calx_group_by(label), calx_where(calx_gt(calx_col(person, age), 2)));
+    calx_node_release(label);
+    return s;
+}
+
 static calx_statement *distinct_on(void)
 {
     return calx_select(calx_columns(calx_col(person, id)), calx_distinct_on(calx_col(person, age)));
@@ -413,6 +435,11 @@ const compile_case compile_cases[] = {
     { "ties", ties, { "sqlite has no FETCH with PERCENT or WITH TIES", "SELECT people.id FROM people ORDER BY people.id FETCH FIRST 5 ROWS WITH TIES",
                       "mysql has no FETCH with PERCENT or WITH TIES", "mariadb has no FETCH with PERCENT or WITH TIES",
                       "SELECT people.id FROM people ORDER BY people.id FETCH FIRST 5 ROWS WITH TIES" } },
+    { "percent", percent, { "sqlite has no FETCH with PERCENT or WITH TIES", "postgresql has no FETCH with PERCENT", "mysql has no FETCH with PERCENT or WITH TIES",
+                            "mariadb has no FETCH with PERCENT or WITH TIES", "SELECT people.id FROM people FETCH FIRST 5 PERCENT ROWS ONLY" } },
+    { "fetched_expressions", fetched_expressions, { "SELECT people.id FROM people LIMIT 1 + 2 OFFSET 1 + 2", "SELECT people.id FROM people OFFSET (1 + 2) ROWS FETCH FIRST (1 + 2) ROWS ONLY",
+                                                    "SELECT people.id FROM people LIMIT 1 + 2, 1 + 2", NULL, "SELECT people.id FROM people OFFSET 1 + 2 ROWS FETCH FIRST 1 + 2 ROWS ONLY" } },
+    { "grouped_by_label", grouped_by_label, { "SELECT people.age * ? AS twice, count(*) AS count_1 FROM people WHERE people.age > ? GROUP BY people.age * ?", SAME } },
     { "distinct_on", distinct_on, { "sqlite has no DISTINCT ON", "SELECT DISTINCT ON (people.age) people.id FROM people", "mysql has no DISTINCT ON", "mariadb has no DISTINCT ON",
                                     "oracle has no DISTINCT ON" } },
     { "locked", locked, { "SELECT people.id FROM people", "SELECT people.id FROM people FOR SHARE OF people SKIP LOCKED", NULL,

@@ -129,6 +129,11 @@ START_TEST(patterns_escape_what_they_are_given)
     expect_all(s, "SELECT users.id FROM users WHERE users.name LIKE '%' || ? || '%' ESCAPE '/'", NULL,
                "SELECT users.id FROM users WHERE users.name LIKE concat('%', ?, '%') ESCAPE '/'");
     calx_release(s);
+    compiled = calx_compile_node(calx_like_node(CALX_OP_STARTSWITH, (calx_node *)calx_col(user, name), calx_arg_node(calx_arg_string("5#%/")), "#",
+                                                CALX_FLAG_AUTO_ESCAPE), "sqlite", 0);
+    ck_assert_str_eq(calx_compiled_sql(compiled), "users.name LIKE ? || '%' ESCAPE '#'");
+    ck_assert_str_eq(calx_compiled_value(compiled, 0)->as.s.ptr, "5###%/");
+    calx_compiled_dispose(compiled);
 }
 END_TEST
 
@@ -194,6 +199,23 @@ START_TEST(an_upsert_in_each_way)
                                     calx_upsert_n(calx_list_n(&key, 1), &set, 1, NULL));
     expect_all(s, "INSERT INTO users (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name=excluded.name", NULL,
                "INSERT INTO users (id, name) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)");
+}
+END_TEST
+
+/* One value in two places is one parameter where those have numbers: PostgreSQL 15 knows then that it groups by what it selects. */
+START_TEST(shared_values_have_one_number)
+{
+    calx_node *twice = calx_node_keep(calx_label(calx_times(calx_col(user, age), 2), "twice"));
+    calx_statement *s = calx_keep(calx_select(calx_columns(twice), calx_where(calx_gt(calx_col(user, age), 2)), calx_group_by(twice)));
+    calx_compiled *compiled = calx_compile(s, "postgresql");
+    calx_node_release(twice);
+    ck_assert_str_eq(calx_compiled_sql(compiled), "SELECT users.age * $1 AS twice FROM users WHERE users.age > $2 GROUP BY users.age * $1");
+    ck_assert_uint_eq(calx_compiled_count(compiled), 2);
+    calx_compiled_dispose(compiled);
+    compiled = calx_compile(s, "sqlite");
+    ck_assert_uint_eq(calx_compiled_count(compiled), 3);
+    calx_compiled_dispose(compiled);
+    calx_release(s);
 }
 END_TEST
 
@@ -281,6 +303,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, a_recursive_cte_reads_from_itself);
     tcase_add_test(tests, insert_update_delete);
     tcase_add_test(tests, an_upsert_in_each_way);
+    tcase_add_test(tests, shared_values_have_one_number);
     tcase_add_test(tests, what_a_backend_cannot_do_is_told);
     tcase_add_test(tests, mistakes_are_named);
     tcase_add_test(tests, identifiers_are_quoted_where_they_must_be);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* What SQL each backend has, and how it spells it: data for the tests of expressions. */
+#include "requirements.h"
+
+#define NO_ARRAYS_SQLITE "no, SQLite has no arrays"
+#define NO_ARRAYS_MYSQL "no, MariaDB has no arrays"
+
+/* Facts are of SQLite 3.40, PostgreSQL 15, MariaDB 10.11. */
+const suite_mistake suite_constructs[] = {
+    /* clauses of SELECT */
+    { "with_ties", "no, SQLite has no FETCH", "yes", "no, calx writes LIMIT on MariaDB" },
+    { "fetch_percent", "no, SQLite has no FETCH", "no, PostgreSQL has no PERCENT", "no, MariaDB has no PERCENT" },
+    { "limit_expressions", "yes", "yes", "no, a limit is a number" },
+    { "distinct_on", "no, SQLite has no DISTINCT ON", "yes", "no, MariaDB has no DISTINCT ON" },
+    { "lateral", "no, SQLite has no LATERAL", "yes", "no, MariaDB has no LATERAL" },
+    { "full_join", "yes", "yes", "no, MariaDB has no FULL JOIN" },
+    { "named_values", "no, SQLite names no columns of VALUES", "yes", "no, MariaDB names no columns of VALUES" },
+    { "for_update", "yes", "yes", "yes" },
+    { "collation", "NOCASE", "C", "utf8mb4_bin" }, /* one that a program may name */
+    { "windows", "yes", "yes", "yes" },
+    { "range_of_numbers", "yes", "yes", "yes" },       /* RANGE BETWEEN 1 PRECEDING */
+    { "range_of_decimals", "no, decimals are text", "yes", "yes" },
+    { "range_of_dates", "no, dates are text", "yes", "no, MariaDB 10.11 takes no interval as a bound" },
+    { "groups_frame", "yes", "yes", "no, MariaDB has no GROUPS" },
+    { "filter", "yes", "yes", "no, MariaDB has no FILTER" },
+    { "except_all", "no, SQLite has no EXCEPT ALL", "yes", "yes" },
+    { "compound_parts", "no, a SELECT of a compound has no ORDER BY and LIMIT of its own", "yes", "yes" },
+    { "true_in_joins", "yes", "yes", "yes" },
+    /* operators */
+    { "regexp", "no, a program has to define regexp()", "yes", "yes" },
+    { "regexp_replace", "no, there is none", "yes", "yes" },
+    { "any_of_select", "no, SQLite has no ANY", "yes", "yes" },
+    { "json", "yes", "yes", "yes" },
+    { "intervals", "no, an interval is a number", "yes", "no, an interval is a number" },
+    { "arrays", NO_ARRAYS_SQLITE, "yes", NO_ARRAYS_MYSQL },
+    /* INSERT, UPDATE, DELETE */
+    { "insert_returning", "yes", "yes", "yes" },
+    { "update_returning", "yes", "yes", "no, MariaDB 10.11 has no UPDATE ... RETURNING" },
+    { "delete_returning", "yes", "yes", "yes" },
+    { "update_from", "yes", "yes", "yes" },
+    { "delete_using", "no, SQLite has no DELETE with further tables", "yes", "yes" },
+    { "cte_before_update", "yes", "yes", "no, MariaDB 10.11 has WITH before SELECT alone" },
+    { "cte_with_dml", "no, a CTE of SQLite reads", "yes", "no, a CTE of MariaDB reads" },
+    { "upsert_where", "yes", "yes", "no, MariaDB has no condition of an upsert" },
+    /* DDL */
+    { "table_comments", "no, SQLite has no comments", "yes", "yes" },
+    { "long_names", "yes", "no, names have 63 bytes", "no, names have 64 characters" },
+    { "sequences", "no, SQLite has no sequences", "yes", "yes" },
+    { "virtual_computed", "yes", "no, PostgreSQL 15 stores them", "yes" },
+    { "always_identity", "no, a key may be given", "yes", "no, a key may be given" },
+    { "schema_setup", "ATTACH ':memory:' AS calx_suite_other",
+      "DROP SCHEMA IF EXISTS calx_suite_other CASCADE; CREATE SCHEMA calx_suite_other",
+      "DROP DATABASE IF EXISTS calx_suite_other; CREATE DATABASE calx_suite_other" },
+    { "schema_end", "", "DROP SCHEMA IF EXISTS calx_suite_other CASCADE", "DROP DATABASE IF EXISTS calx_suite_other" },
+};
+const size_t suite_construct_count = sizeof suite_constructs / sizeof *suite_constructs;

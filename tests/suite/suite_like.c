@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* LIKE and its kin: wildcards, escaping, texts that are expressions; regular expressions. */
+#include "rows.h"
+
+struct word {
+    int32_t id;
+    const char *text;
+};
+CALX_MODEL(word, "calx_suite_word", CALX_COLUMN(word, id, .primary_key = true), CALX_COLUMN(word, text, .column = "word", .type = CALX_VARCHAR(50)));
+static calx_metadata metadata = CALX_METADATA(&word_model);
+
+static void clean(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&metadata);
+}
+
+static calx_session *with_words(suite *t)
+{
+    static const char *const words[] = { "abcdefg", "ab/cdefg", "ab%cdefg", "ab_cdefg", "abcde/fg", "abcde%fg", "ab#cdefg", "ab9cdefg", "abcde#fg", "abcd9fg", NULL };
+    calx_session *session;
+    t->at_end = clean;
+    suite_table(t, "calx_suite_word", "id INTEGER PRIMARY KEY, word VARCHAR(50)");
+    session = suite_session(t);
+    for (int i = 0; i < 11; i++)
+        OK(session, calx_exec(session, calx_insert(word, calx_set(calx_col(word, id), i + 1), calx_set(calx_col(word, text), words[i]))));
+    return session;
+}
+
+static calx_statement *ids(calx_node *condition)
+{
+    return calx_select(calx_columns(calx_col(word, id)), calx_where_n(&condition, 1), calx_order_by(calx_col(word, id)));
+}
+
+static calx_statement *like(uint32_t op, const char *pattern, const char *escape, uint32_t flags)
+{
+    return ids(calx_like_node(op, N(calx_col(word, text)), STRING(pattern), escape, flags));
+}
+
+#define ALL "1;2;3;4;5;6;7;8;9;10"
+
+TEST(startswith_reads_wildcards)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, ALL, like(CALX_OP_STARTSWITH, "ab%c", NULL, 0));
+    ROWS(session, "", like(CALX_OP_NOT_STARTSWITH, "ab%c", NULL, 0));
+    ROWS(session, "2;3;4;7;8", like(CALX_OP_STARTSWITH, "ab_c", NULL, 0));
+}
+
+TEST(startswith_means_wildcards_as_themselves)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "3", like(CALX_OP_STARTSWITH, "ab%c", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "4", like(CALX_OP_STARTSWITH, "ab_c", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "2", like(CALX_OP_STARTSWITH, "ab/c", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "1;2;4;5;6;7;8;9;10", like(CALX_OP_NOT_STARTSWITH, "ab%c", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "3", ids(N(calx_startswith(calx_col(word, text), "ab%c"))));
+}
+
+TEST(startswith_escapes_by_a_character_of_choice)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "7", like(CALX_OP_STARTSWITH, "ab##c", "#", 0));
+    ROWS(session, "4", like(CALX_OP_STARTSWITH, "ab#_c", "#", 0));
+    ROWS(session, "3", like(CALX_OP_STARTSWITH, "ab%c", "#", CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "7", like(CALX_OP_STARTSWITH, "ab#c", "#", CALX_FLAG_AUTO_ESCAPE));
+}
+
+/* The text is an expression: its wildcards are wildcards, and nothing is escaped in it. */
+TEST(text_of_startswith_and_endswith_is_an_expression)
+{
+    calx_session *session = with_words(t);
+    calx_node *start = calx_literal_column("'ab%c'", NULL), *end = calx_literal_column("'e%fg'", NULL);
+    ROWS(session, ALL, ids(calx_like_node(CALX_OP_STARTSWITH, N(calx_col(word, text)), start, NULL, 0)));
+    ROWS(session, "1;2;3;4;5;6;7;8;9", ids(calx_like_node(CALX_OP_ENDSWITH, N(calx_col(word, text)), end, NULL, 0)));
+    ROWS(session, ALL, ids(N(calx_startswith(calx_col(word, text), calx_lower(calx_concat("A", "B"))))));
+}
+
+TEST(endswith_reads_wildcards)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "1;2;3;4;5;6;7;8;9", like(CALX_OP_ENDSWITH, "e%fg", NULL, 0));
+    ROWS(session, "5;6;9", like(CALX_OP_ENDSWITH, "e_fg", NULL, 0));
+}
+
+TEST(endswith_means_wildcards_as_themselves)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "6", like(CALX_OP_ENDSWITH, "e%fg", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "5", like(CALX_OP_ENDSWITH, "e/fg", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "", ids(N(calx_endswith(calx_col(word, text), "e_fg"))));
+}
+
+TEST(endswith_escapes_by_a_character_of_choice)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "9", like(CALX_OP_ENDSWITH, "e##fg", "#", 0));
+    ROWS(session, "6", like(CALX_OP_ENDSWITH, "e#%fg", "#", 0));
+    ROWS(session, "6", like(CALX_OP_ENDSWITH, "e%fg", "#", CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "9", like(CALX_OP_ENDSWITH, "e#fg", "#", CALX_FLAG_AUTO_ESCAPE));
+}
+
+TEST(contains_reads_wildcards)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "1;2;3;4;5;6;7;8;9", like(CALX_OP_CONTAINS, "b%cde", NULL, 0));
+    ROWS(session, "10", like(CALX_OP_NOT_CONTAINS, "b%cde", NULL, 0));
+}
+
+TEST(contains_means_wildcards_as_themselves)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "3", like(CALX_OP_CONTAINS, "b%cde", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "4", ids(N(calx_contains(calx_col(word, text), "b_c"))));
+    ROWS(session, "", ids(N(calx_contains(calx_col(word, text), "b\\c"))));
+}
+
+TEST(contains_escapes_by_a_character_of_choice)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "7", like(CALX_OP_CONTAINS, "b##cde", "#", 0));
+    ROWS(session, "3", like(CALX_OP_CONTAINS, "b%cd", "#", CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "7", like(CALX_OP_CONTAINS, "b#cd", "#", CALX_FLAG_AUTO_ESCAPE));
+}
+
+/* A backslash is a letter as any other, in the text and as the character that escapes. */
+TEST(backslashes_in_like)
+{
+    calx_session *session = with_words(t);
+    OK(session, calx_exec(session, calx_insert(word, calx_set(calx_col(word, id), 12), calx_set(calx_col(word, text), "C:\\dir"))));
+    ROWS(session, "12", ids(N(calx_startswith(calx_col(word, text), "C:\\d"))));
+    ROWS(session, "12", ids(N(calx_contains(calx_col(word, text), ":\\"))));
+    ROWS(session, "3", like(CALX_OP_LIKE, "ab\\%c%", "\\", 0));
+    ROWS(session, "12", ids(N(calx_eq(calx_col(word, text), "C:\\dir"))));
+}
+
+TEST(like_without_regard_to_case)
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "2;3;4;7;8", ids(N(calx_ilike(calx_col(word, text), "AB_C%"))));
+    ROWS(session, "3", like(CALX_OP_ISTARTSWITH, "AB%C", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "6", like(CALX_OP_IENDSWITH, "E%FG", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "4", like(CALX_OP_ICONTAINS, "B_C", NULL, CALX_FLAG_AUTO_ESCAPE));
+    ROWS(session, "1;5;6;9;10", like(CALX_OP_NOT_ILIKE, "AB_C%", NULL, 0));
+}
+
+TEST_NEEDS(regular_expressions_match, "regexp")
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "8;10", ids(calx_binary(CALX_OP_REGEXP, N(calx_col(word, text)), STRING("b(cd)?9"))));
+    ROWS(session, "1;2;3;4;5;6;7;9", ids(calx_binary(CALX_OP_NOT_REGEXP, N(calx_col(word, text)), STRING("b(cd)?9"))));
+    ROWS(session, "8;10", ids(N(calx_not(calx_as_cond(calx_binary(CALX_OP_NOT_REGEXP, N(calx_col(word, text)), STRING("[0-9]")))))));
+}
+
+TEST_NEEDS(regular_expressions_replace, "regexp_replace")
+{
+    calx_session *session = with_words(t);
+    ROWS(session, "abcd-fg", calx_select(calx_columns(calx_func("regexp_replace", calx_col(word, text), "[0-9]", "-")), calx_where(calx_eq(calx_col(word, id), 10))));
+}
