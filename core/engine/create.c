@@ -3,8 +3,10 @@
 #include "engine/handle.h"
 #include "engine/pipeline.h"
 
+#include <calx/ddl.h>
 #include <calx/statement.h>
 
+#include "sql/adapt.h"
 #include "sql/ddl.h"
 #include "sql/statement.h"
 #include "util/memory.h"
@@ -33,17 +35,21 @@ static calx_status refuse(const plan *p, const calxi_problem *problem)
     return calxi_handle_problem(p->handle, problem, NULL, p->where);
 }
 
+/* Whether the database has a thing of this name, by the dialect's query. */
+static calx_status ask(const plan *p, const char *query, calx_str schema, const char *name, bool *there)
+{
+    int64_t count = 0;
+    const calx_slot slot = { CALX_KIND_INT64, sizeof count, &count, NULL, 0 };
+    const calx_arg args[2] = { calx_arg_named("schema", calx_arg_str(schema)), calx_arg_named("name", calx_arg_string(name)) };
+    calx_status status = calxi_row(p->handle, calx_text(query), (calx_args_t){ args, 2 }, CALX_EXACTLY_ONE, true, &slot, 1, NULL, p->where);
+    *there = count > 0;
+    return status;
+}
+
 static calx_status look(plan *p, size_t at)
 {
     const calxi_table *table = p->tables[at];
-    int64_t count = 0;
-    const calx_slot slot = { CALX_KIND_INT64, sizeof count, &count, NULL, 0 };
-    const calx_arg args[2] = { calx_arg_named("schema", calx_arg_string(table->schema)),
-                               calx_arg_named("name", calx_arg_string(table->node.name)) };
-    calx_status status = calxi_row(p->handle, calx_text(p->compiler->has_table), (calx_args_t){ args, 2 }, CALX_EXACTLY_ONE, true, &slot, 1,
-                                   NULL, p->where);
-    p->there[at] = count > 0;
-    return status;
+    return ask(p, p->compiler->has_table, (calx_str){ table->schema, strlen(table->schema) }, table->node.name, &p->there[at]);
 }
 
 static calx_status make_plan(plan *p, calxi_handle *handle, const calx_metadata *metadata, const char *where)
@@ -101,6 +107,52 @@ static bool adds_later(const plan *p)
     return p->compiler->features && (p->compiler->features(target) & CALX_FEATURE_ALTER_CONSTRAINTS);
 }
 
+/* ---- types ---- */
+
+/* The type of a column, or of the elements of an array, that is to be created before its table; NULL: none. */
+static const calx_type *named_type(const plan *p, const calxi_column *column)
+{
+    const calx_type *type = calxi_type_variant(&column->type, p->handle->engine->dialect);
+    if (type->kind == CALX_TYPE_ARRAY && type->element)
+        type = type->element;
+    return type->kind == CALX_TYPE_ENUM && type->name && *type->name && !(type->flags & CALX_TYPE_NO_NATIVE) ? type : NULL;
+}
+
+/* Whether an earlier column has the type already. */
+static bool is_known_type(const plan *p, const calx_type *type, size_t table, size_t column)
+{
+    for (size_t i = 0; i <= table; i++)
+        for (size_t k = 0; k < (i == table ? column : p->tables[i]->count); k++) {
+            const calx_type *other = named_type(p, &p->tables[i]->columns[k]);
+            if (other && !strcmp(other->name, type->name))
+                return true;
+        }
+    return false;
+}
+
+/* Creates the types that are not there, or drops those that are. */
+static calx_status each_type(const plan *p, uint32_t kind)
+{
+    calx_status status = CALX_OK;
+    if (!p->compiler->has_type || !p->handle->raw)
+        return CALX_OK;
+    for (size_t i = 0; i < p->count; i++)
+        for (size_t k = 0; k < p->tables[i]->count && status == CALX_OK; k++) {
+            const calx_type *type = named_type(p, &p->tables[i]->columns[k]);
+            const char *dot = type ? strrchr(type->name, '.') : NULL;
+            bool there = false;
+            if (!type || is_known_type(p, type, i, k))
+                continue;
+            status = ask(p, p->compiler->has_type, (calx_str){ dot ? type->name : "", dot ? (size_t)(dot - type->name) : 0 },
+                         dot ? dot + 1 : type->name, &there);
+            if (status == CALX_OK && there == (kind == CALX_NODE_DROP_TYPE))
+                status = run(p, kind == CALX_NODE_CREATE_TYPE ? calx_create_type(type, 0) : calx_drop_type(type, 0));
+        }
+    return status;
+}
+
+/* ---- tables ---- */
+
 static calx_status create_table(const plan *p, size_t at)
 {
     calxi_table *table = p->tables[at];
@@ -135,6 +187,8 @@ static calx_status create_all(calxi_handle *handle, const calx_metadata *metadat
 {
     plan p;
     calx_status status = make_plan(&p, handle, metadata, where);
+    if (status == CALX_OK)
+        status = each_type(&p, CALX_NODE_CREATE_TYPE);
     for (size_t i = 0; i < p.count && status == CALX_OK; i++)
         if (!p.there[i])
             status = create_table(&p, i);
@@ -217,6 +271,8 @@ static calx_status drop_all(calxi_handle *handle, const calx_metadata *metadata,
                 status = drop_one(&p);
                 break;
             }
+    if (status == CALX_OK)
+        status = each_type(&p, CALX_NODE_DROP_TYPE);
     end_plan(&p);
     return status;
 }

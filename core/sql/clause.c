@@ -2,6 +2,7 @@
 /* Clauses, and statements that they are put into. A clause is a node; so are statements, with a place for each clause. */
 #include <calx/statement.h>
 
+#include "sql/adapt.h"
 #include "sql/make.h"
 #include "sql/statement.h"
 
@@ -87,14 +88,18 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
         return as_clause(calxi_node_refuse(given, 2, "calx_set: a column is wanted on the left"));
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
-    if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
+    if (calxi_type_converts(column->type))
+        given[1] = calxi_adopt(value, column);
+    else if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
         value->type = calxi_type_for_good(column);
     return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, given, 2));
 }
 
 calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t count)
 {
-    return as_clause(calxi_with_rows(CALX_NODE_ROWS, NULL, columns, rows, count, "calx_rows"));
+    calx_node *node = calxi_with_rows(CALX_NODE_ROWS, NULL, columns, rows, count, "calx_rows");
+    calxi_adopt_rows(node);
+    return as_clause(node);
 }
 
 calx_clause *calx_from_select(calx_node *columns, calx_statement *select)

@@ -2,6 +2,7 @@
 /* The compiler's core: what dialects and the standard write with, identifiers, parameters, and the text as a whole. */
 #include "sql/compile.h"
 
+#include "sql/adapt.h"
 #include "sql/identifier.h"
 #include "sql/schema.h"
 #include "util/memory.h"
@@ -157,6 +158,8 @@ static const calx_compiler_host host = {
     .unsupported = calxi_compile_unsupported,
     .target = host_target,
     .attribute = host_attribute,
+    .name = calxi_put_name,
+    .labels = calxi_put_labels,
 };
 
 void calxi_put_standard(calx_compiler *c, const calx_node *node)
@@ -199,8 +202,19 @@ void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t preceden
         calxi_put(c, ")");
 }
 
+const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room)
+{
+    type = calxi_type_variant(type, c->dialect);
+    if (type->kind != CALX_TYPE_ENUM || type->length)
+        return type;
+    *room = *type;
+    room->length = calxi_enum_length(type);
+    return room;
+}
+
 void calxi_put_type(calx_compiler *c, const calx_type *type)
 {
+    calx_type room;
     static const char *const names[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = "SMALLINT",   [CALX_TYPE_INTEGER] = "INTEGER",   [CALX_TYPE_BIGINT] = "BIGINT",
         [CALX_TYPE_REAL] = "REAL",           [CALX_TYPE_DOUBLE] = "DOUBLE PRECISION", [CALX_TYPE_NUMERIC] = "NUMERIC",
@@ -212,6 +226,7 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
     };
     char size[40];
     const char *zone;
+    type = calxi_type_for(c, type, &room);
     if (c->table && c->table->type && c->table->type(&host, c, type))
         return;
     if (type->kind == CALX_TYPE_NATIVE && type->name)

@@ -95,6 +95,8 @@ void calxi_put_standard(calx_compiler *c, const calx_node *node);
 void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence);
 void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separator);
 void calxi_put_type(calx_compiler *c, const calx_type *type);
+/* What a type is for this target: a variant of it, an enum with a length (in `room`). */
+const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room);
 void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void calxi_compile_unsupported(calx_compiler *c, const char *construct);
 void calxi_compile_no_memory(calx_compiler *c);
@@ -139,6 +141,12 @@ void calxi_put_create_index(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_index(calx_compiler *c, const calx_node *node);
 void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);
 void calxi_put_column_spec(calx_compiler *c, const calx_node *node);
+void calxi_put_create_type(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_type(calx_compiler *c, const calx_node *node);
+/* The labels of an enum as literals, with commas. */
+void calxi_put_labels(calx_compiler *c, const calx_type *type);
+/* Whether the target has this enum as a type, so that no CHECK is needed. */
+bool calxi_enum_is_native(const calx_compiler *c, const calx_type *type);
 /* A server default in the dialect's own words; false: it has none. */
 bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql);
 

@@ -288,6 +288,8 @@ calxi_standard calxi_standard_statement(uint32_t kind)
     case CALX_NODE_DROP_TABLE: return calxi_put_drop_table;
     case CALX_NODE_CREATE_INDEX: return calxi_put_create_index;
     case CALX_NODE_DROP_INDEX: return calxi_put_drop_index;
+    case CALX_NODE_CREATE_TYPE: return calxi_put_create_type;
+    case CALX_NODE_DROP_TYPE: return calxi_put_drop_type;
     case CALX_NODE_ADD_CONSTRAINT: case CALX_NODE_DROP_CONSTRAINT: return calxi_put_alter_constraint;
     case CALX_NODE_COLUMN_SPEC: return calxi_put_column_spec;
     case CALX_NODE_TABLE: case CALX_NODE_ALIAS: case CALX_NODE_SUBQUERY: case CALX_NODE_CTE: case CALX_NODE_JOIN: case CALX_NODE_VALUES:

@@ -2,6 +2,7 @@
 /* Making expressions of values, names and operators; what is wrong becomes a failed node, which the compiler reports. */
 #include <calx/expression.h>
 
+#include "sql/adapt.h"
 #include "sql/make.h"
 #include "util/memory.h"
 
@@ -88,20 +89,6 @@ static const calx_type *wider(const calx_type *a, const calx_type *b)
     return a->kind == CALX_TYPE_NONE ? b : a;
 }
 
-/* A value that stands beside something typed is of that type: so text reaches an enum or a uuid as one. A type that a program gave with
- * another node lives only as long as that: the value may outlive it. */
-static void adopt(calx_node *value, const calx_node *other)
-{
-    bool is_plain = value && (value->kind == CALX_NODE_BIND || value->kind == CALX_NODE_PARAM);
-    const calx_type *type = calxi_type_for_good(other);
-    if (!is_plain || type->kind == CALX_TYPE_NONE || !(__atomic_load_n(&value->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
-        return;
-    if (is_number(value->type) && is_number(type)) /* 1.5 beside an integer stays what it is */
-        return;
-    if (value->type->kind == CALX_TYPE_NONE || value->type->kind == CALX_TYPE_TEXT || value->type->kind == CALX_TYPE_BLOB)
-        value->type = type;
-}
-
 static bool is_comparison(uint32_t op)
 {
     return (op >= CALX_OP_EQ && op <= CALX_OP_MATCH) || op == CALX_OP_NOT;
@@ -138,8 +125,10 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
     if (op == CALX_OP_AND || op == CALX_OP_OR)
         return calx_nary(op, (calx_node *const[]){ left, right }, 2);
-    adopt(left, right);
-    adopt(right, left);
+    if (left != right) {
+        left = calxi_adopt(left, right);
+        right = calxi_adopt(right, left);
+    }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
                                   : wider(left->type, right->type);
@@ -291,11 +280,11 @@ static calx_node *in(calx_node *operand, calx_node *what, bool negated)
 
 calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
 {
+    calx_node *tuple;
     operand = calxi_or_misuse(operand, "calx_in", "the operand");
-    for (size_t i = 0; i < count; i++)
-        if (items[i] != operand)
-            adopt(items[i], operand);
-    return in(operand, calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in"), negated);
+    tuple = calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in");
+    calxi_adopt_items(tuple, operand);
+    return in(operand, tuple, negated);
 }
 
 calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
@@ -309,8 +298,10 @@ calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high
     operand = calxi_or_misuse(operand, "calx_between", "the operand");
     low = calxi_or_misuse(low, "calx_between", "the lower bound");
     high = calxi_or_misuse(high, "calx_between", "the upper bound");
-    adopt(low, operand);
-    adopt(high, operand);
+    if (low != high && low != operand && high != operand) { /* one that stands there twice stays as it is */
+        low = calxi_adopt(low, operand);
+        high = calxi_adopt(high, operand);
+    }
     return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
                    flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));
 }

@@ -60,6 +60,12 @@ static void add_type(calxi_key *key, const calx_type *type)
         add_text(key, type->collation);
     if (type->element)
         add_type(key, type->element);
+    for (size_t i = 0; i < type->value_count; i++)
+        add_text(key, type->values[i] ? type->values[i] : "");
+    if (type->user || type->variants) { /* the program's, which live as long as it does */
+        add(key, &type->user, sizeof type->user);
+        add(key, &type->variants, sizeof type->variants);
+    }
 }
 
 /* Tables and their columns live as long as their metadata, and so do their numbers. */

@@ -2,6 +2,8 @@
 /* Tables from models and at run time. What is wrong with one is found here, and told with model and column. */
 #include "sql/ddl.h"
 
+#include "sql/adapt.h"
+
 #include "util/memory.h"
 
 #include <pthread.h>
@@ -58,6 +60,17 @@ static char *copy(maker *m, const char *text)
     return to;
 }
 
+static void check_enum(maker *m, const char *column, const calx_type *type)
+{
+    if (type->kind != CALX_TYPE_ENUM || m->failed)
+        return;
+    if (!type->values || !calxi_enum_length(type))
+        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: an enum without values", m->what, column);
+    for (size_t i = 0; i < type->value_count && !m->failed; i++)
+        if (type->values[i] && calxi_enum_number(type, type->values[i], strlen(type->values[i])) != (int64_t)i)
+            m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: an enum with the value '%.60s' twice", m->what, column, type->values[i]);
+}
+
 static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *attribute)
 {
     const char *name = attribute->column ? attribute->column : attribute->name;
@@ -71,6 +84,7 @@ static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *
     column->type = attribute->type.kind ? attribute->type : type_of_field(attribute->ctype);
     if (column->type.kind == CALX_TYPE_NONE && !m->failed)
         m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: no type of SQL for this C type: give a .type", m->what, name);
+    check_enum(m, name, &column->type);
     column->primary_key = attribute->primary_key;
     column->nullable = !attribute->primary_key && !attribute->not_null &&
                        (attribute->nullable || ((attribute->ctype & CALX_KIND_OPTIONAL) && !attribute->server_default));
@@ -195,16 +209,15 @@ static bool fill(maker *m, const char *name, const calx_attribute *attributes, s
     return index_offsets(m, struct_size);
 }
 
-static void free_table(calxi_table *table)
+void calxi_table_free(calxi_table *table)
 {
     calxi_arena_clear(&table->arena);
     calxi_arena_clear(&table->kept);
     calxi_free(table);
 }
 
-/* NULL: *failed is why. */
-static calxi_table *make(const char *what, const char *name, const calx_attribute *attributes, size_t size, size_t count,
-                         size_t struct_size, calx_node **failed)
+calxi_table *calxi_table_make(const char *what, const char *name, const calx_attribute *attributes, size_t size, size_t count,
+                              size_t struct_size, calx_node **failed)
 {
     maker m = { .table = calxi_calloc(1, sizeof *m.table), .what = what };
     bool done;
@@ -222,12 +235,11 @@ static calxi_table *make(const char *what, const char *name, const calx_attribut
     *failed = m.failed;
     if (!m.failed)
         return m.table;
-    free_table(m.table);
+    calxi_table_free(m.table);
     return NULL;
 }
 
-/* What needs all of it, and the size of an attribute that the model says. */
-static void complete(calxi_table *table, const calx_model *model)
+void calxi_table_complete(calxi_table *table, const calx_model *model)
 {
     table->model = model;
     find_autoincrement(table);
@@ -243,11 +255,11 @@ static calx_node *make_model(calx_model *model)
     calxi_table *table;
     if (model->struct_size < offsetof(calx_model, private_) || model->attribute_size < offsetof(calx_attribute, type) || !model->table)
         return calxi_node_fail(CALX_MISUSE, "a model that CALX_MODEL() has not made");
-    table = make(model->name, model->table, model->attributes, model->attribute_size, model->count, model->size, &failed);
+    table = calxi_table_make(model->name, model->table, model->attributes, model->attribute_size, model->count, model->size, &failed);
     if (!table && calxi_node_status(failed) == CALX_NO_MEMORY)
         return failed;
     if (table)
-        complete(table, model);
+        calxi_table_complete(table, model);
     else
         failed->refs_ = CALXI_NODE_PERMANENT;
     __atomic_store_n(&model->private_, table ? (void *)table : (void *)failed, __ATOMIC_RELEASE);
@@ -289,182 +301,4 @@ calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offse
         return column;
     }
     return calx_column_of(from, column->name, column->type);
-}
-
-/* ---- tables at run time ---- */
-
-typedef struct tables {
-    pthread_mutex_t lock;
-    calxi_table *first;
-} tables;
-
-static calx_metadata no_metadata = { .struct_size = sizeof no_metadata };
-
-calx_metadata *calx_metadata_create(void)
-{
-    calx_metadata *metadata = calxi_calloc(1, sizeof *metadata + sizeof(tables));
-    if (!metadata)
-        return &no_metadata;
-    metadata->struct_size = sizeof *metadata;
-    metadata->private_ = metadata + 1;
-    pthread_mutex_init(&((tables *)metadata->private_)->lock, NULL);
-    return metadata;
-}
-
-void calx_metadata_dispose(calx_metadata *metadata)
-{
-    tables *of;
-    if (!metadata || metadata == &no_metadata)
-        return;
-    for (size_t i = 0; i < metadata->count; i++) {
-        calx_node *made = __atomic_exchange_n(&metadata->models[i]->private_, NULL, __ATOMIC_ACQ_REL);
-        if (made && made->kind == CALX_NODE_TABLE)
-            free_table(calxi_table_of(made));
-        else if (made) {
-            made->refs_ = 1;
-            calxi_node_unref(made);
-        }
-    }
-    of = metadata->private_;
-    if (!of)
-        return;
-    while (of->first) {
-        calxi_table *table = of->first;
-        of->first = table->next;
-        free_table(table);
-    }
-    pthread_mutex_destroy(&of->lock);
-    calxi_free(metadata);
-}
-
-/* The caller's attributes, with all that they point to, into the table's arena. */
-static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attribute *from, size_t count)
-{
-    calx_attribute *to = calxi_arena_alloc(arena, (count + 1) * sizeof *to);
-    if (!to)
-        return NULL;
-    memcpy(to, from, count * sizeof *to);
-    for (size_t i = 0; i < count; i++) {
-        const char **texts[] = { &to[i].name, &to[i].column, &to[i].references, &to[i].server_default, &to[i].computed, &to[i].columns,
-                                 &to[i].sql, &to[i].where, &to[i].include, &to[i].comment, &to[i].type.name, &to[i].type.collation };
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            if (*texts[k] && !(*texts[k] = calxi_arena_copy(arena, *texts[k], strlen(*texts[k]))))
-                return NULL;
-    }
-    return to;
-}
-
-static calxi_table *find_table(tables *of, const char *name)
-{
-    calxi_table *table = of->first;
-    const char *dot = strrchr(name, '.');
-    size_t schema = dot ? (size_t)(dot - name) : 0;
-    while (table && (strcmp(table->node.name, dot ? dot + 1 : name) || strlen(table->schema) != schema ||
-                     memcmp(table->schema, name, schema)))
-        table = table->next;
-    return table;
-}
-
-calx_node *calx_table_create(calx_metadata *metadata, const char *name, const calx_attribute *attributes, size_t count)
-{
-    calx_node *failed = NULL;
-    calxi_table *table;
-    calxi_arena kept;
-    tables *of = metadata ? metadata->private_ : NULL;
-    if (!of || !name || !*name)
-        return metadata == &no_metadata ? calxi_node_fail(CALX_NO_MEMORY, " ")
-                                        : calxi_node_fail(CALX_MISUSE, "calx_table_create: metadata of calx_metadata_create() and a name are wanted");
-    calxi_arena_init(&kept);
-    attributes = copy_attributes(&kept, attributes, count);
-    if (!attributes) {
-        calxi_arena_clear(&kept);
-        return calxi_node_fail(CALX_NO_MEMORY, " ");
-    }
-    table = make(name, name, attributes, sizeof *attributes, count, 0, &failed);
-    if (!table) {
-        calxi_arena_clear(&kept);
-        return failed;
-    }
-    table->kept = kept;
-    complete(table, NULL);
-    pthread_mutex_lock(&of->lock);
-    if (find_table(of, name))
-        failed = calxi_node_fail(CALX_MISUSE, "calx_table_create: there is a table %s already", name);
-    else {
-        table->next = of->first;
-        of->first = table;
-    }
-    pthread_mutex_unlock(&of->lock);
-    if (failed) {
-        free_table(table);
-        return failed;
-    }
-    return &table->node;
-}
-
-calx_node *calx_metadata_table_at(calx_metadata *metadata, size_t at)
-{
-    tables *of = metadata ? metadata->private_ : NULL;
-    const calxi_table *table;
-    size_t count = 0;
-    if (!metadata)
-        return NULL;
-    if (at < metadata->count)
-        return calx_model_table(metadata->models[at]);
-    if (!of)
-        return NULL;
-    at -= metadata->count;
-    pthread_mutex_lock(&of->lock); /* the list has the newest first */
-    for (table = of->first; table; table = table->next)
-        count++;
-    for (table = at < count ? of->first : NULL; table && ++at < count; table = table->next)
-        ;
-    pthread_mutex_unlock(&of->lock);
-    return table ? (calx_node *)(uintptr_t)&table->node : NULL;
-}
-
-calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
-{
-    tables *of = metadata ? metadata->private_ : NULL;
-    calxi_table *table = NULL;
-    if (of && name) {
-        pthread_mutex_lock(&of->lock);
-        table = find_table(of, name);
-        pthread_mutex_unlock(&of->lock);
-    }
-    for (size_t i = 0; metadata && name && !table && i < metadata->count; i++)
-        if (!strcmp(metadata->models[i]->table, name))
-            return calx_model_table(metadata->models[i]);
-    return table ? &table->node : calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)");
-}
-
-calx_node *calx_table_named(const char *name, const char *const *columns, size_t count)
-{
-    calx_node *node;
-    if (!name || !*name)
-        return calxi_node_fail(CALX_MISUSE, "calx_table_named: a name is wanted");
-    node = calxi_node_create(CALX_NODE_TABLE, 0, count, name);
-    for (size_t i = 0; i < count && node->kind == CALX_NODE_TABLE; i++)
-        calxi_node_set(node, i, calx_column_named(columns[i]));
-    return node;
-}
-
-calx_node *calx_table_column(calx_node *node, const char *name)
-{
-    if (!calxi_node_is(node, CALX_NODE_TABLE))
-        return node && node->kind == CALX_NODE_ERROR ? node : calxi_node_refuse(&node, 1, "calx_table_column: a table is wanted");
-    for (size_t i = 0; name && i < node->count; i++)
-        if (!strcmp(node->items[i]->name, name))
-            return calxi_node_is_permanent(node) ? node->items[i] : calx_column_of(node, name, node->items[i]->type);
-    return calxi_node_refuse(&node, 1, "the table %s has no column %s", node->name, name ? name : "(NULL)");
-}
-
-calx_status calx_node_error(const calx_node *node)
-{
-    return calxi_node_status(node);
-}
-
-const char *calx_node_errmsg(const calx_node *node)
-{
-    return !node ? "the node is NULL" : node->kind == CALX_NODE_ERROR ? node->name : "";
 }

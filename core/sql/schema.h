@@ -46,4 +46,11 @@ static inline bool calxi_is_table_column(const calx_node *node)
     return node->kind == CALX_NODE_COLUMN && calxi_node_is_permanent(node) && calxi_node_is(calxi_node_item(node, 0), CALX_NODE_TABLE);
 }
 
+/* A table of attributes, each `size` bytes; `what` is what messages call it. NULL: *failed is why. */
+calxi_table *calxi_table_make(const char *what, const char *name, const calx_attribute *attributes, size_t size, size_t count,
+                              size_t struct_size, calx_node **failed);
+/* What needs all of it, and the size of an attribute that the model says. */
+void calxi_table_complete(calxi_table *table, const calx_model *model);
+void calxi_table_free(calxi_table *table);
+
 #endif

@@ -18,7 +18,7 @@ static uint64_t features(const calx_target *target)
     uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
-                   CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML;
+                   CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS;
     if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
@@ -299,6 +299,13 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     case CALX_TYPE_UUID: host->text(c, "CHAR(36)"); return true;
     case CALX_TYPE_INTERVAL: host->text(c, "BIGINT"); return true; /* microseconds: there is no such type */
     case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
+    case CALX_TYPE_ENUM:
+        if ((of->flags & CALX_TYPE_NO_NATIVE) || !of->value_count)
+            return false;
+        host->text(c, "ENUM(");
+        host->labels(c, of);
+        host->text(c, ")");
+        return true;
     default: return false;
     }
 }

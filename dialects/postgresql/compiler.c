@@ -14,7 +14,7 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
            CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
            CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
-           CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE;
+           CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
@@ -174,7 +174,7 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     case CALX_TYPE_ENUM:
         if (!of->name || (of->flags & CALX_TYPE_NO_NATIVE))
             return false;
-        host->identifier(c, of->name);
+        host->name(c, of->name);
         return true;
     default: return false;
     }
@@ -190,4 +190,6 @@ const calx_dialect_compiler calxi_postgresql_compiler = {
     .reserved_count = sizeof calxi_postgresql_reserved / sizeof *calxi_postgresql_reserved,
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), current_schema()) "
                  "AND table_name = :name",
+    .has_type = "SELECT COUNT(*) FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
+                "WHERE n.nspname = COALESCE(NULLIF(:schema, ''), current_schema()) AND t.typname = :name",
 };

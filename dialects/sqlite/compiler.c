@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How SQLite differs from standard SQL. Facts are of SQLite 3.40. */
-#include "dialect.h"
+#include "compiler.h"
 
-#include <calx/plugin/compiler.h>
-
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static uint64_t features(const calx_target *target)
 {
@@ -159,108 +155,22 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
-static bool is_only_key(const calx_node *column)
-{
-    const calx_node *table = column->count ? column->items[0] : NULL;
-    size_t keys = 0;
-    for (uint32_t i = 0; table && i < table->count; i++)
-        keys += (table->items[i]->flags & CALX_FLAG_PRIMARY_KEY) != 0;
-    return keys == 1 && (column->flags & CALX_FLAG_PRIMARY_KEY);
-}
-
-/* Lengths are not enforced by a declared type, and decimals are kept exactly only as text, which the driver's collation compares as
- * numbers. A key that numbers itself is the rowid: only INTEGER, word for word, is. */
-static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    calx_node spec = *node;
-    calx_type type = *node->type;
-    char length[32], decimal[40];
-    if (node->flags & CALX_FLAG_AUTOINCREMENT) {
-        if (!is_only_key(node->items[0]))
-            host->unsupported(c, "columns that number themselves but are not the whole primary key");
-        type.kind = CALX_TYPE_INTEGER;
-    }
-    if (type.kind == CALX_TYPE_NUMERIC) {
-        snprintf(decimal, sizeof decimal, type.length ? "DECIMAL_TEXT(%u, %u)" : "DECIMAL_TEXT", type.length, type.scale);
-        type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
-    }
-    spec.type = &type;
-    host->standard(c, &spec);
-    if ((type.kind != CALX_TYPE_VARCHAR && type.kind != CALX_TYPE_CHAR && type.kind != CALX_TYPE_VARBINARY) || !type.length)
-        return;
-    host->text(c, " CHECK (length(");
-    host->identifier(c, node->items[0]->name);
-    snprintf(length, sizeof length, ") <= %u)", type.length);
-    host->text(c, length);
-}
-
-/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. */
-static bool is_plain_default(const char *sql)
-{
-    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", NULL };
-    size_t number;
-    sql += strspn(sql, " ");
-    number = strspn(sql, "+-0123456789.eE");
-    if (*sql == '(' || (number && !sql[number]) || !strncasecmp(sql, "X'", 2))
-        return true;
-    if (*sql == '\'') {
-        const char *end = strchr(sql + 1, '\'');
-        while (end && end[1] == '\'')
-            end = strchr(end + 2, '\'');
-        return !end || !end[1];
-    }
-    for (size_t i = 0; words[i]; i++)
-        if (!strcasecmp(sql, words[i]))
-            return true;
-    return false;
-}
-
-/* CURRENT_TIMESTAMP has whole seconds. */
-static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
-{
-    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
-        host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
-        return true;
-    }
-    if (is_plain_default(sql))
-        return false;
-    host->text(c, "(");
-    host->text(c, sql);
-    host->text(c, ")");
-    return true;
-}
-
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
-    [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = column_spec,
+    [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };
-
-/* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is; with TEXT in its name a
- * type keeps text that looks like a number. */
-static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
-{
-    switch (of->kind) {
-    case CALX_TYPE_TIMESTAMP: host->text(c, "DATETIME"); return true;
-    case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;
-    case CALX_TYPE_UUID: host->text(c, "UUID_TEXT"); return true;
-    case CALX_TYPE_JSON: host->text(c, "JSON_TEXT"); return true;
-    case CALX_TYPE_TIMESTAMPTZ: host->text(c, "TIMESTAMPTZ"); return true;
-    case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
-    default: return false;
-    }
-}
 
 const calx_dialect_compiler calxi_sqlite_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
     .render = render,
     .features = features,
-    .type = type,
+    .type = calxi_sqlite_type,
     .reserved = calxi_sqlite_reserved,
     .reserved_count = sizeof calxi_sqlite_reserved / sizeof *calxi_sqlite_reserved,
     .autoincrement = "",
     .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
-    .server_default = server_default,
+    .server_default = calxi_sqlite_server_default,
 };

@@ -72,6 +72,20 @@ static void unique_names(calx_driver_error *error, calx_str text)
     split_column(text, &error->table, &column);
 }
 
+/* The checks that calx's own tables have since SQLite stores what does not fit (compiler_ddl.c): they are named for their column. */
+static bool take_own_check(calx_driver_error *error, calx_str name)
+{
+    static const struct { const char *prefix; uint8_t kind; } own[] = {
+        { "calx_type_", CALX_TYPE_MISMATCH }, { "calx_length_", CALX_VALUE_TOO_LONG }, { "calx_range_", CALX_OUT_OF_RANGE } };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (take(&name, own[i].prefix)) {
+            set(error, CALX_DATA_ERROR, own[i].kind);
+            error->column = name;
+            return true;
+        }
+    return false;
+}
+
 static void constraint(calx_driver_error *error)
 {
     calx_str rest = error->message;
@@ -90,9 +104,12 @@ static void constraint(calx_driver_error *error)
         break;
     case RC_CONSTRAINT_CHECK:
         /* The constraint's name, or its expression when it has none (SQLite 3.40). */
-        set(error, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION);
-        if (take(&rest, "CHECK constraint failed: "))
+        if (take(&rest, "CHECK constraint failed: ")) {
+            if (take_own_check(error, rest))
+                break;
             error->constraint = rest;
+        }
+        set(error, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION);
         break;
     case RC_CONSTRAINT_FOREIGNKEY: /* SQLite counts violations, and cannot say which key it was */
         set(error, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION);

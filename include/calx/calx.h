@@ -4,6 +4,7 @@
 #define CALX_CALX_H
 
 #include <calx/args.h>
+#include <calx/ddl.h>
 #include <calx/engine.h>
 #include <calx/error.h>
 #include <calx/expression.h>

@@ -20,6 +20,8 @@ typedef struct calx_text_expr calx_text_expr;   /**< text */
 typedef struct calx_cond calx_cond;             /**< true, false or unknown */
 typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp, interval */
 typedef struct calx_bytes_expr calx_bytes_expr; /**< bytes */
+struct calx_type_variant;
+struct calx_user_type;
 
 /** A type of SQL. */
 typedef struct calx_type {
@@ -28,11 +30,19 @@ typedef struct calx_type {
     uint32_t scale;             /**< of NUMERIC */
     uint32_t flags;             /**< CALX_TYPE_UNSIGNED ... */
     const char *name;           /**< of an ENUM, a DOMAIN or a native type */
-    const char *const *values;  /**< of an ENUM */
+    const char *const *values;  /**< of an ENUM: its labels; a C enum or int counts them from 0, and those that are NULL are left out */
     size_t value_count;
     const struct calx_type *element; /**< of an ARRAY */
     const char *collation;
+    const struct calx_type_variant *variants; /**< what it is on some dialects; ends with one whose dialect is NULL */
+    const struct calx_user_type *user; /**< of a type of the program's own: how its values are bound and read */
 } calx_type;
+
+/** Another type in place of one, on one dialect: `.variants = (const calx_type_variant[]){ { "mysql", CALX_CHAR(32) }, { NULL, { 0 } } }`. */
+typedef struct calx_type_variant {
+    const char *dialect;
+    calx_type type;
+} calx_type_variant;
 
 enum {
     CALX_TYPE_NONE = 0, /**< not known; of a column: as its C type has it */
@@ -157,6 +167,17 @@ enum {
     CALX_NODE_ADD_CONSTRAINT = 99,  /**< [table] */
     CALX_NODE_DROP_CONSTRAINT = 100, /**< [table] */
     CALX_NODE_COLUMN_SPEC = 101,  /**< [column]: its line in a CREATE TABLE, behind name and type */
+    CALX_NODE_CREATE_TYPE = 102,  /**< of `type`, an ENUM with a name */
+    CALX_NODE_DROP_TYPE = 103,    /**< the same; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_CREATE_SCHEMA = 104, /**< `name`; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_DROP_SCHEMA = 105,  /**< `name`; CALX_FLAG_IF_EXISTS, CALX_FLAG_CASCADE */
+    CALX_NODE_CREATE_SEQUENCE = 106, /**< `name` to `type` [start? increment? minimum? maximum? cache?]; CALX_FLAG_IF_EXISTS, CALX_FLAG_CYCLE ... */
+    CALX_NODE_DROP_SEQUENCE = 107, /**< `name`; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_SET_COMMENT = 108,  /**< of a table or, by `op` less 1, one of its columns [table] */
+    CALX_NODE_CREATE_VIEW = 109,  /**< `name` [select columns?]; CALX_FLAG_IF_EXISTS, _REPLACE, _TEMPORARY */
+    CALX_NODE_DROP_VIEW = 110,    /**< `name`; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_CREATE_TABLE_AS = 111, /**< `name` [select]; CALX_FLAG_IF_EXISTS, CALX_FLAG_TEMPORARY */
+    CALX_NODE_IDENTITY = 112,     /**< of a column that numbers itself [start? increment? minimum? maximum? cache?] */
     CALX_NODE_COUNT
 };
 
@@ -213,6 +234,17 @@ enum {
     CALX_FLAG_AUTOINCREMENT = 134217728,
     CALX_FLAG_KEYED = 268435456,  /**< it is part of a key, a unique constraint or an index */
     CALX_FLAG_DERIVED = 8388608  /**< a table function with its columns named */
+};
+/** Flags of DDL, which share their numbers with those of expressions. */
+enum {
+    CALX_FLAG_CASCADE = 1,
+    CALX_FLAG_REPLACE = 2,       /**< OR REPLACE */
+    CALX_FLAG_TEMPORARY = 4,
+    CALX_FLAG_CYCLE = 8,
+    CALX_FLAG_NO_CYCLE = 16,
+    CALX_FLAG_NO_MINIMUM = 32,
+    CALX_FLAG_NO_MAXIMUM = 64,
+    CALX_FLAG_ALWAYS = 128       /**< of IDENTITY: a value that is given is refused */
 };
 
 /** Operators. */

@@ -128,6 +128,11 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_VARCHAR(n) { .kind = CALX_TYPE_VARCHAR, .length = (n) }
 #define CALX_CHAR(n) { .kind = CALX_TYPE_CHAR, .length = (n) }
 #define CALX_NUMERIC(precision, digits) { .kind = CALX_TYPE_NUMERIC, .length = (precision), .scale = (digits) }
+/** CALX_ENUM("mood", "sad", "happy"): a type of its own where the backend has such, else text with a CHECK. In C it is text, or an enum
+ *  or int that counts the labels from 0. */
+#define CALX_ENUM(name_, ...)                                                                                          \
+    { .kind = CALX_TYPE_ENUM, .name = (name_), .values = (const char *const[]){ __VA_ARGS__ },                          \
+      .value_count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *) }
 #define CALX_SQL_TYPE(name_) { .kind = CALX_TYPE_##name_ }
 #define CALX_NOW "CURRENT_TIMESTAMP"
 #define CALX_DEFAULT(text) "'" text "'"

@@ -24,7 +24,7 @@ class Type(c.Structure):
 
 Type._fields_ = [("kind", c.c_uint32), ("length", c.c_uint32), ("scale", c.c_uint32), ("flags", c.c_uint32), ("name", c.c_char_p),
                  ("values", c.POINTER(c.c_char_p)), ("value_count", c.c_size_t), ("element", c.POINTER(Type)),
-                 ("collation", c.c_char_p)]
+                 ("collation", c.c_char_p), ("variants", c.c_void_p), ("user", c.c_void_p)]
 
 
 def members(header, struct):

@@ -46,6 +46,10 @@ typedef struct calx_compiler_host {
     const calx_target *(*target)(const calx_compiler *compiler);
     /** What a column of a table was declared as; NULL for a column that is only a name. */
     const calx_attribute *(*attribute)(const calx_node *column);
+    /** A name with dots in it: "schema.name", each part an identifier. */
+    void (*name)(calx_compiler *compiler, const char *name);
+    /** The labels of an enum as literals, with ", " between them. */
+    void (*labels)(calx_compiler *compiler, const calx_type *type);
 } calx_compiler_host;
 
 typedef void (*calx_render)(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node);
@@ -66,6 +70,7 @@ typedef struct calx_dialect_compiler {
     /** Writes a server default other than the standard's: the now of the type, say. False: as it is. Optional. */
     bool (*server_default)(const calx_compiler_host *host, calx_compiler *compiler, const calx_type *type, const char *sql);
     const char *folded;              /**< "lower" or "upper": what becomes of a name without quotes; NULL: it stays */
+    const char *has_type;            /**< as has_table, of an enum type; NULL: there are none */
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
@@ -115,5 +120,7 @@ enum {
 #define CALX_FEATURE_TABLE_OF_FUNCTION (UINT64_C(1) << 50) /**< not standard: FROM TABLE (f(x)) */
 #define CALX_FEATURE_INDEX_IN_SCHEMA (UINT64_C(1) << 51) /**< not standard: CREATE INDEX schema.name */
 #define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
+#define CALX_FEATURE_ENUM_TYPES (UINT64_C(1) << 53) /**< CREATE TYPE ... AS ENUM */
+#define CALX_FEATURE_INLINE_ENUMS (UINT64_C(1) << 54) /**< not standard: ENUM('a', 'b') as the type of a column */
 
 #endif

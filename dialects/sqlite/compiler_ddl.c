@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Columns of SQLite: types by affinity, and checks that refuse what a declared type does not. Facts are of SQLite 3.40. */
+#include "compiler.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- types ---- */
+
+/* Affinity is by substrings of the declared type: TIMESTAMP and the like are NUMERIC, which leaves text as it is; with TEXT in its name a
+ * type keeps text that looks like a number. */
+bool calxi_sqlite_type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    switch (of->kind) {
+    case CALX_TYPE_TIMESTAMP: host->text(c, "DATETIME"); return true;
+    case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;
+    case CALX_TYPE_UUID: host->text(c, "UUID_TEXT"); return true;
+    case CALX_TYPE_JSON: host->text(c, "JSON_TEXT"); return true;
+    case CALX_TYPE_TIMESTAMPTZ: host->text(c, "TIMESTAMPTZ"); return true;
+    case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
+    default: return false;
+    }
+}
+
+/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. */
+static bool is_plain_default(const char *sql)
+{
+    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", NULL };
+    size_t number;
+    sql += strspn(sql, " ");
+    number = strspn(sql, "+-0123456789.eE");
+    if (*sql == '(' || (number && !sql[number]) || !strncasecmp(sql, "X'", 2))
+        return true;
+    if (*sql == '\'') {
+        const char *end = strchr(sql + 1, '\'');
+        while (end && end[1] == '\'')
+            end = strchr(end + 2, '\'');
+        return !end || !end[1];
+    }
+    for (size_t i = 0; words[i]; i++)
+        if (!strcasecmp(sql, words[i]))
+            return true;
+    return false;
+}
+
+/* CURRENT_TIMESTAMP has whole seconds. */
+bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
+        host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
+        return true;
+    }
+    if (is_plain_default(sql))
+        return false;
+    host->text(c, "(");
+    host->text(c, sql);
+    host->text(c, ")");
+    return true;
+}
+
+/* ---- checks ---- */
+
+/* SQLite stores whatever it is given. The names of the checks tell calxi_sqlite_classify() that these are no rules of the program's:
+ * calx_type_<column>, calx_length_<column>, calx_range_<column>. In `sql` each @ is the column. */
+static void check(const calx_compiler_host *host, calx_compiler *c, const char *what, const char *column, const char *sql)
+{
+    char name[200], part[2] = { 0 };
+    snprintf(name, sizeof name, "calx_%s_%s", what, column);
+    host->text(c, " CONSTRAINT ");
+    host->identifier(c, name);
+    host->text(c, " CHECK (");
+    for (; *sql; sql++)
+        if (*sql == '@')
+            host->identifier(c, column);
+        else {
+            *part = *sql;
+            host->text(c, part);
+        }
+    host->text(c, ")");
+}
+
+/* What a type takes; NULL: anything. Sums that are too large for an integer become real, which is for the range to tell. */
+static const char *condition_of(const calx_type *type)
+{
+    switch (type->kind) {
+    case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT: return "typeof(@) IN ('integer', 'null')";
+    case CALX_TYPE_REAL: case CALX_TYPE_DOUBLE: return "typeof(@) IN ('real', 'null')";
+    case CALX_TYPE_BOOLEAN: return "@ IN (0, 1)";
+    case CALX_TYPE_JSON: /* json_valid() is not for schemas that are not trusted; the driver looks at JSON itself */
+    case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT: return "typeof(@) IN ('text', 'null')";
+    case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB: return "typeof(@) IN ('blob', 'text', 'null')";
+    case CALX_TYPE_NUMERIC: return "typeof(@) IN ('text', 'null') AND @ NOT GLOB '*[^-+.0-9eE]*'";
+    case CALX_TYPE_DATE: return "@ IS date(@)";
+    case CALX_TYPE_TIME: return "@ IS NULL OR (typeof(@) = 'text' AND time(@) IS NOT NULL)";
+    case CALX_TYPE_TIMESTAMP: return "date(@) IS substr(@, 1, 10)"; /* and not the first of March for the 30th of February */
+    case CALX_TYPE_TIMESTAMPTZ: return "@ IS NULL OR (typeof(@) = 'text' AND datetime(@) IS NOT NULL)";
+    case CALX_TYPE_UUID: return "length(@) = 36 AND @ NOT GLOB '*[^-0-9a-fA-F]*'";
+    default: return NULL;
+    }
+}
+
+static void check_length(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
+{
+    char sql[64];
+    bool has = type->kind == CALX_TYPE_VARCHAR || type->kind == CALX_TYPE_CHAR || type->kind == CALX_TYPE_VARBINARY;
+    snprintf(sql, sizeof sql, "length(@) <= %u", type->length);
+    if (has && type->length)
+        check(host, c, "length", column, sql);
+}
+
+/* Digits before the point, of decimals that are text; a double came with an exponent. */
+static void check_digits(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
+{
+    char sql[240];
+    uint32_t digits = type->length - (type->scale < type->length ? type->scale : type->length);
+    snprintf(sql, sizeof sql, "CASE WHEN @ GLOB '*[eE]*' THEN abs(CAST(@ AS REAL)) < 1e%u ELSE instr(ltrim(@, '-+0') || '.', '.') <= %u END",
+             digits, digits + 1);
+    check(host, c, "range", column, sql);
+}
+
+static void check_range(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
+{
+    const char *limits = type->kind == CALX_TYPE_SMALLINT  ? "-32768 AND 32767"
+                         : type->kind == CALX_TYPE_INTEGER ? "-2147483648 AND 2147483647"
+                         : type->kind == CALX_TYPE_BIGINT  ? "-9223372036854775808 AND 9223372036854775807"
+                                                           : NULL;
+    char sql[160];
+    if (limits) {
+        snprintf(sql, sizeof sql, "typeof(@) NOT IN ('integer', 'real') OR @ BETWEEN %s", limits);
+        check(host, c, "range", column, sql);
+    } else if (type->kind == CALX_TYPE_REAL) /* single precision; infinity is a value */
+        check(host, c, "range", column, "typeof(@) <> 'real' OR abs(@) < 3.4028235677973366e38 OR abs(@) = 9e999");
+    else if (type->kind == CALX_TYPE_NUMERIC && type->length)
+        check_digits(host, c, type, column);
+}
+
+/* The label of an enum. */
+static void check_label(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
+{
+    char name[200];
+    snprintf(name, sizeof name, "calx_type_%s", column);
+    host->text(c, " CONSTRAINT ");
+    host->identifier(c, name);
+    host->text(c, " CHECK (");
+    host->identifier(c, column);
+    host->text(c, " IN (");
+    host->labels(c, type);
+    host->text(c, "))");
+}
+
+static void checks(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const calx_node *column, bool is_rowid)
+{
+    const char *condition = condition_of(type);
+    if (is_rowid && type->kind == CALX_TYPE_BIGINT) /* SQLite checks that one itself */
+        return;
+    check_range(host, c, type, column->name);
+    if (type->kind == CALX_TYPE_ENUM)
+        check_label(host, c, type, column->name);
+    else if (condition && !is_rowid)
+        check(host, c, "type", column->name, condition);
+    check_length(host, c, type, column->name);
+}
+
+static bool is_only_key(const calx_node *column)
+{
+    const calx_node *table = column->count ? column->items[0] : NULL;
+    size_t keys = 0;
+    for (uint32_t i = 0; table && i < table->count; i++)
+        keys += (table->items[i]->flags & CALX_FLAG_PRIMARY_KEY) != 0;
+    return keys == 1 && (column->flags & CALX_FLAG_PRIMARY_KEY);
+}
+
+/* Decimals are kept exactly only as text, which the driver's collation compares as numbers. A key that numbers itself is the rowid: only
+ * INTEGER, word for word, is. */
+void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_node spec = *node;
+    calx_type type = *node->type;
+    const calx_attribute *attribute = host->attribute(node->items[0]);
+    bool is_rowid = (node->flags & CALX_FLAG_AUTOINCREMENT) != 0;
+    char decimal[40];
+    if (is_rowid && !is_only_key(node->items[0]))
+        host->unsupported(c, "columns that number themselves but are not the whole primary key");
+    if (is_rowid)
+        type.kind = CALX_TYPE_INTEGER;
+    if (type.kind == CALX_TYPE_ENUM)
+        type.kind = CALX_TYPE_VARCHAR;
+    if (type.kind == CALX_TYPE_NUMERIC) {
+        snprintf(decimal, sizeof decimal, type.length ? "DECIMAL_TEXT(%u, %u)" : "DECIMAL_TEXT", type.length, type.scale);
+        type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
+    }
+    spec.type = &type;
+    host->standard(c, &spec);
+    if (!attribute || !attribute->computed) /* what is computed is as its expression */
+        checks(host, c, node->type, node->items[0], is_rowid);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/ddl.h: DDL that is not about one table: types, schemas, sequences. Each is a statement, to be run or compiled. */
+#ifndef CALX_DDL_H
+#define CALX_DDL_H
+
+#include <calx/expression.h>
+#include <calx/node.h>
+#include <calx/sql.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** CREATE TYPE of an enum with a name, which may be "schema.name"; its values must live as long as the statement. create_all makes those of
+ *  its tables. A backend that has no such types says so: there an enum is part of its column. */
+CALX_API calx_statement *calx_create_type(const calx_type *type, uint32_t flags);
+/** `flags` CALX_FLAG_IF_EXISTS. */
+CALX_API calx_statement *calx_drop_type(const calx_type *type, uint32_t flags);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
