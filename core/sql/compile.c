@@ -160,6 +160,7 @@ static const calx_compiler_host host = {
     .attribute = host_attribute,
     .name = calxi_put_name,
     .labels = calxi_put_labels,
+    .meaning = calxi_meaning,
 };
 
 void calxi_put_standard(calx_compiler *c, const calx_node *node)
@@ -210,6 +211,23 @@ const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, c
     *room = *type;
     room->length = calxi_enum_length(type);
     return room;
+}
+
+void calxi_put_key(calx_compiler *c, const calx_node *node)
+{
+    if (node && node->kind != CALX_NODE_ERROR && c->table && c->table->key)
+        c->table->key(&host, c, node);
+    else
+        calxi_put_node(c, node);
+}
+
+void calxi_put_keys(calx_compiler *c, const calx_node *list)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        if (i)
+            calxi_put(c, ", ");
+        calxi_put_key(c, list->items[i]);
+    }
 }
 
 void calxi_put_type(calx_compiler *c, const calx_type *type)

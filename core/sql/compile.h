@@ -76,6 +76,8 @@ struct calx_compiler {
     size_t with_at;
     bool recursive;         /* one of the CTEs is */
     bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
+    bool key_columns;       /* the next select is compared with others, row by row: its columns are keys */
+    const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
     size_t depth;
     calxi_problem problem;
@@ -94,6 +96,11 @@ void calxi_put_node(calx_compiler *c, const calx_node *node); /* as the dialect 
 void calxi_put_standard(calx_compiler *c, const calx_node *node);
 void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence);
 void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separator);
+/* An expression by which rows are ordered, grouped or told apart. */
+void calxi_put_key(calx_compiler *c, const calx_node *node);
+void calxi_put_keys(calx_compiler *c, const calx_node *list);
+/* What a name stands for, or the first column of a select; NULL: that is not known. */
+const calx_node *calxi_meaning(const calx_compiler *c, const calx_node *node);
 void calxi_put_type(calx_compiler *c, const calx_type *type);
 /* What a type is for this target: a variant of it, an enum with a length (in `room`). */
 const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room);
@@ -157,10 +164,17 @@ const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
 /* "schema.table." or "alias.", where a column of it follows. */
 void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
-/* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too. */
-void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all);
+/* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too; `are_keys`: rows are told
+ * apart by them. */
+void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys);
 /* The names of a statement's columns, in parentheses; false, and nothing is written, when one is not known. */
 bool calxi_put_names(calx_compiler *c, const calx_node *statement);
+static inline bool calxi_take_key_columns(calx_compiler *c)
+{
+    bool keys = c->key_columns;
+    c->key_columns = false;
+    return keys;
+}
 static inline bool calxi_take_names_all(calx_compiler *c)
 {
     bool names_all = c->names_all;

@@ -173,9 +173,11 @@ static const result_list *list_of(calx_compiler *c, const calx_node *columns)
     return &result->list;
 }
 
-static void put_result_column(calx_compiler *c, const result_column *column, bool names_all)
+static void put_result_column(calx_compiler *c, const result_column *column, bool names_all, bool is_key)
 {
-    if (column->node)
+    if (column->node && is_key)
+        calxi_put_key(c, column->node);
+    else if (column->node)
         calxi_put_node(c, column->node);
     else {
         calxi_put_qualifier(c, column->from);
@@ -190,7 +192,7 @@ static void put_result_column(calx_compiler *c, const result_column *column, boo
     calxi_put_identifier(c, column->name);
 }
 
-void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all)
+void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys)
 {
     const result_list *list = columns ? list_of(c, columns) : NULL;
     if (!list || !list->first)
@@ -198,7 +200,7 @@ void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool n
     for (const result_column *r = list ? list->first : NULL; r && !c->failed; r = r->next) {
         if (r != list->first)
             calxi_put(c, ", ");
-        put_result_column(c, r, names_all);
+        put_result_column(c, r, names_all, are_keys);
     }
 }
 

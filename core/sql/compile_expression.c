@@ -231,7 +231,7 @@ static void put_label_name(calx_compiler *c, const calx_node *node) { calxi_put_
 
 static void put_order(calx_compiler *c, const calx_node *node)
 {
-    calxi_put_node(c, node->items[0]);
+    calxi_put_key(c, node->items[0]);
     if (node->flags & (CALX_FLAG_DESC | CALX_FLAG_ASC))
         calxi_put(c, node->flags & CALX_FLAG_DESC ? " DESC" : " ASC");
     if (!(node->flags & (CALX_FLAG_NULLS_FIRST | CALX_FLAG_NULLS_LAST)))
@@ -239,6 +239,20 @@ static void put_order(calx_compiler *c, const calx_node *node)
     if (!calxi_has(c, CALX_FEATURE_NULLS_ORDER))
         calxi_compile_unsupported(c, "NULLS FIRST and NULLS LAST");
     calxi_put(c, node->flags & CALX_FLAG_NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
+}
+
+/* One, or a list. An ORDER has the key within. */
+static void put_order_keys(calx_compiler *c, const calx_node *node)
+{
+    bool is_list = calxi_node_is(node, CALX_NODE_LIST);
+    for (size_t i = 0; i < (is_list ? node->count : 1); i++) {
+        const calx_node *key = is_list ? node->items[i] : node;
+        calxi_put(c, i ? ", " : "");
+        if (calxi_node_is(key, CALX_NODE_ORDER))
+            calxi_put_node(c, key);
+        else
+            calxi_put_key(c, key);
+    }
 }
 
 static void put_over(calx_compiler *c, const calx_node *node)
@@ -255,13 +269,13 @@ static void put_over(calx_compiler *c, const calx_node *node)
     calxi_put(c, " OVER (");
     if (window->items[0]) {
         calxi_put(c, "PARTITION BY ");
-        calxi_put_node(c, window->items[0]);
+        put_order_keys(c, window->items[0]);
         space = " ";
     }
     if (window->items[1]) {
         calxi_put(c, space);
         calxi_put(c, "ORDER BY ");
-        calxi_put_node(c, window->items[1]);
+        put_order_keys(c, window->items[1]);
         space = " ";
     }
     if (window->items[2]) {
@@ -321,7 +335,7 @@ static void put_collate(calx_compiler *c, const calx_node *node)
 static void put_distinct(calx_compiler *c, const calx_node *node)
 {
     calxi_put(c, "DISTINCT ");
-    calxi_put_node(c, node->items[0]);
+    calxi_put_key(c, node->items[0]);
 }
 
 static void put_aggregate_order(calx_compiler *c, const calx_node *node)
@@ -330,7 +344,7 @@ static void put_aggregate_order(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, "ORDER BY within an aggregate");
     calxi_put_node(c, node->items[0]);
     calxi_put(c, " ORDER BY ");
-    calxi_put_node(c, node->items[1]);
+    put_order_keys(c, node->items[1]);
 }
 
 static void put_array(calx_compiler *c, const calx_node *node)

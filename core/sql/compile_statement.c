@@ -47,11 +47,10 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
              (calxi_node_is(inner, CALX_NODE_LABEL) && !strcmp(inner->name, columns->items[i]->name))))
             label = columns->items[i];
     if (!label || calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL)) {
-        calxi_put_node(c, node);
-        return;
-    }
-    if (node == inner) {
-        calxi_put_identifier(c, label->name);
+        if (node == inner)
+            calxi_put_key(c, node);
+        else
+            calxi_put_node(c, node);
         return;
     }
     /* The dialect writes the ORDER, around a name in the operand's place. */
@@ -59,17 +58,23 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
     calx_node *items[1] = { &name };
     name.kind = CALX_NODE_LABEL_NAME;
     name.count = 0;
+    if (node == inner) {
+        calxi_put_key(c, &name);
+        return;
+    }
     order.items = items;
     calxi_put_node(c, &order);
 }
 
 void calxi_put_order_by(calx_compiler *c, const calx_node *select)
 {
-    const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY];
+    const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY], *before = c->labels_of;
+    c->labels_of = select;
     for (size_t i = 0; order && i < order->count; i++) {
         calxi_put(c, i ? ", " : " ORDER BY ");
         put_by_label(c, calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL, order->items[i]);
     }
+    c->labels_of = before;
 }
 
 /* With FETCH an expression stands in parentheses (PostgreSQL 15 takes no other). */
@@ -102,7 +107,7 @@ static void put_limit(calx_compiler *c, const calx_node *limit)
 static void put_group_by(calx_compiler *c, const calx_node *node)
 {
     calxi_put(c, " GROUP BY ");
-    calxi_put_list(c, node, ", ");
+    calxi_put_keys(c, node);
 }
 
 static void put_distinct_rows(calx_compiler *c, const calx_node *node)
@@ -185,7 +190,7 @@ void calxi_put_returning(calx_compiler *c, const calx_node *returning)
     }
     calxi_put(c, " RETURNING ");
     c->bare_columns = bare || calxi_has(c, CALX_FEATURE_BARE_RETURNING);
-    calxi_put_result_columns(c, returning, false);
+    calxi_put_result_columns(c, returning, false, false);
     c->bare_columns = bare;
 }
 
@@ -210,7 +215,9 @@ static void put_select(calx_compiler *c, const calx_node *select)
 {
     calx_node *const *clause = select->items;
     calxi_scope scope = { .outer = c->scope, .statement = select };
-    bool names_all = calxi_take_names_all(c);
+    bool names_all = calxi_take_names_all(c), are_keys = calxi_take_key_columns(c) || clause[CALX_CLAUSE_DISTINCT];
+    const calx_node *labels_of = c->labels_of;
+    c->labels_of = NULL;
     calxi_add_ctes(c, select);
     scope.sources = calxi_find_sources(c, select);
     c->scope = &scope;
@@ -218,7 +225,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     if (clause[CALX_CLAUSE_DISTINCT])
         calxi_put_node(c, clause[CALX_CLAUSE_DISTINCT]);
     calxi_put_prefixes(c, clause[CALX_CLAUSE_PREFIX]);
-    calxi_put_result_columns(c, clause[CALX_CLAUSE_COLUMNS], names_all);
+    calxi_put_result_columns(c, clause[CALX_CLAUSE_COLUMNS], names_all, are_keys);
     put_sources(c, " FROM ", scope.sources);
     if (!scope.sources && (calxi_has(c, CALX_FEATURE_DUAL) || (clause[CALX_CLAUSE_WHERE] && calxi_has(c, CALX_FEATURE_DUAL_OF_WHERE))))
         calxi_put(c, " FROM DUAL");
@@ -232,6 +239,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     if (clause[CALX_CLAUSE_FOR_UPDATE])
         calxi_put_node(c, clause[CALX_CLAUSE_FOR_UPDATE]);
     c->scope = scope.outer;
+    c->labels_of = labels_of;
 }
 
 /* A select with an order or a limit of its own is one operand only in parentheses. */
@@ -260,7 +268,9 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         }
         calxi_put(c, grouped ? "(" : "");
         c->names_all = names_all;
+        c->key_columns = !(node->flags & CALX_FLAG_ALL) || node->items[CALX_CLAUSE_ORDER_BY];
         calxi_put_node(c, parts->items[i]);
+        c->key_columns = false;
         calxi_put(c, grouped ? ")" : "");
     }
     calxi_put_order_by(c, node);

@@ -81,9 +81,18 @@ static bool is_number(const calx_type *type)
     return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_NUMERIC;
 }
 
-/* Of two numbers the wider; else whichever is known. */
-static const calx_type *wider(const calx_type *a, const calx_type *b)
+static bool is_double(const calx_type *type)
 {
+    return type->kind == CALX_TYPE_DOUBLE || type->kind == CALX_TYPE_REAL;
+}
+
+/* Of two numbers the wider, which is a double beside a decimal; else whichever is known. */
+const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
+{
+    if (is_double(a) && b->kind == CALX_TYPE_NUMERIC)
+        return &calxi_type_double;
+    if (is_double(b) && a->kind == CALX_TYPE_NUMERIC)
+        return &calxi_type_double;
     if (is_number(a) && is_number(b))
         return b->kind > a->kind ? b : a;
     return a->kind == CALX_TYPE_NONE ? b : a;
@@ -131,7 +140,7 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
-                                  : wider(left->type, right->type);
+                                  : calxi_wider(left->type, right->type);
     return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
 }
 
@@ -200,8 +209,11 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
     }
     if (count == 1)
         return calxi_or_misuse(operands[0], "calx_nary", "the operand");
-    if ((op == CALX_OP_ADD || op == CALX_OP_MUL) && operands[0])
-        type = operands[0]->type;
+    if (op == CALX_OP_ADD || op == CALX_OP_MUL) {
+        type = &calxi_type_none;
+        for (size_t i = 0; i < count; i++)
+            type = operands[i] ? calxi_wider(type, operands[i]->type) : type;
+    }
     return calxi_typed(calxi_node_of(CALX_NODE_NARY, op, operands, count, op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary"), type);
 }
 

@@ -8,6 +8,14 @@
 
 /* ---- functions and forms ---- */
 
+static const calx_type *widest_type(calx_node *const *nodes, size_t count)
+{
+    const calx_type *type = &calxi_type_none;
+    for (size_t i = 0; i < count; i++)
+        type = nodes[i] ? calxi_wider(type, nodes[i]->type) : type;
+    return type;
+}
+
 static const calx_type *type_of_function(const char *name, calx_node *const *arguments, size_t count)
 {
     static const struct { const char *name; const calx_type *type; } known[] = {
@@ -17,13 +25,21 @@ static const calx_type *type_of_function(const char *name, calx_node *const *arg
         { "current_date", &calxi_type_date },  { "current_time", &calxi_type_time },
         { "row_number", &calxi_type_bigint },  { "rank", &calxi_type_bigint },    { "dense_rank", &calxi_type_bigint },
     };
-    static const char *const same[] = { "min", "max", "sum", "coalesce", "abs", "lag", "lead", "first_value", "last_value" };
+    static const char *const same[] = { "min", "max", "sum", "abs", "lag", "lead", "first_value", "last_value", "nth_value", "nullif",
+                                        "round", "floor", "ceil", "ceiling", "trunc", "truncate" };
+    static const char *const widest[] = { "coalesce", "ifnull", "greatest", "least", "mod" };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!strcmp(name, known[i].name))
             return known[i].type;
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (count && arguments[0] && !strcmp(name, same[i]))
             return arguments[0]->type;
+    for (size_t i = 0; i < sizeof widest / sizeof *widest; i++)
+        if (!strcmp(name, widest[i]))
+            return widest_type(arguments, count);
+    if (!strcmp(name, "avg") && count && arguments[0]) /* of integers too it has digits behind the point */
+        return arguments[0]->type->kind == CALX_TYPE_DOUBLE || arguments[0]->type->kind == CALX_TYPE_REAL ? &calxi_type_double
+                                                                                                          : &calxi_type_numeric;
     return &calxi_type_none;
 }
 
@@ -90,13 +106,13 @@ calx_node *calx_bound_node(uint32_t op, calx_node *value)
     return calxi_make(CALX_NODE_BOUND, op, NULL, value, NULL, NULL, 1);
 }
 
-/* Of the results, the ELSE included, the first whose type is known. */
+/* Of the results, the ELSE included. */
 static const calx_type *type_of_case(const calx_node *node)
 {
+    const calx_type *type = &calxi_type_none;
     for (size_t i = 3; i < node->count; i += 2)
-        if (node->items[i] && node->items[i]->type->kind != CALX_TYPE_NONE)
-            return node->items[i]->type;
-    return node->items[1] ? node->items[1]->type : &calxi_type_none;
+        type = calxi_wider(type, node->items[i]->type);
+    return node->items[1] ? calxi_wider(type, node->items[1]->type) : type;
 }
 
 calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise)

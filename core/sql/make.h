@@ -5,6 +5,9 @@
 
 #include "sql/node.h"
 
+/* The type of what two operands give: the wider of two numbers. */
+const calx_type *calxi_wider(const calx_type *a, const calx_type *b);
+
 /* A node with one, two or three children. */
 static inline calx_node *calxi_make(uint32_t kind, uint32_t op, const char *name, calx_node *a, calx_node *b, calx_node *c, size_t count)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How SQLite differs from standard SQL. Facts are of SQLite 3.40. */
 #include "compiler.h"
+#include "decimal.h"
 
 #include <string.h>
 
@@ -28,6 +29,8 @@ static uint64_t features(const calx_target *target)
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    if (calxi_sqlite_decimal_binary(host, c, node))
+        return;
     switch (node->op) {
     case CALX_OP_IS_DISTINCT:
     case CALX_OP_IS_NOT_DISTINCT: /* IS compares any two values since ever; IS DISTINCT FROM came with 3.39 */
@@ -141,6 +144,8 @@ static void quantified(const calx_compiler_host *host, calx_compiler *c, const c
 
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    if (calxi_sqlite_decimal_function(host, c, node))
+        return;
     if (!strcmp(node->name, "now") && !node->count)
         host->text(c, "CURRENT_TIMESTAMP");
     else if (!strcmp(node->name, "aggregate_strings")) {
@@ -155,9 +160,24 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_sqlite_decimal_case(host, c, node))
+        host->standard(c, node);
+}
+
+static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_sqlite_decimal_cast(host, c, node))
+        host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
+    [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
+    [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = calxi_sqlite_between,
+    [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };
 
@@ -173,4 +193,5 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
     .server_default = calxi_sqlite_server_default,
+    .key = calxi_sqlite_key,
 };

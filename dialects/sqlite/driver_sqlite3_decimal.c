@@ -162,5 +162,6 @@ int calxi_sqlite3_decimal_install(sqlite3 *db)
     int code = sqlite3_create_collation_v2(db, "decimal", SQLITE_UTF8, NULL, collate, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_create_function_v2(db, "decimal_cmp", 2, CALXI_SQLITE3_FUNCTION, NULL, on_compare, NULL, NULL, NULL);
-    return code == SQLITE_OK ? calxi_sqlite3_sum_install(db) : code;
+    code = code == SQLITE_OK ? calxi_sqlite3_sum_install(db) : code;
+    return code == SQLITE_OK ? calxi_sqlite3_arithmetic_install(db) : code;
 }

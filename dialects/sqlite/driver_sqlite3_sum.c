@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The sqlite3 driver's exact sums: sum() and avg() over decimals that are kept as text; decimal_add() and decimal_sub(). */
+/* The sqlite3 driver's exact sums: sum() and avg() over decimals that are kept as text. */
 #include "driver_sqlite3_decimal.h"
 
 #include <stdio.h>
@@ -342,32 +342,6 @@ static void on_final(sqlite3_context *context)
         release(&sum->exact);
 }
 
-/* --- of two decimals */
-
-static bool read_pair(sqlite3_value **values, calxi_sqlite3_decimal *a, calxi_sqlite3_decimal *b)
-{
-    return sqlite3_value_type(values[0]) != SQLITE_NULL && sqlite3_value_type(values[1]) != SQLITE_NULL &&
-           read_plain(values[0], a) && read_plain(values[1], b);
-}
-
-/* decimal_add(a, b), decimal_sub(a, b): NULL when one of them is no decimal. */
-static void on_add(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    int sign = sqlite3_user_data(context) ? -1 : 1;
-    aggregate sum = { .count = 1 };
-    calxi_sqlite3_decimal a, b;
-    (void)count;
-    if (!read_pair(values, &a, &b))
-        return;
-    start(&sum.exact);
-    sum.scale = a.fraction_len > b.fraction_len ? a.fraction_len : b.fraction_len;
-    if (add_decimal(&sum.exact, &a, 1) && add_decimal(&sum.exact, &b, sign))
-        answer_exact(context, &sum, 0);
-    else
-        sqlite3_result_error_nomem(context);
-    release(&sum.exact);
-}
-
 /* --- given to a connection */
 
 #ifndef SQLITE_RESULT_SUBTYPE /* before SQLite 3.45 */
@@ -386,9 +360,5 @@ int calxi_sqlite3_sum_install(sqlite3 *db)
     for (size_t i = 0; code == SQLITE_OK && i < sizeof aggregates / sizeof *aggregates; i++)
         code = sqlite3_create_window_function(db, aggregates[i].name, 1, flags, aggregates[i].data, on_step, on_final, on_value,
                                               on_inverse, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_create_function_v2(db, "decimal_add", 2, flags, NULL, on_add, NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_create_function_v2(db, "decimal_sub", 2, flags, &yes, on_add, NULL, NULL, NULL);
     return code;
 }

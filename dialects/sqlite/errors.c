@@ -176,6 +176,9 @@ static const struct {
     { "parser stack overflow", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
     { "variable number must be between", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED },
     { "integer overflow", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "integer out of range", CALX_DATA_ERROR, CALX_OUT_OF_RANGE }, /* these are the driver's own functions' */
+    { "decimal out of range", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "this is no decimal", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "malformed JSON", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
 };
 

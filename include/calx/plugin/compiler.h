@@ -50,6 +50,9 @@ typedef struct calx_compiler_host {
     void (*name)(calx_compiler *compiler, const char *name);
     /** The labels of an enum as literals, with ", " between them. */
     void (*labels)(calx_compiler *compiler, const calx_type *type);
+    /** What a name stands for: the expression behind a label, a column of a subquery, CTE or VALUES, or of the row that an upsert inserts;
+     * of a select or a scalar subquery its first column. NULL: that is not known. */
+    const calx_node *(*meaning)(const calx_compiler *compiler, const calx_node *node);
 } calx_compiler_host;
 
 typedef void (*calx_render)(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node);
@@ -71,6 +74,9 @@ typedef struct calx_dialect_compiler {
     bool (*server_default)(const calx_compiler_host *host, calx_compiler *compiler, const calx_type *type, const char *sql);
     const char *folded;              /**< "lower" or "upper": what becomes of a name without quotes; NULL: it stays */
     const char *has_type;            /**< as has_table, of an enum type; NULL: there are none */
+    /** Writes an expression by which rows are ordered, grouped or told apart (ORDER BY, GROUP BY, PARTITION BY, DISTINCT, UNION).
+     * NULL: as it is written elsewhere. */
+    calx_render key;
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Decimals in SQLite's expressions: what is one, and how it is written so that it stays exact. */
+#ifndef CALXI_DIALECT_SQLITE_DECIMAL_H
+#define CALXI_DIALECT_SQLITE_DECIMAL_H
+
+#include <calx/plugin/compiler.h>
+
+/* What an expression gives on SQLite. In the order of which wins when two meet. */
+typedef enum calxi_sort {
+    CALXI_SORT_NULL,
+    CALXI_SORT_INTEGER,
+    CALXI_SORT_OTHER,    /* no number, or not known */
+    CALXI_SORT_QUOTIENT, /* of integers: a real, as nobody asked for a decimal, unless it meets one */
+    CALXI_SORT_DECIMAL,  /* text, which the driver's functions and its collation know as a number */
+    CALXI_SORT_DOUBLE
+} calxi_sort;
+
+calxi_sort calxi_sqlite_sort(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+
+/* Each writes the node when decimals are in it, and tells so. */
+bool calxi_sqlite_decimal_binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+
+void calxi_sqlite_unary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_nary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+
+#endif

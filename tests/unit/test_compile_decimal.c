@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Decimals in the SQL for SQLite: what knows them is written, and what would lose digits is refused. */
+#include <calx/calx.h>
+#include <check.h>
+#include <string.h>
+
+struct item {
+    int32_t id;
+    calx_decimal price;
+    int64_t quantity;
+    double weight;
+};
+CALX_MODEL(item, "items", CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, price, .type = CALX_NUMERIC(10, 2)),
+           CALX_COLUMN(item, quantity), CALX_COLUMN(item, weight));
+
+#define PRICE ((calx_node *)(void *)calx_col(item, price))
+#define QUANTITY ((calx_node *)(void *)calx_col(item, quantity))
+#define WEIGHT ((calx_node *)(void *)calx_col(item, weight))
+#define PLUS(a, b) calx_binary(CALX_OP_ADD, a, b)
+#define LESS(a, b) calx_binary(CALX_OP_LT, a, b)
+
+static calx_node *number(int64_t n)
+{
+    return calx_arg_node(calx_arg_int64(n));
+}
+
+static calx_node *decimal(const char *text)
+{
+    return calx_arg_node(calx_arg_decimal((calx_decimal){ text, strlen(text) }));
+}
+
+static calx_node *call(const char *name, calx_node *a, calx_node *b)
+{
+    return calx_func_n(name, (calx_node *const[]){ a, b }, b ? 2 : 1, NULL);
+}
+
+static void is(calx_node *node, const char *sql)
+{
+    calx_compiled *compiled = calx_compile_node(node, "sqlite", 0);
+    ck_assert_msg(calx_compiled_error(compiled) == CALX_OK, "%s: %s", sql, calx_compiled_errmsg(compiled));
+    ck_assert_str_eq(calx_compiled_sql(compiled), sql);
+    calx_compiled_dispose(compiled);
+}
+
+static void is_refused(calx_node *node, const char *message)
+{
+    calx_compiled *compiled = calx_compile_node(node, "sqlite", 0);
+    ck_assert_int_eq(calx_compiled_error(compiled), CALX_UNSUPPORTED);
+    ck_assert_msg(strstr(calx_compiled_errmsg(compiled), message) != NULL, "%s", calx_compiled_errmsg(compiled));
+    calx_compiled_dispose(compiled);
+}
+
+START_TEST(arithmetic_is_that_of_the_driver)
+{
+    is(PLUS(PRICE, number(1)), "decimal_add(items.price, ?)");
+    is(calx_binary(CALX_OP_MUL, QUANTITY, PRICE), "decimal_mul(items.quantity, items.price)");
+    is(calx_unary(CALX_OP_NEG, PRICE), "decimal_neg(items.price)");
+    is(calx_nary(CALX_OP_ADD, (calx_node *const[]){ PRICE, number(1), QUANTITY }, 3), "decimal_add(decimal_add(items.price, ?), items.quantity)");
+    is(PLUS(PRICE, calx_binary(CALX_OP_DIV, QUANTITY, number(3))), "decimal_add(items.price, decimal_div(items.quantity, ?))");
+    is(PLUS(PRICE, call("avg", QUANTITY, NULL)), "decimal_add(items.price, avg(CAST(items.quantity AS TEXT)))");
+    is(call("round", PRICE, number(1)), "decimal_round(items.price, ?)");
+    is(call("sum", calx_binary(CALX_OP_MUL, PRICE, QUANTITY), NULL), "sum(decimal_mul(items.price, items.quantity))");
+}
+END_TEST
+
+START_TEST(comparisons_are_by_number)
+{
+    is(LESS(PRICE, number(10)), "items.price < ?");
+    is(LESS(PLUS(PRICE, number(1)), number(10)), "decimal_add(items.price, ?) COLLATE decimal < CAST(? AS TEXT)");
+    is(LESS(PRICE, QUANTITY), "items.price COLLATE decimal < CAST(items.quantity AS TEXT)");
+    is(LESS(call("sum", PRICE, NULL), decimal("9.5")), "sum(items.price) COLLATE decimal < ?");
+    is(calx_in_n(call("max", PRICE, NULL), (calx_node *const[]){ number(1), decimal("2") }, 2, false),
+       "max(items.price) COLLATE decimal IN (CAST(? AS TEXT), ?)");
+    is(calx_between_node(calx_unary(CALX_OP_NEG, PRICE), decimal("1"), PRICE, 0), "decimal_neg(items.price) COLLATE decimal BETWEEN ? AND items.price");
+    is(calx_order_node(PLUS(PRICE, number(1)), CALX_FLAG_DESC), "decimal_add(items.price, ?) COLLATE decimal DESC");
+    is(call("max", PLUS(PRICE, number(1)), NULL), "max(decimal_add(items.price, ?) COLLATE decimal)");
+    is(call("count", calx_distinct_node(PLUS(PRICE, number(1))), NULL), "count(DISTINCT decimal_add(items.price, ?) COLLATE decimal)");
+}
+END_TEST
+
+START_TEST(choices_and_casts_stay_decimals)
+{
+    is(call("coalesce", PRICE, number(0)), "coalesce(items.price, CAST(? AS TEXT))");
+    is(calx_case_n(NULL, (calx_node *const[]){ LESS(PRICE, number(1)), number(1) }, 2, PRICE),
+       "CASE WHEN items.price < ? THEN CAST(? AS TEXT) ELSE items.price END");
+    is(calx_cast_node(QUANTITY, &(const calx_type)CALX_NUMERIC(10, 2)), "decimal_cast(items.quantity, 10, 2)");
+    is(calx_cast_node(PRICE, &(const calx_type){ .kind = CALX_TYPE_INTEGER }), "decimal_int(items.price)");
+}
+END_TEST
+
+/* As on PostgreSQL, where a double beside a decimal makes a double. */
+START_TEST(doubles_make_doubles)
+{
+    is(calx_binary(CALX_OP_MUL, PRICE, WEIGHT), "items.price * items.weight");
+    is(LESS(PRICE, WEIGHT), "CAST(items.price AS REAL) < items.weight");
+    is(call("coalesce", PRICE, WEIGHT), "coalesce(CAST(items.price AS REAL), items.weight)");
+}
+END_TEST
+
+/* What has no decimal in it is what it was. */
+START_TEST(other_numbers_are_left_alone)
+{
+    is(PLUS(QUANTITY, number(1)), "items.quantity + ?");
+    is(calx_binary(CALX_OP_DIV, QUANTITY, number(2)), "items.quantity / (? + 0.0)");
+    is(LESS(call("avg", QUANTITY, NULL), number(2)), "avg(items.quantity) < ?");
+    is(PRICE, "items.price");
+    is(call("sum", PRICE, NULL), "sum(items.price)");
+}
+END_TEST
+
+START_TEST(what_would_lose_digits_is_refused)
+{
+    calx_node *quantity = QUANTITY, *price = PRICE;
+    calx_node *const frame[] = { calx_bound_node(CALX_OP_PRECEDING, number(1)), calx_bound_node(CALX_OP_CURRENT_ROW, NULL) };
+    is_refused(call("sqrt", PRICE, NULL), "exact sqrt() of a decimal: cast it to DOUBLE");
+    is_refused(calx_in_select(PRICE, calx_select_node(calx_select_n((calx_clause *const[]){ calx_columns_n(&quantity, 1) }, 1)), false),
+               "IN of a decimal and a select of other numbers");
+    is_refused(calx_over_node(call("count", calx_star(NULL), NULL), NULL, calx_list_n(&price, 1), calx_frame_node(CALX_OP_RANGE, frame[0], frame[1])),
+               "RANGE with a distance over decimals");
+    is_refused(calx_binary(CALX_OP_EQ, calx_tuple_n((calx_node *const[]){ PLUS(PRICE, number(1)), QUANTITY }, 2),
+                           calx_tuple_n((calx_node *const[]){ number(1), number(2) }, 2)), "comparison of rows");
+}
+END_TEST
+
+Suite *suite_compile_decimal(void)
+{
+    Suite *suite = suite_create("compile_decimal");
+    TCase *sqlite = tcase_create("sqlite");
+    tcase_add_test(sqlite, arithmetic_is_that_of_the_driver);
+    tcase_add_test(sqlite, comparisons_are_by_number);
+    tcase_add_test(sqlite, choices_and_casts_stay_decimals);
+    tcase_add_test(sqlite, doubles_make_doubles);
+    tcase_add_test(sqlite, other_numbers_are_left_alone);
+    tcase_add_test(sqlite, what_would_lose_digits_is_refused);
+    suite_add_tcase(suite, sqlite);
+    return suite;
+}
