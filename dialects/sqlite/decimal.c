@@ -437,15 +437,21 @@ void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const c
     host->standard(c, node);
 }
 
+static const calx_node *columns_of(const calx_node *select)
+{
+    return select && select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+}
+
 /* Rows of several selects are alike when their columns are of one sort. */
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
-    const calx_node *first = parts->count && parts->items[0]->kind == CALX_NODE_SELECT ? parts->items[0]->items[CALX_CLAUSE_COLUMNS] : NULL;
+    size_t count = parts && parts->kind == CALX_NODE_LIST ? parts->count : 0;
+    const calx_node *first = count ? columns_of(parts->items[0]) : NULL;
     for (size_t column = 0; first && column < first->count; column++) {
         size_t decimals = 0, others = 0;
-        for (size_t i = 0; i < parts->count; i++) {
-            const calx_node *columns = parts->items[i]->kind == CALX_NODE_SELECT ? parts->items[i]->items[CALX_CLAUSE_COLUMNS] : NULL;
+        for (size_t i = 0; i < count; i++) {
+            const calx_node *columns = columns_of(parts->items[i]);
             calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
             decimals += sort == CALXI_SORT_DECIMAL;
             others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER;
@@ -455,4 +461,3 @@ void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, con
     }
     host->standard(c, node);
 }
-
