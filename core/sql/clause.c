@@ -88,6 +88,7 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
         return as_clause(calxi_node_refuse(given, 2, "calx_set: a column is wanted on the left"));
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
+    calxi_as_boolean_value(value, column);
     if (calxi_type_converts(column->type))
         given[1] = calxi_adopt(value, column);
     else if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
@@ -141,6 +142,7 @@ static int place_of(uint32_t kind, bool *adds)
         [CALX_NODE_SET] = CALX_CLAUSE_SETS + 1,          [CALX_NODE_ROWS] = CALX_CLAUSE_ROWS + 1,
         [CALX_NODE_FROM_SELECT] = CALX_CLAUSE_ROWS + 1,  [CALX_NODE_UPSERT] = CALX_CLAUSE_UPSERT + 1,
         [CALX_NODE_PREFIX] = CALX_CLAUSE_PREFIX + 1,     [CALX_NODE_CORRELATE] = CALX_CLAUSE_CORRELATE + 1,
+        [CALX_NODE_WINDOW] = CALX_CLAUSE_WINDOWS + 1,
     };
     *adds = kind != CALX_NODE_LIMIT && kind != CALX_NODE_FOR_UPDATE && kind != CALX_NODE_ROWS && kind != CALX_NODE_FROM_SELECT &&
             kind != CALX_NODE_UPSERT && kind != CALX_NODE_DISTINCT_ROWS;
@@ -150,7 +152,7 @@ static int place_of(uint32_t kind, bool *adds)
 /* Single parts (one join, one assignment, one prefix) live in a list of their own. */
 static bool is_single(uint32_t kind)
 {
-    return kind == CALX_NODE_JOIN_TO || kind == CALX_NODE_SET || kind == CALX_NODE_PREFIX;
+    return kind == CALX_NODE_JOIN_TO || kind == CALX_NODE_SET || kind == CALX_NODE_PREFIX || kind == CALX_NODE_WINDOW;
 }
 
 /* The place of clauses that another one has replaced: what they are made of may stand elsewhere, and lives as long as the statement. */
@@ -231,7 +233,8 @@ static bool put(calx_node *root, calx_node *clause)
     if (clause->kind == CALX_NODE_LIMIT)
         return add_limit(root, clause);
     if (is_single(clause->kind) || clause->kind == CALX_NODE_ERROR)
-        return append(root, (size_t)at, clause->kind == CALX_NODE_SET ? CALX_NODE_SETS : CALX_NODE_LIST, clause);
+        return append(root, (size_t)at, clause->kind == CALX_NODE_SET ? CALX_NODE_SETS
+                                        : clause->kind == CALX_NODE_WINDOW ? CALX_NODE_WINDOWS : CALX_NODE_LIST, clause);
     if (!root->items[at] || !adds)
         return replace(root, (size_t)at, clause);
     for (size_t i = 0; i < clause->count && ok; i++)

@@ -121,6 +121,15 @@ void calxi_put_unary(calx_compiler *c, const calx_node *node);
 void calxi_put_nary(calx_compiler *c, const calx_node *node);
 void calxi_put_in(calx_compiler *c, const calx_node *node);
 void calxi_put_between(calx_compiler *c, const calx_node *node);
+/* Keys to sort or part by: one, or a list. */
+void calxi_put_order_keys(calx_compiler *c, const calx_node *node);
+void calxi_put_over(calx_compiler *c, const calx_node *node);
+void calxi_put_frame(calx_compiler *c, const calx_node *node);
+void calxi_put_bound(calx_compiler *c, const calx_node *node);
+void calxi_put_filter(calx_compiler *c, const calx_node *node);
+void calxi_put_json_value(calx_compiler *c, const calx_node *node);
+/* " WINDOW name AS (...)", of a select. */
+void calxi_put_windows(calx_compiler *c, const calx_node *windows);
 int32_t calxi_precedence(const calx_node *node);
 const char *calxi_node_kind_name(uint32_t kind);
 
@@ -190,6 +199,8 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
 void calxi_put_join(calx_compiler *c, uint32_t op, const calx_node *left, const calx_node *right, const calx_node *on);
 /* Foreign keys that lead from one of the tables of `left` to `right` or back: how many, and the table of the first. */
 size_t calxi_joinable(const calx_node *left, const calx_node *right);
+/* Adds what each of those keys says, "a.x = b.y", to a list in text, with commas and " or " between them. */
+void calxi_list_keys(calx_compiler *c, const calx_node *left, const calx_node *right, char *to, size_t size);
 /* A compilation for a target. `dialect` NULL is standard SQL. */
 void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags);
 void calxi_compiler_clear(calx_compiler *c);

@@ -41,6 +41,15 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
     }
 }
 
+static bool ends_with_from(const calx_node *select)
+{
+    const calx_node *parts = calxi_node_is(select, CALX_NODE_COMPOUND) ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    for (size_t at = CALX_CLAUSE_WHERE; select && at <= CALX_CLAUSE_LIMIT && select->kind >= CALX_NODE_SELECT; at++)
+        if (select->items[at])
+            return false;
+    return parts && parts->kind == CALX_NODE_LIST ? ends_with_from(parts->items[parts->count - 1]) : calxi_node_is(select, CALX_NODE_SELECT);
+}
+
 void calxi_put_insert(calx_compiler *c, const calx_node *node)
 {
     const calx_node *sets = node->items[CALX_CLAUSE_SETS], *rows = node->items[CALX_CLAUSE_ROWS];
@@ -64,6 +73,8 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
             c->with_at = c->chunk->sql.len;
         }
         calxi_put_node(c, rows->items[1]);
+        if (node->items[CALX_CLAUSE_UPSERT] && calxi_has(c, CALX_FEATURE_WHERE_BEFORE_UPSERT) && ends_with_from(rows->items[1]))
+            calxi_put(c, " WHERE true"); /* else ON would be taken for that of a join */
     } else if (rows)
         put_insert_rows(c, rows);
     else if (sets)
@@ -191,27 +202,53 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
     c->scope = scope.outer;
 }
 
+/* Whether an expression names a column of anything else. */
+static bool names_others(const calx_node *node, const calx_node *own)
+{
+    if (!node)
+        return false;
+    if (node->kind == CALX_NODE_COLUMN)
+        return calxi_node_item(node, 0) && node->items[0] != own;
+    for (size_t i = 0; node->kind != CALX_NODE_TABLE && i < node->count; i++)
+        if (names_others(node->items[i], own))
+            return true;
+    return false;
+}
+
+/* Where DELETE has one table alone: those of its rows that the others have something for. */
+static void put_delete_where_exists(calx_compiler *c, const calx_node *node, const calxi_source *own)
+{
+    if (names_others(node->items[CALX_CLAUSE_RETURNING], node->items[CALX_CLAUSE_FROM]))
+        calxi_compile_unsupported(c, "RETURNING of the further tables of a DELETE");
+    calxi_put(c, " WHERE EXISTS (SELECT 1 FROM ");
+    put_further(c, "", own, false);
+    calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
+    calxi_put(c, ")");
+}
+
 void calxi_put_delete(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node };
-    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST);
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), alone;
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
     c->scope = &scope;
+    alone = has_further(scope.sources) && !calxi_has(c, CALX_FEATURE_USING_OF_DELETE);
     calxi_put(c, "DELETE ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
     calxi_put(c, "FROM ");
     calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
-    if (has_further(scope.sources)) {
-        if (!calxi_has(c, CALX_FEATURE_USING_OF_DELETE))
-            calxi_compile_unsupported(c, "DELETE with further tables");
+    if (has_further(scope.sources) && !alone) {
         calxi_put(c, " USING ");
         if (lists)
             calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
         put_further(c, lists ? ", " : "", scope.sources, lists);
     }
-    calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
+    if (alone)
+        put_delete_where_exists(c, node, scope.sources);
+    else
+        calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
     calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
     put_limit(c, node);
     c->scope = scope.outer;

@@ -89,7 +89,7 @@ bool calxi_is_boolean_value(const calx_node *node)
         return false;
     switch (node->kind) {
     case CALX_NODE_COLUMN: case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_TRUE: case CALX_NODE_FALSE: case CALX_NODE_FUNC:
-    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: return true;
+    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: case CALX_NODE_JSON_VALUE: return true;
     default: return false;
     }
 }
@@ -242,7 +242,7 @@ static void put_order(calx_compiler *c, const calx_node *node)
 }
 
 /* One, or a list. An ORDER has the key within. */
-static void put_order_keys(calx_compiler *c, const calx_node *node)
+void calxi_put_order_keys(calx_compiler *c, const calx_node *node)
 {
     bool is_list = calxi_node_is(node, CALX_NODE_LIST);
     for (size_t i = 0; i < (is_list ? node->count : 1); i++) {
@@ -253,68 +253,6 @@ static void put_order_keys(calx_compiler *c, const calx_node *node)
         else
             calxi_put_key(c, key);
     }
-}
-
-static void put_over(calx_compiler *c, const calx_node *node)
-{
-    const calx_node *window = node->items[1];
-    const char *space = "";
-    if (window->kind == CALX_NODE_ERROR) {
-        calxi_put_node(c, window);
-        return;
-    }
-    if (!calxi_has(c, CALX_FEATURE_WINDOWS))
-        calxi_compile_unsupported(c, "window functions");
-    calxi_put_node(c, node->items[0]);
-    calxi_put(c, " OVER (");
-    if (window->items[0]) {
-        calxi_put(c, "PARTITION BY ");
-        put_order_keys(c, window->items[0]);
-        space = " ";
-    }
-    if (window->items[1]) {
-        calxi_put(c, space);
-        calxi_put(c, "ORDER BY ");
-        put_order_keys(c, window->items[1]);
-        space = " ";
-    }
-    if (window->items[2]) {
-        calxi_put(c, space);
-        calxi_put_node(c, window->items[2]);
-    }
-    calxi_put(c, ")");
-}
-
-static void put_frame(calx_compiler *c, const calx_node *node)
-{
-    calxi_put(c, node->op == CALX_OP_ROWS ? "ROWS " : node->op == CALX_OP_RANGE ? "RANGE " : "GROUPS ");
-    if (node->items[1])
-        calxi_put(c, "BETWEEN ");
-    calxi_put_node(c, node->items[0]);
-    if (node->items[1]) {
-        calxi_put(c, " AND ");
-        calxi_put_node(c, node->items[1]);
-    }
-}
-
-static void put_bound(calx_compiler *c, const calx_node *node)
-{
-    static const char *const words[] = { "UNBOUNDED PRECEDING", "PRECEDING", "CURRENT ROW", "FOLLOWING", "UNBOUNDED FOLLOWING" };
-    if (node->items[0]) {
-        calxi_put_node(c, node->items[0]);
-        calxi_put(c, " ");
-    }
-    calxi_put(c, words[node->op - CALX_OP_UNBOUNDED_PRECEDING]);
-}
-
-static void put_filter(calx_compiler *c, const calx_node *node)
-{
-    if (!calxi_has(c, CALX_FEATURE_FILTER))
-        calxi_compile_unsupported(c, "FILTER of aggregates");
-    calxi_put_node(c, node->items[0]);
-    calxi_put(c, " FILTER (WHERE ");
-    calxi_put_node(c, node->items[1]);
-    calxi_put(c, ")");
 }
 
 static void put_within(calx_compiler *c, const calx_node *node)
@@ -340,11 +278,11 @@ static void put_distinct(calx_compiler *c, const calx_node *node)
 
 static void put_aggregate_order(calx_compiler *c, const calx_node *node)
 {
-    if (!calxi_has(c, CALX_FEATURE_ORDERED_AGGREGATES))
+    if (node->items[0]->kind != CALX_NODE_ERROR && !calxi_has(c, CALX_FEATURE_ORDERED_AGGREGATES))
         calxi_compile_unsupported(c, "ORDER BY within an aggregate");
     calxi_put_node(c, node->items[0]);
     calxi_put(c, " ORDER BY ");
-    put_order_keys(c, node->items[1]);
+    calxi_put_order_keys(c, node->items[1]);
 }
 
 static void put_array(calx_compiler *c, const calx_node *node)
@@ -352,6 +290,12 @@ static void put_array(calx_compiler *c, const calx_node *node)
     calxi_put(c, "ARRAY[");
     calxi_put_list(c, node, ", ");
     calxi_put(c, "]");
+}
+
+static void put_sequence_next(calx_compiler *c, const calx_node *node)
+{
+    calxi_put(c, "NEXT VALUE FOR ");
+    calxi_put_name(c, node->name);
 }
 
 calxi_standard calxi_standard_expression(uint32_t kind)
@@ -366,11 +310,12 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_EXTRACT] = put_extract,        [CALX_NODE_IN] = calxi_put_in,                 [CALX_NODE_BETWEEN] = calxi_put_between,
         [CALX_NODE_EXISTS] = put_exists,          [CALX_NODE_SCALAR] = put_scalar,         [CALX_NODE_QUANTIFIED] = put_quantified,
         [CALX_NODE_LABEL] = put_label,            [CALX_NODE_LABEL_NAME] = put_label_name, [CALX_NODE_ORDER] = put_order,
-        [CALX_NODE_OVER] = put_over,              [CALX_NODE_FRAME] = put_frame,           [CALX_NODE_BOUND] = put_bound,
-        [CALX_NODE_FILTER] = put_filter,          [CALX_NODE_WITHIN] = put_within,         [CALX_NODE_COLLATE] = put_collate,
+        [CALX_NODE_OVER] = calxi_put_over,        [CALX_NODE_FRAME] = calxi_put_frame,     [CALX_NODE_BOUND] = calxi_put_bound,
+        [CALX_NODE_FILTER] = calxi_put_filter,    [CALX_NODE_WITHIN] = put_within,         [CALX_NODE_COLLATE] = put_collate,
         [CALX_NODE_ARRAY] = put_array,            [CALX_NODE_DISTINCT] = put_distinct,     [CALX_NODE_COERCE] = put_label,
         [CALX_NODE_AGGREGATE_ORDER] = put_aggregate_order, [CALX_NODE_GROUP] = put_scalar,
-        [CALX_NODE_AS_BOOLEAN] = put_as_boolean,
+        [CALX_NODE_AS_BOOLEAN] = put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
+        [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next,
     };
     return kind < CALX_NODE_COUNT ? by_kind[kind] : NULL;
 }
@@ -384,7 +329,7 @@ const char *calxi_node_kind_name(uint32_t kind)
         [CALX_NODE_INSERT] = "INSERT",        [CALX_NODE_UPDATE] = "UPDATE",       [CALX_NODE_DELETE] = "DELETE",
         [CALX_NODE_UPSERT] = "an upsert",     [CALX_NODE_RETURNING] = "RETURNING", [CALX_NODE_INSERTED] = "the inserted row",
         [CALX_NODE_FILTER] = "FILTER",        [CALX_NODE_WITHIN] = "WITHIN GROUP", [CALX_NODE_ARRAY] = "an array",
-        [CALX_NODE_SEQUENCE_NEXT] = "a sequence",
+        [CALX_NODE_SEQUENCE_NEXT] = "a sequence", [CALX_NODE_JSON_VALUE] = "a path into JSON", [CALX_NODE_CUSTOM] = "a construct of the program",
     };
     return kind < CALX_NODE_COUNT && names[kind] ? names[kind] : "this construct";
 }

@@ -40,7 +40,8 @@ static void add_cte(calx_compiler *c, const calx_node *node)
             return;
         }
     }
-    if (node->items[0] && node->items[0]->kind >= CALX_NODE_INSERT && !calxi_has(c, CALX_FEATURE_WITH_DML)) {
+    if (node->items[0] && node->items[0]->kind >= CALX_NODE_INSERT && node->items[0]->kind <= CALX_NODE_DELETE &&
+        !calxi_has(c, CALX_FEATURE_WITH_DML)) {
         calxi_compile_unsupported(c, "INSERT, UPDATE or DELETE in WITH");
         return;
     }
@@ -137,8 +138,41 @@ static void put_join(calx_compiler *c, const calx_node *join)
     calxi_put_join(c, join->op, join->items[0], join->items[1], calxi_node_item(join, 2));
 }
 
+/* (SELECT 1 AS a, 2 AS b UNION ALL SELECT ...) where VALUES cannot have names. */
+static void put_values_as_selects(calx_compiler *c, const calx_node *values, const calx_node *named)
+{
+    const calx_node *columns = values->items[0];
+    for (size_t i = 1; i < values->count && !c->failed; i++) {
+        const calx_node *row = values->items[i];
+        calxi_put(c, i > 1 ? " UNION ALL SELECT " : "(SELECT ");
+        if (!columns || row->kind != CALX_NODE_TUPLE || row->count != columns->count) {
+            if (row->kind == CALX_NODE_ERROR)
+                calxi_put_node(c, row);
+            calxi_compile_fail(c, CALX_MISUSE, "VALUES: row %zu has not one value for each column", i);
+            return;
+        }
+        for (size_t k = 0; k < row->count; k++) {
+            calxi_put(c, k ? ", " : "");
+            calxi_put_node(c, row->items[k]);
+            if (i > 1)
+                continue;
+            calxi_put(c, " AS ");
+            calxi_put_identifier(c, columns->items[k]->name);
+        }
+        calxi_put(c, calxi_has(c, CALX_FEATURE_DUAL) ? " FROM DUAL" : "");
+    }
+    calxi_put(c, ")");
+    put_as(c, named);
+}
+
 static void put_values(calx_compiler *c, const calx_node *values, const calx_node *named)
 {
+    if (values->count < 2)
+        calxi_compile_fail(c, CALX_MISUSE, "VALUES without a row");
+    if (!calxi_has(c, CALX_FEATURE_NAMED_VALUES) && (!values->items[0] || values->items[0]->kind == CALX_NODE_LIST)) {
+        put_values_as_selects(c, values, named);
+        return;
+    }
     calxi_put(c, "(VALUES ");
     for (size_t i = 1; i < values->count; i++) {
         if (i > 1)
@@ -270,7 +304,7 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
             add_source(c, sources, node->items[0]);
         return;
     }
-    if (node->kind >= CALX_NODE_SELECT || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
+    if ((node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_IDENTITY) || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
         return;
     if (node->kind == CALX_NODE_TRUE || node->kind == CALX_NODE_FALSE || node->kind == CALX_NODE_ERROR)
         return; /* they hold what they stand for, and read nothing of it */
@@ -285,6 +319,7 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
 {
     const calx_node *right = join->items[0], *on = calxi_node_item(join, 1);
     calxi_source *named = NULL, *at = NULL;
+    char keys_there[300] = "";
     size_t candidates = 0;
     if (on) {
         add_sources_of(c, &named, on);
@@ -299,8 +334,10 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
     for (calxi_source *s = sources; s; s = s->next) {
         size_t keys = calxi_joinable(s->from, right);
         const calx_node *part = s->from;
+        calxi_list_keys(c, s->from, right, keys_there, sizeof keys_there);
         for (const calxi_joined *j = s->joins; j; j = j->next)
             if (calxi_joinable(j->join->items[0], right)) {
+                calxi_list_keys(c, j->join->items[0], right, keys_there, sizeof keys_there);
                 keys += calxi_joinable(j->join->items[0], right);
                 part = calxi_joinable(s->from, right) ? s->from : j->join->items[0];
             }
@@ -311,8 +348,8 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
         candidates += keys;
     }
     if (candidates > 1)
-        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys join %s to what is there: give the join a condition", candidates,
-                           calxi_from_name(c, right));
+        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys join %s to what is there: give the join a condition, such as %s", candidates,
+                           calxi_from_name(c, right), keys_there);
     if (!candidates)
         calxi_compile_fail(c, CALX_MISUSE, "no foreign key joins %s to what is there: give the join a condition", calxi_from_name(c, right));
     return at;
@@ -417,6 +454,7 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
     for (size_t i = 0; joins && i < joins->count && !c->failed; i++)
         add_join(c, &sources, joins->items[i]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
+    add_sources_of(c, &sources, select->items[CALX_CLAUSE_WINDOWS]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_SETS]); /* of an UPDATE: what its values name */
     return correlate(c, select, sources);
 }

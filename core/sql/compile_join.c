@@ -4,6 +4,7 @@
 
 #include "sql/ddl.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const calx_node *table_under(const calx_node *from)
@@ -63,6 +64,45 @@ size_t calxi_joinable(const calx_node *left, const calx_node *right)
     return keys_between(left, right);
 }
 
+/* The columns of a key, "a.x" or "(a.x, a.z)", each with the name of what they are read from. */
+static void name_columns(const char *from, const char *columns, char *to, size_t size)
+{
+    char word[200];
+    size_t len = 0, count = 0;
+    *to = '\0';
+    while (columns && len < size && (columns = calxi_next_word(columns, word, sizeof word))) {
+        const char *dot = strrchr(word, '.');
+        len += (size_t)snprintf(to + len, size - len, "%s%.60s.%.60s", count++ ? ", " : "", from, dot ? dot + 1 : word);
+    }
+}
+
+static void describe_key(calx_compiler *c, const calx_attribute *key, const calx_node *own, const calx_node *other, char *to, size_t size)
+{
+    const char *columns = key->what == CALX_ATTRIBUTE_COLUMN ? (key->column ? key->column : key->name) : key->columns;
+    char mine[160], theirs[160];
+    size_t len = strlen(to);
+    name_columns(calxi_from_name(c, own), columns, mine, sizeof mine);
+    name_columns(calxi_from_name(c, other), key->references, theirs, sizeof theirs);
+    snprintf(to + len, size - len, "%s%s = %s", len ? " or " : "", mine, theirs);
+}
+
+void calxi_list_keys(calx_compiler *c, const calx_node *left, const calx_node *right, char *to, size_t size)
+{
+    const calx_node *from = table_under(left), *other = table_under(right);
+    if (calxi_node_is(left, CALX_NODE_JOIN) || calxi_node_is(right, CALX_NODE_JOIN)) {
+        const calx_node *join = calxi_node_is(left, CALX_NODE_JOIN) ? left : right;
+        for (size_t i = 0; i < 2; i++)
+            calxi_list_keys(c, join == left ? join->items[i] : left, join == left ? right : join->items[i], to, size);
+        return;
+    }
+    if (!from || !other)
+        return;
+    for (size_t i = 0; foreign_key(from, other, i); i++)
+        describe_key(c, foreign_key(from, other, i), left, right, to, size);
+    for (size_t i = 0; from != other && foreign_key(other, from, i); i++)
+        describe_key(c, foreign_key(other, from, i), right, left, to, size);
+}
+
 /* left.a = right.b [AND ...], as SQLAlchemy has it: the column that is referred to stands where its table does. */
 static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node *own, const calx_node *other, bool own_first)
 {
@@ -100,10 +140,12 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
     if (keys == 0)
         calxi_compile_fail(c, CALX_MISUSE, "no foreign key leads from %s to %s or back: give the join a condition",
                            calxi_from_name(c, left), calxi_from_name(c, right));
-    else if (keys > 1)
-        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys lead from %s to %s or back: give the join a condition", keys,
-                           calxi_from_name(c, part), calxi_from_name(c, right));
-    else if (foreign_key(from, to, 0))
+    else if (keys > 1) {
+        char all[300] = "";
+        calxi_list_keys(c, left, right, all, sizeof all);
+        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys lead from %s to %s or back: give the join a condition, such as %s", keys,
+                           calxi_from_name(c, part), calxi_from_name(c, right), all);
+    } else if (foreign_key(from, to, 0))
         put_key(c, foreign_key(from, to, 0), part, other, true);
     else
         put_key(c, foreign_key(to, from, 0), other, part, false);

@@ -58,6 +58,8 @@ int32_t calxi_precedence(const calx_node *node)
     case CALX_NODE_EXISTS: return node->flags & CALX_FLAG_NEGATED ? CALX_PRECEDENCE_NOT : CALX_PRECEDENCE_HIGHEST;
     case CALX_NODE_AS_BOOLEAN: return CALX_PRECEDENCE_NOT;
     case CALX_NODE_COLLATE: return CALX_PRECEDENCE_OTHER;
+    case CALX_NODE_JSON_VALUE: /* an operator somewhere */
+        return node->type->kind == CALX_TYPE_JSON || node->type->kind == CALX_TYPE_TEXT ? CALX_PRECEDENCE_OTHER : CALX_PRECEDENCE_HIGHEST;
     case CALX_NODE_LITERAL: return CALX_PRECEDENCE_HIGHEST; /* the program knows what it writes */
     case CALX_NODE_TEXT: return CALX_PRECEDENCE_LOWEST;
     case CALX_NODE_LABEL:

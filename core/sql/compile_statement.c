@@ -233,6 +233,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     if (clause[CALX_CLAUSE_GROUP_BY])
         calxi_put_node(c, clause[CALX_CLAUSE_GROUP_BY]);
     calxi_put_conditions(c, " HAVING ", clause[CALX_CLAUSE_HAVING]);
+    calxi_put_windows(c, clause[CALX_CLAUSE_WINDOWS]);
     calxi_put_order_by(c, select);
     if (clause[CALX_CLAUSE_LIMIT])
         calxi_put_node(c, clause[CALX_CLAUSE_LIMIT]);
@@ -260,13 +261,15 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_add_ctes(c, node);
+    if ((node->flags & CALX_FLAG_ALL) && node->op != CALX_OP_UNION && !calxi_has(c, CALX_FEATURE_SETS_ALL))
+        calxi_compile_unsupported(c, node->op == CALX_OP_EXCEPT ? "EXCEPT ALL" : "INTERSECT ALL");
     for (size_t i = 0; i < parts->count && !c->failed; i++) {
         bool grouped = needs_parentheses(parts->items[i]);
         if (i) {
             calxi_put(c, node->op == CALX_OP_EXCEPT && calxi_has(c, CALX_FEATURE_MINUS) ? " MINUS " : words[node->op - CALX_OP_UNION]);
             calxi_put(c, node->flags & CALX_FLAG_ALL ? "ALL " : "");
         }
-        calxi_put(c, grouped ? "(" : "");
+        calxi_put(c, !grouped ? "" : calxi_has(c, CALX_FEATURE_NO_GROUPED_SELECTS) ? "SELECT * FROM (" : "(");
         c->names_all = names_all;
         c->key_columns = !(node->flags & CALX_FLAG_ALL) || node->items[CALX_CLAUSE_ORDER_BY];
         calxi_put_node(c, parts->items[i]);

@@ -137,6 +137,10 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     if (left != right) {
         left = calxi_adopt(left, right);
         right = calxi_adopt(right, left);
+        if (is_comparison(op)) {
+            calxi_as_boolean_value(left, right);
+            calxi_as_boolean_value(right, left);
+        }
     }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
@@ -294,6 +298,9 @@ calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, 
 {
     calx_node *tuple;
     operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    for (size_t i = 0; i < count; i++)
+        if (items[i] != operand)
+            calxi_as_boolean_value(items[i], operand);
     tuple = calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in");
     calxi_adopt_items(tuple, operand);
     return in(operand, tuple, negated);

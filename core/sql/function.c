@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Making functions, windows, CASE, casts, labels and what else expressions are made of. */
-#include <calx/expression.h>
+/* Making functions, CASE, casts, labels and what else expressions are made of. */
+#include <calx/function.h>
 
 #include "sql/make.h"
 
@@ -24,6 +24,7 @@ static const calx_type *type_of_function(const char *name, calx_node *const *arg
         { "now", &calxi_type_timestamp },      { "current_timestamp", &calxi_type_timestamp },
         { "current_date", &calxi_type_date },  { "current_time", &calxi_type_time },
         { "row_number", &calxi_type_bigint },  { "rank", &calxi_type_bigint },    { "dense_rank", &calxi_type_bigint },
+        { "ntile", &calxi_type_bigint },       { "percent_rank", &calxi_type_double }, { "cume_dist", &calxi_type_double },
     };
     static const char *const same[] = { "min", "max", "sum", "abs", "lag", "lead", "first_value", "last_value", "nth_value", "nullif",
                                         "round", "floor", "ceil", "ceiling", "trunc", "truncate" };
@@ -81,31 +82,6 @@ calx_node *calx_filter_node(calx_node *function, calx_node *condition)
     return calxi_typed(calxi_make(CALX_NODE_FILTER, 0, NULL, function, calxi_or_misuse(condition, "calx_filter", "the condition"), NULL, 2), type);
 }
 
-calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame)
-{
-    const calx_type *type;
-    function = calxi_or_misuse(function, "calx_over", "the function");
-    type = function->type;
-    return calxi_typed(calxi_make(CALX_NODE_OVER, 0, NULL, function, calxi_make(CALX_NODE_WINDOW, 0, NULL, partition, order, frame, 3), NULL, 2),
-                       type);
-}
-
-calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end)
-{
-    calx_node *const given[] = { calxi_or_misuse(start, "calx_frame", "the start"), end };
-    if (unit != CALX_OP_ROWS && unit != CALX_OP_RANGE && unit != CALX_OP_GROUPS)
-        return calxi_node_refuse(given, 2, "calx_frame_node: %u is no unit of a frame", unit);
-    return calxi_node_with(CALX_NODE_FRAME, unit, NULL, NULL, given, 2);
-}
-
-calx_node *calx_bound_node(uint32_t op, calx_node *value)
-{
-    bool wants = op == CALX_OP_PRECEDING || op == CALX_OP_FOLLOWING;
-    if (op < CALX_OP_UNBOUNDED_PRECEDING || op > CALX_OP_UNBOUNDED_FOLLOWING || wants != (value != NULL))
-        return calxi_node_refuse(&value, 1, "calx_bound_node: only PRECEDING and FOLLOWING have a value, and need one");
-    return calxi_make(CALX_NODE_BOUND, op, NULL, value, NULL, NULL, 1);
-}
-
 /* Of the results, the ELSE included. */
 static const calx_type *type_of_case(const calx_node *node)
 {
@@ -122,6 +98,63 @@ calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, 
     if (node->kind == CALX_NODE_CASE && (count == 0 || count % 2))
         return calxi_node_refuse(&node, 1, "calx_case: pairs of condition and result are wanted");
     return node->kind == CALX_NODE_CASE ? calxi_typed(node, type_of_case(node)) : node;
+}
+
+/* The parts are lists, so that each is one argument: of two, or of one for ELSE. */
+calx_node *calx_when_node(calx_node *condition, calx_node *result)
+{
+    calx_node *const both[] = { calxi_or_misuse(condition, "calx_when", "the condition"), calxi_or_misuse(result, "calx_when", "the result") };
+    return calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, both, 2);
+}
+
+calx_node *calx_else_node(calx_node *result)
+{
+    result = calxi_or_misuse(result, "calx_else", "the result");
+    return calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, &result, 1);
+}
+
+static calx_node *case_from(calx_node *value, calx_node *const *parts, size_t count, size_t whens)
+{
+    calx_node *node = calxi_node_create(CALX_NODE_CASE, 0, 2 + 2 * whens, NULL);
+    size_t at = 2;
+    if (node->kind != CALX_NODE_CASE)
+        return calxi_node_starved((calx_node *const[]){ calxi_node_starved(&value, 1), calxi_node_starved(parts, count) }, 2);
+    node->items[0] = calxi_node_sink(value);
+    for (size_t i = 0; i < count; i++)
+        if (parts[i]->count == 2)
+            for (size_t k = 0; k < 2; k++)
+                node->items[at++] = calxi_node_ref(parts[i]->items[k]);
+        else
+            node->items[1] = calxi_node_ref(parts[i]->items[0]);
+    for (size_t i = 0; i < count; i++)
+        calxi_node_hold(node, parts[i]);
+    return calxi_typed(node, type_of_case(node));
+}
+
+calx_node *calx_case_of(calx_node *value, calx_node *const *parts, size_t count)
+{
+    size_t whens = 0, others = 0;
+    for (size_t i = 0; i < count; i++)
+        if (calxi_node_is(parts[i], CALX_NODE_ERROR))
+            return calxi_with_many(CALX_NODE_CASE, NULL, (calx_node *const[]){ value, NULL }, 2, parts, count); /* which tells it */
+        else if (calxi_node_is(parts[i], CALX_NODE_LIST) && parts[i]->count == 2)
+            whens++;
+        else
+            others += calxi_node_is(parts[i], CALX_NODE_LIST) && parts[i]->count == 1 ? 1 : 2;
+    if (whens && others <= 1)
+        return case_from(value, parts, count, whens);
+    return calxi_node_refuse((calx_node *const[]){ value, calxi_node_of(CALX_NODE_LIST, 0, parts, count, "calx_case") }, 2,
+                             "calx_case: calx_when()s are wanted, and one calx_else() at most");
+}
+
+/* The order stands with the separator, as PostgreSQL has it. */
+calx_node *calx_string_agg_n(calx_node *text, calx_node *separator, calx_node *const *order, size_t count)
+{
+    calx_node *arguments[2] = { calxi_or_misuse(text, "calx_string_agg", "the text"),
+                                calxi_or_misuse(separator, "calx_string_agg", "the separator") };
+    if (count)
+        arguments[1] = calx_aggregate_order(arguments[1], order, count);
+    return calxi_typed(calx_func_n("aggregate_strings", arguments, 2, NULL), &calxi_type_text);
 }
 
 static calx_node *to_type(uint32_t kind, calx_node *operand, const calx_type *type, const char *call)
@@ -192,6 +225,25 @@ calx_node *calx_inserted_node(const char *name)
     if (!name || !*name)
         return calxi_node_fail(CALX_MISUSE, "calx_inserted: the name of a column is wanted");
     return calxi_node_create(CALX_NODE_INSERTED, 0, 0, name);
+}
+
+calx_node *calx_inserted_column(calx_node *column)
+{
+    calx_node *node;
+    if (!calxi_node_is(column, CALX_NODE_COLUMN))
+        return calxi_node_is(column, CALX_NODE_ERROR) ? column : calxi_node_refuse(&column, 1, "calx_inserted: a column is wanted");
+    node = calxi_node_with(CALX_NODE_INSERTED, 0, column->name, NULL, NULL, 0);
+    if (node->kind != CALX_NODE_INSERTED)
+        return calxi_node_starved(&column, 1);
+    calxi_node_hold(node, column);
+    return calxi_typed(node, calxi_type_for_good(column));
+}
+
+calx_node *calx_sequence_next(const char *name)
+{
+    if (!name || !*name)
+        return calxi_node_fail(CALX_MISUSE, "calx_sequence_next: a name is wanted");
+    return calxi_typed(calxi_node_create(CALX_NODE_SEQUENCE_NEXT, 0, 0, name), &calxi_type_bigint);
 }
 
 calx_node *calx_node_keep(calx_node *node)

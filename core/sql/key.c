@@ -105,6 +105,23 @@ static bool add_shared(calxi_key *key, const calx_node *node)
     return false;
 }
 
+/* Values that dialects write into the SQL, since no parameter may stand there: such a one is of the structure. */
+static bool is_written(const calx_node *node, size_t at)
+{
+    return node->kind == CALX_NODE_BOUND || (node->kind == CALX_NODE_FUNC && at == 1 && !strcmp(node->name, "aggregate_strings"));
+}
+
+static void add_value(calxi_key *key, const calx_node *node)
+{
+    const calx_value *value = node->value;
+    if (calxi_node_is(node, CALX_NODE_AGGREGATE_ORDER))
+        add_value(key, node->items[0]);
+    else if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL))
+        add(key, value->as.s.ptr, value->as.s.len);
+    else if (value)
+        add(key, &value->as.i, sizeof value->as.i);
+}
+
 static void walk(calxi_key *key, const calx_node *node)
 {
     static const uint8_t null = MARK_NULL;
@@ -131,8 +148,11 @@ static void walk(calxi_key *key, const calx_node *node)
         key->failed = true;
     if (++key->depth > DEEPEST)
         key->too_deep = true;
-    for (size_t i = 0; i < node->count && !key->too_deep; i++)
+    for (size_t i = 0; i < node->count && !key->too_deep; i++) {
         walk(key, node->items[i]);
+        if (node->items[i] && is_written(node, i))
+            add_value(key, node->items[i]);
+    }
     key->depth--;
 }
 

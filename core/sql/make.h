@@ -60,6 +60,17 @@ static inline calx_node *calxi_with_rows(uint32_t kind, const char *name, calx_n
     return node;
 }
 
+/* `true` is an int in C11: 0 and 1 beside something boolean are values of it. */
+static inline void calxi_as_boolean_value(calx_node *value, const calx_node *other)
+{
+    calx_value *v = value ? (calx_value *)(uintptr_t)value->value : NULL;
+    if (!v || other->type->kind != CALX_TYPE_BOOLEAN || !(__atomic_load_n(&value->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING) ||
+        v->kind < CALX_KIND_INT8 || v->kind > CALX_KIND_INT64 || (v->as.i != 0 && v->as.i != 1))
+        return;
+    *v = (calx_value){ .kind = CALX_KIND_BOOL, .as.b = v->as.i != 0 };
+    value->type = &calxi_type_boolean;
+}
+
 /* Forms of one operand, of its type. */
 static inline calx_node *calxi_around(uint32_t kind, uint32_t op, const char *name, calx_node *operand, const char *call)
 {

@@ -21,6 +21,10 @@ static uint64_t features(const calx_target *target)
                    CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS;
     if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
+    if (is_mariadb(target)) /* a parameter there is a syntax error */
+        all |= CALX_FEATURE_LITERAL_BOUNDS;
+    if (is_mariadb(target) || !target->version || target->version >= 80031)
+        all |= CALX_FEATURE_SETS_ALL;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
     if (!is_mariadb(target) && (!target->version || target->version >= 80013))
@@ -76,6 +80,39 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
+static void json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *begin, const char *end)
+{
+    host->text(c, begin);
+    host->text(c, "JSON_EXTRACT(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    host->literal(c, node->name);
+    host->text(c, end);
+}
+
+/* JSON_UNQUOTE makes the text 'null' of null. */
+static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool text = node->type->kind == CALX_TYPE_TEXT;
+    switch (node->type->kind) {
+    case CALX_TYPE_JSON: json(host, c, node, "", ")"); return;
+    case CALX_TYPE_BOOLEAN: json(host, c, node, "CASE JSON_UNQUOTE(", ")) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"); return;
+    default: break;
+    }
+    json(host, c, node, text ? "CASE JSON_TYPE(" : "CAST(CASE JSON_TYPE(", ")) WHEN 'NULL' THEN NULL ELSE ");
+    json(host, c, node, "JSON_UNQUOTE(", ")) END");
+    if (!text)
+        host->text(c, node->type->kind == CALX_TYPE_DOUBLE ? " AS DOUBLE)" : " AS SIGNED INTEGER)");
+}
+
+static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (is_mariadb(host->target(c)))
+        host->standard(c, node);
+    else
+        host->unsupported(c, "sequences");
+}
+
 static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (node->flags & (CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES)) {
@@ -108,12 +145,19 @@ static void order(const calx_compiler_host *host, calx_compiler *c, const calx_n
 
 static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    const calx_node *sets = node->items[2];
-    if (node->items[3] || !sets) {
-        host->unsupported(c, sets ? "a condition of an upsert" : "DO NOTHING (a set of a column to itself does it)");
+    const calx_node *sets = node->items[2], *key = node->items[0];
+    bool names_key = key && key->kind == CALX_NODE_LIST && key->count && key->items[0]->kind == CALX_NODE_COLUMN;
+    if (node->items[3] || (!sets && !names_key)) {
+        host->unsupported(c, sets ? "a condition of an upsert" : "DO NOTHING without the columns of a key");
         return;
     }
     host->text(c, " ON DUPLICATE KEY UPDATE ");
+    if (!sets) { /* to itself: nothing changes */
+        host->identifier(c, key->items[0]->name);
+        host->text(c, " = ");
+        host->identifier(c, key->items[0]->name);
+        return;
+    }
     for (uint32_t i = 0; i < sets->count; i++) {
         if (i)
             host->text(c, ", ");
@@ -263,19 +307,26 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
     if (!strcmp(node->name, "sysdate") && !node->count)
         host->text(c, "SYSDATE()");
     else if (!strcmp(node->name, "aggregate_strings") && node->count == 2) {
+        const calx_node *separator = node->items[1];
         host->text(c, "group_concat(");
         host->node(c, node->items[0]);
+        if (separator->kind == CALX_NODE_AGGREGATE_ORDER) {
+            host->text(c, " ORDER BY ");
+            host->node(c, separator->items[1]);
+            separator = separator->items[0];
+        }
         host->text(c, " SEPARATOR "); /* only a literal may stand here */
-        if (node->items[1]->value && node->items[1]->value->kind == CALX_KIND_STR)
-            host->literal(c, node->items[1]->value->as.s.ptr);
+        if (separator->value && separator->value->kind == CALX_KIND_STR)
+            host->literal(c, separator->value->as.s.ptr);
         else
-            host->node(c, node->items[1]);
+            host->node(c, separator);
         host->text(c, ")");
     } else
         host->standard(c, node);
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,

@@ -63,6 +63,19 @@ static void unary(const calx_compiler_host *host, calx_compiler *c, const calx_n
         host->standard(c, node);
 }
 
+/* LISTAGG(x, ',') WITHIN GROUP (ORDER BY y) */
+static void ordered_strings(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *separator = node->items[1];
+    host->text(c, "LISTAGG(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    host->node(c, separator->items[0]);
+    host->text(c, ") WITHIN GROUP (ORDER BY ");
+    host->node(c, separator->items[1]);
+    host->text(c, ")");
+}
+
 /* Functions without arguments take no parentheses, if they are Oracle's own words; TRUE and FALSE do not exist. */
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -71,6 +84,10 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
     static const char *const words[] = { "uid", "systimestamp", "rownum", "sessiontimezone", "dbtimezone" };
     if (!node->count && !strcmp(node->name, "now")) {
         host->text(c, "CURRENT_TIMESTAMP");
+        return;
+    }
+    if (!strcmp(node->name, "aggregate_strings") && node->count == 2 && node->items[1]->kind == CALX_NODE_AGGREGATE_ORDER) {
+        ordered_strings(host, c, node);
         return;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words && !node->count; i++)
@@ -137,6 +154,12 @@ static void no_upsert(const calx_compiler_host *host, calx_compiler *c, const ca
     host->unsupported(c, "ON CONFLICT: MERGE is a statement of its own");
 }
 
+static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->identifier(c, node->name);
+    host->text(c, ".nextval");
+}
+
 /* TABLE (f(x)) alias */
 static void table_function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -150,7 +173,7 @@ static void table_function(const calx_compiler_host *host, calx_compiler *c, con
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
-    [CALX_NODE_TABLE_FUNCTION] = table_function,
+    [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 
 static void sized(const calx_compiler_host *host, calx_compiler *c, const char *name, uint32_t length, const char *end)

@@ -4,6 +4,7 @@
 
 #include <calx/plugin/compiler.h>
 
+#include <stdio.h>
 #include <string.h>
 
 static uint64_t features(const calx_target *target)
@@ -14,7 +15,8 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
            CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
            CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
-           CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE;
+           CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE |
+           CALX_FEATURE_GROUPS | CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
@@ -73,6 +75,39 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
+/* $."a"[0] is {"a","0"} to #> and #>>. */
+static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    char path[512] = "{", *to = path + 1;
+    bool cast = node->type->kind != CALX_TYPE_JSON && node->type->kind != CALX_TYPE_TEXT;
+    for (const char *p = node->name + 1; *p && to < path + sizeof path - 8;) {
+        const char *begin = p + (*p == '.' ? 2 : 1), *end = strchr(begin, *p == '.' ? '"' : ']');
+        if (!end || (size_t)(end - begin) > (size_t)(path + sizeof path - 8 - to)) {
+            host->unsupported(c, "so long a path into JSON");
+            return;
+        }
+        to += sprintf(to, "%s\"%.*s\"", to == path + 1 ? "" : ",", (int)(end - begin), begin);
+        p = end + 1;
+    }
+    memcpy(to, "}", 2);
+    host->text(c, cast ? "CAST(" : "");
+    host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
+    host->text(c, node->type->kind == CALX_TYPE_JSON ? " #> " : " #>> ");
+    host->literal(c, path);
+    if (!cast)
+        return;
+    host->text(c, " AS ");
+    host->type(c, node->type);
+    host->text(c, ")");
+}
+
+static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "nextval(");
+    host->literal(c, node->name);
+    host->text(c, ")");
+}
+
 static void distinct(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     host->text(c, "DISTINCT ");
@@ -129,6 +164,8 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_BINARY] = binary,
+    [CALX_NODE_JSON_VALUE] = json_value,
+    [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_DISTINCT_ROWS] = distinct,
     [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_COLUMN_SPEC] = column_spec,

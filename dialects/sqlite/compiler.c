@@ -11,9 +11,11 @@ static uint64_t features(const calx_target *target)
     uint64_t all = CALX_FEATURE_TUPLES | CALX_FEATURE_WITH | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
                    CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE |
                    CALX_FEATURE_ROWS_BY_VALUES | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_INDEX_IN_SCHEMA |
-                   CALX_FEATURE_BARE_REFERENCES;
+                   CALX_FEATURE_BARE_REFERENCES | CALX_FEATURE_NO_GROUPED_SELECTS | CALX_FEATURE_WHERE_BEFORE_UPSERT;
     if (version >= 32500)
         all |= CALX_FEATURE_WINDOWS;
+    if (version >= 32800)
+        all |= CALX_FEATURE_GROUPS;
     if (version >= 33000)
         all |= CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER;
     if (version >= 33300)
@@ -86,6 +88,69 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
+/* = ANY is IN, <> ALL is NOT IN; there is no other. */
+static bool is_in(const calx_node *node)
+{
+    const calx_node *right = node->items[1];
+    return right->kind == CALX_NODE_QUANTIFIED && right->items[0]->kind != CALX_NODE_ARRAY &&
+           ((node->op == CALX_OP_EQ && right->op == CALX_OP_ANY) || (node->op == CALX_OP_NE && right->op == CALX_OP_ALL));
+}
+
+static void binary_or_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!is_in(node)) {
+        binary(host, c, node);
+        return;
+    }
+    host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+    host->text(c, node->op == CALX_OP_EQ ? " IN (" : " NOT IN (");
+    host->node(c, node->items[1]->items[0]);
+    host->text(c, ")");
+}
+
+/* DATE and its kin are no types: CAST would make a number of the text. */
+static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    switch (node->type->kind) {
+    case CALX_TYPE_DATE: host->text(c, "date("); break;
+    case CALX_TYPE_TIME: host->text(c, "strftime('%H:%M:%f000', "); break;
+    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: host->text(c, "strftime('%Y-%m-%d %H:%M:%f000', "); break;
+    default: host->standard(c, node); return;
+    }
+    host->node(c, node->items[0]);
+    host->text(c, ")");
+}
+
+static void json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *begin, const char *middle, const char *end)
+{
+    host->text(c, begin);
+    host->node(c, node->items[0]);
+    host->text(c, middle);
+    host->literal(c, node->name);
+    host->text(c, end);
+}
+
+/* Values come as SQL's: booleans are 1 and 0. */
+static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t version = host->target(c)->version;
+    switch (node->type->kind) {
+    case CALX_TYPE_JSON:
+        if (version && version < 33800)
+            host->unsupported(c, "-> of JSON");
+        host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
+        host->text(c, " -> ");
+        host->literal(c, node->name);
+        return;
+    case CALX_TYPE_BOOLEAN: json(host, c, node, "JSON_EXTRACT(", ", ", ")"); return;
+    case CALX_TYPE_TEXT:
+        json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE ");
+        json(host, c, node, "CAST(JSON_EXTRACT(", ", ", ") AS TEXT) END");
+        return;
+    default: json(host, c, node, "CAST(JSON_EXTRACT(", ", ", node->type->kind == CALX_TYPE_DOUBLE ? ") AS REAL)" : ") AS INTEGER)"); return;
+    }
+}
+
 static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     static const struct { const char *field, *format; } fields[] = {
@@ -136,6 +201,12 @@ static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, 
     host->unsupported(c, "arrays");
 }
 
+static void no_sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "sequences");
+}
+
 static void quantified(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     (void)node;
@@ -173,7 +244,8 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
-    [CALX_NODE_BINARY] = binary,         [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
+    [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_CAST] = cast, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
+    [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
     [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = calxi_sqlite_between,

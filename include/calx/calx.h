@@ -8,6 +8,7 @@
 #include <calx/engine.h>
 #include <calx/error.h>
 #include <calx/expression.h>
+#include <calx/function.h>
 #include <calx/event.h>
 #include <calx/isolation.h>
 #include <calx/macros.h>

@@ -64,35 +64,6 @@ CALX_API calx_node *calx_array_n(calx_node *const *items, size_t count, const ca
 CALX_API calx_node *calx_collate_node(calx_node *operand, const char *collation);
 CALX_API calx_node *calx_group(calx_node *operand); /**< in parentheses, whatever it is */
 
-/* ---- functions and forms ---- */
-/** Any function. `name` is written as it is, each part quoted where it must be ("pg_catalog.lower" has two). `type`: NULL not known. */
-CALX_API calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t count, const calx_type *type);
-/** count(DISTINCT x) and such: the operand of an aggregate. */
-CALX_API calx_node *calx_distinct_node(calx_node *operand);
-CALX_API calx_node *calx_aggregate_order(calx_node *operand, calx_node *const *order, size_t count);
-CALX_API calx_node *calx_filter_node(calx_node *function, calx_node *condition);
-CALX_API calx_node *calx_within_group_n(calx_node *function, calx_node *const *order, size_t count);
-/** A window: any of `partition`, `order` (lists, calx_list_n()) and `frame` may be NULL. */
-CALX_API calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame);
-/** `unit` is CALX_OP_ROWS, _RANGE or _GROUPS; bounds are calx_bound_node(). `end` may be NULL. */
-CALX_API calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end);
-/** CALX_OP_UNBOUNDED_PRECEDING to CALX_OP_UNBOUNDED_FOLLOWING; `value` only of PRECEDING and FOLLOWING. */
-CALX_API calx_node *calx_bound_node(uint32_t op, calx_node *value);
-/** CASE: pairs of condition and result in one array; `value` and `otherwise` may be NULL. */
-CALX_API calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise);
-CALX_API calx_node *calx_cast_node(calx_node *operand, const calx_type *type);
-/** Of another type to calx alone; the SQL stays. */
-CALX_API calx_node *calx_coerce_node(calx_node *operand, const calx_type *type);
-/** `field` is a word: "year", "month", "day", "hour", "minute", "second", "epoch", "dow", ... */
-CALX_API calx_node *calx_extract_node(const char *field, calx_node *operand);
-CALX_API calx_node *calx_quantified(uint32_t op, calx_node *operand); /**< CALX_OP_ANY or CALX_OP_ALL of a select or an array */
-CALX_API calx_node *calx_label_as(calx_node *operand, const char *name);
-CALX_API calx_node *calx_label_named(const char *name); /**< a label, used */
-/** For ORDER BY. `flags`: CALX_FLAG_DESC, CALX_FLAG_ASC, CALX_FLAG_NULLS_FIRST, CALX_FLAG_NULLS_LAST. */
-CALX_API calx_node *calx_order_node(calx_node *operand, uint32_t flags);
-/** The value that an upsert would have inserted: EXCLUDED.name, VALUES(name). */
-CALX_API calx_node *calx_inserted_node(const char *name);
-
 #ifdef __cplusplus
 }
 #endif
@@ -162,6 +133,11 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define CALX_NODE_(x) CALX_NODE__(CALX_UNIQUE_(calx_v_), x)
 #define CALX_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
 
+/* Clauses, in an array. */
+#define CALX_CLAUSE__(v, x) __extension__({ calx_clause *v = (x); v; })
+#define CALX_CLAUSE_(x) CALX_CLAUSE__(CALX_UNIQUE_(calx_k_), x)
+#define CALX_CLAUSES_(...) (calx_clause *const[]){ CALX_EACH_(CALX_CLAUSE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+
 /* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes, 32 interval, 64 uuid, 128 JSON; NULL is 256. `true` is an int in C11, so an int may stand for a
  * condition too. */
 #define CALX_KINDS_(x)                                                                                                 \
@@ -219,6 +195,24 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_divide(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_DIVIDE_, a, b, "calx_divide: numbers are wanted")
 #define calx_modulo(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_MODULO_, a, b, "calx_modulo: numbers are wanted")
 #define calx_negate(x) CALX_AS_NUM_(calx_unary(CALX_OP_NEG, CALX_NODE_(x)))
+#define CALX_BIT_AND_(a, b) calx_binary(CALX_OP_BIT_AND, a, b)
+#define CALX_BIT_OR_(a, b) calx_binary(CALX_OP_BIT_OR, a, b)
+#define CALX_BIT_XOR_(a, b) calx_binary(CALX_OP_BIT_XOR, a, b)
+#define CALX_SHIFT_LEFT_(a, b) calx_binary(CALX_OP_SHIFT_LEFT, a, b)
+#define CALX_SHIFT_RIGHT_(a, b) calx_binary(CALX_OP_SHIFT_RIGHT, a, b)
+#define CALX_FLOOR_DIVIDE_(a, b) calx_binary(CALX_OP_FLOOR_DIV, a, b)
+#define calx_floor_divide(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_FLOOR_DIVIDE_, a, b, "calx_floor_divide: numbers are wanted")
+#define calx_bit_and(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_AND_, a, b, "calx_bit_and: numbers are wanted")
+#define calx_bit_or(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_OR_, a, b, "calx_bit_or: numbers are wanted")
+#define calx_bit_xor(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_XOR_, a, b, "calx_bit_xor: numbers are wanted")
+#define calx_bit_not(x) CALX_AS_NUM_(calx_unary(CALX_OP_BIT_NOT, CALX_NODE_(x)))
+#define calx_shift_left(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_SHIFT_LEFT_, a, b, "calx_shift_left: numbers are wanted")
+#define calx_shift_right(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_SHIFT_RIGHT_, a, b, "calx_shift_right: numbers are wanted")
+/** An operator of one backend, or of the program's own: calx_op(a, "@>", b); calx_op_cond() when it is a comparison. */
+#define calx_op(a, op, b) calx_op_node(op, CALX_PRECEDENCE_OTHER, CALX_NODE_(a), CALX_NODE_(b))
+#define calx_op_cond(a, op, b) CALX_AS_COND_(calx_op_node(op, CALX_PRECEDENCE_COMPARE, CALX_NODE_(a), CALX_NODE_(b)))
+/** SQL with :name in it for each of the values that follow, in order: calx_as_num(calx_fragment("f(:x)", 7)). Nothing of input in it. */
+#define calx_fragment(sql, ...) calx_fragment_n(sql, CALX_NODES_(__VA_ARGS__))
 #define calx_concat(...) CALX_AS_TEXT_(calx_nary(CALX_OP_CONCAT, CALX_NODES_(__VA_ARGS__)))
 
 #define CALX_LIKE_(a, b) calx_like_node(CALX_OP_LIKE, a, b, NULL, 0)
@@ -231,6 +225,18 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_startswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_STARTSWITH_, a, b, "calx_startswith: texts are wanted")
 #define calx_endswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_ENDSWITH_, a, b, "calx_endswith: texts are wanted")
 #define calx_contains(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_CONTAINS_, a, b, "calx_contains: texts are wanted")
+#define CALX_ISTARTSWITH_(a, b) calx_like_node(CALX_OP_ISTARTSWITH, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define CALX_IENDSWITH_(a, b) calx_like_node(CALX_OP_IENDSWITH, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define CALX_ICONTAINS_(a, b) calx_like_node(CALX_OP_ICONTAINS, a, b, NULL, CALX_FLAG_AUTO_ESCAPE)
+#define CALX_NOT_LIKE_(a, b) calx_like_node(CALX_OP_NOT_LIKE, a, b, NULL, 0)
+#define CALX_NOT_ILIKE_(a, b) calx_like_node(CALX_OP_NOT_ILIKE, a, b, NULL, 0)
+#define calx_istartswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_ISTARTSWITH_, a, b, "calx_istartswith: texts are wanted")
+#define calx_iendswith(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_IENDSWITH_, a, b, "calx_iendswith: texts are wanted")
+#define calx_icontains(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_ICONTAINS_, a, b, "calx_icontains: texts are wanted")
+#define calx_not_like(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_NOT_LIKE_, a, b, "calx_not_like: texts are wanted")
+#define calx_not_ilike(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_NOT_ILIKE_, a, b, "calx_not_ilike: texts are wanted")
+/** calx_like_escape(x, "100!%", "!"): with an escape character of the pattern's own. */
+#define calx_like_escape(x, pattern, escape) CALX_AS_COND_(calx_like_node(CALX_OP_LIKE, CALX_NODE_(x), CALX_NODE_(pattern), escape, 0))
 
 /* Conditions. */
 #define CALX_COND__(v, x)                                                                                              \
@@ -244,53 +250,40 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_and(...) CALX_AS_COND_(calx_nary(CALX_OP_AND, CALX_CONDS_(__VA_ARGS__)))
 #define calx_or(...) CALX_AS_COND_(calx_nary(CALX_OP_OR, CALX_CONDS_(__VA_ARGS__)))
 #define calx_not(x) CALX_AS_COND_(calx_not_node(CALX_COND_(x)))
-/** calx_in(x, 1, 2, 3); a list that is known at run time goes to calx_in_n(), a select to calx_in_select(). */
-#define calx_in(x, ...) CALX_AS_COND_(calx_in_n(CALX_NODE_(x), CALX_NODES_(__VA_ARGS__), false))
-#define calx_not_in(x, ...) CALX_AS_COND_(calx_in_n(CALX_NODE_(x), CALX_NODES_(__VA_ARGS__), true))
-#define calx_between(x, low, high) CALX_AS_COND_(calx_between_node(CALX_NODE_(x), CALX_NODE_(low), CALX_NODE_(high), 0))
-
-/* Functions. */
-#define calx_func(name, ...) calx_func_n(name, CALX_NODES_(__VA_ARGS__), NULL)
-#define CALX_FUNC_1_(name, x) calx_func_n(name, (calx_node *const[]){ CALX_NODE_(x) }, 1, NULL)
-#define calx_count(x) CALX_AS_NUM_(CALX_FUNC_1_("count", x))
-#define calx_count_all() CALX_AS_NUM_(calx_func_n("count", (calx_node *const[]){ calx_star(NULL) }, 1, NULL))
-#define calx_sum(x) CALX_AS_NUM_(CALX_FUNC_1_("sum", x))
-#define calx_avg(x) CALX_AS_NUM_(CALX_FUNC_1_("avg", x))
-/* The kind stays. */
-#define CALX_LIKE_KIND_(v, node)                                                                                       \
-    _Generic((v), calx_num *: CALX_AS_NUM_(node), calx_text_expr *: CALX_AS_TEXT_(node), calx_cond *: CALX_AS_COND_(node), \
-             calx_time_expr *: (calx_time_expr *)(void *)(node), calx_bytes_expr *: (calx_bytes_expr *)(void *)(node), \
-             default: (node))
-#define CALX_SAME__(v, n, name, x)                                                                                     \
+/** calx_in(x, 1, 2, 3), calx_in(calx_tuple(a, b), calx_tuple(1, 2)). A list that is known at run time goes to calx_in_n(), a select to
+ *  calx_in_subquery(). */
+#define CALX_AMONG__(v, x, item)                                                                                       \
+    __extension__({                                                                                                    \
+        __auto_type v = (item);                                                                                        \
+        _Static_assert((CALX_KINDS_(v) | CALX_KINDS_(x)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(x)),                  \
+                       "calx_in: an item has another SQL type than the operand");                                      \
+        CALX_LIFT_(v);                                                                                                 \
+    })
+#define CALX_AMONG_(x, item) CALX_AMONG__(CALX_UNIQUE_(calx_i_), x, item)
+#define CALX_IN__(v, negated, x, ...)                                                                                  \
     __extension__({                                                                                                    \
         __auto_type v = (x);                                                                                           \
-        calx_node *n = calx_func_n(name, (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL);                              \
-        CALX_LIKE_KIND_(v, n);                                                                                         \
+        (calx_cond *)(void *)calx_in_n(CALX_LIFT_(v), (calx_node *const[]){ CALX_EACH_OF_(CALX_AMONG_, v, __VA_ARGS__) }, \
+                                       CALX_COUNT_(__VA_ARGS__), negated);                                             \
     })
-#define CALX_SAME_(name, x) CALX_SAME__(CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_n_), name, x)
-#define calx_min(x) CALX_SAME_("min", x)
-#define calx_max(x) CALX_SAME_("max", x)
-#define calx_lower(x) CALX_AS_TEXT_(CALX_FUNC_1_("lower", x))
-#define calx_upper(x) CALX_AS_TEXT_(CALX_FUNC_1_("upper", x))
-#define calx_length(x) CALX_AS_NUM_(CALX_FUNC_1_("length", x))
-#define calx_coalesce(...) calx_func_n("coalesce", CALX_NODES_(__VA_ARGS__), NULL)
-/** Of a kind that the program knows better: calx_as_num(calx_func("power", x, 2)). */
-#define calx_as_num(x) CALX_AS_NUM_(CALX_NODE_(x))
-#define calx_as_text(x) CALX_AS_TEXT_(CALX_NODE_(x))
-#define calx_as_cond(x) CALX_AS_COND_(CALX_NODE_(x))
-#define calx_as_time(x) ((calx_time_expr *)(void *)CALX_NODE_(x))
-#define calx_param_num(name) CALX_AS_NUM_(calx_param_node(name, NULL))
-#define calx_param_text(name) CALX_AS_TEXT_(calx_param_node(name, NULL))
-#define calx_param(name) calx_param_node(name, NULL)
+#define calx_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), false, x, __VA_ARGS__)
+#define calx_not_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), true, x, __VA_ARGS__)
+#define calx_tuple(...) calx_tuple_n(CALX_NODES_(__VA_ARGS__))
+#define calx_list(...) calx_list_n(CALX_NODES_(__VA_ARGS__))
+#define CALX_BETWEEN__(v, l, h, flags, x, low, high)                                                                   \
+    __extension__({                                                                                                    \
+        __auto_type v = (x);                                                                                           \
+        __auto_type l = (low);                                                                                         \
+        __auto_type h = (high);                                                                                        \
+        _Static_assert(((CALX_KINDS_(v) | CALX_KINDS_(l)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(l))) &&              \
+                           ((CALX_KINDS_(v) | CALX_KINDS_(h)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(h))),            \
+                       "calx_between: the bounds have another SQL type than the operand");                             \
+        (calx_cond *)(void *)calx_between_node(CALX_LIFT_(v), CALX_LIFT_(l), CALX_LIFT_(h), flags);                    \
+    })
+#define CALX_BETWEEN_(flags, x, low, high) \
+    CALX_BETWEEN__(CALX_UNIQUE_(calx_x_), CALX_UNIQUE_(calx_l_), CALX_UNIQUE_(calx_h_), flags, x, low, high)
+#define calx_between(x, low, high) CALX_BETWEEN_(0, x, low, high)
+#define calx_not_between(x, low, high) CALX_BETWEEN_(CALX_FLAG_NEGATED, x, low, high)
 
-#define calx_label(x, name) calx_label_as(CALX_NODE_(x), name)
-#define calx_desc(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_DESC)
-#define calx_asc(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_ASC)
-#define calx_nulls_first(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_FIRST)
-#define calx_nulls_last(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_LAST)
-#define calx_collate(x, name) CALX_AS_TEXT_(calx_collate_node(CALX_NODE_(x), name))
-#define calx_distinct(x) calx_distinct_node(CALX_NODE_(x))
-#define calx_cast(x, ...) calx_cast_node(CALX_NODE_(x), &(const calx_type)__VA_ARGS__)
-#define calx_extract(field, x) CALX_AS_NUM_(calx_extract_node(field, CALX_NODE_(x)))
 #endif
 #endif

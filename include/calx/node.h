@@ -178,6 +178,8 @@ enum {
     CALX_NODE_DROP_VIEW = 110,    /**< `name`; CALX_FLAG_IF_EXISTS */
     CALX_NODE_CREATE_TABLE_AS = 111, /**< `name` [select]; CALX_FLAG_IF_EXISTS, CALX_FLAG_TEMPORARY */
     CALX_NODE_IDENTITY = 112,     /**< of a column that numbers itself [start? increment? minimum? maximum? cache?] */
+    CALX_NODE_JSON_VALUE = 113,   /**< `name` is a path, $."a"[0] [document]; `type` is what it is read as, JSON for itself */
+    CALX_NODE_CUSTOM = 114,       /**< the program's own construct `name` [argument*] */
     CALX_NODE_COUNT
 };
 

@@ -4,7 +4,7 @@
 #define CALX_SCHEMA_H
 
 #include <calx/error.h>
-#include <calx/expression.h>
+#include <calx/function.h>
 #include <calx/sql.h>
 
 #ifdef __cplusplus

@@ -47,6 +47,8 @@ CALX_API calx_clause *calx_from_select(calx_node *columns, calx_statement *selec
 CALX_API calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where);
 /** A word after SELECT, INSERT, UPDATE or DELETE, as it is. `dialect` NULL: for all. */
 CALX_API calx_clause *calx_prefix(const char *sql, const char *dialect);
+/** WINDOW name AS (parts): of what calx_over_n() takes. */
+CALX_API calx_clause *calx_window_n(const char *name, calx_clause *const *parts, size_t count);
 /** What a subquery takes from the statement around it; without it: whatever that one reads from. */
 CALX_API calx_clause *calx_correlate_n(calx_node *const *froms, size_t count, uint32_t flags);
 
@@ -105,9 +107,6 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #endif
 
 #ifndef __cplusplus
-#define CALX_CLAUSE__(v, x) __extension__({ calx_clause *v = (x); v; })
-#define CALX_CLAUSE_(x) CALX_CLAUSE__(CALX_UNIQUE_(calx_k_), x)
-#define CALX_CLAUSES_(...) (calx_clause *const[]){ CALX_EACH_(CALX_CLAUSE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
 #define calx_columns(...) calx_columns_n(CALX_NODES_(__VA_ARGS__))
 #define calx_where(...) calx_where_n(CALX_CONDS_(__VA_ARGS__))
 #define calx_group_by(...) calx_group_by_n(CALX_NODES_(__VA_ARGS__))
@@ -116,6 +115,8 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_returning(...) calx_returning_n(CALX_NODES_(__VA_ARGS__))
 #define calx_distinct_on(...) calx_distinct_rows_n(CALX_NODES_(__VA_ARGS__))
 #define calx_distinct_rows() calx_distinct_rows_n(NULL, 0)
+#define calx_window(name, ...) calx_window_n(name, CALX_CLAUSES_(__VA_ARGS__))
+#define calx_with(...) calx_with_n(CALX_NODES_(__VA_ARGS__))
 #define calx_set(column, value) calx_set_to(CALX_NODE_(column), CALX_NODE_(value))
 /** calx_from(user), calx_join(user): of a model; calx_from_n() and calx_join_node() take anything else. */
 #define CALX_ONE_(node) (calx_node *const[]){ node }, 1
@@ -133,15 +134,105 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_text_of(from, name) CALX_AS_TEXT_(calx_column_of(from, name, NULL))
 #define calx_cond_of(from, name) CALX_AS_COND_(calx_column_of(from, name, NULL))
 #define calx_time_of(from, name) CALX_AS_TIME_(calx_column_of(from, name, NULL))
+#define calx_rightjoin(m) calx_join_node(CALX_OP_RIGHT, calx_model_table(&m##_model), NULL)
+#define calx_rightjoin_on(m, on) calx_join_node(CALX_OP_RIGHT, calx_model_table(&m##_model), CALX_COND_(on))
+#define calx_fulljoin(m) calx_join_node(CALX_OP_FULL, calx_model_table(&m##_model), NULL)
+#define calx_fulljoin_on(m, on) calx_join_node(CALX_OP_FULL, calx_model_table(&m##_model), CALX_COND_(on))
+#define calx_crossjoin(m) calx_join_node(CALX_OP_CROSS, calx_model_table(&m##_model), NULL)
+#define calx_rightjoin_from(from, on) calx_join_node(CALX_OP_RIGHT, from, CALX_COND_(on))
+#define calx_fulljoin_from(from, on) calx_join_node(CALX_OP_FULL, from, CALX_COND_(on))
+#define calx_crossjoin_from(from) calx_join_node(CALX_OP_CROSS, from, NULL)
+/** calx_for_update(), calx_for_update_of(CALX_FLAG_SKIP_LOCKED, table, ...): flags as in calx_for_update_n(). */
 #define calx_for_update() calx_for_update_n(0, NULL, 0)
+#define calx_for_update_nowait() calx_for_update_n(CALX_FLAG_NO_WAIT, NULL, 0)
+#define calx_for_update_skip_locked() calx_for_update_n(CALX_FLAG_SKIP_LOCKED, NULL, 0)
+#define calx_for_share() calx_for_update_n(CALX_FLAG_SHARE, NULL, 0)
+#define calx_for_update_of(flags, ...) calx_for_update_n(flags, CALX_NODES_(__VA_ARGS__))
 #define calx_select(...) calx_select_n(CALX_CLAUSES_(__VA_ARGS__))
 #define calx_insert(m, ...) calx_insert_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 #define calx_update(m, ...) calx_update_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 #define calx_delete(m, ...) calx_delete_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+/* Rows: calx_insert(user, calx_insert_rows(calx_list(calx_col(user, id), calx_col(user, name)), calx_tuple(1, "a"), calx_tuple(2, "b"))). */
+#define CALX_PLAIN_NODE__(v, x) __extension__({ calx_node *v = (x); v; })
+#define CALX_PLAIN_NODE_(x) CALX_PLAIN_NODE__(CALX_UNIQUE_(calx_p_), x)
+#define CALX_PLAIN_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_PLAIN_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define calx_insert_rows(columns, ...) calx_rows_n(columns, CALX_PLAIN_NODES_(__VA_ARGS__))
+/** An upsert: the columns of a key, and what to do with a row that has it: calx_set()s, where calx_inserted(user, name) is the new value. */
+#define calx_on_conflict_update(key, ...) calx_upsert_n(key, CALX_CLAUSES_(__VA_ARGS__), NULL)
+#define calx_on_conflict_nothing(key) calx_upsert_n(key, NULL, 0, NULL)
+#define calx_inserted(m, f) CALX_COLUMN_CAST_(((struct m *)0)->f, calx_inserted_column(calx_column_at(&m##_model, offsetof(struct m, f))))
+/* Statements in expressions. */
 #define calx_exists(statement) CALX_AS_COND_(calx_exists_node(statement))
+#define calx_not_exists(statement) CALX_AS_COND_(calx_not_node(calx_exists_node(statement)))
+#define calx_in_subquery(x, statement) CALX_AS_COND_(calx_in_select(CALX_NODE_(x), calx_select_node(statement), false))
+#define calx_not_in_subquery(x, statement) CALX_AS_COND_(calx_in_select(CALX_NODE_(x), calx_select_node(statement), true))
+/** calx_eq(x, calx_any(statement)): its rows are of the kind of x. */
+#define calx_any(statement) calx_quantified(CALX_OP_ANY, calx_select_node(statement))
+#define calx_all(statement) calx_quantified(CALX_OP_ALL, calx_select_node(statement))
+/** A scalar subquery of a kind. */
+#define calx_subquery_num(statement) CALX_AS_NUM_(calx_scalar_subquery(statement))
+#define calx_subquery_text(statement) CALX_AS_TEXT_(calx_scalar_subquery(statement))
+#define calx_subquery_cond(statement) CALX_AS_COND_(calx_scalar_subquery(statement))
+#define calx_subquery_time(statement) CALX_AS_TIME_(calx_scalar_subquery(statement))
+#define calx_subquery_bytes(statement) ((calx_bytes_expr *)(void *)calx_scalar_subquery(statement))
+/* Statements joined: calx_union(a, b, ...); ORDER BY and LIMIT are added to the whole: calx_compound_add_order_by(). */
+#define CALX_PLAIN_STATEMENT__(v, x) __extension__({ calx_statement *v = (x); v; })
+#define CALX_PLAIN_STATEMENT_(x) CALX_PLAIN_STATEMENT__(CALX_UNIQUE_(calx_s_), x)
+#define CALX_STATEMENTS_(...) (calx_statement *const[]){ CALX_EACH_(CALX_PLAIN_STATEMENT_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define calx_union(...) calx_compound_n(CALX_OP_UNION, 0, CALX_STATEMENTS_(__VA_ARGS__))
+#define calx_union_all(...) calx_compound_n(CALX_OP_UNION, CALX_FLAG_ALL, CALX_STATEMENTS_(__VA_ARGS__))
+#define calx_intersect(...) calx_compound_n(CALX_OP_INTERSECT, 0, CALX_STATEMENTS_(__VA_ARGS__))
+#define calx_intersect_all(...) calx_compound_n(CALX_OP_INTERSECT, CALX_FLAG_ALL, CALX_STATEMENTS_(__VA_ARGS__))
+#define calx_except(...) calx_compound_n(CALX_OP_EXCEPT, 0, CALX_STATEMENTS_(__VA_ARGS__))
+#define calx_except_all(...) calx_compound_n(CALX_OP_EXCEPT, CALX_FLAG_ALL, CALX_STATEMENTS_(__VA_ARGS__))
+/* What rows come from. */
+#define calx_values(name, columns, ...) calx_values_n(name, columns, CALX_PLAIN_NODES_(__VA_ARGS__))
+#define calx_lateral(statement, name) calx_subquery_node(statement, name, CALX_FLAG_LATERAL)
+#define calx_recursive_cte(statement, name) calx_cte_node(statement, name, NULL, CALX_FLAG_RECURSIVE)
 #define calx_alias(m, name) calx_alias_node(calx_model_table(&m##_model), name)
 #define calx_subquery(statement, name) calx_subquery_node(statement, name, 0)
 #define calx_cte(statement, name) calx_cte_node(statement, name, NULL, 0)
 #define calx_compile(statement, target) calx_compile_to(statement, target, 0)
+
+/* Step by step, from parts that are known only at run time: each adds a clause, and returns a status that need not be looked at, since what
+ * runs the statement tells it too. */
+#define calx_select_add_columns(s, ...) calx_statement_add(s, calx_columns(__VA_ARGS__))
+#define calx_select_add_from(s, from) calx_statement_add(s, calx_select_from(from))
+#define calx_select_add_join(s, m) calx_statement_add(s, calx_join(m))
+#define calx_select_add_join_on(s, m, on) calx_statement_add(s, calx_join_on(m, on))
+#define calx_select_add_outerjoin(s, m) calx_statement_add(s, calx_outerjoin(m))
+#define calx_select_add_outerjoin_on(s, m, on) calx_statement_add(s, calx_outerjoin_on(m, on))
+#define calx_select_add_join_from(s, from, on) calx_statement_add(s, calx_join_from(from, on))
+#define calx_select_add_outerjoin_from(s, from, on) calx_statement_add(s, calx_outerjoin_from(from, on))
+#define calx_select_add_where(s, ...) calx_statement_add(s, calx_where(__VA_ARGS__))
+#define calx_select_add_group_by(s, ...) calx_statement_add(s, calx_group_by(__VA_ARGS__))
+#define calx_select_add_having(s, ...) calx_statement_add(s, calx_having(__VA_ARGS__))
+#define calx_select_add_window(s, name, ...) calx_statement_add(s, calx_window(name, __VA_ARGS__))
+#define calx_select_add_order_by(s, ...) calx_statement_add(s, calx_order_by(__VA_ARGS__))
+#define calx_select_add_limit(s, n) calx_statement_add(s, calx_limit(n))
+#define calx_select_add_offset(s, n) calx_statement_add(s, calx_offset(n))
+#define calx_select_add_distinct(s) calx_statement_add(s, calx_distinct_rows())
+#define calx_select_add_distinct_on(s, ...) calx_statement_add(s, calx_distinct_on(__VA_ARGS__))
+#define calx_select_add_for_update(s) calx_statement_add(s, calx_for_update())
+#define calx_select_add_with(s, ...) calx_statement_add(s, calx_with(__VA_ARGS__))
+#define calx_compound_add_order_by(s, ...) calx_statement_add(s, calx_order_by(__VA_ARGS__))
+#define calx_compound_add_limit(s, n) calx_statement_add(s, calx_limit(n))
+#define calx_compound_add_offset(s, n) calx_statement_add(s, calx_offset(n))
+#define calx_insert_add_set(s, column, value) calx_statement_add(s, calx_set(column, value))
+#define calx_insert_add_rows(s, columns, ...) calx_statement_add(s, calx_insert_rows(columns, __VA_ARGS__))
+#define calx_insert_add_from(s, columns, select) calx_statement_add(s, calx_from_select(columns, select))
+#define calx_insert_add_on_conflict_update(s, key, ...) calx_statement_add(s, calx_on_conflict_update(key, __VA_ARGS__))
+#define calx_insert_add_on_conflict_nothing(s, key) calx_statement_add(s, calx_on_conflict_nothing(key))
+#define calx_insert_add_returning(s, ...) calx_statement_add(s, calx_returning(__VA_ARGS__))
+#define calx_insert_add_with(s, ...) calx_statement_add(s, calx_with(__VA_ARGS__))
+#define calx_update_add_set(s, column, value) calx_statement_add(s, calx_set(column, value))
+#define calx_update_add_from(s, from) calx_statement_add(s, calx_select_from(from))
+#define calx_update_add_where(s, ...) calx_statement_add(s, calx_where(__VA_ARGS__))
+#define calx_update_add_returning(s, ...) calx_statement_add(s, calx_returning(__VA_ARGS__))
+#define calx_update_add_with(s, ...) calx_statement_add(s, calx_with(__VA_ARGS__))
+#define calx_delete_add_using(s, from) calx_statement_add(s, calx_select_from(from))
+#define calx_delete_add_where(s, ...) calx_statement_add(s, calx_where(__VA_ARGS__))
+#define calx_delete_add_returning(s, ...) calx_statement_add(s, calx_returning(__VA_ARGS__))
+#define calx_delete_add_with(s, ...) calx_statement_add(s, calx_with(__VA_ARGS__))
 #endif
 #endif

@@ -29,6 +29,9 @@ const suite_mistake suite_constructs[] = {
     /* operators */
     { "regexp", "no, a program has to define regexp()", "yes", "yes" },
     { "regexp_replace", "no, there is none", "yes", "yes" },
+    { "binary_collation", "BINARY", "C", "utf8mb4_bin" },
+    { "ordered_strings", "no, SQLite 3.40 has no ORDER BY within an aggregate", "yes", "yes" },
+    { "skip_locked", "no, SQLite has one writer, and no rows to lock", "yes", "yes" },
     { "any_of_select", "no, SQLite has no ANY", "yes", "yes" },
     { "json", "yes", "yes", "yes" },
     { "intervals", "no, an interval is a number", "yes", "no, an interval is a number" },

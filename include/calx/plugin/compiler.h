@@ -123,6 +123,12 @@ enum {
 #define CALX_FEATURE_RETURNING_OF_UPDATE (UINT64_C(1) << 47) /**< besides CALX_FEATURE_RETURNING */
 #define CALX_FEATURE_MINUS (UINT64_C(1) << 48) /**< not standard: EXCEPT is called MINUS */
 #define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
+#define CALX_FEATURE_GROUPS (UINT64_C(1) << 57) /**< GROUPS of a window's frame */
+#define CALX_FEATURE_LITERAL_BOUNDS (UINT64_C(1) << 58) /**< not standard: no parameter in a window's frame */
+#define CALX_FEATURE_NAMED_VALUES (UINT64_C(1) << 53) /**< FROM (VALUES ...) AS v (a, b); without it a UNION ALL of SELECTs */
+#define CALX_FEATURE_NO_GROUPED_SELECTS (UINT64_C(1) << 54) /**< not standard: an operand of UNION is no SELECT in parentheses */
+#define CALX_FEATURE_WHERE_BEFORE_UPSERT (UINT64_C(1) << 56) /**< not standard: INSERT ... SELECT ... FROM t WHERE true ON CONFLICT */
+#define CALX_FEATURE_SETS_ALL (UINT64_C(1) << 55) /**< INTERSECT ALL and EXCEPT ALL */
 #define CALX_FEATURE_TABLE_OF_FUNCTION (UINT64_C(1) << 50) /**< not standard: FROM TABLE (f(x)) */
 #define CALX_FEATURE_INDEX_IN_SCHEMA (UINT64_C(1) << 51) /**< not standard: CREATE INDEX schema.name */
 #define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
