@@ -142,6 +142,7 @@ static void put_join(calx_compiler *c, const calx_node *join)
 static void put_values_as_selects(calx_compiler *c, const calx_node *values, const calx_node *named)
 {
     const calx_node *columns = values->items[0];
+    bool before = c->bare_columns;
     for (size_t i = 1; i < values->count && !c->failed; i++) {
         const calx_node *row = values->items[i];
         calxi_put(c, i > 1 ? " UNION ALL SELECT " : "(SELECT ");
@@ -157,7 +158,9 @@ static void put_values_as_selects(calx_compiler *c, const calx_node *values, con
             if (i > 1)
                 continue;
             calxi_put(c, " AS ");
-            calxi_put_identifier(c, columns->items[k]->name);
+            c->bare_columns = true;
+            calxi_put_node(c, columns->items[k]);
+            c->bare_columns = before;
         }
         calxi_put(c, calxi_has(c, CALX_FEATURE_DUAL) ? " FROM DUAL" : "");
     }
