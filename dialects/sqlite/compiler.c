@@ -115,7 +115,10 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     case CALX_TYPE_DATE: host->text(c, "date("); break;
     case CALX_TYPE_TIME: host->text(c, "strftime('%H:%M:%f000', "); break;
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: host->text(c, "strftime('%Y-%m-%d %H:%M:%f000', "); break;
-    default: host->standard(c, node); return;
+    default:
+        if (!calxi_sqlite_decimal_cast(host, c, node))
+            host->standard(c, node);
+        return;
     }
     host->node(c, node->items[0]);
     host->text(c, ")");
@@ -237,14 +240,8 @@ static void case_when(const calx_compiler_host *host, calx_compiler *c, const ca
         host->standard(c, node);
 }
 
-static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    if (!calxi_sqlite_decimal_cast(host, c, node))
-        host->standard(c, node);
-}
-
 static const calx_render render[CALX_NODE_COUNT] = {
-    [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_CAST] = cast, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
+    [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
     [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
