@@ -67,7 +67,7 @@ typedef struct request {
     char sql[SQL_SIZE];
     size_t len;    /* of `sql`; 0: none */
     uint32_t host;
-    bool failed;
+    calx_status status;
 } request;
 
 /* The first part; drivers that need no more are done with it. */
@@ -84,34 +84,33 @@ static void take(calxi_gate *gate, request *r)
         r->driver = driver;
         if (driver->cancel_begin) {
             r->cancel = driver->cancel_begin(raw->state);
-            r->failed = !r->cancel;
+            r->status = r->cancel ? CALX_OK : CALX_NO_MEMORY;
         } else if (driver->cancel_sql) {
             len = driver->cancel_sql(raw->state, r->sql, sizeof r->sql, &r->host);
             r->len = len > 0 ? (size_t)len : 0;
-            r->failed = len <= 0;
+            r->status = len > 0 ? CALX_OK : CALX_OPERATIONAL_ERROR;
         } else
-            r->failed = driver->cancel(raw->state) != CALX_STEP_DONE;
+            r->status = driver->cancel(raw->state) == CALX_STEP_DONE ? CALX_OK : CALX_OPERATIONAL_ERROR;
     }
     atomic_store(&gate->taking, 0);
     pthread_mutex_unlock(&gate->lock);
 }
 
-static bool ask(const request *r)
+static calx_status ask(const request *r)
 {
     int64_t deadline;
-    if (r->failed)
-        return false;
-    if (!r->cancel && !r->len)
-        return true;
+    if (r->status != CALX_OK || (!r->cancel && !r->len))
+        return r->status;
     deadline = calxi_deadline(r->engine->settings.connect_timeout_us);
-    return r->cancel ? r->driver->cancel_run(r->cancel, deadline) == CALX_STEP_DONE
-                     : calxi_raw_run_apart(r->engine, r->host, r->sql, r->len, deadline);
+    if (!r->cancel)
+        return calxi_raw_run_apart(r->engine, r->host, r->sql, r->len, deadline);
+    return r->driver->cancel_run(r->cancel, deadline) == CALX_STEP_DONE ? CALX_OK : CALX_OPERATIONAL_ERROR;
 }
 
 calx_status calxi_cancel(calxi_handle *handle)
 {
-    request r = { .failed = false };
-    bool done;
+    request r = { .status = CALX_OK };
+    calx_status status;
     if (handle->dead || handle->process != calxi_process)
         return CALX_OK; /* nothing can be under way */
     if (!calxi_driver_can_cancel(handle->engine->driver))
@@ -119,7 +118,7 @@ calx_status calxi_cancel(calxi_handle *handle)
     atomic_fetch_add(&handle->cancels, 1);
     atomic_fetch_add(&handle->gate.under_way, 1);
     take(&handle->gate, &r);
-    done = ask(&r);
+    status = ask(&r);
     atomic_fetch_sub(&handle->gate.under_way, 1);
-    return done ? CALX_OK : CALX_OPERATIONAL_ERROR;
+    return status;
 }

@@ -269,20 +269,21 @@ void calxi_raw_close(calxi_raw *raw)
         calxi_connection_free_spare(spare); /* the engine may go with it */
 }
 
-bool calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline)
+calx_status calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline)
 {
     calx_connect_params params = engine->params;
     calxi_raw *raw = raw_alloc(engine);
     calx_io io = calxi_io(deadline);
-    bool done;
+    calx_status status = CALX_OK;
     if (!raw)
-        return false;
+        return CALX_NO_MEMORY;
     if (host < params.host_count) {
         params.hosts = &engine->params.hosts[host];
         params.host_count = 1;
     }
-    done = calxi_raw_finish(raw, raw->driver->connect_start(raw->state, &params, &io), &io, false) &&
-           calxi_raw_command(raw, CALX_COMMAND_SETUP, sql, len, deadline);
+    if (!calxi_raw_finish(raw, raw->driver->connect_start(raw->state, &params, &io), &io, false) ||
+        !calxi_raw_command(raw, CALX_COMMAND_SETUP, sql, len, deadline))
+        status = raw->failure.status == CALX_NO_MEMORY ? CALX_NO_MEMORY : CALX_OPERATIONAL_ERROR;
     calxi_raw_close(raw);
-    return done;
+    return status;
 }

@@ -44,8 +44,8 @@ typedef struct calxi_raw {
 
 /* Opens, or fails with *problem. `where` is for the message. */
 calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem *problem);
-/* Runs SQL on a connection of its own to one of the URL's hosts, from any thread. */
-bool calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline);
+/* Runs SQL on a connection of its own to one of the URL's hosts, from any thread. CALX_OK, CALX_NO_MEMORY or CALX_OPERATIONAL_ERROR. */
+calx_status calxi_raw_run_apart(calx_engine *engine, size_t host, const char *sql, size_t len, int64_t deadline);
 /* Gives a new connection the engine's isolation level, where that can be done once for all. */
 bool calxi_begin_set_up(calxi_raw *raw, int64_t deadline);
 /* The connection is not talked to again: whatever of it is closed later only frees memory. */

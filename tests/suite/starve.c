@@ -48,6 +48,15 @@ void suite_starve_told(void)
         note->starved = true;
 }
 
+bool suite_feed(calx_status status)
+{
+    if (!note || status != CALX_NO_MEMORY)
+        return false;
+    suite_starve_told();
+    suite_memory_fail(0, 0);
+    return true;
+}
+
 const char *suite_starve_point(void)
 {
     return point;

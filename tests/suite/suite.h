@@ -126,6 +126,9 @@ bool suite_check_has(suite_place at, const char *what, const char *actual, const
 bool suite_check_status(suite_place at, const char *what, calx_status actual, calx_status expected,
                         const char *message);
 _Noreturn void suite_leave(suite *t);
+/* When calx is out of memory, which a test was started for (--starve), allocations fail no more, and this is true: for what the test
+ * waits for and could not come otherwise. */
+bool suite_feed(calx_status status);
 /* For what only the test itself can find out. */
 _Noreturn void suite_skip(suite *t, const char *why);
 
