@@ -4,6 +4,7 @@
 
 #include "types/decimal.h"
 #include "types/json.h"
+#include "types/utf8.h"
 #include "types/value.h"
 #include "util/memory.h"
 
@@ -79,6 +80,12 @@ static inline bool is_careful(uint32_t kind)
     return kind < 32 && (CAREFUL >> kind & 1);
 }
 
+/* Text goes to each server as UTF-8; one of the backends would keep anything. */
+static inline bool is_text_wrong(const calx_value *value)
+{
+    return value->kind == CALX_KIND_STR && value->as.s.ptr && calx_utf8_good(value->as.s.ptr, value->as.s.len) != value->as.s.len;
+}
+
 static inline bool is_argument(uint32_t kind)
 {
     return kind < sizeof heads / sizeof *heads && heads[kind].kind;
@@ -124,7 +131,12 @@ static calx_status check(calxi_handle *handle, const char *name, const calx_valu
                  (int)(value->as.s.len > 60 ? 60 : value->as.s.len), value->as.s.ptr);
     else if (fault)
         snprintf(message, sizeof message, "the bind :%.80s %s", name, fault);
-    else if (!is_argument(value->kind))
+    else if (is_text_wrong(value)) {
+        size_t good = calx_utf8_good(value->as.s.ptr, value->as.s.len);
+        parts.kind = CALX_INVALID_ENCODING;
+        snprintf(message, sizeof message, "the bind :%.80s is not UTF-8: byte 0x%02x at %zu (bytes are a calx_bytes)", name,
+                 (unsigned)(unsigned char)value->as.s.ptr[good], good + 1);
+    } else if (!is_argument(value->kind))
         snprintf(message, sizeof message, "the bind :%.80s has no kind of argument (%u)", name, value->kind);
     else
         return CALX_OK;
@@ -142,7 +154,7 @@ static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens
         return false;
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
-        if (arg->name || is_careful(arg->value.kind) || !is_argument(arg->value.kind))
+        if (arg->name || is_careful(arg->value.kind) || !is_argument(arg->value.kind) || is_text_wrong(&arg->value))
             return false;
         make_slot(&slots[i], &arg->value);
     }

@@ -147,9 +147,10 @@ void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column
         return;
     }
     name = column < result->columns ? result->types[column].name : "";
-    parts.kind = fault == CALX_FAULT_NULL    ? CALX_UNEXPECTED_NULL
-                 : fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE
-                                             : CALX_TYPE_MISMATCH;
+    parts.kind = fault == CALX_FAULT_NULL       ? CALX_UNEXPECTED_NULL
+                 : fault == CALX_FAULT_RANGE    ? CALX_OUT_OF_RANGE
+                 : fault == CALX_FAULT_ENCODING ? CALX_INVALID_ENCODING
+                                                : CALX_TYPE_MISMATCH;
     parts.column = calxi_text(name);
     snprintf(message, sizeof message, "column %zu \"%.80s\" cannot be fetched into %s: %s", column + 1, name,
              calxi_kind_name(kind), calxi_fault_text(fault));

@@ -89,6 +89,8 @@ const char *calxi_fault_text(uint32_t fault)
         return "the kind and the size of the place do not go together";
     case CALX_FAULT_NO_MEMORY:
         return "out of memory";
+    case CALX_FAULT_ENCODING:
+        return "the text is not UTF-8 (CAST it AS BLOB and fetch bytes)";
     default:
         return "it cannot be stored";
     }
@@ -132,6 +134,8 @@ uint32_t calxi_value_store(const calx_value *value, const calx_slot *slot, size_
     uint32_t fault;
     if (value->kind == CALX_KIND_NULL || (calxi_kind_is_pointer(value->kind) && !value->as.s.ptr))
         return calx_slot_put_null(slot, row);
+    if ((value->flags & CALX_VALUE_NOT_UTF8) && (calx_slot_is_text(slot) || slot->kind == CALX_KIND_JSON))
+        return CALX_FAULT_ENCODING;
     fault = store(value, slot, row);
     if (slot->kind == CALX_KIND_VALUE && fault == CALX_FAULT_NONE)
         ((calx_value *)calx_slot_at(slot, row))->flags = value->flags;

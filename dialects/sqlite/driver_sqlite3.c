@@ -115,6 +115,7 @@ int32_t calxi_sqlite3_fault(calxi_sqlite3 *connection, calx_io *io, uint32_t fau
         [CALX_FAULT_NUL] = { CALX_TYPE_MISMATCH, "has a NUL byte, which a const char * cannot hold" },
         [CALX_FAULT_SLOT] = { CALX_TYPE_MISMATCH, "has a slot whose kind and size do not agree" },
         [CALX_FAULT_NO_MEMORY] = { CALX_KIND_UNSPECIFIED, "needs more memory than there is" },
+        [CALX_FAULT_ENCODING] = { CALX_INVALID_ENCODING, "has text that is not UTF-8" },
     };
     uint32_t status = fault == CALX_FAULT_NO_MEMORY ? CALX_NO_MEMORY : CALX_DATA_ERROR;
     io->fault = fault;

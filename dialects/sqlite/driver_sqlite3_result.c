@@ -240,6 +240,20 @@ static uint32_t put_text_as_decimal(calxi_sqlite3_result *result, const calx_slo
     return calx_slot_put_decimal(slot, row, out, len);
 }
 
+/* SQLite keeps and gives whatever bytes it was given as text; only casts and functions look at them. */
+static inline bool is_utf8(const char *text, size_t len)
+{
+    return calx_utf8_good(text, len) == len;
+}
+
+/* Into a place that takes any value: it is told which text is none. */
+static uint32_t mark_encoding(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    if (slot->kind == CALX_KIND_VALUE && !is_utf8(text, len))
+        ((calx_value *)calx_slot_at(slot, row))->flags |= CALX_VALUE_NOT_UTF8;
+    return CALX_FAULT_NONE;
+}
+
 /* `summed`: the text is what sum() or avg() made of decimals. */
 SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, const char *text,
                                 size_t len, bool summed)
@@ -248,6 +262,8 @@ SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *s
     uint8_t class = type.class;
     bool wants_decimal = slot->kind == CALX_KIND_DECIMAL;
     uint32_t fault;
+    if (slot->kind == CALX_KIND_JSON && !is_utf8(text, len))
+        return CALX_FAULT_ENCODING;
     if (calxi_sqlite3_is_typed(slot, class))
         return calxi_sqlite3_put_typed(result, slot, row, class, text, len);
     if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL || summed) && is_decimal(text, len))
@@ -302,10 +318,11 @@ static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot
     const char *text = (const char *)sqlite3_value_text(value);
     size_t len = (size_t)sqlite3_value_bytes(value); /* after the text: that may have converted it to UTF-8 */
     calx_timestamp time;
+    uint32_t fault;
     if (!text)
         return CALX_FAULT_NO_MEMORY;
     if (slot->kind == CALX_KIND_STR && !result->batch)
-        return calx_slot_put_text(slot, row, text, len);
+        return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
     if (slot->kind == CALX_KIND_TIMESTAMP && !slot->valid && calxi_sqlite3_read_timestamp(text, len, &time)) {
         memcpy(calx_slot_at(slot, row), &time, sizeof time);
         return CALX_FAULT_NONE;
@@ -313,9 +330,9 @@ static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot
     if (result->batch && !(text = copy_of(result, text, len)))
         return CALX_FAULT_NO_MEMORY;
     if (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING)
-        return calx_slot_put_text(slot, row, text, len);
-    return put_text(result, slot, row, column, text, len,
-                    sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
+        return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
+    fault = put_text(result, slot, row, column, text, len, sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
+    return fault ? fault : mark_encoding(slot, row, text, len);
 }
 
 static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot, size_t row, size_t column)

@@ -71,14 +71,49 @@ TEST_NEEDS(date_that_is_none_is_a_data_error, "dates_are_checked")
     }
 }
 
-TEST_NEEDS(bytes_that_are_no_text_are_an_encoding_error, "text_is_checked")
+TEST(bytes_that_are_no_text_are_an_encoding_error)
 {
-    static const char *const texts[] = { "\xff", "a\xc3", "\xc0\x80" }; /* MariaDB 10.11 takes surrogates: "\xed\xa0\x80" */
+    static const char *const texts[] = { "\xff", "a\xc3", "\xc0\x80", "\xed\xa0\x80", "a long text with \x80 in it", "\xf4\x90\x80\x80" };
     calx_session *session = suite_errors_session(t);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         CHECK_STATUS(session, calx_exec(session, calx_text("UPDATE calx_suite_err SET email = :e"), calx_args(texts[i])),
                      CALX_DATA_ERROR);
         CHECK_ERROR(session, CALX_DATA_ERROR, CALX_INVALID_ENCODING);
+        CHECK_TEXT(calx_error_of(session)->column, "e");
+        CHECK_HAS(calx_errmsg(session), "the bind :e is not UTF-8: byte 0x");
         OK(session, calx_rollback(session));
     }
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_err SET email = :e"), calx_args("\xf4\x8f\xbf\xbf\xed\x9f\xbf\xc2\x80")));
+}
+
+/* Text that the backend keeps and that is none: every way to read it as text tells so, and bytes are had by a cast. */
+TEST_NEEDS(stray_bytes_in_text_are_an_encoding_error, "stray_text")
+{
+    calx_session *session = suite_session(t);
+    calx_result *rows;
+    const char *text;
+    calx_str str;
+    calx_bytes bytes;
+    CHECK_STATUS(session, calx_scalar(session, calx_text(suite_is("stray_text")), &text), CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_INVALID_ENCODING);
+    CHECK_TEXT(calx_error_of(session)->column, "v");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_scalar(session, calx_text(suite_is("stray_text")), &str), CALX_DATA_ERROR);
+    CHECK_ERROR(session, CALX_DATA_ERROR, CALX_INVALID_ENCODING);
+    OK(session, calx_rollback(session));
+    rows = calx_query(session, calx_text(suite_is("stray_text")));
+    OK(session, calx_exec(session, calx_text("SELECT 1"))); /* the rows are in memory now */
+    CHECK(!calx_fetch(rows, &str));
+    CHECK_ERROR(rows, CALX_DATA_ERROR, CALX_INVALID_ENCODING);
+    CLOSE(rows, CALX_DATA_ERROR);
+    OK(session, calx_rollback(session));
+    rows = calx_query(session, calx_text(suite_is("stray_text")));
+    REQUIRE(calx_result_next(rows));
+    CHECK(calx_result_value(rows, 0)->flags & CALX_VALUE_NOT_UTF8);
+    CHECK_STATUS(rows, calx_result_get(rows, "v", &text), CALX_DATA_ERROR);
+    CLOSE(rows, CALX_DATA_ERROR);
+    OK(session, calx_rollback(session));
+    OK(session, calx_scalar(session, suite_sql("SELECT CAST(v AS BLOB) FROM (%s) AS t", suite_is("stray_text")), &bytes));
+    CHECK_BYTES(bytes.ptr, bytes.len, "a\xff", 2);
+    OK(session, calx_commit(session));
 }

@@ -14,6 +14,57 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- UTF-8 ---- */
+
+static inline bool calx_utf8_tail_(const unsigned char *at, size_t count)
+{
+    while (count--)
+        if ((at[count] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
+/** The length of the UTF-8 sequence here; 0 when it is none (overlong, a surrogate, beyond U+10FFFF, cut off). */
+static inline size_t calx_utf8_sequence(const unsigned char *at, size_t left)
+{
+    if (at[0] < 0x80)
+        return 1;
+    if (at[0] >= 0xC2 && at[0] <= 0xDF)
+        return left >= 2 && calx_utf8_tail_(at + 1, 1) ? 2 : 0;
+    if ((at[0] & 0xF0) == 0xE0) {
+        if (left < 3 || !calx_utf8_tail_(at + 1, 2) || (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F))
+            return 0;
+        return 3;
+    }
+    if (at[0] >= 0xF0 && at[0] <= 0xF4) {
+        if (left < 4 || !calx_utf8_tail_(at + 1, 3) || (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] > 0x8F))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+/** How much of the text is UTF-8: `len` when all of it is. ASCII goes by eight bytes at a time. */
+static inline size_t calx_utf8_good(const char *text, size_t len)
+{
+    size_t at = 0, step;
+    uint64_t eight;
+    while (at < len) {
+        if (len - at >= sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        step = calx_utf8_sequence((const unsigned char *)text + at, len - at);
+        if (!step)
+            break;
+        at += step;
+    }
+    return at;
+}
+
 /* ---- doubles ---- */
 
 /* "NaN", "inf", "-Infinity", in any case of letters. */

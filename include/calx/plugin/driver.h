@@ -36,7 +36,8 @@ enum {
     CALX_FAULT_FORMAT = 4,   /**< text that is not what its type says */
     CALX_FAULT_NUL = 5,      /**< text with a NUL byte into a const char * */
     CALX_FAULT_SLOT = 6,     /**< the slot itself is wrong: kind and size do not agree */
-    CALX_FAULT_NO_MEMORY = 7 /**< no memory for the decoded value (a result may be read when its connection is gone) */
+    CALX_FAULT_NO_MEMORY = 7, /**< no memory for the decoded value (a result may be read when its connection is gone) */
+    CALX_FAULT_ENCODING = 8  /**< text that is no UTF-8 */
 };
 
 /** The conversation between host and driver during one operation. */
