@@ -76,15 +76,14 @@ void calxi_compiled_release(calxi_compiled *compiled)
 
 static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, const calx_target *target)
 {
-    uint32_t modes = target->modes;
     calxi_compiled *c = *bucket_of(cache, hash);
-    while (c && !(c->hash == hash && c->modes == modes && c->source_len == statement->len &&
-                  c->is_tree == (statement->root != NULL) && !memcmp(c->source, statement->text, statement->len) &&
-                  (!c->is_tree || (c->version == target->version && c->capabilities == target->capabilities))))
+    while (c && !calxi_compiled_is(c, statement, hash, target))
         c = c->next;
     if (c) {
-        unlink_by_use(cache, c);
-        link_newest(cache, c);
+        if (c != cache->newest) {
+            unlink_by_use(cache, c);
+            link_newest(cache, c);
+        }
         atomic_fetch_add_explicit(&c->refs, 1, memory_order_relaxed);
     }
     return c;
@@ -140,7 +139,7 @@ static void insert(calxi_compiled_cache *cache, calxi_compiled *compiled)
 calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
                                    const calx_target *target, bool *fresh, calxi_problem *problem)
 {
-    uint64_t hash = statement->hash ^ (target->modes * UINT64_C(0x9E3779B97F4A7C15));
+    uint64_t hash = calxi_compiled_hash(statement, target);
     calxi_compiled *compiled;
     pthread_mutex_lock(&cache->lock);
     compiled = find(cache, statement, hash, target);

@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 typedef struct calxi_compiled {
     atomic_uint refs;
@@ -43,12 +44,27 @@ void calxi_compiled_cache_clear(calxi_compiled_cache *cache);
 /* The statement compiled for the target; a reference, to be released. NULL: *problem. *fresh tells whether it was made now. */
 calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
                                    const calx_target *target, bool *fresh, calxi_problem *problem);
+/* Of a statement for a target: two of them with the same hash are mostly the same. */
+static inline uint64_t calxi_compiled_hash(const calx_statement *statement, const calx_target *target)
+{
+    return statement->hash ^ (target->modes * UINT64_C(0x9E3779B97F4A7C15));
+}
+
+/* Whether it is what the statement, of this hash, is for the target. */
+static inline bool calxi_compiled_is(const calxi_compiled *compiled, const calx_statement *statement, uint64_t hash, const calx_target *target)
+{
+    return compiled->hash == hash && compiled->modes == target->modes && compiled->source_len == statement->len &&
+           compiled->is_tree == (statement->root != NULL) && !memcmp(compiled->source, statement->text, statement->len) &&
+           (!compiled->is_tree || (compiled->version == target->version && compiled->capabilities == target->capabilities));
+}
+
 /* The tokens of a tree: its SQL, and where each value goes. */
 calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
                                calxi_tokens *tokens, calxi_problem *problem);
-/* What a run of a tree binds: its own values and those that are given with the run, in the order of the names. *merged is to be freed.
- * False: *problem. */
-bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg **merged,
+/* What a run of a tree binds: its own values and those that are given with the run, in the order of the names. They are put into `room`,
+ * which has room for CALXI_MERGE_ROOM, or into *merged, to be freed. False: *problem. */
+enum { CALXI_MERGE_ROOM = 16 };
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg *room, calx_arg **merged,
                       calxi_problem *problem);
 calxi_compiled *calxi_compiled_share(calxi_compiled *compiled);
 void calxi_compiled_release(calxi_compiled *compiled);

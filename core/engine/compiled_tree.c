@@ -142,14 +142,28 @@ static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_p
     return true;
 }
 
-bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg **merged,
+/* Whether they are what is to be bound, as they came: nothing of the tree's own among them, and none by name. */
+static bool are_complete(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t args)
+{
+    if (statement->value_count || args.count != tokens->name_count)
+        return false;
+    for (size_t i = 0; i < args.count; i++)
+        if (args.items[i].name)
+            return false;
+    return true;
+}
+
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg *room, calx_arg **merged,
                       calxi_problem *problem)
 {
     size_t position = 0;
-    calx_arg *all;
-    if (!refuse_unknown(tokens, *args, problem))
+    calx_arg *all = room;
+    if (are_complete(statement, tokens, *args))
+        return true;
+    if (args->count && !refuse_unknown(tokens, *args, problem))
         return false;
-    *merged = all = calxi_alloc((tokens->name_count + 1) * sizeof *all);
+    if (tokens->name_count > CALXI_MERGE_ROOM)
+        *merged = all = calxi_alloc(tokens->name_count * sizeof *all);
     if (!all) {
         calxi_problem_no_memory(problem);
         return false;

@@ -22,7 +22,8 @@ typedef struct run {
     int64_t told_us;    /* when listeners were told that it begins; 0: nobody listens */
     calxi_prepared *prepared;
     calx_result *result;
-    calx_arg *merged; /* of a tree */
+    calx_arg *room;   /* for the values of a tree, and those beyond it */
+    calx_arg *merged;
     bool queue;       /* it may be queued: nobody wants rows of it */
 } run;
 
@@ -95,7 +96,7 @@ static calx_status prepare(run *r, bool *fresh)
 static calx_status merge(run *r)
 {
     calxi_problem problem = { 0 };
-    if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, &r->merged, &problem))
+    if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, r->room, &r->merged, &problem))
         return CALX_OK;
     return calxi_handle_problem(r->handle, &problem, r->prepared->compiled->tokens.sql, r->where);
 }
@@ -297,7 +298,8 @@ static calx_status drop_result(run *r, calx_status status)
 calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
                        const char *where)
 {
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .queue = true };
+    calx_arg room[CALXI_MERGE_ROOM];
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .room = room, .queue = true };
     calx_status status = run_statement(&r, options);
     if (r.result)
         status = drop_result(&r, status);
@@ -308,7 +310,8 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
 calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_args_t args, const calx_execute_options *options,
                          const char *where)
 {
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where };
+    calx_arg room[CALXI_MERGE_ROOM];
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .room = room };
     calx_status status = run_statement(&r, options);
     finish(&r, status);
     if (status == CALX_OK) {

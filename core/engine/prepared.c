@@ -45,6 +45,8 @@ static void drop(calxi_raw *raw, calxi_prepared *prepared)
     for (size_t i = 0; i < CALXI_HOT; i++)
         if (raw->hot[i].prepared == prepared)
             raw->hot[i].id = 0, raw->hot[i].prepared = NULL;
+    if (raw->alike[prepared->compiled->hash % CALXI_HOT] == prepared)
+        raw->alike[prepared->compiled->hash % CALXI_HOT] = NULL;
     raw->prepared_count--;
     unprepare(raw, prepared);
     calxi_compiled_release(prepared->compiled);
@@ -109,9 +111,12 @@ static calxi_prepared *find(calxi_raw *raw, const calxi_compiled *compiled)
 
 static void remember(calxi_raw *raw, const calx_statement *statement, calxi_prepared *prepared)
 {
-    size_t i = statement->id % CALXI_HOT;
-    raw->hot[i].id = statement->id;
-    raw->hot[i].prepared = prepared;
+    if (calxi_statement_is_kept(statement)) {
+        size_t i = statement->id % CALXI_HOT;
+        raw->hot[i].id = statement->id;
+        raw->hot[i].prepared = prepared;
+    } else if (!prepared->once)
+        raw->alike[prepared->compiled->hash % CALXI_HOT] = prepared;
 }
 
 /* Whether running once and then preparing is cheaper for this driver than preparing at once. */
@@ -146,16 +151,29 @@ calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *stateme
         unprepare(raw, prepared);
         return prepared; /* for its SQL */
     }
-    if (calxi_statement_is_kept(statement))
-        remember(raw, statement, prepared);
+    remember(raw, statement, prepared);
     return prepared;
+}
+
+/* What was prepared for a kept statement: by its number. */
+static calxi_prepared *of_kept(const calxi_raw *raw, const calx_statement *statement)
+{
+    size_t i = statement->id % CALXI_HOT;
+    return raw->hot[i].id == statement->id && raw->hot[i].prepared->compiled->modes == raw->target.modes ? raw->hot[i].prepared : NULL;
+}
+
+/* What was prepared for one that said the same. */
+static calxi_prepared *of_alike(const calxi_raw *raw, const calx_statement *statement)
+{
+    uint64_t hash = calxi_compiled_hash(statement, &raw->target);
+    calxi_prepared *prepared = raw->alike[hash % CALXI_HOT];
+    return prepared && calxi_compiled_is(prepared->compiled, statement, hash, &raw->target) ? prepared : NULL;
 }
 
 calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *statement)
 {
-    size_t i = statement->id % CALXI_HOT;
-    calxi_prepared *prepared = raw->hot[i].prepared;
-    if (raw->hot[i].id != statement->id || !prepared->ready || prepared->compiled->modes != raw->target.modes)
+    calxi_prepared *prepared = statement->id ? of_kept(raw, statement) : of_alike(raw, statement);
+    if (!prepared || !prepared->ready)
         return NULL;
     if (raw->newest != prepared) {
         unlink_by_use(raw, prepared);

@@ -35,6 +35,7 @@ typedef struct calxi_raw {
     bool broken;                /* not to be used again */
     bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
     struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */
+    calxi_prepared *alike[CALXI_HOT]; /* those that are not kept, by hash */
     calxi_prepared *buckets[CALXI_PREPARED_BUCKETS];
     calxi_prepared *newest, *oldest;
     size_t prepared_count;

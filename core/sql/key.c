@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys of trees. Tables that calx has made are told by their number, all else by what it says. */
+/* Keys of trees. Tables that calx has made are told by their number, all else by what it says.
+ *
+ * A part of a key begins with the kind of its node, or a mark. What follows has a length that is fixed by what was read before, so that
+ * no two trees have the same key. */
 #include "sql/key.h"
 
 #include "sql/schema.h"
@@ -7,55 +10,122 @@
 
 #include <string.h>
 
-enum { DEEPEST = 2000, MARK_NULL = 0xff, MARK_SHARED = 0xfe, MARK_TABLE = 0xfd, MARK_COLUMN = 0xfc };
+enum { DEEPEST = 2000, MARK_NULL = 0xff, MARK_SHARED = 0xfe, MARK_TABLE = 0xfd, MARK_COLUMN = 0xfc, MARK_STATIC = 0xfb };
+/* What a node has beyond the usual, and is written behind its head. */
+enum { HAS_FLAGS = 1, HAS_MANY = 2, HAS_TYPE = 4, HAS_NAME = 8 };
+enum { PART_MAX = 32, HEAD_SIZE = 6, FEW = 0xff }; /* bytes of a part without its texts; of a node's head; what one byte cannot count */
+
+_Static_assert((int)CALX_NODE_COUNT <= (int)MARK_STATIC && (int)CALX_OP_COUNT <= 256 && (int)CALX_TYPE_COUNT <= 256, "each is one byte of a key");
+
+static void init_list(calxi_key_list *list)
+{
+    list->items = list->few;
+    list->count = 0;
+    list->capacity = CALXI_KEY_NODES;
+}
+
+static void clear_list(calxi_key_list *list)
+{
+    if (list->items != list->few)
+        calxi_free(list->items);
+}
 
 void calxi_key_init(calxi_key *key)
 {
-    memset(key, 0, sizeof *key);
-    calxi_builder_init(&key->bytes);
+    key->data = key->at = key->room;
+    key->end = key->room + sizeof key->room;
+    key->depth = 0;
+    key->too_deep = key->failed = false;
+    init_list(&key->values);
+    init_list(&key->shared);
 }
 
 void calxi_key_clear(calxi_key *key)
 {
-    calxi_builder_clear(&key->bytes);
-    calxi_free(key->values);
-    calxi_free(key->shared);
+    if (key->data != key->room)
+        calxi_free(key->data);
+    clear_list(&key->values);
+    clear_list(&key->shared);
 }
 
-static bool push(const calx_node ***list, size_t *count, size_t *capacity, const calx_node *node)
+static void push(calxi_key *key, calxi_key_list *list, const calx_node *node)
 {
-    if (*count == *capacity) {
-        const calx_node **grown = calxi_realloc_array(*list, *capacity ? *capacity * 2 : 16, sizeof *grown);
-        if (!grown)
-            return false;
-        *list = grown;
-        *capacity = *capacity ? *capacity * 2 : 16;
+    if (list->count == list->capacity) {
+        bool in_few = list->items == list->few;
+        const calx_node **grown = calxi_realloc_array(in_few ? NULL : list->items, list->capacity * 2, sizeof *grown);
+        if (!grown) {
+            key->failed = true;
+            return;
+        }
+        if (in_few)
+            memcpy(grown, list->few, sizeof list->few);
+        list->items = grown;
+        list->capacity *= 2;
     }
-    (*list)[(*count)++] = node;
+    list->items[list->count++] = node;
+}
+
+/* ---- bytes ---- */
+
+static bool grow(calxi_key *key, size_t extra)
+{
+    size_t len = calxi_key_len(key), capacity = (size_t)(key->end - key->data);
+    bool in_room = key->data == key->room;
+    char *grown;
+    if (key->failed || extra >= SIZE_MAX / 4 - len)
+        return !(key->failed = true);
+    while (capacity - len < extra)
+        capacity *= 2;
+    grown = calxi_realloc(in_room ? NULL : key->data, capacity);
+    if (!grown)
+        return !(key->failed = true);
+    if (in_room)
+        memcpy(grown, key->room, len);
+    key->data = grown;
+    key->at = grown + len;
+    key->end = grown + capacity;
     return true;
 }
 
-static void add(calxi_key *key, const void *data, size_t len)
+/* Room for so many bytes. The first to find none notes it: what is added after that is not. */
+static inline bool reserve(calxi_key *key, size_t extra)
 {
-    calxi_builder_add(&key->bytes, data, len);
+    return (size_t)(key->end - key->at) >= extra || grow(key, extra);
+}
+
+static inline void put(calxi_key *key, const void *data, size_t len)
+{
+    memcpy(key->at, data, len);
+    key->at += len;
 }
 
 static void add_text(calxi_key *key, const char *text)
 {
     uint32_t len = (uint32_t)strlen(text);
-    add(key, &len, sizeof len);
-    add(key, text, len);
+    if (!reserve(key, sizeof len + len))
+        return;
+    put(key, &len, sizeof len);
+    put(key, text, len);
+}
+
+/* ---- types ---- */
+
+/* Whether the kind says all of it. */
+static inline bool is_simple(const calx_type *type)
+{
+    return !(type->length | type->scale | type->flags) &&
+           !((uintptr_t)type->name | (uintptr_t)type->collation | (uintptr_t)type->element);
 }
 
 static void add_type(calxi_key *key, const calx_type *type)
 {
-    const uint32_t head[4] = { type->kind, type->length, type->scale, type->flags };
-    if (type->kind == CALX_TYPE_NONE) {
-        add(key, head, 1);
+    const uint32_t head[5] = { type->kind, type->length, type->scale, type->flags,
+                               (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 };
+    if (!reserve(key, sizeof head))
         return;
-    }
-    add(key, head, sizeof head);
-    add_text(key, type->name ? type->name : "");
+    put(key, head, sizeof head);
+    if (type->name)
+        add_text(key, type->name);
     if (type->collation)
         add_text(key, type->collation);
     if (type->element)
@@ -68,23 +138,23 @@ static void add_type(calxi_key *key, const calx_type *type)
     }
 }
 
+/* ---- nodes ---- */
+
 /* Tables and their columns live as long as their metadata, and so do their numbers. */
 static void add_permanent(calxi_key *key, const calx_node *node)
 {
-    uint8_t mark = (uint8_t)node->kind;
     if (node->kind == CALX_NODE_TABLE) {
-        mark = MARK_TABLE;
-        add(key, &mark, 1);
-        add(key, &calxi_table_of(node)->id, sizeof(uint64_t));
+        *key->at++ = (char)MARK_TABLE;
+        put(key, &calxi_table_of(node)->id, sizeof(uint64_t));
     } else if (calxi_is_table_column(node)) {
         const calxi_table *table = calxi_table_of(node->items[0]);
         uint32_t at = (uint32_t)(calxi_column_of(node) - table->columns);
-        mark = MARK_COLUMN;
-        add(key, &mark, 1);
-        add(key, &table->id, sizeof table->id);
-        add(key, &at, sizeof at);
+        *key->at++ = (char)MARK_COLUMN;
+        put(key, &table->id, sizeof table->id);
+        put(key, &at, sizeof at);
     } else {
-        add(key, &mark, 1);
+        *key->at++ = (char)MARK_STATIC;
+        *key->at++ = (char)node->kind;
         if (node->kind == CALX_NODE_ERROR)
             add_text(key, node->name);
     }
@@ -93,71 +163,95 @@ static void add_permanent(calxi_key *key, const calx_node *node)
 /* True: it was there before. */
 static bool add_shared(calxi_key *key, const calx_node *node)
 {
-    uint8_t mark = MARK_SHARED;
-    for (uint32_t i = 0; i < key->shared_count; i++)
-        if (key->shared[i] == node) {
-            add(key, &mark, 1);
-            add(key, &i, sizeof i);
+    for (uint32_t i = 0; i < key->shared.count; i++)
+        if (key->shared.items[i] == node) {
+            *key->at++ = (char)MARK_SHARED;
+            put(key, &i, sizeof i);
             return true;
         }
-    if (!push(&key->shared, &key->shared_count, &key->shared_capacity, node))
-        key->failed = true;
+    push(key, &key->shared, node);
     return false;
 }
 
-/* Values that dialects write into the SQL, since no parameter may stand there: such a one is of the structure. */
-static bool is_written(const calx_node *node, size_t at)
+static inline bool is_shared(const calx_node *node)
 {
-    return node->kind == CALX_NODE_BOUND || (node->kind == CALX_NODE_FUNC && at == 1 && !strcmp(node->name, "aggregate_strings"));
+    return (__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & ~CALXI_NODE_FLOATING) > 1;
 }
 
-static void add_value(calxi_key *key, const calx_node *node)
+static void add_more(calxi_key *key, const calx_node *node, unsigned has)
 {
-    const calx_value *value = node->value;
-    if (calxi_node_is(node, CALX_NODE_AGGREGATE_ORDER))
-        add_value(key, node->items[0]);
-    else if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL))
-        add(key, value->as.s.ptr, value->as.s.len);
-    else if (value)
-        add(key, &value->as.i, sizeof value->as.i);
+    if (has & HAS_FLAGS)
+        put(key, &node->flags, sizeof node->flags);
+    if (has & HAS_MANY)
+        put(key, &node->count, sizeof node->count);
+    if (has & HAS_TYPE)
+        add_type(key, node->type);
+    if (has & HAS_NAME)
+        add_text(key, node->name);
+}
+
+static inline void add_node(calxi_key *key, const calx_node *node)
+{
+    unsigned has = 0;
+    uint64_t head;
+    if (node->flags || node->count >= FEW || !is_simple(node->type) || *node->name)
+        has = (node->flags ? HAS_FLAGS : 0u) | (node->count < FEW ? 0u : HAS_MANY) | (is_simple(node->type) ? 0u : HAS_TYPE) |
+              (*node->name ? HAS_NAME : 0u);
+    head = node->kind | (uint64_t)(uint8_t)node->op << 8 | (uint64_t)has << 16 | (uint64_t)node->type->kind << 24 |
+           (uint64_t)(node->count < FEW ? node->count : FEW) << 32 | (node->value ? (uint64_t)node->value->kind << 40 : 0);
+    memcpy(key->at, &head, sizeof head); /* eight at once; two are not of it */
+    key->at += HEAD_SIZE;
+    if (has)
+        add_more(key, node, has);
+}
+
+static void walk(calxi_key *key, const calx_node *node);
+
+/* What has no children of its own is done here: most of a tree. */
+static inline void walk_items(calxi_key *key, calx_node *const *items, size_t count)
+{
+    for (calx_node *const *end = items + count; items < end; items++) {
+        const calx_node *node = *items;
+        if (node && !calxi_node_is_permanent(node)) {
+            walk(key, node);
+            if (key->too_deep)
+                return;
+        } else if (!reserve(key, PART_MAX))
+            return;
+        else if (node)
+            add_permanent(key, node);
+        else
+            *key->at++ = (char)MARK_NULL;
+    }
 }
 
 static void walk(calxi_key *key, const calx_node *node)
 {
-    static const uint8_t null = MARK_NULL;
-    struct { uint8_t kind, op; uint16_t zero; uint32_t flags, count; } head;
-    if (!node) {
-        add(key, &null, 1);
+    if (!reserve(key, PART_MAX))
         return;
-    }
-    if (calxi_node_is_permanent(node)) {
-        add_permanent(key, node);
+    if (is_shared(node) && add_shared(key, node))
         return;
-    }
-    if ((__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & ~CALXI_NODE_FLOATING) > 1 && add_shared(key, node))
+    add_node(key, node);
+    if (node->kind == CALX_NODE_BIND)
+        push(key, &key->values, node);
+    if (!node->count)
         return;
-    head.kind = (uint8_t)node->kind;
-    head.op = (uint8_t)node->op;
-    head.zero = node->value ? (uint16_t)node->value->kind : 0;
-    head.flags = node->flags;
-    head.count = node->count;
-    add(key, &head, sizeof head);
-    add_type(key, node->type);
-    add_text(key, node->name);
-    if (node->kind == CALX_NODE_BIND && !push(&key->values, &key->count, &key->capacity, node))
-        key->failed = true;
     if (++key->depth > DEEPEST)
         key->too_deep = true;
+<<<<<<< HEAD
     for (size_t i = 0; i < node->count && !key->too_deep; i++) {
         walk(key, node->items[i]);
         if (node->items[i] && is_written(node, i))
             add_value(key, node->items[i]);
     }
+=======
+    else
+        walk_items(key, node->items, node->count);
+>>>>>>> a447346 (Statements are built, keyed and found for a third of the instructions: nodes share blocks, a key is written in one pass, and a connection knows what it prepared by the hash)
     key->depth--;
 }
 
 void calxi_key_walk(calxi_key *key, const calx_node *root)
 {
-    walk(key, root);
-    key->failed = key->failed || key->bytes.failed;
+    walk_items(key, &(calx_node *){ (calx_node *)(uintptr_t)root }, 1);
 }

@@ -2,6 +2,7 @@
 /* Nodes: one block each, floating until something takes them, shared by count, freed without recursion too deep for a stack. */
 #include "sql/node.h"
 
+#include "sql/shelf.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -31,6 +32,7 @@ static calx_node no_memory = { .kind = CALX_NODE_ERROR, .op = CALX_NO_MEMORY, .t
 typedef struct block {
     calx_node node;
     calx_node **grown; /* children that outgrew the block, else NULL */
+    calxi_shelf *shelf; /* that it lies on, else NULL */
     calx_node *also;   /* held for as long as this node, since a call that would have held it found no memory; else NULL */
 } block;
 
@@ -83,13 +85,17 @@ static const calx_type *put_type(char **room, const calx_type *type)
 static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_value *value, const calx_type *type, const char *name, size_t len)
 {
     size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0) + size_of_type(type);
+    calxi_shelf *shelf;
     block *b;
     char *room;
-    if (count > UINT32_MAX / sizeof(calx_node *) || len > SIZE_MAX / 2 || !(b = calxi_alloc(fixed + len + (name != NULL))))
+    if (count > UINT32_MAX / sizeof(calx_node *) || len > SIZE_MAX / 2 || !(b = calxi_shelf_alloc(fixed + len + (name != NULL), &shelf)))
         return &no_memory;
     room = (char *)(b + 1);
-    memset(b, 0, sizeof *b);
-    memset(room, 0, children);
+    b->shelf = shelf;
+    b->grown = NULL;
+    b->also = NULL;
+    for (size_t i = 0; i < count; i++)
+        ((calx_node **)(void *)room)[i] = NULL;
     b->node = (calx_node){ .kind = (uint16_t)kind, .op = (uint16_t)op, .count = (uint32_t)count, .refs_ = CALXI_NODE_FLOATING | 1,
                            .type = &calxi_type_none, .name = "", .items = (calx_node **)(void *)room };
     room += children;
@@ -187,15 +193,6 @@ calx_status calxi_node_status(const calx_node *node)
     return node->kind == CALX_NODE_ERROR ? (calx_status)node->op : CALX_OK;
 }
 
-calx_node *calxi_node_sink(calx_node *node)
-{
-    if (!node || calxi_node_is_permanent(node))
-        return node;
-    if (!(__atomic_fetch_and(&node->refs_, ~CALXI_NODE_FLOATING, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
-        __atomic_fetch_add(&node->refs_, 1, __ATOMIC_RELAXED);
-    return node;
-}
-
 calx_node *calxi_node_ref(calx_node *node)
 {
     if (node && !calxi_node_is_permanent(node))
@@ -203,13 +200,23 @@ calx_node *calxi_node_ref(calx_node *node)
     return node;
 }
 
+/* Gives up a reference. True: it was the last. The only one cannot meet another. */
+static inline bool give_up(calx_node *node)
+{
+    uint32_t refs = __atomic_load_n(&node->refs_, __ATOMIC_ACQUIRE);
+    if (refs == CALXI_NODE_PERMANENT)
+        return false;
+    return (refs & ~CALXI_NODE_FLOATING) == 1 || (__atomic_fetch_sub(&node->refs_, 1, __ATOMIC_ACQ_REL) & ~CALXI_NODE_FLOATING) == 1;
+}
+
 /* A tree can be as deep as a program likes: what is to be freed waits in a list, linked through `type`, not on the stack. */
 void calxi_node_unref(calx_node *node)
 {
     calx_node *todo = NULL;
+    calxi_shelf *shelf = NULL;
+    uint32_t count = 0; /* of nodes from one shelf in a row */
     do {
-        if (node && !calxi_node_is_permanent(node) &&
-            (__atomic_fetch_sub(&node->refs_, 1, __ATOMIC_ACQ_REL) & ~CALXI_NODE_FLOATING) == 1) {
+        if (node && give_up(node)) {
             node->type = (const calx_type *)(const void *)todo;
             todo = node;
         }
@@ -218,14 +225,25 @@ void calxi_node_unref(calx_node *node)
             block *b = block_of(todo);
             if (todo->count) {
                 node = todo->items[--todo->count];
+                if (node && calxi_node_is_permanent(node))
+                    node = NULL;
                 continue;
             }
             node = b->also;
             todo = (calx_node *)(uintptr_t)(const void *)todo->type;
-            calxi_free(b->grown);
-            calxi_free(b);
+            if (b->grown)
+                calxi_free(b->grown);
+            if (shelf && b->shelf != shelf)
+                calxi_shelf_free(shelf, count), count = 0;
+            shelf = b->shelf;
+            if (shelf)
+                count++;
+            else
+                calxi_free(b);
         }
     } while (node);
+    if (shelf)
+        calxi_shelf_free(shelf, count);
 }
 
 static bool is_floating(const calx_node *node)
@@ -315,7 +333,7 @@ bool calxi_node_append(calx_node *node, calx_node *child)
 {
     block *b = block_of(node);
     size_t count = node->count;
-    if (!b->grown || (count & (count - 1)) == 0) { /* full at each power of two */
+    if (!b->grown || (count >= 8 && (count & (count - 1)) == 0)) { /* full at each power of two */
         calx_node **grown = calxi_realloc_array(b->grown, count < 4 ? 8 : count * 2, sizeof *grown);
         if (!grown) {
             calxi_node_hold(node, child);

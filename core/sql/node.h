@@ -23,8 +23,6 @@ calx_node *calxi_node_create_bind(const calx_value *value);
 calx_node *calxi_node_fail(calx_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 calx_status calxi_node_status(const calx_node *node);
 
-/* Takes a node that was passed to a call: the floating reference, or one more. NULL stays NULL. */
-calx_node *calxi_node_sink(calx_node *node);
 /* One more reference, of a node that is held already. */
 calx_node *calxi_node_ref(calx_node *node);
 void calxi_node_unref(calx_node *node); /* NULL is fine */
@@ -65,6 +63,19 @@ static inline bool calxi_node_is_permanent(const calx_node *node)
 static inline bool calxi_node_is(const calx_node *node, uint32_t kind)
 {
     return node && node->kind == kind;
+}
+
+/* Takes a node that was passed to a call: the floating reference, or one more. NULL stays NULL. A floating node is nobody else's yet:
+ * nothing here needs to be atomic but what others may do at the same time. */
+static inline calx_node *calxi_node_sink(calx_node *node)
+{
+    uint32_t refs = node ? __atomic_load_n(&node->refs_, __ATOMIC_RELAXED) : CALXI_NODE_PERMANENT;
+    if (refs == (CALXI_NODE_FLOATING | 1))
+        __atomic_store_n(&node->refs_, 1, __ATOMIC_RELAXED);
+    else if (refs != CALXI_NODE_PERMANENT &&
+             !(__atomic_fetch_and(&node->refs_, ~CALXI_NODE_FLOATING, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+        __atomic_fetch_add(&node->refs_, 1, __ATOMIC_RELAXED);
+    return node;
 }
 
 /* The value of a BIND as an argument: it lies in one. */

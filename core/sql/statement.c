@@ -19,6 +19,8 @@ static calx_statement no_text = { .status = CALX_MISUSE, .message = "calx_text: 
  * that should have been has died. Beyond their number a tree dies at once. */
 static calx_statement spares[64];
 
+static atomic_uint_fast64_t last_id;
+
 static bool is_static(const calx_statement *statement)
 {
     return statement == &no_memory || statement == &no_text;
@@ -29,23 +31,21 @@ calx_statement *calx_text(const char *sql)
     return calx_text_sized((calx_str){ sql, sql ? strlen(sql) : 0 });
 }
 
-calx_statement *calx_text_sized(calx_str sql)
+/* NULL: no memory. The text lies behind it. */
+static calx_statement *create(const char *text, size_t len)
 {
-    static atomic_uint_fast64_t next_id;
-    calx_statement *statement;
-    if (!sql.ptr)
-        return &no_text;
-    if (sql.len > SIZE_MAX - sizeof *statement - 1 || !(statement = calxi_alloc(sizeof *statement + sql.len + 1)))
-        return &no_memory;
-    memcpy(statement + 1, sql.ptr, sql.len);
-    ((char *)(statement + 1))[sql.len] = '\0';
+    calx_statement *statement = len > SIZE_MAX - sizeof *statement - 1 ? NULL : calxi_alloc(sizeof *statement + len + 1);
+    if (!statement)
+        return NULL;
+    memcpy(statement + 1, text, len);
+    ((char *)(statement + 1))[len] = '\0';
     atomic_init(&statement->refs, 1);
     atomic_init(&statement->floating, true);
     statement->status = CALX_OK;
     statement->message = "";
-    statement->id = atomic_fetch_add_explicit(&next_id, 1, memory_order_relaxed) + 1;
-    statement->hash = XXH3_64bits(sql.ptr, sql.len);
-    statement->len = sql.len;
+    statement->id = 0;
+    statement->hash = 0;
+    statement->len = len;
     statement->text = (const char *)(statement + 1);
     statement->root = NULL;
     statement->values = NULL;
@@ -53,6 +53,18 @@ calx_statement *calx_text_sized(calx_str sql)
     statement->sealed = false;
     atomic_init(&statement->held, NULL);
     atomic_init(&statement->spare, false);
+    return statement;
+}
+
+calx_statement *calx_text_sized(calx_str sql)
+{
+    calx_statement *statement;
+    if (!sql.ptr)
+        return &no_text;
+    statement = create(sql.ptr, sql.len);
+    if (!statement)
+        return &no_memory;
+    statement->hash = XXH3_64bits(sql.ptr, sql.len);
     return statement;
 }
 
@@ -77,9 +89,9 @@ static calx_statement *take_spare(calx_node *root)
 
 calx_statement *calxi_statement_of(calx_node *root)
 {
-    calx_statement *statement = calx_text_sized((calx_str){ "", 0 });
-    if (is_static(statement))
-        return calxi_node_is_permanent(root) ? statement : take_spare(root);
+    calx_statement *statement = create("", 0);
+    if (!statement)
+        return calxi_node_is_permanent(root) ? &no_memory : take_spare(root);
     statement->root = root;
     return statement;
 }
@@ -100,6 +112,23 @@ void calxi_statement_hold(calx_statement *statement, calx_node *node)
     while (!atomic_compare_exchange_weak(&statement->held, &first, node));
 }
 
+/* One block: the values, then the key. */
+static bool store(calx_statement *statement, const calxi_key *key)
+{
+    size_t len = calxi_key_len(key), values = key->values.count * sizeof *statement->values;
+    char *block = calxi_alloc(values + len);
+    if (!block)
+        return false;
+    memcpy(block, key->values.items, values);
+    memcpy(block + values, key->data, len);
+    statement->values = (const calx_node **)(void *)block;
+    statement->value_count = key->values.count;
+    statement->text = block + values;
+    statement->len = len;
+    statement->hash = XXH3_64bits(key->data, len);
+    return true;
+}
+
 void calxi_statement_seal(calx_statement *statement)
 {
     calxi_key key;
@@ -108,16 +137,12 @@ void calxi_statement_seal(calx_statement *statement)
     statement->sealed = true;
     calxi_key_init(&key);
     calxi_key_walk(&key, statement->root);
-    if (key.failed || key.too_deep) {
-        statement->status = key.failed ? CALX_NO_MEMORY : CALX_MISUSE;
-        statement->message = key.failed ? "out of memory" : "the expression is nested too deeply";
-    } else {
-        statement->len = key.bytes.len;
-        statement->hash = XXH3_64bits(key.bytes.data, key.bytes.len);
-        statement->values = key.values;
-        statement->value_count = key.count;
-        key.values = NULL;
-        statement->text = calxi_builder_take(&key.bytes);
+    if (key.too_deep) {
+        statement->status = CALX_MISUSE;
+        statement->message = "the expression is nested too deeply";
+    } else if (key.failed || !store(statement, &key)) {
+        statement->status = CALX_NO_MEMORY;
+        statement->message = "out of memory";
     }
     calxi_key_clear(&key);
 }
@@ -129,7 +154,9 @@ calx_statement *calx_keep_statement(calx_statement *statement)
     if (is_static(statement))
         return statement;
     calxi_statement_seal(statement);
-    if (!atomic_exchange(&statement->floating, false))
+    if (atomic_exchange(&statement->floating, false))
+        statement->id = atomic_fetch_add_explicit(&last_id, 1, memory_order_relaxed) + 1;
+    else
         atomic_fetch_add_explicit(&statement->refs, 1, memory_order_relaxed);
     return statement;
 }
@@ -138,10 +165,10 @@ void calx_release_statement(calx_statement *statement)
 {
     if (!statement || is_static(statement))
         return;
-    if (atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) != 1)
+    /* The only reference cannot meet another. */
+    if (atomic_load_explicit(&statement->refs, memory_order_acquire) != 1 &&
+        atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) != 1)
         return;
-    if (statement->sealed && statement->status == CALX_OK)
-        calxi_free((void *)(uintptr_t)statement->text);
     calxi_free(statement->values);
     calxi_node_unref(statement->root);
     calxi_node_unref(atomic_load(&statement->held));

@@ -12,12 +12,12 @@ struct calx_statement {
     atomic_bool floating;   /* the first use takes over the reference that it was born with */
     calx_status status;     /* of a statement that cannot run */
     const char *message;    /* static */
-    uint64_t id;            /* never used twice in a process: a key without a comparison of texts */
-    uint64_t hash;          /* of the text */
+    uint64_t id;            /* of a kept one; never used twice in a process: a key without a comparison of texts. 0: not kept */
+    uint64_t hash;          /* of the text, or the key */
     size_t len;
     const char *text;       /* behind the struct; of a tree that was sealed its structural key, before that "" */
     struct calx_node *root; /* of a tree, else NULL */
-    const struct calx_node **values; /* of a sealed tree: its values, in the order of the key */
+    const struct calx_node **values; /* of a sealed tree: its values, in the order of the key, which lies behind them */
     size_t value_count;
     bool sealed;
     _Atomic(struct calx_node *) held; /* what calls took that the statement has no place for */

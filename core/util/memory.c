@@ -40,6 +40,11 @@ bool calx_set_allocator(const calx_allocator *allocator)
     return true;
 }
 
+bool calxi_memory_is_system(void)
+{
+    return hook.allocate == system_allocate;
+}
+
 void calx_free(void *pointer)
 {
     calxi_free(pointer);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Statements built from expressions, run: values, parameters, kept statements, sharing, errors. */
+#define _POSIX_C_SOURCE 200809L
 #include "suite.h"
+
+#include <pthread.h>
 
 struct row {
     int32_t id;
@@ -192,5 +195,57 @@ TEST(wrong_trees_are_told_when_they_run)
                  CALX_PROGRAMMING_ERROR);
     CHECK_HAS(calx_error_of(session)->statement, "SELECT calx_suite_nonesuch.x FROM calx_suite_nonesuch");
     OK(session, calx_rollback(session));
+    clean();
+}
+
+enum { BUILDERS = 3, BUILT = 40 };
+
+/* Builds statements, and takes down what another thread has built; some of its own outlive it. */
+typedef struct builder {
+    calx_statement *built[BUILT], *given[BUILT];
+} builder;
+
+static void *build_statements(void *argument)
+{
+    builder *b = argument;
+    for (int i = 0; i < BUILT; i++) {
+        b->built[i] = calx_select(calx_columns(calx_col(row, name)), calx_where(calx_eq(calx_col(row, id), i % 5 + 1)));
+        if (i % 3 == 0)
+            b->built[i] = calx_keep(b->built[i]);
+        calx_release(b->given[i]);
+    }
+    return NULL;
+}
+
+TEST(trees_are_built_by_one_thread_and_used_by_another)
+{
+    builder builders[BUILDERS] = { 0 };
+    calx_session *session = with_rows(t);
+    for (int round = 0; round < 3; round++) {
+        pthread_t threads[BUILDERS];
+        for (int i = 0; i < BUILDERS; i++)
+            REQUIRE(pthread_create(&threads[i], NULL, build_statements, &builders[i]) == 0);
+        for (int i = 0; i < BUILDERS; i++)
+            pthread_join(threads[i], NULL);
+        for (int i = 0; i < BUILDERS; i++)
+            for (int k = 0; k < BUILT; k++) {
+                char name[20] = "";
+                calx_str found = { 0 };
+                bool runs = round < 2 && k % 2 == 0; /* the next thread gets the others, the last round runs none of its own */
+                calx_statement *statement = builders[i].built[k];
+                builders[(i + 1) % BUILDERS].given[k] = runs ? NULL : statement;
+                if (!runs)
+                    continue;
+                snprintf(name, sizeof name, "name %d%%", k % 5 + 1);
+                OK(session, calx_scalar(session, statement, &found));
+                CHECK_TEXT(found.ptr, name);
+                if (k % 3 == 0)
+                    calx_release(statement);
+            }
+    }
+    for (int i = 0; i < BUILDERS; i++)
+        for (int k = 0; k < BUILT; k++)
+            calx_release(builders[i].given[k]);
+    OK(session, calx_commit(session));
     clean();
 }
