@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Structural keys: equal for trees that compile alike, different for all others. */
-#include "unit.h"
+#include <check.h>
 
 #include "sql/key.h"
 #include "sql/statement.h"
@@ -15,7 +15,7 @@ struct thing {
     const char *name;
 };
 CALX_MODEL(thing, "things", CALX_COLUMN(thing, id, .primary_key = true), CALX_COLUMN(thing, name));
-CALX_MODEL(thing_again, "things", CALX_COLUMN(thing, id, .primary_key = true), CALX_COLUMN(thing, name));
+CALX_MODEL_T(thing_again, struct thing, "things", CALX_COLUMN(thing, id, .primary_key = true), CALX_COLUMN(thing, name));
 static calx_metadata metadata = CALX_METADATA(&thing_model, &thing_again_model);
 
 #define N(x) ((calx_node *)(void *)(x))
