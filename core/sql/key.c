@@ -114,16 +114,22 @@ static void add_text(calxi_key *key, const char *text)
 static inline bool is_simple(const calx_type *type)
 {
     return !(type->length | type->scale | type->flags) &&
-           !((uintptr_t)type->name | (uintptr_t)type->collation | (uintptr_t)type->element);
+           !((uintptr_t)type->name | (uintptr_t)type->collation | (uintptr_t)type->element | type->value_count) &&
+           !((uintptr_t)type->user | (uintptr_t)type->variants);
 }
 
 static void add_type(calxi_key *key, const calx_type *type)
 {
-    const uint32_t head[5] = { type->kind, type->length, type->scale, type->flags,
-                               (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 };
-    if (!reserve(key, sizeof head))
+    bool own = type->user || type->variants; /* the program's, which live as long as it does */
+    const uint32_t head[6] = { type->kind, type->length, type->scale, type->flags, (uint32_t)type->value_count,
+                               (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 | own << 3 };
+    if (!reserve(key, sizeof head + PART_MAX))
         return;
     put(key, head, sizeof head);
+    if (own) {
+        put(key, &type->user, sizeof type->user);
+        put(key, &type->variants, sizeof type->variants);
+    }
     if (type->name)
         add_text(key, type->name);
     if (type->collation)
@@ -132,10 +138,6 @@ static void add_type(calxi_key *key, const calx_type *type)
         add_type(key, type->element);
     for (size_t i = 0; i < type->value_count; i++)
         add_text(key, type->values[i] ? type->values[i] : "");
-    if (type->user || type->variants) { /* the program's, which live as long as it does */
-        add(key, &type->user, sizeof type->user);
-        add(key, &type->variants, sizeof type->variants);
-    }
 }
 
 /* ---- nodes ---- */

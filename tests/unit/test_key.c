@@ -59,7 +59,10 @@ static calx_node *typed(uint32_t kind, uint32_t length, const char *name, const 
 /* Each differs from every other in what it compiles to, or in the values that it takes. */
 static calx_node *different(size_t which)
 {
+    static const char *const ab_c[] = { "ab", "c" }, *const a_bc[] = { "a", "bc" };
     const calx_type element = { .kind = CALX_TYPE_INTEGER }, array = { .kind = CALX_TYPE_ARRAY, .element = &element };
+    const calx_type first = { .kind = CALX_TYPE_ENUM, .values = ab_c, .value_count = 2 };
+    const calx_type other = { .kind = CALX_TYPE_ENUM, .values = a_bc, .value_count = 2 };
     switch (which) {
     case 0: return value(1);
     case 1: return calx_arg_node(calx_arg_int32(1));
@@ -92,10 +95,12 @@ static calx_node *different(size_t which)
     case 28: return pair(calx_star(text("x")), NULL);
     case 29: return pair(N(calx_true()), N(calx_false()));
     case 30: return pair(N(calx_true()), N(calx_true()));
+    case 31: return calx_literal_column("x", &first);
+    case 32: return calx_literal_column("x", &other);
     default: return NULL;
     }
 }
-enum { DIFFERENT = 31 };
+enum { DIFFERENT = 33 };
 
 static calx_statement *sealed(calx_node *node)
 {
