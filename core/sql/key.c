@@ -99,13 +99,17 @@ static inline void put(calxi_key *key, const void *data, size_t len)
     key->at += len;
 }
 
-static void add_text(calxi_key *key, const char *text)
+static void add_sized(calxi_key *key, const char *text, size_t len)
 {
-    uint32_t len = (uint32_t)strlen(text);
     if (!reserve(key, sizeof len + len))
         return;
     put(key, &len, sizeof len);
     put(key, text, len);
+}
+
+static void add_text(calxi_key *key, const char *text)
+{
+    add_sized(key, text, strlen(text));
 }
 
 /* ---- types ---- */
@@ -207,6 +211,25 @@ static inline void add_node(calxi_key *key, const calx_node *node)
         add_more(key, node, has);
 }
 
+/* Values that dialects write into the SQL, since no parameter may stand there: such a one is of the structure. */
+static inline bool is_written(const calx_node *node, size_t at)
+{
+    return node->kind == CALX_NODE_BOUND || (node->kind == CALX_NODE_FUNC && at == 1 && !strcmp(node->name, "aggregate_strings"));
+}
+
+static void add_value(calxi_key *key, const calx_node *node)
+{
+    const calx_value *value = node->value;
+    if (calxi_node_is(node, CALX_NODE_AGGREGATE_ORDER)) {
+        add_value(key, node->items[0]);
+        return;
+    }
+    if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL))
+        add_sized(key, value->as.s.ptr, value->as.s.len);
+    else if (value && reserve(key, PART_MAX))
+        put(key, &value->as.i, sizeof value->as.i);
+}
+
 static void walk(calxi_key *key, const calx_node *node);
 
 /* What has no children of its own is done here: most of a tree. */
@@ -240,16 +263,11 @@ static void walk(calxi_key *key, const calx_node *node)
         return;
     if (++key->depth > DEEPEST)
         key->too_deep = true;
-<<<<<<< HEAD
-    for (size_t i = 0; i < node->count && !key->too_deep; i++) {
-        walk(key, node->items[i]);
-        if (node->items[i] && is_written(node, i))
-            add_value(key, node->items[i]);
-    }
-=======
     else
         walk_items(key, node->items, node->count);
->>>>>>> a447346 (Statements are built, keyed and found for a third of the instructions: nodes share blocks, a key is written in one pass, and a connection knows what it prepared by the hash)
+    for (size_t i = 0; (node->kind == CALX_NODE_BOUND || node->kind == CALX_NODE_FUNC) && i < node->count; i++)
+        if (node->items[i] && is_written(node, i))
+            add_value(key, node->items[i]);
     key->depth--;
 }
 
