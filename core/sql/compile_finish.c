@@ -5,6 +5,7 @@
 #include "util/memory.h"
 
 #include <calx/plugin/convert.h>
+#include <calx/values.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -82,6 +83,24 @@ static void put_number(calx_compiler *c, const char *number, size_t len)
     calxi_put_sized(c, number, len);
 }
 
+/* What is text with a form. An interval is a number on some backends and text on others. */
+static void put_formatted(calx_compiler *c, const calx_value *value)
+{
+    char text[CALX_TEXT_MAX];
+    size_t len = 0;
+    switch (value->kind) {
+    case CALX_KIND_DATE: len = calx_date_format(value->as.date, text, sizeof text); break;
+    case CALX_KIND_TIME: len = calx_time_format(value->as.time, text, sizeof text); break;
+    case CALX_KIND_TIMESTAMP: len = calx_timestamp_format(value->as.timestamp, text, sizeof text); break;
+    case CALX_KIND_TIMESTAMPTZ: len = calx_timestamptz_format(value->as.timestamptz, text, sizeof text); break;
+    case CALX_KIND_UUID: len = calx_uuid_format(value->as.uuid, text, sizeof text); break;
+    default: calxi_compile_fail(c, CALX_UNSUPPORTED, "a value of this kind has no literal"); return;
+    }
+    if (len == 0)
+        calxi_compile_fail(c, CALX_DATA_ERROR, "a value that is out of its range has no literal");
+    calxi_put_text_literal(c, text, len);
+}
+
 void calxi_put_literal(calx_compiler *c, const calx_value *value)
 {
     char text[64];
@@ -104,12 +123,8 @@ void calxi_put_literal(calx_compiler *c, const calx_value *value)
     case CALX_KIND_STR: calxi_put_text_literal(c, value->as.s.ptr, value->as.s.len); return;
     case CALX_KIND_BYTES: put_bytes(c, value->as.bytes.ptr, value->as.bytes.len); return;
     case CALX_KIND_DECIMAL: put_number(c, value->as.decimal.ptr, value->as.decimal.len); return;
-    case CALX_KIND_TIMESTAMP: {
-        size_t len = calx_timestamp_to_text(value->as.timestamp, text);
-        calxi_put_text_literal(c, text, len);
-        return;
-    }
-    default: calxi_compile_fail(c, CALX_UNSUPPORTED, "a value of this kind has no literal"); return;
+    case CALX_KIND_JSON: calxi_put_text_literal(c, value->as.json.ptr, value->as.json.len); return;
+    default: put_formatted(c, value); return;
     }
     put_number(c, text, strlen(text));
 }

@@ -216,6 +216,13 @@ static void quantified(const calx_compiler_host *host, calx_compiler *c, const c
     host->unsupported(c, "ANY and ALL");
 }
 
+/* SQLite 3.40: a syntax error in VALUES and in SET. */
+static void default_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "DEFAULT as a value: leave the column out");
+}
+
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (calxi_sqlite_decimal_function(host, c, node))
@@ -247,6 +254,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
     [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = calxi_sqlite_between,
     [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
+    [CALX_NODE_DEFAULT] = default_value,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };
 

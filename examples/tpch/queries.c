@@ -117,7 +117,7 @@ calx_statement *important_stock(void)
         calx_from(partsupp), calx_join(supplier), calx_join(nation),
         calx_where(in_nation),
         calx_group_by(calx_col(partsupp, partkey)),
-        calx_having(calx_gt(value, calx_scalar_subquery(share))),
+        calx_having(calx_gt(value, calx_subquery_num(share))),
         calx_order_by(calx_desc(calx_label_named("value")), calx_col(partsupp, partkey)));
 }
 
@@ -128,7 +128,7 @@ calx_statement *customer_distribution(void)
         calx_columns(calx_col(customer, custkey), calx_label(calx_count(calx_col(orders, orderkey)), "c_count")),
         calx_from(customer),
         calx_outerjoin_on(orders, calx_and(calx_eq(calx_col(orders, custkey), calx_col(customer, custkey)),
-                                           calx_not(calx_like(calx_col(orders, comment), "%special%requests%")))),
+                                           calx_not_like(calx_col(orders, comment), "%special%requests%"))),
         calx_group_by(calx_col(customer, custkey))), "c_orders");
     calx_num *count = calx_num_of(counted, "c_count");
     return calx_select(
@@ -148,7 +148,7 @@ calx_statement *top_supplier(void)
     return calx_select(
         calx_columns(calx_col(supplier, suppkey), calx_col(supplier, name), calx_col(supplier, address), calx_col(supplier, phone), total),
         calx_where(calx_eq(calx_col(supplier, suppkey), calx_num_of(quarter, "supplier_no")),
-                   calx_eq(total, calx_scalar_subquery(calx_select(calx_columns(calx_max(total)))))),
+                   calx_eq(total, calx_subquery_num(calx_select(calx_columns(calx_max(total)))))),
         calx_order_by(calx_col(supplier, suppkey)));
 }
 
@@ -165,7 +165,7 @@ calx_statement *small_quantity_revenue(void)
         calx_from(lineitem), calx_join(part),
         calx_where(calx_eq(calx_col(part, brand), "Brand#23"),
                    calx_like(calx_col(part, container), "MED %"),
-                   calx_lt(calx_col(lineitem, quantity), calx_scalar_subquery(usual))));
+                   calx_lt(calx_col(lineitem, quantity), calx_subquery_num(usual))));
 }
 
 /* A part of a brand in containers of a size, and how many of it were ordered. */

@@ -61,8 +61,11 @@ static void round_double(double number, size_t digits, char out[VALUE_SIZE])
 static void number_text(const calx_value *value, int digits, char out[VALUE_SIZE])
 {
     switch (value->kind) {
-    case CALX_KIND_INT64: snprintf(out, VALUE_SIZE, "%" PRId64 "%s", value->as.i, digits ? ".00" : ""); break;
-    case CALX_KIND_UINT64: snprintf(out, VALUE_SIZE, "%" PRIu64 "%s", value->as.u, digits ? ".00" : ""); break;
+    case CALX_KIND_INT64: {
+        char whole[21];
+        round_decimal(calx_decimal_from_int64(value->as.i, whole), (size_t)digits, out);
+        break;
+    }
     case CALX_KIND_DOUBLE: round_double(value->as.d, (size_t)digits, out); break;
     case CALX_KIND_STR:
     case CALX_KIND_DECIMAL: round_decimal(decimal_of(value), (size_t)digits, out); break;
@@ -91,6 +94,11 @@ static bool is_decimal(const calx_value *value)
 bool value_same(const calx_value *a, const calx_value *b, enum column column)
 {
     char left[VALUE_SIZE], right[VALUE_SIZE];
+    if (column == DECIMAL && (a->kind == CALX_KIND_DOUBLE || b->kind == CALX_KIND_DOUBLE)) {
+        number_text(a, FLOATING_DIGITS, left);
+        number_text(b, FLOATING_DIGITS, right);
+        return strcmp(left, right) == 0;
+    }
     if (column == DECIMAL && is_decimal(a) && is_decimal(b))
         return calx_decimal_compare(decimal_of(a), decimal_of(b)) == 0;
     return strcmp(value_text(a, column, left), value_text(b, column, right)) == 0;

@@ -5,15 +5,14 @@
 
 #include <calx/calx.h>
 
-/** What a column holds, whatever type a backend gives it: of SQLite a sum of decimals may be text or floating, the year of a date is a
- *  decimal of PostgreSQL. */
+/** What a column holds, whatever type a backend gives it: of SQLite a sum of decimals is text, the year of a date is a decimal of PostgreSQL. */
 enum column { TEXT = 't', INTEGER = 'i', DECIMAL = 'd', DATE = 'D' };
-enum { VALUE_SIZE = 256, DIGITS = 2 };
+enum { VALUE_SIZE = 256, DIGITS = 4, FLOATING_DIGITS = 2 };
 
-/** The value as text: decimals rounded to DIGITS behind the point, half away from zero; what is floating is first rounded to two more.
- *  Returns `out`. */
+/** The value as text: decimals rounded to DIGITS behind the point, half away from zero. Returns `out`. */
 const char *value_text(const calx_value *value, enum column column, char out[VALUE_SIZE]);
-/** Whether two values are the same: exactly, or as value_text() writes them when one of them is floating. */
+/** Whether two values are the same: exactly; or, when one of them is floating (SQLite's own arithmetic, in SQL by hand), rounded to
+ *  FLOATING_DIGITS. */
 bool value_same(const calx_value *a, const calx_value *b, enum column column);
 
 #endif

@@ -31,6 +31,7 @@ examples_compile() {
         "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror \
             -o "$2/$program" "$SOURCE_DIR/examples/$program.c" "${flags[@]}" || return
     done
+    "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -o "$2/tpch" "$SOURCE_DIR"/examples/tpch/*.c "${flags[@]}"
 }
 
 # check NAME COMMAND...: count one check of a runner written in shell, in PASSED and FAILED.
@@ -58,7 +59,7 @@ fails_with_one() {
 examples_run() {
     local program
     "$1/quickstart" "$3" >"$1/$2.quickstart" && "$1/packages" "$3" >"$1/$2.packages" &&
-        "$1/packages" "$3" libc6 >"$1/$2.libc6"
+        "$1/packages" "$3" libc6 >"$1/$2.libc6" && "$1/tpch" "$3" >"$1/$2.tpch"
 }
 
 # examples_compare PREFIX DIRECTORY POSTGRESQL MARIADB (two URLs): the same programs, the same stdout on all three.
@@ -70,7 +71,7 @@ examples_compare() {
     check run-sqlite examples_run "$directory" sqlite "$(sqlite_url "$directory/database")"
     check run-postgresql examples_run "$directory" postgresql "$3"
     check run-mariadb examples_run "$directory" mariadb "$4"
-    for output in quickstart packages libc6; do
+    for output in quickstart packages libc6 tpch; do
         for name in postgresql mariadb; do
             check "same-$output-$name" same_rows "$directory/sqlite.$output" "$directory/$name.$output"
         done

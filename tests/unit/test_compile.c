@@ -251,6 +251,27 @@ START_TEST(identifiers_are_quoted_where_they_must_be)
 }
 END_TEST
 
+/* The literal of one value, or why there is none. */
+static void expect_literal(calx_arg arg, const char *sql)
+{
+    calx_compiled *compiled = calx_compile_node(calx_arg_node(arg), "postgresql", CALX_COMPILE_LITERALS);
+    ck_assert_str_eq(calx_compiled_error(compiled) == CALX_OK ? calx_compiled_sql(compiled) : calx_compiled_errmsg(compiled), sql);
+    calx_compiled_dispose(compiled);
+}
+
+START_TEST(times_and_their_kin_as_literals)
+{
+    expect_literal(calx_arg_date((calx_date){ 19782 }), "'2024-02-29'");
+    expect_literal(calx_arg_time((calx_time){ 1 }), "'00:00:00.000001'");
+    expect_literal(calx_arg_timestamp((calx_timestamp){ 0 }), "'1970-01-01 00:00:00'");
+    expect_literal(calx_arg_timestamptz((calx_timestamptz){ -1 }), "'1969-12-31 23:59:59.999999+00:00'");
+    expect_literal(calx_arg_uuid((calx_uuid){ { 0x55, 14 } }), "'550e0000-0000-0000-0000-000000000000'");
+    expect_literal(calx_arg_json((calx_json){ "\"it's\"", 6 }), "'\"it''s\"'");
+    expect_literal(calx_arg_date((calx_date){ INT32_MAX }), "a value that is out of its range has no literal");
+    expect_literal(calx_arg_interval((calx_interval){ 1, 2, 3 }), "a value of this kind has no literal");
+}
+END_TEST
+
 START_TEST(values_as_literals)
 {
     calx_statement *s = calx_keep(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_eq(calx_col(user, name), "O'Hara\\"))));
@@ -307,6 +328,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, what_a_backend_cannot_do_is_told);
     tcase_add_test(tests, mistakes_are_named);
     tcase_add_test(tests, identifiers_are_quoted_where_they_must_be);
+    tcase_add_test(tests, times_and_their_kin_as_literals);
     tcase_add_test(tests, values_as_literals);
     tcase_add_test(tests, statements_grow_step_by_step);
     suite_add_tcase(suite, tests);

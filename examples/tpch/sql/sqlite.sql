@@ -1,4 +1,4 @@
--- The same queries by hand, for SQLite. Dates are text; products of decimals are floating there.
+-- The same queries by hand, for SQLite. Dates are text, and its own products of decimals are floating: exact to the hundredth here.
 
 -- 1
 SELECT l_returnflag, l_linestatus,
