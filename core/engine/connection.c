@@ -4,6 +4,7 @@
 #include "engine/pipeline.h"
 #include "engine/transact.h"
 #include "engine/twophase.h"
+#include "engine/visit.h"
 
 #include "sql/statement.h"
 #include "util/memory.h"
@@ -69,7 +70,10 @@ calx_status calx_connection_close(calx_connection *connection)
 {
     if (!connection)
         return CALX_OK;
-    return connection == &no_memory ? CALX_NO_MEMORY : calxi_connection_end(connection);
+    if (connection == &no_memory)
+        return CALX_NO_MEMORY;
+    CALXI_VISIT_LAST(&connection->handle, "connection", "calx_connection_close", CALX_MISUSE);
+    return calxi_connection_end(connection);
 }
 
 void calxi_connection_free_spare(calx_connection *spare)

@@ -3,6 +3,7 @@
 #include "engine/result.h"
 
 #include "engine/handle.h"
+#include "engine/visit.h"
 #include "types/value.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -297,6 +298,7 @@ bool calx_fetch_n(calx_result *result, const calx_slot *slots, size_t count)
 {
     if (!result || result->is_static)
         return false;
+    CALXI_VISIT_RESULT(result, false);
     if (count == result->columns || result->ended)
         return next_step(result, slots, count) > 0;
     fail_count(result, count);
@@ -394,6 +396,7 @@ calx_status calx_result_close(calx_result *result)
         return CALX_OK;
     if (result->is_static)
         return CALX_NO_MEMORY;
+    CALXI_VISIT_LAST(result->handle, "session or connection", result->where, CALX_MISUSE);
     if (result->poison)
         calxi_poison_clear(result);
     is_inherited(result);

@@ -2,6 +2,7 @@
 /* Results, read by getter, all at once, or as one row. */
 #include "engine/handle.h"
 #include "engine/result.h"
+#include "engine/visit.h"
 #include "types/value.h"
 #include "util/memory.h"
 
@@ -28,6 +29,7 @@ bool calx_result_next(calx_result *result)
             result->current = NULL;
         return false;
     }
+    CALXI_VISIT_RESULT(result, false);
     if (!result->current_slots && !(result->current_slots = row_slots(result))) {
         calxi_result_fail_memory(result);
         return false;
@@ -141,6 +143,7 @@ calx_rows calx_result_all(calx_result *result)
     calx_rows rows = { NULL, 0, 0 };
     if (!result || result->is_static || calxi_error_is_set(&result->error) || !result->columns)
         return rows;
+    CALXI_VISIT_RESULT(result, rows);
     if (!calxi_result_buffer(result))
         return rows;
     rows.columns = result->columns;
@@ -162,6 +165,7 @@ static calx_status take(calx_result *result, int want, const calx_slot *slots, s
 {
     if (!result || result->is_static)
         return result ? CALX_NO_MEMORY : CALX_MISUSE;
+    CALXI_VISIT_RESULT(result, CALX_MISUSE);
     return calxi_take_row(result, want, false, slots, count, found, result->where);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/pipeline.h"
 #include "engine/transact.h"
 #include "engine/twophase.h"
+#include "engine/visit.h"
 
 #include "sql/statement.h"
 #include "util/memory.h"
@@ -44,6 +45,7 @@ calx_status calx_session_close(calx_session *session)
         return CALX_OK;
     if (session == &no_memory)
         return CALX_NO_MEMORY;
+    CALXI_VISIT_LAST(&session->handle, "session", "calx_session_close", CALX_MISUSE);
     status = calxi_handle_close(&session->handle, NULL);
     calxi_free(session);
     return status;

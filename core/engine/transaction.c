@@ -4,6 +4,7 @@
 
 #include "engine/pipeline.h"
 #include "engine/twophase.h"
+#include "engine/visit.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
@@ -366,7 +367,9 @@ static bool undo(calx_transaction *t, const char *where)
 
 calx_status calx_transaction_rollback(calx_transaction *t, const char *where)
 {
-    calx_status status = check_open(t, "calx_rollback", where);
+    calx_status status;
+    CALXI_VISIT(t ? t->handle : NULL, "session or connection", where, CALX_MISUSE);
+    status = check_open(t, "calx_rollback", where);
     if (status != CALX_OK)
         return status;
     if (!undo(t, where))
@@ -377,8 +380,10 @@ calx_status calx_transaction_rollback(calx_transaction *t, const char *where)
 
 calx_status calx_transaction_commit(calx_transaction *t, const char *where)
 {
-    calx_status status = check_open(t, "calx_commit", where);
+    calx_status status;
     calxi_handle *handle;
+    CALXI_VISIT(t ? t->handle : NULL, "session or connection", where, CALX_MISUSE);
+    status = check_open(t, "calx_commit", where);
     if (status != CALX_OK)
         return status;
     handle = t->handle;

@@ -15,7 +15,7 @@ calxi_visit calxi_visit_begin(calxi_handle *handle, const char *noun, const char
 {
     uintptr_t nobody = 0, self = (uintptr_t)&me;
     calxi_visit visit = { handle, 0 };
-    if (handle->is_static) {
+    if (!handle || handle->is_static) {
         visit.handle = NULL;
         return visit;
     }
@@ -37,6 +37,13 @@ void calxi_visit_end(calxi_visit *visit)
     calxi_handle *handle = visit->handle;
     if (handle && --handle->visits == 0)
         atomic_store(&handle->visitor, 0);
+}
+
+int calxi_visit_is_refused(calxi_handle *handle, const char *noun, const char *where)
+{
+    calxi_visit visit = calxi_visit_begin(handle, noun, where);
+    calxi_visit_end(&visit);
+    return visit.refused;
 }
 
 #else

@@ -206,6 +206,16 @@ static bool is_left_out(const calx_node *list, size_t attribute)
     return false;
 }
 
+/* A list that could not be made, or not as a whole, is told: without it a key would be made too early. */
+static void check_left_out(calx_compiler *c, const calx_node *list)
+{
+    if (calxi_node_is(list, CALX_NODE_ERROR))
+        calxi_put_node(c, list);
+    for (size_t i = 0; calxi_node_is(list, CALX_NODE_LIST) && i < list->count; i++)
+        if (!calxi_node_is(list->items[i], CALX_NODE_DEFAULT))
+            calxi_put_node(c, list->items[i]);
+}
+
 /* A column may both be unique and refer: two constraints. */
 static void put_constraints_of(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool left_out)
 {
@@ -225,6 +235,7 @@ static void put_constraints_of(calx_compiler *c, const calxi_table *table, const
 void calxi_put_create_table(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = table_of(node);
+    check_left_out(c, calxi_node_item(node, 1));
     calxi_put(c, "CREATE TABLE ");
     if (node->flags & CALX_FLAG_IF_EXISTS)
         calxi_put(c, "IF NOT EXISTS ");
