@@ -110,8 +110,20 @@ calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
 
 calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where)
 {
+    return calx_upsert_on_n(target, NULL, sets, count, where);
+}
+
+calx_node *calx_constraint_named(const char *name)
+{
+    if (!name || !*name)
+        return calxi_node_fail(CALX_MISUSE, "calx_constraint_named: a name is wanted");
+    return calxi_node_create(CALX_NODE_CONSTRAINT_NAME, 0, 0, name);
+}
+
+calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_clause *const *sets, size_t count, calx_node *where)
+{
     calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
-    return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, NULL, list_of, where }, 4));
+    return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, target_where, list_of, where }, 4));
 }
 
 calx_clause *calx_prefix(const char *sql, const char *dialect)

@@ -106,7 +106,7 @@ void calxi_put_name(calx_compiler *c, const char *name)
 void calxi_put_parameter(calx_compiler *c, const calx_node *node)
 {
     calxi_chunk *chunk = c->chunk;
-    if (node->value && (c->flags & CALX_COMPILE_LITERALS)) {
+    if (node->value && ((c->flags & CALX_COMPILE_LITERALS) || (node->flags & CALX_FLAG_LITERAL))) {
         calxi_put_literal(c, node->value);
         return;
     }

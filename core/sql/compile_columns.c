@@ -71,6 +71,8 @@ static void columns_of_statement(calx_compiler *c, result_list *list, const calx
         statement = statement->items[CALX_CLAUSE_COLUMNS]->items[0];
     if (calxi_node_is(statement, CALX_NODE_SELECT))
         columns = statement->items[CALX_CLAUSE_COLUMNS];
+    else if (calxi_node_is(statement, CALX_NODE_TEXT_SELECT))
+        columns = statement->items[1];
     else if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
         columns = statement->items[CALX_CLAUSE_RETURNING];
     inner = columns ? list_of(c, columns) : NULL;
@@ -121,13 +123,20 @@ static const char *made_label(calx_compiler *c, const calx_node *node)
         while (inner && (inner->kind == CALX_NODE_CAST || inner->kind == CALX_NODE_COERCE))
             inner = inner->items[0];
         return inner && (inner->kind == CALX_NODE_COLUMN || inner->kind == CALX_NODE_LABEL) ? inner->name : calxi_made(c, node, "anon");
-    case CALX_NODE_LITERAL:
     case CALX_NODE_TEXT:
     case CALX_NODE_STAR:
     case CALX_NODE_LIST:
     case CALX_NODE_LABEL_NAME: return "";
     default: return calxi_made(c, node, "anon");
     }
+}
+
+static bool is_name(const char *sql)
+{
+    const char *p = sql;
+    while ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_' || (p > sql && *p >= '0' && *p <= '9'))
+        p++;
+    return p > sql && !*p;
 }
 
 static void name_column(calx_compiler *c, result_list *list, const calx_node *node)
@@ -137,6 +146,10 @@ static void name_column(calx_compiler *c, result_list *list, const calx_node *no
         calxi_put_node(c, node);
     else if (node->kind >= CALX_NODE_TABLE && node->kind <= CALX_NODE_TABLE_FUNCTION)
         columns_of_from(c, list, node, node);
+    else if (node->kind == CALX_NODE_ROW_OF && node->items[0]->kind != CALX_NODE_ERROR)
+        append(c, list, (result_column){ .node = node, .column = "", .name = calxi_from_name(c, node->items[0]), .may_repeat = true });
+    else if (node->kind == CALX_NODE_LITERAL) /* a name that is written as it is names the column, too */
+        append(c, list, (result_column){ .node = node, .column = "", .name = is_name(node->name) ? node->name : "", .may_repeat = true });
     else if (node->kind == CALX_NODE_COLUMN)
         append_column(c, list, calxi_node_item(node, 0), node, node->name);
     else if (node->kind == CALX_NODE_LABEL)

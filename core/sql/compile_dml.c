@@ -257,14 +257,20 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
 /* ON CONFLICT, which PostgreSQL and SQLite share; the standard has none. */
 void calxi_put_upsert(calx_compiler *c, const calx_node *node)
 {
+    if (calxi_node_is(node->items[2], CALX_NODE_ERROR))
+        calxi_put_node(c, node->items[2]);
     calxi_put(c, " ON CONFLICT");
-    if (node->items[0]) {
+    if (calxi_node_is(node->items[0], CALX_NODE_CONSTRAINT_NAME))
+        calxi_put_node(c, node->items[0]);
+    else if (node->items[0]) {
         calxi_put(c, " (");
         put_bare(c, node->items[0]);
         calxi_put(c, ")");
     }
-    if (node->items[1])
-        calxi_put_conditions(c, " WHERE ", node->items[1]);
+    if (node->items[1]) {
+        calxi_put(c, " WHERE ");
+        put_bare(c, node->items[1]);
+    }
     if (!node->items[2]) {
         calxi_put(c, " DO NOTHING");
         return;

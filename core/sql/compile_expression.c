@@ -191,11 +191,17 @@ static void put_case(calx_compiler *c, const calx_node *node)
 
 static void put_cast(calx_compiler *c, const calx_node *node)
 {
+    calx_type type = *node->type;
     calxi_put(c, "CAST(");
     calxi_put_node(c, node->items[0]);
     calxi_put(c, " AS ");
-    calxi_put_type(c, node->type);
+    type.collation = NULL; /* which is no part of a type here */
+    calxi_put_type(c, &type);
     calxi_put(c, ")");
+    if (!node->type->collation)
+        return;
+    calxi_put(c, " COLLATE ");
+    calxi_put_name(c, node->type->collation);
 }
 
 static void put_extract(calx_compiler *c, const calx_node *node)
@@ -285,6 +291,29 @@ static void put_aggregate_order(calx_compiler *c, const calx_node *node)
     calxi_put_order_keys(c, node->items[1]);
 }
 
+static void put_slice(calx_compiler *c, const calx_node *node)
+{
+    if (node->items[0])
+        calxi_put_node(c, node->items[0]);
+    calxi_put(c, ":");
+    if (node->items[1])
+        calxi_put_node(c, node->items[1]);
+}
+
+static void put_row_of(calx_compiler *c, const calx_node *node)
+{
+    if (node->items[0]->kind == CALX_NODE_ERROR)
+        calxi_put_node(c, node->items[0]);
+    else
+        calxi_put_identifier(c, calxi_from_name(c, node->items[0]));
+}
+
+static void put_constraint_name(calx_compiler *c, const calx_node *node)
+{
+    calxi_put(c, " ON CONSTRAINT ");
+    calxi_put_identifier(c, node->name);
+}
+
 static void put_array(calx_compiler *c, const calx_node *node)
 {
     calxi_put(c, "ARRAY[");
@@ -316,6 +345,8 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_AGGREGATE_ORDER] = put_aggregate_order, [CALX_NODE_GROUP] = put_scalar,
         [CALX_NODE_AS_BOOLEAN] = put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
         [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next,
+        [CALX_NODE_SLICE] = put_slice,           [CALX_NODE_ROW_OF] = put_row_of,
+        [CALX_NODE_CONSTRAINT_NAME] = put_constraint_name,
     };
     return kind < CALX_NODE_COUNT ? by_kind[kind] : NULL;
 }

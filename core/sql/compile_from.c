@@ -302,7 +302,7 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
         add_source(c, sources, node);
         return;
     }
-    if (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_STAR) {
+    if (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_STAR || node->kind == CALX_NODE_ROW_OF) {
         if (is_from(calxi_node_item(node, 0)))
             add_source(c, sources, node->items[0]);
         return;

@@ -39,6 +39,8 @@ static const op_info ops[CALX_OP_COUNT] = {
     [CALX_OP_AND] = { "AND", CALX_PRECEDENCE_AND },
     [CALX_OP_OR] = { "OR", CALX_PRECEDENCE_OR },
     [CALX_OP_NOT] = { "NOT", CALX_PRECEDENCE_NOT },
+    [CALX_OP_ITEM] = { NULL, CALX_PRECEDENCE_HIGHEST },
+    [CALX_OP_REGEXP_REPLACE] = { NULL, CALX_PRECEDENCE_HIGHEST },
 };
 
 int32_t calxi_precedence(const calx_node *node)
@@ -65,6 +67,8 @@ int32_t calxi_precedence(const calx_node *node)
     case CALX_NODE_LABEL:
     case CALX_NODE_COERCE: return calxi_precedence(node->items[0]);
     case CALX_NODE_SELECT:
+    case CALX_NODE_VALUES_ROWS:
+    case CALX_NODE_TEXT_SELECT:
     case CALX_NODE_COMPOUND:
     case CALX_NODE_LIST: return CALX_PRECEDENCE_LOWEST;
     default: return CALX_PRECEDENCE_HIGHEST;
@@ -191,7 +195,7 @@ void calxi_put_any_binary(calx_compiler *c, const calx_node *node)
     else if (ops[node->op].text)
         put_binary(c, node);
     else
-        calxi_compile_unsupported(c, node->op <= CALX_OP_MATCH ? "regular expressions" : "operators of JSON or arrays");
+        calxi_compile_unsupported(c, node->op <= CALX_OP_MATCH || node->op == CALX_OP_REGEXP_REPLACE ? "regular expressions" : "operators of JSON or arrays");
 }
 
 void calxi_put_unary(calx_compiler *c, const calx_node *node)

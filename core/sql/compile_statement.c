@@ -68,11 +68,17 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
 
 void calxi_put_order_by(calx_compiler *c, const calx_node *select)
 {
-    const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY], *before = c->labels_of;
+    const calx_node *order = select->items[CALX_CLAUSE_ORDER_BY], *before = c->labels_of, *first = select, *columns;
+    bool bare = c->bare_columns;
+    while (calxi_node_is(first, CALX_NODE_COMPOUND)) /* which calls the columns of the whole by its own names */
+        first = calxi_node_item(first->items[CALX_CLAUSE_COLUMNS], 0);
+    columns = calxi_node_is(first, CALX_NODE_SELECT) ? first->items[CALX_CLAUSE_COLUMNS] : NULL;
     c->labels_of = select;
     for (size_t i = 0; order && i < order->count; i++) {
         calxi_put(c, i ? ", " : " ORDER BY ");
-        put_by_label(c, calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL, order->items[i]);
+        c->bare_columns = bare || calxi_node_is(select, CALX_NODE_COMPOUND); /* the whole has columns, and no tables */
+        put_by_label(c, columns, order->items[i]);
+        c->bare_columns = bare;
     }
     c->labels_of = before;
 }
@@ -251,6 +257,16 @@ static bool needs_parentheses(const calx_node *part)
                                                         part->items[CALX_CLAUSE_FOR_UPDATE])));
 }
 
+/* What could not be made stands where prefixes do, which a compound has none of. */
+static void put_stray(calx_compiler *c, const calx_node *list)
+{
+    for (size_t i = 0; list && i < list->count; i++)
+        if (calxi_node_is(list->items[i], CALX_NODE_ERROR))
+            calxi_put_node(c, list->items[i]);
+    if (list)
+        calxi_compile_fail(c, CALX_MISUSE, "prefixes belong to the parts of a UNION, INTERSECT or EXCEPT");
+}
+
 static void put_compound(calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { " UNION ", " INTERSECT ", " EXCEPT " };
@@ -263,6 +279,7 @@ static void put_compound(calx_compiler *c, const calx_node *node)
     calxi_add_ctes(c, node);
     if ((node->flags & CALX_FLAG_ALL) && node->op != CALX_OP_UNION && !calxi_has(c, CALX_FEATURE_SETS_ALL))
         calxi_compile_unsupported(c, node->op == CALX_OP_EXCEPT ? "EXCEPT ALL" : "INTERSECT ALL");
+    put_stray(c, node->items[CALX_CLAUSE_PREFIX]);
     for (size_t i = 0; i < parts->count && !c->failed; i++) {
         bool grouped = needs_parentheses(parts->items[i]);
         if (i) {
@@ -283,11 +300,28 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         calxi_put_node(c, node->items[CALX_CLAUSE_FOR_UPDATE]);
 }
 
+static void put_values_rows(calx_compiler *c, const calx_node *node)
+{
+    calxi_take_names_all(c);
+    calxi_put(c, "VALUES ");
+    calxi_put_list(c, node, ", ");
+}
+
+static void put_text_select(calx_compiler *c, const calx_node *node)
+{
+    calxi_take_names_all(c);
+    if (node->items[1]->kind != CALX_NODE_LIST)
+        calxi_compile_fail(c, CALX_MISUSE, "%s", node->items[1]->kind == CALX_NODE_ERROR ? node->items[1]->name : "a list of columns is wanted: calx_list_n()");
+    calxi_put_node(c, node->items[0]);
+}
+
 calxi_standard calxi_standard_statement(uint32_t kind)
 {
     switch (kind) {
     case CALX_NODE_SELECT: return put_select;
     case CALX_NODE_COMPOUND: return put_compound;
+    case CALX_NODE_VALUES_ROWS: return put_values_rows;
+    case CALX_NODE_TEXT_SELECT: return put_text_select;
     case CALX_NODE_INSERT: return calxi_put_insert;
     case CALX_NODE_UPDATE: return calxi_put_update;
     case CALX_NODE_DELETE: return calxi_put_delete;

@@ -63,19 +63,42 @@ calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node 
     return node;
 }
 
+/* The start and the steps of a recursive CTE; those that are joined alike stand in one list. */
+static calx_node *steps_of(const calx_node *cte, calx_node *step, bool all)
+{
+    calx_node *before = cte->items[0], *parts = NULL;
+    bool same = calxi_node_is(cte->items[2], CALX_NODE_CTE) && calxi_node_is(before, CALX_NODE_COMPOUND) && before->op == CALX_OP_UNION &&
+                ((before->flags & CALX_FLAG_ALL) != 0) == all;
+    if (same)
+        parts = before->items[CALX_CLAUSE_COLUMNS];
+    if (parts && parts->kind == CALX_NODE_LIST) {
+        calx_node *list = calxi_node_create(CALX_NODE_LIST, 0, parts->count + 1, NULL);
+        if (list->kind != CALX_NODE_LIST)
+            return calxi_node_starved(&step, 1);
+        for (size_t i = 0; i < parts->count; i++)
+            list->items[i] = calxi_node_ref(parts->items[i]);
+        list->items[parts->count] = calxi_node_sink(step);
+        return list;
+    }
+    return calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, (calx_node *const[]){ before, step }, 2);
+}
+
 /* The CTE of the same name whose body is the union; its third child is the one that the body reads from. */
 calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
 {
-    calx_node *made, *parts, *whole;
+    calx_node *made, *parts, *whole, *base;
     calx_node *const given[] = { cte, calx_select_node(statement) };
     if (!calxi_node_is(cte, CALX_NODE_CTE)) {
         if (calxi_node_is(cte, CALX_NODE_ERROR))
             return calxi_node_status(cte) == CALX_NO_MEMORY ? calxi_node_starved(given, 2) : calxi_node_refuse(given, 2, "%s", cte->name);
         return calxi_node_refuse(given, 2, "calx_cte_union: a CTE is wanted");
     }
-    parts = calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, (calx_node *const[]){ cte->items[0], given[1] }, 2);
+    /* A further step of a CTE that has some reads from what the first one read from. */
+    base = calxi_node_is(cte->items[2], CALX_NODE_CTE) ? cte->items[2] : cte;
+    parts = steps_of(cte, given[1], all);
     whole = calxi_compound(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts);
-    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], cte }, 3);
+    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], base }, 3);
+    calxi_node_hold(made, cte);
     return calxi_flagged(made, cte->flags);
 }
 
@@ -97,6 +120,21 @@ calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_n
 calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
 {
     return calxi_with_rows(CALX_NODE_VALUES, name, columns, rows, count, "calx_values");
+}
+
+calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count)
+{
+    calx_node *node = calxi_node_of(CALX_NODE_VALUES_ROWS, 0, rows, count, "calx_values_statement");
+    if (!count)
+        node = calxi_node_refuse(&node, 1, "calx_values_statement: rows are wanted");
+    return calxi_statement_of(calxi_node_sink(node));
+}
+
+calx_statement *calx_text_select(calx_node *text, calx_node *columns)
+{
+    calx_node *const given[] = { calxi_or_misuse(text, "calx_text_select", "the text"),
+                                 calxi_or_misuse(columns, "calx_text_select", "the list of columns") };
+    return calxi_statement_of(calxi_node_sink(calxi_node_with(CALX_NODE_TEXT_SELECT, 0, NULL, NULL, given, 2)));
 }
 
 calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags)

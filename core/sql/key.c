@@ -224,10 +224,11 @@ static void add_value(calxi_key *key, const calx_node *node)
         add_value(key, node->items[0]);
         return;
     }
-    if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL))
+    if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL ||
+                  value->kind == CALX_KIND_JSON))
         add_sized(key, value->as.s.ptr, value->as.s.len);
-    else if (value && reserve(key, PART_MAX))
-        put(key, &value->as.i, sizeof value->as.i);
+    else if (value && reserve(key, sizeof value->as))
+        put(key, &value->as, sizeof value->as);
 }
 
 static void walk(calxi_key *key, const calx_node *node);
@@ -257,8 +258,12 @@ static void walk(calxi_key *key, const calx_node *node)
     if (is_shared(node) && add_shared(key, node))
         return;
     add_node(key, node);
-    if (node->kind == CALX_NODE_BIND)
-        push(key, &key->values, node);
+    if (node->kind == CALX_NODE_BIND) {
+        if (node->flags & CALX_FLAG_LITERAL)
+            add_value(key, node); /* it is part of the SQL */
+        else
+            push(key, &key->values, node);
+    }
     if (!node->count)
         return;
     if (++key->depth > DEEPEST)

@@ -47,6 +47,67 @@ static void between_operands(const calx_compiler_host *host, calx_compiler *c, c
     host->operand(c, node->items[1], precedence);
 }
 
+static void match(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "MATCH (");
+    host->node(c, node->items[0]);
+    host->text(c, ") AGAINST (");
+    host->node(c, node->items[1]);
+    host->text(c, node->flags == CALX_MATCH_BOOLEAN ? " IN BOOLEAN MODE" : "");
+    host->text(c, node->flags & CALX_MATCH_NATURAL ? " IN NATURAL LANGUAGE MODE" : "");
+    host->text(c, node->flags & CALX_MATCH_EXPANSION ? " WITH QUERY EXPANSION)" : ")");
+}
+
+/* MariaDB has flags in the pattern alone: (?i). */
+static void flagged_pattern(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
+    bool inside = flags && is_mariadb(host->target(c));
+    if (flags && flags->kind != CALX_NODE_LITERAL)
+        host->node(c, flags); /* what is wrong with it */
+    if (inside) {
+        host->text(c, "CONCAT('(?', ");
+        host->literal(c, flags->name);
+        host->text(c, ", ')', ");
+    }
+    host->operand(c, node->items[1], node->op == CALX_OP_REGEXP_REPLACE || inside ? CALX_PRECEDENCE_LOWEST : CALX_PRECEDENCE_COMPARE);
+    host->text(c, inside ? ")" : "");
+}
+
+static void regexp(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
+    bool negated = node->op == CALX_OP_NOT_REGEXP;
+    if (!flags || is_mariadb(host->target(c))) {
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, negated ? " NOT REGEXP " : " REGEXP ");
+        flagged_pattern(host, c, node);
+        return;
+    }
+    host->text(c, negated ? "NOT REGEXP_LIKE(" : "REGEXP_LIKE(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    flagged_pattern(host, c, node);
+    host->text(c, ", ");
+    host->literal(c, flags->name);
+    host->text(c, ")");
+}
+
+static void regexp_replace(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "REGEXP_REPLACE(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    flagged_pattern(host, c, node);
+    host->text(c, ", ");
+    host->node(c, node->items[3]);
+    if (node->items[2] && !is_mariadb(host->target(c))) {
+        host->text(c, ", 1, 0, "); /* from the first character, all that fit */
+        host->literal(c, node->items[2]->name);
+    }
+    host->text(c, ")");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
@@ -62,14 +123,10 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, ")");
         return;
     case CALX_OP_MATCH:
-        host->text(c, "MATCH (");
-        host->node(c, node->items[0]);
-        host->text(c, ") AGAINST (");
-        host->node(c, node->items[1]);
-        host->text(c, " IN BOOLEAN MODE)");
+        match(host, c, node);
         return;
-    case CALX_OP_REGEXP: between_operands(host, c, node, " REGEXP ", CALX_PRECEDENCE_COMPARE); return;
-    case CALX_OP_NOT_REGEXP: between_operands(host, c, node, " NOT REGEXP ", CALX_PRECEDENCE_COMPARE); return;
+    case CALX_OP_REGEXP: case CALX_OP_NOT_REGEXP: regexp(host, c, node); return;
+    case CALX_OP_REGEXP_REPLACE: regexp_replace(host, c, node); return;
     case CALX_OP_JSON_GET: case CALX_OP_JSON_PATH: call(host, c, "JSON_EXTRACT", node); return;
     case CALX_OP_JSON_GET_TEXT: case CALX_OP_JSON_PATH_TEXT:
         host->text(c, "JSON_UNQUOTE(");
@@ -147,8 +204,12 @@ static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_
 {
     const calx_node *sets = node->items[2], *key = node->items[0];
     bool names_key = key && key->kind == CALX_NODE_LIST && key->count && key->items[0]->kind == CALX_NODE_COLUMN;
-    if (node->items[3] || (!sets && !names_key)) {
-        host->unsupported(c, sets ? "a condition of an upsert" : "DO NOTHING without the columns of a key");
+    if (node->items[3] || node->items[1] || (!sets && !names_key)) {
+        host->unsupported(c, sets || node->items[1] ? "conditions of an upsert" : "DO NOTHING without the columns of a key");
+        return;
+    }
+    if (sets && sets->kind == CALX_NODE_ERROR) {
+        host->node(c, sets);
         return;
     }
     host->text(c, " ON DUPLICATE KEY UPDATE ");
@@ -216,6 +277,10 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     if (length)
         host->text(c, size);
     host->text(c, ")");
+    if (!type->collation)
+        return;
+    host->text(c, " COLLATE ");
+    host->identifier(c, type->collation);
 }
 
 /* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. MySQL 8.0.13 and MariaDB 10.2 have such. */
@@ -271,10 +336,11 @@ static void drop_constraint(const calx_compiler_host *host, calx_compiler *c, co
     host->standard(c, &plain);
 }
 
-/* Who cannot lock less locks more: there is no KEY, and MariaDB has no OF. LOCK IN SHARE MODE is what all versions have. */
+/* Who cannot lock less locks more: there is no KEY, and MariaDB and MySQL before 8.0.1 have no OF. LOCK IN SHARE MODE is what all versions have. */
 static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    bool mariadb = is_mariadb(host->target(c)), share = (node->flags & CALX_FLAG_SHARE) != 0;
+    const calx_target *target = host->target(c);
+    bool mariadb = is_mariadb(target) || (target->version && target->version < 80001), share = (node->flags & CALX_FLAG_SHARE) != 0;
     bool plain = !node->count && !(node->flags & (CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
     calx_node lock = *node;
     lock.flags &= ~(uint32_t)CALX_FLAG_KEY;
@@ -293,12 +359,15 @@ static void for_update(const calx_compiler_host *host, calx_compiler *c, const c
 
 static void group_by(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (node->count != 1 || node->items[0]->kind != CALX_NODE_FUNC || strcmp(node->items[0]->name, "rollup") != 0) {
+    const calx_node *all = node->count == 1 ? node->items[0] : NULL;
+    while (all && (all->kind == CALX_NODE_LABEL || all->kind == CALX_NODE_COERCE || ((all->kind == CALX_NODE_LIST || all->kind == CALX_NODE_TUPLE) && all->count == 1)))
+        all = all->items[0];
+    if (!all || all->kind != CALX_NODE_FUNC || strcmp(all->name, "rollup") != 0) {
         host->standard(c, node);
         return;
     }
     host->text(c, " GROUP BY ");
-    host->list(c, node->items[0]);
+    host->list(c, all);
     host->text(c, " WITH ROLLUP");
 }
 
@@ -325,8 +394,21 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+/* VALUES ROW(1, 2), ROW(3, 4); MariaDB has it without the word. */
+static void values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "VALUES ");
+    for (uint32_t i = 0; i < node->count; i++) {
+        host->text(c, i ? ", " : "");
+        if (!is_mariadb(host->target(c)) && node->items[i]->kind == CALX_NODE_TUPLE)
+            host->text(c, "ROW");
+        host->node(c, node->items[i]);
+    }
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
+    [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,

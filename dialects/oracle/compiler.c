@@ -27,6 +27,18 @@ static void call(const calx_compiler_host *host, calx_compiler *c, const char *n
     host->text(c, end);
 }
 
+static void flags_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *before)
+{
+    const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
+    if (!flags)
+        return;
+    host->text(c, before);
+    if (flags->kind == CALX_NODE_LITERAL)
+        host->literal(c, flags->name);
+    else
+        host->node(c, flags); /* what is wrong with it */
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
@@ -38,12 +50,23 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     /* DECODE takes two NULLs for equal. */
     case CALX_OP_IS_DISTINCT: call(host, c, "DECODE", node, ", 0, 1) = 1"); return;
     case CALX_OP_IS_NOT_DISTINCT: call(host, c, "DECODE", node, ", 0, 1) = 0"); return;
-    case CALX_OP_REGEXP: call(host, c, "REGEXP_LIKE", node, ")"); return;
-    case CALX_OP_NOT_REGEXP:
-        host->text(c, "NOT ");
-        call(host, c, "REGEXP_LIKE", node, ")");
+    case CALX_OP_REGEXP: case CALX_OP_NOT_REGEXP:
+        host->text(c, node->op == CALX_OP_NOT_REGEXP ? "NOT " : "");
+        call(host, c, "REGEXP_LIKE", node, "");
+        flags_of(host, c, node, ", ");
+        host->text(c, ")");
         return;
-    case CALX_OP_MATCH: call(host, c, "CONTAINS ", node, ")"); return;
+    case CALX_OP_REGEXP_REPLACE:
+        call(host, c, "REGEXP_REPLACE", node, ", ");
+        host->node(c, node->items[3]);
+        flags_of(host, c, node, ", 1, 0, "); /* from the first character, all that fit */
+        host->text(c, ")");
+        return;
+    case CALX_OP_MATCH:
+        if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
+            host->unsupported(c, "modes of full text search, or several columns at once");
+        call(host, c, "CONTAINS ", node, ")");
+        return;
     case CALX_OP_FLOOR_DIV: /* / of integers is a NUMBER with digits behind the point */
         host->text(c, "FLOOR(");
         host->operand(c, node->items[0], CALX_PRECEDENCE_MUL - 1);
@@ -170,7 +193,28 @@ static void table_function(const calx_compiler_host *host, calx_compiler *c, con
     host->standard(c, node);
 }
 
+/* A collection's element is called so when it is a row of its own. */
+static void row_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->standard(c, node);
+    host->text(c, ".COLUMN_VALUE");
+}
+
+/* VALUES came with 23. */
+static void values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    for (uint32_t i = 0; i < node->count; i++) {
+        host->text(c, i ? " UNION ALL SELECT " : "SELECT ");
+        if (node->items[i]->kind == CALX_NODE_TUPLE)
+            host->list(c, node->items[i]);
+        else
+            host->node(c, node->items[i]);
+        host->text(c, " FROM DUAL");
+    }
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_ROW_OF] = row_of,         [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,

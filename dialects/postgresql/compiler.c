@@ -39,6 +39,48 @@ static int32_t item_of(const calx_node *array)
     return plain ? CALX_PRECEDENCE_LOWEST - 1 : CALX_PRECEDENCE_HIGHEST;
 }
 
+/* A word of the program's that stands among the children, as a literal; nothing when there is none. */
+static void literal_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, uint32_t at, const char *before, const char *after)
+{
+    const calx_node *word = at < node->count ? node->items[at] : NULL;
+    if (!word)
+        return;
+    host->text(c, before);
+    if (word->kind == CALX_NODE_LITERAL)
+        host->literal(c, word->name);
+    else
+        host->node(c, word); /* what is wrong with it */
+    host->text(c, after);
+}
+
+/* Flags stand before the pattern; for the one that is an operator, that. */
+static void regexp(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
+    bool folds = flags && !strcmp(flags->name, "i") && flags->kind == CALX_NODE_LITERAL, negated = node->op == CALX_OP_NOT_REGEXP;
+    if (!flags || folds) {
+        between_operands(host, c, node, folds ? (negated ? " !~* " : " ~* ") : negated ? " !~ " : " ~ ", CALX_PRECEDENCE_OTHER);
+        return;
+    }
+    host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+    host->text(c, negated ? " !~ " : " ~ ");
+    literal_of(host, c, node, 2, "CONCAT('(?', ", ", ')', ");
+    host->node(c, node->items[1]);
+    host->text(c, ")");
+}
+
+static void regexp_replace(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, "REGEXP_REPLACE(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    host->node(c, node->items[1]);
+    host->text(c, ", ");
+    host->node(c, node->items[3]);
+    literal_of(host, c, node, 2, ", ", "");
+    host->text(c, ")");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
@@ -53,11 +95,14 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, " AS NUMERIC)");
         return;
     case CALX_OP_BIT_XOR: between_operands(host, c, node, " # ", CALX_PRECEDENCE_OTHER); return;
-    case CALX_OP_REGEXP: between_operands(host, c, node, " ~ ", CALX_PRECEDENCE_OTHER); return;
-    case CALX_OP_NOT_REGEXP: between_operands(host, c, node, " !~ ", CALX_PRECEDENCE_OTHER); return;
+    case CALX_OP_REGEXP: case CALX_OP_NOT_REGEXP: regexp(host, c, node); return;
+    case CALX_OP_REGEXP_REPLACE: regexp_replace(host, c, node); return;
     case CALX_OP_MATCH:
+        if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
+            host->unsupported(c, "modes of full text search, or several columns at once");
         host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
         host->text(c, " @@ plainto_tsquery(");
+        literal_of(host, c, node, 2, "", ", ");
         host->node(c, node->items[1]);
         host->text(c, ")");
         return;

@@ -59,6 +59,10 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         return;
     case CALX_OP_REGEXP:
     case CALX_OP_NOT_REGEXP: /* a function regexp() that the program may define */
+        if (node->count > 2 && node->items[2] && node->items[2]->kind == CALX_NODE_ERROR)
+            host->node(c, node->items[2]);
+        else if (node->count > 2 && node->items[2])
+            host->unsupported(c, "flags of regular expressions");
         host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
         host->text(c, node->op == CALX_OP_REGEXP ? " REGEXP " : " NOT REGEXP ");
         host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
@@ -80,6 +84,8 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, ")");
         return;
     case CALX_OP_MATCH:
+        if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
+            host->unsupported(c, "modes of full text search, or several columns at once");
         host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
         host->text(c, " MATCH ");
         host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
@@ -241,6 +247,12 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+static void no_constraint_name(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "ON CONFLICT ON CONSTRAINT");
+}
+
 static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (!calxi_sqlite_decimal_case(host, c, node))
@@ -248,6 +260,7 @@ static void case_when(const calx_compiler_host *host, calx_compiler *c, const ca
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_CONSTRAINT_NAME] = no_constraint_name,
     [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
     [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,

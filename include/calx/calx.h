@@ -17,6 +17,7 @@
 #include <calx/pool.h>
 #include <calx/result.h>
 #include <calx/schema.h>
+#include <calx/search.h>
 #include <calx/sql.h>
 #include <calx/statement.h>
 #include <calx/transaction.h>

@@ -33,6 +33,9 @@ CALX_API calx_node *calx_column_of(calx_node *from, const char *name, const calx
 /** SQL of one expression, as it is; `:name` in calx_fragment() is a bind that `binds` give, by position. Never put input in it. */
 CALX_API calx_node *calx_literal_column(const char *sql, const calx_type *type);
 CALX_API calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t count);
+/** A value that is written into the SQL, quoted for the target: for what takes no parameter, or is to be the same text each time (an
+ *  expression in GROUP BY, the condition of a partial index). Each value is another statement to the cache. */
+CALX_API calx_node *calx_literal_node(const calx_value *value);
 CALX_API calx_node *calx_null_node(void);
 CALX_API calx_node *calx_true(void);
 CALX_API calx_node *calx_false(void);
@@ -61,6 +64,10 @@ CALX_API calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_n
 CALX_API calx_node *calx_tuple_n(calx_node *const *items, size_t count);
 CALX_API calx_node *calx_list_n(calx_node *const *items, size_t count);
 CALX_API calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element);
+/** Elements of an array from a place to another, both counted as the backend counts; either may be NULL. */
+CALX_API calx_node *calx_slice_node(calx_node *array, calx_node *from, calx_node *to);
+/** A row as one value, by the name of the alias, subquery or function that it comes from: row_to_json(u). */
+CALX_API calx_node *calx_row_of(calx_node *from);
 CALX_API calx_node *calx_collate_node(calx_node *operand, const char *collation);
 CALX_API calx_node *calx_group(calx_node *operand); /**< in parentheses, whatever it is */
 

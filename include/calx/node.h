@@ -123,6 +123,9 @@ enum {
     CALX_NODE_SEQUENCE_NEXT = 40, /**< the next value of the sequence `name` */
     CALX_NODE_AS_BOOLEAN = 41,/**< a column or value as a condition [operand]; CALX_FLAG_NEGATED */
     CALX_NODE_GROUP = 42,     /**< parentheses that were asked for [operand] */
+    CALX_NODE_SLICE = 43,     /**< as an index of CALX_OP_ITEM [from? to?] */
+    CALX_NODE_ROW_OF = 44,    /**< a whole row, by the name of what it comes from [from] */
+    CALX_NODE_CONSTRAINT_NAME = 45, /**< the target of an upsert: the constraint `name` */
     /* what rows come from */
     CALX_NODE_TABLE = 50,     /**< `name` */
     CALX_NODE_ALIAS = 51,     /**< `name` [from] */
@@ -153,6 +156,8 @@ enum {
     CALX_NODE_SETS = 78,      /**< [set*] */
     CALX_NODE_WINDOWS = 79,   /**< [window*] */
     CALX_NODE_FROM_SELECT = 80, /**< INSERT ... SELECT [columns select] */
+    CALX_NODE_VALUES_ROWS = 81, /**< a statement: VALUES [tuple*] */
+    CALX_NODE_TEXT_SELECT = 82, /**< a statement: SQL as it is, and the names of its columns [text columns] */
     /* statements: the children are the clauses, by the CALX_CLAUSE_... places below */
     CALX_NODE_SELECT = 90,
     CALX_NODE_COMPOUND = 91,
@@ -235,7 +240,8 @@ enum {
     CALX_FLAG_PRIMARY_KEY = 67108864,
     CALX_FLAG_AUTOINCREMENT = 134217728,
     CALX_FLAG_KEYED = 268435456,  /**< it is part of a key, a unique constraint or an index */
-    CALX_FLAG_DERIVED = 8388608  /**< a table function with its columns named */
+    CALX_FLAG_DERIVED = 8388608, /**< a table function with its columns named */
+    CALX_FLAG_LITERAL = 536870912 /**< of a BIND: written into the SQL */
 };
 /** Flags of DDL, which share their numbers with those of expressions. */
 enum {
@@ -274,9 +280,17 @@ enum {
     CALX_OP_ROWS = 63, CALX_OP_RANGE = 64, CALX_OP_GROUPS = 65,
     CALX_OP_UNBOUNDED_PRECEDING = 66, CALX_OP_PRECEDING = 67, CALX_OP_CURRENT_ROW = 68, CALX_OP_FOLLOWING = 69,
     CALX_OP_UNBOUNDED_FOLLOWING = 70,
+    CALX_OP_REGEXP_REPLACE = 71, /**< [text pattern flags? replacement] */
     CALX_OP_COUNT
 };
 
+/** How MySQL reads the query of a full text search; others have one way. */
+enum {
+    CALX_MATCH_BOOLEAN = 0,   /**< IN BOOLEAN MODE */
+    CALX_MATCH_PLAIN = 1,     /**< without a word: natural language */
+    CALX_MATCH_NATURAL = 2,   /**< IN NATURAL LANGUAGE MODE */
+    CALX_MATCH_EXPANSION = 4  /**< WITH QUERY EXPANSION; may be added to the last two */
+};
 /** How tightly an operator binds; what stands in a place that binds tighter or as tightly goes into parentheses. */
 enum {
     CALX_PRECEDENCE_LOWEST = 0,

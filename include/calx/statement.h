@@ -45,6 +45,10 @@ CALX_API calx_clause *calx_from_select(calx_node *columns, calx_statement *selec
 /** When a row is there already, by the columns of `target` (a list; NULL: whatever key): update it by `sets` (calx_set_to();
  *  calx_inserted_node() is the new value), where `where` (or NULL) holds; none: do nothing. */
 CALX_API calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where);
+/** The same by the partial unique index that `target` and `target_where` say, or by calx_constraint_named(); either may be NULL. */
+CALX_API calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_clause *const *sets, size_t count, calx_node *where);
+/** The target of an upsert by the name of a constraint, which PostgreSQL has. */
+CALX_API calx_node *calx_constraint_named(const char *name);
 /** A word after SELECT, INSERT, UPDATE or DELETE, as it is. `dialect` NULL: for all. */
 CALX_API calx_clause *calx_prefix(const char *sql, const char *dialect);
 /** WINDOW name AS (parts): of what calx_over_n() takes. */
@@ -59,6 +63,12 @@ CALX_API calx_statement *calx_update_n(calx_node *table, calx_clause *const *cla
 CALX_API calx_statement *calx_delete_n(calx_node *table, calx_clause *const *clauses, size_t count);
 /** CALX_OP_UNION, _INTERSECT, _EXCEPT of statements; `flags` CALX_FLAG_ALL. ORDER BY and LIMIT are added to the whole. */
 CALX_API calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *const *selects, size_t count);
+/** VALUES (...), (...) as a statement: the body of a CTE with names for its columns, or what calx_in_select() and calx_quantified() take.
+ *  Each row is a tuple. */
+CALX_API calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count);
+/** SQL as it is, whose columns are known: `text` is a fragment (calx_fragment_n()), `columns` a list of names, in order. For subqueries,
+ *  CTEs, compounds and INSERT ... SELECT that are better written by hand. */
+CALX_API calx_statement *calx_text_select(calx_node *text, calx_node *columns);
 /** One more clause, to a statement of this file. CALX_MISUSE, and nothing is changed, when it is kept, or a part of another. */
 CALX_API calx_status calx_statement_add(calx_statement *statement, calx_clause *clause);
 /** The tree of a statement, borrowed; NULL of a textual one. */

@@ -60,9 +60,10 @@ class Builder(Ddl):
         self.options, self.dialect = case["options"], dialect
         self.literals = bool((case["options"].get("compile_kwargs") or {}).get("literal_binds"))
         self.root = case["ast"]
+        self.recorded = case["sql"][dialect].get("sql") or ""
         self.froms = {f["id"]: f for f in case["ast"]["froms"]}
         self.made, self.alive, self.kept, self.metadata, self.params = {}, [], [], [], {}
-        self.busy, self.memo, self.selects = set(), {}, []
+        self.busy, self.memo, self.selects, self.written = set(), {}, [], {}
 
     def close(self):
         for node in self.kept:
@@ -109,6 +110,8 @@ class Builder(Ddl):
             made.flags = N["CALX_TYPE_BINARY_JSON"] if name == "JSONB" else 0
             if t.get("collation"):
                 made.collation = t["collation"].encode()
+            if name in ("Enum", "ENUM") and self.dialect in ("mysql", "mariadb") and written and t.get("native_enum") is not False:
+                raise NotMeant("ENUM of MySQL")
             if name in ("Enum", "ENUM"):
                 values = [v.encode() for v in t.get("values", ())]
                 array = (c.c_char_p * max(len(values), 1))(*values)
@@ -141,15 +144,18 @@ class Builder(Ddl):
         if name == "INTERVAL" and t.get("dialect") == "oracle":
             day, second = t.get("day_precision"), t.get("second_precision")
             return f"INTERVAL DAY{f'({day})' if day else ''} TO SECOND{f'({second})' if second else ''}"
-        text = ("NATIONAL " if t.get("national") else "") + name + (" VARYING" if t.get("varying") else "")
+        name = {"NCHAR": "NATIONAL CHAR", "NVARCHAR": "NATIONAL VARCHAR"}.get(name, name) if t.get("dialect") == "mysql" else name
+        text = ("NATIONAL " if t.get("national") and "NATIONAL" not in name else "") + name + (" VARYING" if t.get("varying") else "")
         if t.get("values"):
             text += "(" + ",".join("'" + v.replace("'", "''") + "'" for v in t["values"]) + ")"
         elif size[0] is not None:
             text += "(" + ", ".join(str(s) for s in size if s is not None) + ")"
-        for key, word in (("unsigned", " UNSIGNED"), ("zerofill", " ZEROFILL"), ("ascii", " ASCII"), ("unicode", " UNICODE"),
-                          ("binary", " BINARY")):
-            text += word if t.get(key) else ""
-        text += " CHARACTER SET " + t["charset"] if t.get("charset") else ""
+        text += " UNSIGNED" if t.get("unsigned") else ""
+        text += " ZEROFILL" if t.get("zerofill") else ""
+        if not t.get("national"):
+            charset = " CHARACTER SET " + t["charset"] if t.get("charset") else " ASCII" if t.get("ascii") else " UNICODE" if t.get("unicode") else ""
+            text += charset
+        text += " BINARY" if t.get("binary") else ""
         text += " COLLATE " + t["collation"] if t.get("collation") else ""
         return text + (" WITH TIME ZONE" if t.get("timezone") else "")
 
@@ -175,8 +181,8 @@ class Builder(Ddl):
         return self.calx.value_node(made)
 
     def bind(self, x, typed=True):
-        if self.literals and x.get("value") is None:
-            raise NotMeant("a parameter without a value, as a literal")
+        if self.literals and x.get("value") is None and not x.get("expanding"):
+            return self.calx.literal_column("NULL", None)
         if x.get("expanding") and not isinstance(x.get("value"), list):
             raise NotMeant("a list given at each run")
         if x.get("required") or x.get("value") is None:
@@ -209,9 +215,15 @@ class Builder(Ddl):
         """A name; one that a compiler made is found again by what the table, subquery or CTE calls it."""
         if isinstance(name, dict):
             if "quote" in name:
-                raise NotMeant("quoting by hand")
+                return self.unquoted(name)
             return f"{name['anon']}_{name['n']}"
         return name
+
+    def unquoted(self, name):
+        """A name with a word on its quotes, which change nothing unless they are forbidden where they are needed."""
+        if not name["quote"] and not re.fullmatch(r"[a-z][a-z0-9_]*", name["name"]):
+            raise NotMeant("quoting by hand")
+        return name["name"]
 
     def x_column_name(self, x):
         return self.calx.column_of(None, self.name(x["name"]), None)
@@ -240,7 +252,27 @@ class Builder(Ddl):
             if column["kind"] == "ref" and self.froms[column["id"]]["kind"] in ("table", "alias", "subquery") \
                     and x["name"] in self.column_names(column):
                 return self.calx.column_of(self.from_(column["id"]), x["name"], None)
+        for of in self.selects[-1].get("froms") or [{"kind": "ref", "id": c["table"]} for c in self.tables_of(self.selects[-1])] if self.selects else ():
+            if of["kind"] == "ref" and x["name"] in self.column_names(of):
+                return self.calx.column_of(self.from_(of["id"]), x["name"], None)
         return self.calx.label_named(self.name(x["name"]))
+
+    def tables_of(self, select):
+        """Columns of the tables that the columns of a select name."""
+        found = []
+
+        def walk(x):
+            if isinstance(x, dict):
+                if x.get("kind") == "column" and x.get("table"):
+                    found.append(x)
+                if x.get("kind") not in ("select", "scalar_subquery"):
+                    for value in x.values():
+                        walk(value)
+            elif isinstance(x, list):
+                for value in x:
+                    walk(value)
+        walk(select["columns"])
+        return [c for c in found if self.froms[c["table"]]["kind"] in ("table", "alias", "subquery", "cte")]
 
     def x_label(self, x):
         return self.calx.label_as(self.node(x["expr"]), self.name(x["name"]))
@@ -262,12 +294,13 @@ class Builder(Ddl):
             raise NotMeant("operator " + x["op"])
         if left["kind"] == "null" and x["op"] in ("eq", "ne") and right["kind"] != "any_all":
             raise NotMeant("NULL on the left")
-        if x["op"] == "match_op" and any(modifiers.values()):
-            raise NotMeant("modifiers of MATCH")
-        if x["op"] == "match_op" and left["kind"] in ("list", "tuple", "nary"):
-            raise NotMeant("modifiers of MATCH")
-        if x["op"] in ("regexp_match_op", "not_regexp_match_op") and modifiers.get("flags"):
-            raise NotMeant("flags of regular expressions")
+        if x["op"] == "match_op":
+            return self.match(x, modifiers)
+        if x["op"] in ("regexp_match_op", "not_regexp_match_op"):
+            return self.calx.regexp_node(op(BINARY[x["op"]]), self.node(left), self.node(right), modifiers.get("flags"))
+        if x["op"] == "getitem" and right["kind"] == "slice":
+            ends = [self.node(right[k]) if right.get(k) and right[k]["kind"] != "null" else None for k in ("start", "stop")]
+            return self.calx.slice_node(self.node(left), *ends)
         if x["op"] == "json_getitem_op" and self.dialect == "postgresql" and (left.get("type") or {}).get("t") == "JSONB":
             raise NotMeant("JSONB by subscript")
         if x["op"] == "json_getitem_op" and (x.get("type") or {}).get("t") in ("Text", "String"):
@@ -275,10 +308,20 @@ class Builder(Ddl):
         return self.calx.binary(op(BINARY[x["op"]]), self.node(left), self.node(right))
 
     def regexp_replace(self, x):
-        raise NotMeant("regexp_replace")
+        pattern, replacement = x["right"].get("args") or x["right"]["items"]
+        return self.calx.regexp_replace(self.node(x["left"]), self.node(pattern), self.node(replacement), (x.get("modifiers") or {}).get("flags"))
 
-    def x_slice(self, x):
-        raise NotMeant("slices of arrays")
+    def match(self, x, modifiers):
+        """MySQL's modes are its own; when they are named, none is the plain one."""
+        mode = 0
+        named = {k: v for k, v in modifiers.items() if k.startswith("mysql_")}
+        if self.dialect in ("mysql", "mariadb") and named and not modifiers.get("mysql_boolean_mode"):
+            mode = N["CALX_MATCH_PLAIN"]
+        for key, name in (("mysql_natural_language", "NATURAL"), ("mysql_query_expansion", "EXPANSION")):
+            mode |= N["CALX_MATCH_" + name] if modifiers.get(key) and self.dialect in ("mysql", "mariadb") else 0
+        if modifiers.get("mysql_boolean_mode") and mode:
+            raise NotMeant("modes of MATCH that exclude each other")
+        return self.calx.match_node(self.node(x["left"]), self.node(x["right"]), modifiers.get("postgresql_regconfig"), mode)
 
     def x_unary(self, x):
         if isinstance(x.get("op"), dict):
@@ -448,6 +491,10 @@ class Builder(Ddl):
         return self.calx.order_node(self.node(inner), flags)
 
     def x_dml_target(self, x):
+        """The value that a column gets, in the value of another: the program gives it twice."""
+        for target, value in self.written.get("pairs", ()):
+            if isinstance(target, dict) and target.get("name") == x["column"]["name"] and value is not None:
+                return self.node(value)
         raise NotMeant("the value that a column gets, in another")
 
     # ---- what rows come from
@@ -467,13 +514,12 @@ class Builder(Ddl):
 
     def f_name(self, x):
         if isinstance(x.get("name"), dict) and "quote" in x["name"]:
-            raise NotMeant("quoting by hand")
+            return self.unquoted(x["name"])
         return x["name"] if isinstance(x.get("name"), str) else None
 
     def f_table(self, x):
         schema, name = x.get("schema"), self.name(x["name"])
-        if schema is not None and not isinstance(schema, str):
-            raise NotMeant("quoting by hand")
+        schema = self.name(schema) if schema is not None else None
         if schema and "." in schema or "." in name:
             raise NotMeant("names with points")
         self.metadata.append(self.calx.metadata_create())
@@ -484,7 +530,7 @@ class Builder(Ddl):
         for a, spec in zip(attributes, x.get("columns", [])):
             if spec["kind"] != "column_spec":
                 raise NotMeant(spec["kind"])
-            a.what, a.name = 1, spec["name"].encode()
+            a.what, a.name = 1, self.name(spec["name"]).encode()
             t = self.type(spec.get("type"))
             if any(spec.get(k) is not None for k in ("default", "onupdate", "server_onupdate")) and self.is_written(x):
                 raise NotMeant("defaults that the program makes")
@@ -529,10 +575,12 @@ class Builder(Ddl):
             return self.calx.alias_node(self.ref_or_from(x["alias_of"]), self.f_name(x))
         if x.get("restates"):
             base, element = self.from_(x["restates"]["id"]), x["element"]
-            first, *rest = element["selects"]
-            if len(rest) != 1 or element["op"] not in ("union", "union_all"):
-                raise NotMeant("recursive CTEs of more than two parts")
-            return self.calx.cte_union(base, self.statement(rest[0]), element["op"] == "union_all")
+            rest = element["selects"][1:]
+            if not rest or element["op"] not in ("union", "union_all"):
+                raise NotMeant("recursive CTEs that are no unions")
+            for step in rest:
+                base = self.calx.cte_union(base, self.statement(step), element["op"] == "union_all")
+            return base
         columns = None
         if x.get("name_columns"):
             columns = self.calx.list_n([self.calx.column_of(None, n, None) for n in self.column_names(x["element"])])
@@ -542,8 +590,10 @@ class Builder(Ddl):
         """The names of what a select gives."""
         if x["kind"] == "ref":
             x = self.froms[x["id"]]
+        if x["kind"] == "textual_select":
+            return [self.name(c["name"]) for c in x["columns"]]
         if x["kind"] in ("table", "values"):
-            return [spec["name"] for spec in x["columns"]]
+            return [self.name(spec["name"]) for spec in x["columns"]]
         if x["kind"] in ("subquery", "cte", "lateral"):
             return self.column_names(x["element"])
         if x["kind"] == "alias":
@@ -592,16 +642,31 @@ class Builder(Ddl):
 
     x_join = f_join
 
+    def values_rows(self, x):
+        rows = [row for part in x["data"] for row in part]
+        return [self.calx.tuple_n([self.literal_of(v) if x.get("literal_binds") else self.node(v) for v in row]) for row in rows]
+
+    def literal_of(self, x):
+        if x["kind"] not in ("literal", "bind") or x.get("value") is None:
+            return self.node(x)
+        made, buffer = value_of(self.plain(x["value"]))
+        return self.calx.literal_node(made)
+
+    def s_values(self, x):
+        return self.calx.values_statement_n(self.values_rows(x))
+
+    s_scalar_values = s_values
+
+    def x_scalar_values(self, x):
+        return self.calx.select_node(self.s_values(x))
+
     def f_values(self, x):
         columns = self.calx.list_n([self.calx.column_of(None, spec["name"], None) for spec in x["columns"]])
         if x.get("add_ctes"):
             raise NotMeant("nested CTEs")
-        if not isinstance(x.get("name"), str):
+        if not isinstance(x.get("name"), str) and not re.search(r"\) (AS )?anon_\d+ \(", self.recorded):
             raise NotMeant("VALUES without a name")
-        if x.get("literal_binds"):
-            raise NotMeant("literals in VALUES alone")
-        rows = [self.calx.tuple_n([self.node(v) for v in row]) for part in x["data"] for row in part]
-        return self.calx.values_n(self.f_name(x), columns, rows)
+        return self.calx.values_n(self.f_name(x), columns, self.values_rows(x))
 
     def f_table_valued(self, x):
         return self.table_function(x, self.f_name(x), 0)
@@ -620,7 +685,7 @@ class Builder(Ddl):
         return self.calx.table_function(self.node(x["func"]), name, listed, flags)
 
     def x_table_valued_column(self, x):
-        raise NotMeant("a function's rows as a column")
+        return self.calx.row_of(self.ref_or_from(x["alias"]))
 
     def f_textual_select(self, x):
         return self.statement(x)
@@ -661,7 +726,10 @@ class Builder(Ddl):
         return method(x)
 
     def s_textual_select(self, x):
-        raise NotMeant("textual selects as parts")
+        if x.get("add_ctes"):
+            raise NotMeant("WITH of textual selects")
+        columns = [self.calx.column_of(None, self.name(c["name"]), None) for c in x.get("columns", ())]
+        return self.calx.text_select(self.node(x["text"]), self.calx.list_n(columns))
 
     def with_clauses(self, x):
         out = []
@@ -707,9 +775,12 @@ class Builder(Ddl):
             self.selects.pop()
 
     def select_of(self, x, calx, clauses):
-        if x.get("memoized"):
-            raise NotMeant("columns forgotten by a select")
         clauses.append(calx.columns_n(self.columns_of(x)))
+        for memo in x.get("memoized", ()):          # joins of columns that were replaced afterwards: from what they were
+            if not x.get("froms") and memo is x["memoized"][0]:
+                clauses.append(calx.from_n([self.ref_or_from(c) if c["kind"] == "ref" else self.from_(c["table"]) for c in memo["columns"][:1]]))
+            for join in memo.get("joins", ()):
+                clauses.append(calx.join_node(op(JOINS[join["join"]]), self.ref_or_from(join["target"]), self.node(join["on"]) if join.get("on") else None))
         if x.get("froms"):
             clauses.append(calx.from_n([self.ref_or_from(f) if f["kind"] in ("ref", "join") else self.node(f) for f in x["froms"]]))
         for join in x.get("joins", ()):
@@ -785,7 +856,7 @@ class Builder(Ddl):
 
     def pairs(self, x, ordered):
         """(name, value) of an assignment, in the order of the table's columns."""
-        given = x.get("values") or {}
+        given = self.written = x.get("values") or {}
         pairs = [(self.target_name(k, x), v, k) for k, v in given.get("pairs", [])]
         names = [spec["name"] for spec in self.table_of(x).get("columns", ())]
         keys = self.options.get("column_keys")
@@ -803,9 +874,10 @@ class Builder(Ddl):
     def sets(self, pairs, x):
         out = []
         for name, value, target in pairs:
-            if isinstance(target, dict) and target["kind"] in ("column", "tuple", "binary"):
+            of_alias = x["table"]["kind"] == "ref" and self.froms[x["table"]["id"]]["kind"] == "alias"
+            if isinstance(target, dict) and target["kind"] in ("column", "tuple", "binary") and not (of_alias and target["kind"] == "column"):
                 column = self.node(target)
-            elif isinstance(target, dict) and target["kind"] != "column_name":
+            elif isinstance(target, dict) and target["kind"] not in ("column_name", "column"):
                 raise NotMeant("assignments to expressions")
             else:
                 column = self.calx.column_of(self.ref_or_from(x["table"]), name, None)
@@ -814,7 +886,12 @@ class Builder(Ddl):
 
     def extras(self, x):
         out = self.with_clauses(x)
-        if x.get("extension") or x.get("hints"):
+        if x.get("hints"):
+            raise NotMeant("hints")
+        extension = x.get("extension")
+        if extension and extension["kind"] == "dml_limit":
+            out.append(self.calx.limit_node(self.node(extension["limit"]), None, 0))
+        elif extension:
             raise NotMeant("hints")
         for prefix in x.get("prefixes", ()):
             out.append(self.calx.prefix(prefix["text"]["sql"], prefix.get("dialect")))
@@ -834,11 +911,8 @@ class Builder(Ddl):
         table = self.ref_or_from(x["table"])
         clauses = []
         keys = self.options.get("column_keys")
-        if any(spec.get("is_autoincrement") for spec in self.table_of(x).get("columns", ())) and not x.get("inline") and not x.get("returning") \
-                and self.dialect in ("postgresql", "oracle") and not x.get("multi_values"):
-            raise NotMeant("RETURNING that nobody asked for")
-        if x.get("return_defaults"):
-            raise NotMeant("return_defaults")
+        if not x.get("returning") and " RETURNING " in self.recorded and '"returning"' not in json.dumps(self.root):
+            raise NotMeant("return_defaults" if x.get("return_defaults") else "RETURNING that nobody asked for")
         if x.get("select"):
             names = [calx.column_of(None, self.target_name(n, x), None) for n in x.get("names", [])]
             clauses.append(calx.from_select(calx.list_n(names) if names else None, self.statement(x["select"])))
@@ -857,17 +931,19 @@ class Builder(Ddl):
 
     def upsert(self, u, x):
         calx = self.calx
-        if u.get("constraint"):
-            raise NotMeant("ON CONFLICT ON CONSTRAINT")
         target = u.get("target")
         listed = calx.list_n([self.upsert_target(t) for t in target]) if target else None
-        if u.get("target_where"):
-            raise NotMeant("a condition of the target of an upsert")
+        if u.get("constraint"):
+            name = u["constraint"] if isinstance(u["constraint"], str) else u["constraint"].get("name")
+            if not name:
+                raise NotMeant("names that a convention makes")
+            listed = calx.constraint_named(self.name(name))
+        target_where = self.in_upsert(u["target_where"]) if u.get("target_where") else None
         sets = []
         for key, value in u.get("set", []):
             column = calx.column_of(None, self.target_name(key, x), None)
             sets.append(calx.set_to(column, self.in_upsert(value)))
-        return calx.upsert_n(listed, sets, self.in_upsert(u["where"]) if u.get("where") else None)
+        return calx.upsert_on_n(listed, target_where, sets, self.in_upsert(u["where"]) if u.get("where") else None)
 
     def upsert_target(self, t):
         if isinstance(t, str):
@@ -892,10 +968,14 @@ class Builder(Ddl):
         return self.calx.inserted_node(x["name"])
 
     def s_update(self, x):
-        if x["table"]["kind"] == "join":
-            raise NotMeant("UPDATE of a join")
+        joins, table = [], x["table"]
+        while table["kind"] == "join":
+            on = self.node(table["on"]) if table.get("on") else None
+            joins.insert(0, self.calx.join_node(op(JOINS[table["join"]]), self.ref_or_from(table["right"]), on))
+            table = table["left"]
+        x = dict(x, table=table)
         pairs = self.pairs(x, x.get("ordered"))
-        return self.calx.update_n(self.ref_or_from(x["table"]), self.sets(pairs, x) + self.extras(x))
+        return self.calx.update_n(self.ref_or_from(table), joins + self.sets(pairs, x) + self.extras(x))
 
     def s_delete(self, x):
         clauses = self.extras(x)

@@ -169,9 +169,7 @@ class Ddl:
         while x["kind"] == "ref":
             x = self.froms[x["id"]]
         schema, name = x.get("schema"), x["name"]
-        for n in (schema, name):
-            if n is not None and not isinstance(n, str):
-                raise NotMeant("quoting by hand")
+        schema, name = self.name(schema) if schema is not None else None, self.name(name)
         if schema and "." in schema or "." in name:
             raise NotMeant("names with points")
         if x.get("prefixes"):

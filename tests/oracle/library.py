@@ -91,6 +91,9 @@ SIGNATURES = {
     "calx_compiled_sql": "p:s", "calx_compiled_error": "p:u", "calx_compiled_errmsg": "p:s", "calx_compiled_count": "p:z",
     "calx_compiled_name": "pz:s", "calx_metadata_create": ":p", "calx_metadata_dispose": "p:", "calx_table_create": "psn:p",
     "calx_table_named": "sn:p", "calx_statement_add": "pp:u", "calx_as_boolean": "pb:p",
+    "calx_slice_node": "ppp:p", "calx_regexp_node": "upps:p", "calx_regexp_replace": "ppps:p", "calx_match_node": "ppsu:p",
+    "calx_literal_node": "p:p", "calx_row_of": "p:p", "calx_upsert_on_n": "ppnp:p", "calx_constraint_named": "s:p",
+    "calx_values_statement_n": "n:p", "calx_text_select": "pp:p",
     "calx_create_table": "pu:p", "calx_drop_table": "pu:p", "calx_create_index": "psu:p", "calx_drop_index": "psu:p",
     "calx_add_constraint": "ps:p", "calx_drop_constraint": "ps:p",
 }

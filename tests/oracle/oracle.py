@@ -121,8 +121,10 @@ class Comparison:
             if made is None:
                 raise build.NotMeant("a type without a name")
             compiled = calx.compile_type(made, dialect, 0)
-        elif hasattr(builder, "s_" + root["kind"]) and root["kind"] != "textual_select":
+        elif hasattr(builder, "s_" + root["kind"]):
             compiled = calx.compile_to(builder.statement(root), dialect, flags)
+        elif root["kind"] == "ref" and builder.froms[root["id"]]["kind"] in ("cte", "subquery"):
+            compiled = calx.compile_to(builder.statement(builder.froms[root["id"]]["element"]), dialect, flags)
         else:
             compiled = calx.compile_node(builder.from_(root["id"]) if root["kind"] == "ref" else builder.node(root), dialect, flags)
         try:

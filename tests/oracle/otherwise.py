@@ -21,6 +21,9 @@ REASONS = {
     "timestamps and NULL": "MySQL: NULL behind TIMESTAMP is for servers whose explicit_defaults_for_timestamp is off: off by default before 8.0",
     "named constraints": "what is added later gets a name, made if none was given: it is to be found again",
     "order of words": "NOT NULL and DEFAULT of a column may come in any order; NULL without NOT says nothing",
+    "rows called ROW": "MySQL: a row of VALUES is ROW(1, 2)",
+    "OF of locks": "MySQL has FOR UPDATE OF from 8.0.1 on; SQLAlchemy leaves it out when it does not know the version",
+    "columns of SET": "MySQL: in an UPDATE of several tables calx says whose column is set",
     "Oracle's texts": "Oracle: VARCHAR2 needs a length, and VARCHAR is another word for it",
     "timestamps": "Oracle: DATE has whole seconds; calx's timestamps are TIMESTAMP",
     "JSON of Oracle": "Oracle: JSON is a type from 21c on; text takes it in all versions",
@@ -150,9 +153,50 @@ def ours_alone(ours, theirs, dialect, case, used):
     return ours
 
 
+def of_mysql(ours, theirs, used):
+    out, at = [], 0
+    locks = any(theirs[i:i + 2] == w("for update") and theirs[i + 2:i + 3] != w("of") or theirs[i:i + 4] == w("lock in share mode")
+                for i in range(len(theirs)))
+    while at < len(ours):
+        if ours[at:at + 2] == w("row (") and ours[at - 1] in w("values ,"):
+            used.add("rows called ROW")
+            at += 1
+        elif locks and ours[at:at + 1] == w("of") and ours[at - 1] in w("update share"):
+            used.add("OF of locks")
+            at += 2
+            while ours[at:at + 1] == w(","):
+                at += 2
+        elif locks and ours[at:at + 2] == w("for share"):
+            out += w("lock in share mode")
+            at += 2
+        else:
+            out.append(ours[at])
+            at += 1
+    return out
+
+
+def bare_sets(tokens, used):
+    """SET a.x = ... as SET x = ..."""
+    out, inside, depth = [], False, 0
+    for at, token in enumerate(tokens):
+        depth += token == ("o", "(")
+        depth -= token == ("o", ")")
+        if not depth and token in w("set where"):
+            inside = token == ("w", "set")
+        if inside and not depth and token == ("o", "=") and tokens[at - 2:at - 1] == w(".") and tokens[at - 4] in w("set ,"):
+            del out[-3:-1]
+            used.add("columns of SET")
+        out.append(token)
+    return out
+
+
 def common(ours, theirs, dialect, case):
     """Both in common words, and the reasons that it took."""
     kind, used = case["ast"]["root"]["kind"], set()
+    if dialect in ("mysql", "mariadb"):
+        ours = of_mysql(ours, theirs, used)
+        if kind == "update" and theirs[:1] == w("update") or kind == "update" and theirs[:1] == w("with"):
+            ours, theirs = bare_sets(ours, used), bare_sets(theirs, used)
     if kind not in DDL_KINDS and kind != "type":
         return ours, theirs, used
     ours = ours_alone(ours, theirs, dialect, case, used)

@@ -33,6 +33,146 @@ static calx_statement *default_expressions(void)
     return calx_create_table(calx_model_table(&town_model), 0);
 }
 
+/* ---- searching ---- */
+
+static calx_node *name_column(void)
+{
+    return calx_column_of(calx_model_table(&town_model), "name", NULL);
+}
+
+static calx_node *text_value(const char *text)
+{
+    return calx_arg_node(calx_arg_string(text));
+}
+
+static calx_statement *one(calx_node *expression)
+{
+    return calx_select_n((calx_clause *const[]){ calx_columns_n(&expression, 1) }, 1);
+}
+
+static calx_statement *folded_pattern(void)
+{
+    return one(calx_regexp_node(CALX_OP_REGEXP, name_column(), text_value("x"), "i"));
+}
+
+static calx_statement *flagged_pattern(void)
+{
+    return one(calx_regexp_node(CALX_OP_NOT_REGEXP, name_column(), text_value("x"), "im"));
+}
+
+static calx_statement *flags_that_are_none(void)
+{
+    return one(calx_regexp_node(CALX_OP_REGEXP, name_column(), text_value("x"), "i')"));
+}
+
+static calx_statement *replaced(void)
+{
+    return one(calx_label_as(calx_regexp_replace(name_column(), text_value("x"), text_value("y"), "g"), "r"));
+}
+
+static calx_statement *matched(void)
+{
+    return one(calx_match_node(name_column(), text_value("x"), "english", 0));
+}
+
+static calx_statement *matched_naturally(void)
+{
+    return one(calx_match_node(name_column(), text_value("x"), NULL, CALX_MATCH_NATURAL | CALX_MATCH_EXPANSION));
+}
+
+/* ---- parts of values ---- */
+
+static calx_statement *sliced(void)
+{
+    return one(calx_slice_node(calx_column_named("a"), calx_literal_column("2", NULL), NULL));
+}
+
+static calx_statement *written_values(void)
+{
+    const calx_value text = { .kind = CALX_KIND_STR, .as.s = { "it's", 4 } };
+    return one(calx_label_as(calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ calx_literal_node(&text), text_value("b") }, 2), "x"));
+}
+
+static calx_statement *whole_row(void)
+{
+    calx_node *towns = calx_alias(town, "t"), *row = calx_row_of(towns);
+    return one(calx_label_as(calx_func_n("row_to_json", &row, 1, NULL), "x"));
+}
+
+/* ---- statements ---- */
+
+static calx_node *row_of_two(const char *a, const char *b)
+{
+    calx_node *const both[] = { calx_literal_column(a, NULL), calx_literal_column(b, NULL) };
+    return calx_tuple_n(both, 2);
+}
+
+static calx_node *two_names(void)
+{
+    calx_node *const names[] = { calx_column_named("a"), calx_column_named("b") };
+    return calx_list_n(names, 2);
+}
+
+static calx_statement *values_in_with(void)
+{
+    calx_node *const rows[] = { row_of_two("1", "2"), row_of_two("3", "4") };
+    calx_node *v = calx_cte_node(calx_values_statement_n(rows, 2), "v", two_names(), 0);
+    return one(calx_column_of(v, "b", NULL));
+}
+
+static calx_statement *no_values(void)
+{
+    return calx_values_statement_n(NULL, 0);
+}
+
+static calx_statement *known_text(void)
+{
+    calx_node *seven = calx_value_node(&(const calx_value){ .kind = CALX_KIND_INT64, .as.i = 7 });
+    return one(calx_subquery(calx_text_select(calx_fragment_n("SELECT x AS a, y AS b FROM z WHERE x = :x", &seven, 1), two_names()), "s"));
+}
+
+static calx_statement *two_steps(void)
+{
+    calx_node *start = calx_cte_node(one(calx_label_as(calx_literal_column("1", NULL), "n")), "t", NULL, CALX_FLAG_RECURSIVE), *whole;
+    calx_node *first = calx_column_of(start, "n", NULL), *second = calx_column_of(start, "n", NULL);
+    whole = calx_cte_union(start, one(first), true);
+    return one(calx_column_of(calx_cte_union(whole, one(second), true), "n", NULL));
+}
+
+static calx_statement *union_in_order(void)
+{
+    calx_statement *const parts[] = { one(name_column()), one(name_column()) };
+    calx_statement *both = calx_compound_n(CALX_OP_UNION, 0, parts, 2);
+    calx_node *by = calx_order_node(name_column(), CALX_FLAG_DESC);
+    calx_statement_add(both, calx_order_by_n(&by, 1));
+    return both;
+}
+
+static calx_clause *renamed(void)
+{
+    return calx_set_to(name_column(), calx_inserted_node("name"));
+}
+
+static calx_statement *upsert_of_some(void)
+{
+    calx_clause *const sets[] = { renamed() };
+    calx_node *target = calx_column_named("name");
+    return calx_insert(town, calx_set_to(name_column(), calx_literal_column("'x'", NULL)),
+                       calx_upsert_on_n(calx_list_n(&target, 1), calx_binary(CALX_OP_IS, calx_column_named("people"), calx_null_node()), sets, 1,
+                                        NULL));
+}
+
+static calx_statement *upsert_by_constraint(void)
+{
+    return calx_insert(town, calx_set_to(name_column(), calx_literal_column("'x'", NULL)),
+                       calx_upsert_on_n(calx_constraint_named("uq_name"), NULL, NULL, 0, NULL));
+}
+
+static calx_statement *cast_with_collation(void)
+{
+    return one(calx_label_as(calx_cast_node(name_column(), &(const calx_type){ .kind = CALX_TYPE_VARCHAR, .length = 10, .collation = "c" }), "x"));
+}
+
 const compile_case compile_cases_more[] = {
     { "index_in_schema", index_in_schema, { "CREATE INDEX geo.ix_people ON towns (people)", "CREATE INDEX ix_people ON geo.towns (people)", NULL, NULL,
                                             "CREATE INDEX geo.ix_people ON geo.towns (people)" } },
@@ -53,5 +193,92 @@ const compile_case compile_cases_more[] = {
         "PRIMARY KEY (id)) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
         "CREATE TABLE geo.towns (id NUMBER(19) GENERATED BY DEFAULT AS IDENTITY, name VARCHAR2(40 CHAR) DEFAULT upper('x') NOT NULL, "
         "people INTEGER DEFAULT -1 NOT NULL, PRIMARY KEY (id))" } },
+    { "folded_pattern", folded_pattern,
+      { "sqlite has no flags of regular expressions",
+        "SELECT geo.towns.name ~* ? AS anon_1 FROM geo.towns",
+        "SELECT REGEXP_LIKE(geo.towns.name, ?, 'i') AS anon_1 FROM geo.towns",
+        "SELECT geo.towns.name REGEXP CONCAT('(?', 'i', ')', ?) AS anon_1 FROM geo.towns",
+        "SELECT REGEXP_LIKE(geo.towns.name, ?, 'i') AS anon_1 FROM geo.towns" } },
+    { "flagged_pattern", flagged_pattern,
+      { "sqlite has no flags of regular expressions",
+        "SELECT geo.towns.name !~ CONCAT('(?', 'im', ')', ?) AS anon_1 FROM geo.towns",
+        "SELECT NOT REGEXP_LIKE(geo.towns.name, ?, 'im') AS anon_1 FROM geo.towns",
+        "SELECT geo.towns.name NOT REGEXP CONCAT('(?', 'im', ')', ?) AS anon_1 FROM geo.towns",
+        "SELECT NOT REGEXP_LIKE(geo.towns.name, ?, 'im') AS anon_1 FROM geo.towns" } },
+    { "flags_that_are_none", flags_that_are_none, { "calx_regexp: flags are letters", NULL, NULL, NULL, NULL } },
+    { "replaced", replaced,
+      { "sqlite has no regular expressions",
+        "SELECT REGEXP_REPLACE(geo.towns.name, ?, ?, 'g') AS r FROM geo.towns",
+        "SELECT REGEXP_REPLACE(geo.towns.name, ?, ?, 1, 0, 'g') AS r FROM geo.towns",
+        "SELECT REGEXP_REPLACE(geo.towns.name, CONCAT('(?', 'g', ')', ?), ?) AS r FROM geo.towns",
+        "SELECT REGEXP_REPLACE(geo.towns.name, ?, ?, 1, 0, 'g') AS r FROM geo.towns" } },
+    { "matched", matched,
+      { "SELECT geo.towns.name MATCH ? AS anon_1 FROM geo.towns",
+        "SELECT geo.towns.name @@ plainto_tsquery('english', ?) AS anon_1 FROM geo.towns",
+        "SELECT MATCH (geo.towns.name) AGAINST (? IN BOOLEAN MODE) AS anon_1 FROM geo.towns",
+        NULL,
+        "SELECT CONTAINS (geo.towns.name, ?) AS anon_1 FROM geo.towns" } },
+    { "matched_naturally", matched_naturally,
+      { "sqlite has no modes of full text search, or several columns at once",
+        "postgresql has no modes of full text search, or several columns at once",
+        "SELECT MATCH (geo.towns.name) AGAINST (? IN NATURAL LANGUAGE MODE WITH QUERY EXPANSION) AS anon_1 FROM geo.towns",
+        NULL,
+        "oracle has no modes of full text search, or several columns at once" } },
+    { "sliced", sliced,
+      { "sqlite has no operators of JSON or arrays",
+        "SELECT a[2:] AS anon_1",
+        "mysql has no operators of JSON or arrays",
+        "mariadb has no operators of JSON or arrays",
+        "oracle has no operators of JSON or arrays" } },
+    { "written_values", written_values,
+      { "SELECT 'it''s' || ? AS x",
+        NULL,
+        "SELECT concat('it''s', ?) AS x",
+        NULL,
+        "SELECT 'it''s' || ? AS x FROM DUAL" } },
+    { "whole_row", whole_row,
+      { "SELECT row_to_json(t) AS x FROM geo.towns AS t",
+        NULL,
+        NULL,
+        NULL,
+        "SELECT row_to_json(t.COLUMN_VALUE) AS x FROM geo.towns t" } },
+    { "values_in_with", values_in_with,
+      { "WITH v(a, b) AS (VALUES (1, 2), (3, 4)) SELECT v.b FROM v",
+        NULL,
+        "WITH v(a, b) AS (VALUES ROW(1, 2), ROW(3, 4)) SELECT v.b FROM v",
+        "WITH v(a, b) AS (VALUES (1, 2), (3, 4)) SELECT v.b FROM v",
+        "WITH v(a, b) AS (SELECT 1, 2 FROM DUAL UNION ALL SELECT 3, 4 FROM DUAL) SELECT v.b FROM v" } },
+    { "no_values", no_values, { "calx_values_statement: rows are wanted", NULL, NULL, NULL, NULL } },
+    { "known_text", known_text,
+      { "SELECT s.a, s.b FROM (SELECT x AS a, y AS b FROM z WHERE x = ?) AS s",
+        NULL,
+        NULL,
+        NULL,
+        "SELECT s.a, s.b FROM (SELECT x AS a, y AS b FROM z WHERE x = ?) s" } },
+    { "two_steps", two_steps,
+      { "WITH RECURSIVE t(n) AS (SELECT 1 AS n UNION ALL SELECT t.n AS n FROM t UNION ALL SELECT t.n AS n FROM t) SELECT t.n FROM t",
+        NULL,
+        NULL,
+        NULL,
+        "WITH t(n) AS (SELECT 1 AS n FROM DUAL UNION ALL SELECT t.n AS n FROM t UNION ALL SELECT t.n AS n FROM t) SELECT t.n FROM t" } },
+    { "union_in_order", union_in_order, { "SELECT geo.towns.name FROM geo.towns UNION SELECT geo.towns.name FROM geo.towns ORDER BY name DESC", NULL, NULL, NULL, NULL } },
+    { "upsert_of_some", upsert_of_some,
+      { "INSERT INTO geo.towns (name) VALUES ('x') ON CONFLICT (name) WHERE people IS NULL DO UPDATE SET name=excluded.name",
+        NULL,
+        "mysql has no conditions of an upsert",
+        "mariadb has no conditions of an upsert",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_by_constraint", upsert_by_constraint,
+      { "sqlite has no ON CONFLICT ON CONSTRAINT",
+        "INSERT INTO geo.towns (name) VALUES ('x') ON CONFLICT ON CONSTRAINT uq_name DO NOTHING",
+        "mysql has no DO NOTHING without the columns of a key",
+        "mariadb has no DO NOTHING without the columns of a key",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "cast_with_collation", cast_with_collation,
+      { "SELECT CAST(geo.towns.name AS VARCHAR(10)) COLLATE c AS x FROM geo.towns",
+        NULL,
+        "SELECT CAST(geo.towns.name AS CHAR(10)) COLLATE c AS x FROM geo.towns",
+        NULL,
+        "SELECT CAST(geo.towns.name AS VARCHAR2(10 CHAR)) COLLATE c AS x FROM geo.towns" } },
 };
 const size_t compile_case_more_count = sizeof compile_cases_more / sizeof *compile_cases_more;
