@@ -29,6 +29,21 @@ static uint64_t features(const calx_target *target)
     return all;
 }
 
+static void refuse_flags(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
+    if (flags && flags->kind == CALX_NODE_ERROR)
+        host->node(c, flags);
+    else if (flags)
+        host->unsupported(c, "flags of regular expressions");
+}
+
+static void refuse_modes(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
+        host->unsupported(c, "modes of full text search, or several columns at once");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (calxi_sqlite_decimal_binary(host, c, node))
@@ -59,10 +74,7 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         return;
     case CALX_OP_REGEXP:
     case CALX_OP_NOT_REGEXP: /* a function regexp() that the program may define */
-        if (node->count > 2 && node->items[2] && node->items[2]->kind == CALX_NODE_ERROR)
-            host->node(c, node->items[2]);
-        else if (node->count > 2 && node->items[2])
-            host->unsupported(c, "flags of regular expressions");
+        refuse_flags(host, c, node);
         host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
         host->text(c, node->op == CALX_OP_REGEXP ? " REGEXP " : " NOT REGEXP ");
         host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
@@ -84,8 +96,7 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, ")");
         return;
     case CALX_OP_MATCH:
-        if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
-            host->unsupported(c, "modes of full text search, or several columns at once");
+        refuse_modes(host, c, node);
         host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
         host->text(c, " MATCH ");
         host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
