@@ -12,8 +12,8 @@ struct item {
     calx_timestamp created_at;
     const char *note;
 };
-CALX_MODEL(item, BENCH_ITEM, CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, name), CALX_COLUMN(item, qty),
-           CALX_COLUMN(item, price), CALX_COLUMN(item, created_at), CALX_COLUMN(item, note, .nullable = true));
+CALX_MODEL(item, BENCH_ITEM, CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, name),
+           CALX_COLUMN(item, qty), CALX_COLUMN(item, price), CALX_COLUMN(item, created_at), CALX_COLUMN(item, note, .nullable = true));
 static calx_metadata metadata = CALX_METADATA(&item_model);
 
 static calx_engine *engine;
@@ -29,8 +29,8 @@ static void check(calx_status status, const char *what)
 /* The same select from typed parts. */
 static calx_statement *select_by(calx_num *id)
 {
-    return calx_select(calx_columns(calx_col(item, id), calx_col(item, name), calx_col(item, qty), calx_col(item, price),
-                                    calx_col(item, created_at), calx_col(item, note)),
+    return calx_select(calx_columns(calx_col(item, id), calx_col(item, name), calx_col(item, qty),
+                                    calx_col(item, price), calx_col(item, created_at), calx_col(item, note)),
                        calx_where(calx_eq(calx_col(item, id), id)));
 }
 

@@ -31,12 +31,15 @@ WORKLOADS = {
     "insert": {"raw": {"all": ["insert"], "sqlite": ["insert", "insert_formatted"],
                        "mysql": ["insert", "insert_rebind"]},
                "calx": {"all": ["insert"]}},
-    "pool": {"raw": {"all": ["pool"]}, "calx": {"all": ["pool"]}},
-    "pool_threads": {"raw": {"all": ["pool_threads"]}, "calx": {"all": ["pool_threads"]}},
+    "pool": {"raw": {"all": ["pool"]}, "calx": {"all": ["pool"]}, "peers": {"all": [], "sqlite": ["pool"]}},
+    "pool_threads": {"raw": {"all": ["pool_threads"]}, "calx": {"all": ["pool_threads"]},
+                     "peers": {"all": [], "sqlite": ["pool_threads"]}},
     # Nothing is sent, so that nothing by hand is like it.
     "statement": {"raw": {"all": []}, "calx": {"all": ["statement", "statement_build", "statement_compile"]},
                   "program": "statements"},
 }
+# The pools of other libraries, those that could be built; beside SQLite alone, since they are the same for each backend.
+PEERS = ["peer_apr", "peer_soci", "peer_zdb"]
 # These need a CPU for each thread: on one there is nobody to meet.
 UNPINNED = ["pool_threads"]
 ALL_CPUS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
@@ -58,7 +61,7 @@ def say(message):
 
 
 def variants(workload, who, backend):
-    of_backend = WORKLOADS[workload][who]
+    of_backend = WORKLOADS[workload].get("peers" if who in PEERS else who, {"all": []})
     return of_backend.get(backend, of_backend["all"])
 
 
@@ -160,9 +163,16 @@ class OneCpu:
 
 # --- running
 
-def run(command, environment, cpus=None):
+def in_child(cpus, realtime):
+    if cpus:
+        os.sched_setaffinity(0, cpus)
+    if realtime:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))
+
+
+def run(command, environment, cpus=None, realtime=False):
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False,
-                          preexec_fn=(lambda: os.sched_setaffinity(0, cpus)) if cpus else None)
+                          preexec_fn=(lambda: in_child(cpus, realtime)) if cpus or realtime else None)
     if done.returncode != 0:
         fail(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
     return done
@@ -173,19 +183,20 @@ class Series:
 
     def __init__(self, workload, backend, who, variant):
         self.workload, self.backend, self.who, self.variant = workload, backend, who, variant
-        self.program = FOLDER / (RAW[backend] if who == "raw" else WORKLOADS[workload].get("program", "calx"))
+        self.program = FOLDER / (RAW[backend] if who == "raw" else who if who in PEERS
+                                 else WORKLOADS[workload].get("program", "calx"))
         self.values = []
 
     def name(self):
         return self.who if self.variant == self.workload else f"{self.who}:{self.variant}"
 
 
-def measure_time(series, environment):
+def measure_time(series, environment, realtime):
     command = [str(series.program), series.variant, str(COUNTS[series.workload]), "3"]
-    return float(run(command, environment, ALL_CPUS if series.workload in UNPINNED else None).stdout)
+    return float(run(command, environment, ALL_CPUS if series.workload in UNPINNED else None, realtime).stdout)
 
 
-def measure_instructions(series, environment):
+def measure_instructions(series, environment, _realtime):
     count = COUNTS_OF_INSTRUCTIONS[series.workload]
     out = FOLDER / f"callgrind.{series.backend}.{series.who}.{series.variant}.out"
     command = ["valgrind", "--tool=callgrind", f"--toggle-collect={MEASURED}", f"--callgrind-out-file={out}",
@@ -226,7 +237,7 @@ def write(path, unit, everything):
             print(f"{workload:10} {backend:11} {name:20} {value:27.1f} {median:>7}  {reference:20} {best}")
 
 
-def rounds_of(everything, rounds, measure, where):
+def rounds_of(everything, rounds, measure, where, realtime):
     groups = {}
     for series in everything:
         groups.setdefault((series.workload, series.backend), []).append(series)
@@ -234,7 +245,7 @@ def rounds_of(everything, rounds, measure, where):
         for group in groups.values():
             start = number % len(group)
             for series in group[start:] + group[:start]:
-                series.values.append(measure(series, where[series.backend]))
+                series.values.append(measure(series, where[series.backend], realtime))
         say(f"round {number + 1} of {rounds} done")
 
 
@@ -245,6 +256,7 @@ def arguments():
     parser.add_argument("--backends", default=",".join(RAW))
     parser.add_argument("--workloads", default=",".join(WORKLOADS))
     parser.add_argument("--cpu", help="that clients and servers share (default: the last one); none: do not pin")
+    parser.add_argument("--realtime", action="store_true", help="ahead of other work on the machine (for root)")
     parser.add_argument("--copy", help="a folder that the results are copied to")
     options = parser.parse_args()
     options.backends, options.workloads = options.backends.split(","), options.workloads.split(",")
@@ -271,14 +283,15 @@ def main():
         for backend, environment in where.items():
             say(f"{backend}: preparing {ROWS} rows")
             run([str(FOLDER / RAW[backend]), "prepare"], environment)
+        peers = [peer for peer in PEERS if (FOLDER / peer).exists()]
         everything = [Series(workload, backend, who, variant) for workload in options.workloads for backend in where
-                      for who in ("raw", "calx") for variant in variants(workload, who, backend)]
+                      for who in ["raw", "calx", *peers] for variant in variants(workload, who, backend)]
         cpu = None if counting else cpu_of(options.cpu)
         if not counting and cpu is None:
             print("not pinned to one CPU")
         with OneCpu(cpu, where):
             rounds_of(everything, 1 if counting else options.rounds,
-                      measure_instructions if counting else measure_time, where)
+                      measure_instructions if counting else measure_time, where, options.realtime)
     write(result, "instructions_per_operation" if counting else "ns_per_operation", everything)
     say(f"written: {result}")
     if options.copy:

@@ -14,6 +14,7 @@
     PACKAGES_FAULTS=(iproute2)
     PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core galera-4)
     PACKAGES_CLANG=(clang libclang-rt-14-dev)
+    PACKAGES_BENCH=(valgrind g++ libaprutil1-dev libsoci-dev libzdb-dev) # by hand, for make bench: its peers
     PACKAGES_FULL=(valgrind libc6-dbg xz-utils)
 }
 
