@@ -265,6 +265,11 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
     }
 }
 
+bool calxi_dialect_literal(calx_compiler *c, const calx_value *value)
+{
+    return c->table && c->table->write_literal && c->table->write_literal(&host, c, value);
+}
+
 bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql)
 {
     return c->table && c->table->server_default && c->table->server_default(&host, c, type, sql);
@@ -302,6 +307,14 @@ const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *o
     made->next = c->names;
     c->names = made;
     return made->name;
+}
+
+const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name)
+{
+    for (const calxi_made_name *m = c->names; m; m = m->next)
+        if (m->node == node && !m->of)
+            return m->name;
+    return name;
 }
 
 const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
@@ -358,12 +371,14 @@ static void put_cte(calx_compiler *c, const calxi_cte *cte)
     calxi_put(c, ")");
 }
 
-static void put_ctes(calx_compiler *c)
+static void put_ctes(calx_compiler *c, const calx_node *root)
 {
     if (!c->ctes)
         return;
     if (!calxi_has(c, CALX_FEATURE_WITH))
         calxi_compile_unsupported(c, "WITH");
+    if ((root->kind == CALX_NODE_UPDATE || root->kind == CALX_NODE_DELETE) && calxi_has(c, CALX_FEATURE_WITH_OF_SELECT))
+        calxi_compile_unsupported(c, root->kind == CALX_NODE_UPDATE ? "WITH before UPDATE" : "WITH before DELETE");
     calxi_put(c, c->recursive && !calxi_has(c, CALX_FEATURE_NO_RECURSIVE) ? "WITH RECURSIVE " : "WITH ");
     for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
         if (cte != c->ctes)
@@ -397,7 +412,7 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     c->chunk = &c->main;
     with_at = c->with_inside ? c->with_at : 0;
     append_part(c, &body, 0, with_at);
-    put_ctes(c);
+    put_ctes(c, root);
     append_part(c, &body, with_at, body.sql.len);
     calxi_builder_clear(&body.sql);
     calxi_free(body.parameters);

@@ -163,13 +163,18 @@ void calxi_put_drop_type(calx_compiler *c, const calx_node *node);
 void calxi_put_labels(calx_compiler *c, const calx_type *type);
 /* Whether the target has this enum as a type, so that no CHECK is needed. */
 bool calxi_enum_is_native(const calx_compiler *c, const calx_type *type);
-/* A server default in the dialect's own words; false: it has none. */
+/* A literal, or a server default, in the dialect's own words; false: it has none. */
+bool calxi_dialect_literal(calx_compiler *c, const calx_value *value);
 bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql);
 
 /* ---- names and sources ---- */
 /* The name that a FROM item goes by, made if need be. "" when it has none. */
 const char *calxi_from_name(calx_compiler *c, const calx_node *from);
 const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base);
+/* The name that was made for a node, else `name`. */
+const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name);
+bool calxi_is_in_schema(const calx_node *from);
+void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope);
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
 /* "schema.table." or "alias.", where a column of it follows. */
 void calxi_put_qualifier(calx_compiler *c, const calx_node *from);

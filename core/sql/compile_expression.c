@@ -14,7 +14,7 @@ void calxi_put_qualifier(calx_compiler *c, const calx_node *from)
     if (!from || c->bare_columns)
         return;
     name = calxi_from_name(c, from);
-    if (from->kind == CALX_NODE_TABLE && calxi_node_is_permanent(from) && *calxi_table_of(from)->schema) {
+    if (calxi_is_in_schema(from) && name == from->name) {
         calxi_put_name(c, calxi_table_of(from)->schema);
         calxi_put(c, ".");
     }

@@ -4,8 +4,7 @@
 
 #include "util/memory.h"
 
-#include <calx/plugin/convert.h>
-#include <calx/values.h>
+#include <calx/plugin/convert_types.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -18,7 +17,7 @@ static const uint64_t not_standard =
     CALX_FEATURE_NO_RECURSIVE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_LETTER_FIRST |
     CALX_FEATURE_LITERAL_BOUNDS | CALX_FEATURE_NO_GROUPED_SELECTS | CALX_FEATURE_WHERE_BEFORE_UPSERT |
     CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION |
-    CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_BARE_REFERENCES;
+    CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_BARE_REFERENCES | CALX_FEATURE_WITH_OF_SELECT;
 
 void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags)
 {
@@ -83,27 +82,23 @@ static void put_number(calx_compiler *c, const char *number, size_t len)
     calxi_put_sized(c, number, len);
 }
 
-/* What is text with a form. An interval is a number on some backends and text on others. */
+/* What is text with a form, as drivers bind it. An interval is a number on some backends and text on others: a dialect's own. */
 static void put_formatted(calx_compiler *c, const calx_value *value)
 {
-    char text[CALX_TEXT_MAX];
-    size_t len = 0;
-    switch (value->kind) {
-    case CALX_KIND_DATE: len = calx_date_format(value->as.date, text, sizeof text); break;
-    case CALX_KIND_TIME: len = calx_time_format(value->as.time, text, sizeof text); break;
-    case CALX_KIND_TIMESTAMP: len = calx_timestamp_format(value->as.timestamp, text, sizeof text); break;
-    case CALX_KIND_TIMESTAMPTZ: len = calx_timestamptz_format(value->as.timestamptz, text, sizeof text); break;
-    case CALX_KIND_UUID: len = calx_uuid_format(value->as.uuid, text, sizeof text); break;
-    default: calxi_compile_fail(c, CALX_UNSUPPORTED, "a value of this kind has no literal"); return;
-    }
-    if (len == 0)
+    char text[80];
+    size_t len = value->kind == CALX_KIND_INTERVAL ? 0 : calx_typed_to_text(value, text);
+    if (value->kind == CALX_KIND_INTERVAL)
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "a value of this kind has no literal");
+    else if (!len)
         calxi_compile_fail(c, CALX_DATA_ERROR, "a value that is out of its range has no literal");
     calxi_put_text_literal(c, text, len);
 }
 
 void calxi_put_literal(calx_compiler *c, const calx_value *value)
 {
-    char text[64];
+    char text[80];
+    if (calxi_dialect_literal(c, value))
+        return;
     switch (value->kind) {
     case CALX_KIND_NULL: calxi_put(c, "NULL"); return;
     case CALX_KIND_BOOL:
@@ -119,6 +114,8 @@ void calxi_put_literal(calx_compiler *c, const calx_value *value)
         if (!isfinite(value->as.d))
             calxi_compile_fail(c, CALX_DATA_ERROR, "a number that is not finite cannot be written as a literal");
         text[calx_double_to_text(value->as.d, text)] = '\0';
+        if (!strpbrk(text, ".e")) /* 1000000000000000 would be an integer */
+            strcat(text, ".0");
         break;
     case CALX_KIND_STR: calxi_put_text_literal(c, value->as.s.ptr, value->as.s.len); return;
     case CALX_KIND_BYTES: put_bytes(c, value->as.bytes.ptr, value->as.bytes.len); return;

@@ -10,7 +10,7 @@
 const char *calxi_from_name(calx_compiler *c, const calx_node *from)
 {
     if (*from->name)
-        return from->name;
+        return calxi_is_in_schema(from) ? calxi_made_before(c, from, from->name) : from->name;
     if (from->kind == CALX_NODE_ALIAS && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_TABLE))
         return calxi_made(c, from, from->items[0]->name);
     if (from->kind == CALX_NODE_TABLE_FUNCTION && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_FUNC))
@@ -106,11 +106,13 @@ static void put_as(calx_compiler *c, const calx_node *named)
 
 static void put_table(calx_compiler *c, const calx_node *table)
 {
-    if (calxi_node_is_permanent(table) && *calxi_table_of(table)->schema) {
+    if (calxi_is_in_schema(table)) {
         calxi_put_name(c, calxi_table_of(table)->schema);
         calxi_put(c, ".");
     }
     calxi_put_identifier(c, table->name);
+    if (calxi_from_name(c, table) != table->name)
+        put_as(c, table);
 }
 
 static void put_subquery(calx_compiler *c, const calx_node *from, const calx_node *named)

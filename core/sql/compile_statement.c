@@ -226,6 +226,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     c->labels_of = NULL;
     calxi_add_ctes(c, select);
     scope.sources = calxi_find_sources(c, select);
+    calxi_tell_tables_apart(c, &scope);
     c->scope = &scope;
     calxi_put(c, "SELECT ");
     if (clause[CALX_CLAUSE_DISTINCT])

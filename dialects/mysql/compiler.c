@@ -3,6 +3,7 @@
 #include "dialect.h"
 
 #include <calx/plugin/compiler.h>
+#include <calx/plugin/convert_types.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -25,6 +26,8 @@ static uint64_t features(const calx_target *target)
         all |= CALX_FEATURE_LITERAL_BOUNDS;
     if (is_mariadb(target) || !target->version || target->version >= 80031)
         all |= CALX_FEATURE_SETS_ALL;
+    if (is_mariadb(target)) /* MySQL 8.0 has it before UPDATE and DELETE too */
+        all |= CALX_FEATURE_WITH_OF_SELECT;
     if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
     if (!is_mariadb(target) && (!target->version || target->version >= 80013))
@@ -443,6 +446,25 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
+/* What has no type of its own, as the driver binds it: a moment is a timestamp in UTC, a span of time its microseconds. */
+static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
+{
+    calx_value moment = { .kind = CALX_KIND_TIMESTAMP };
+    char text[80];
+    int64_t us;
+    if (value->kind == CALX_KIND_TIMESTAMPTZ) {
+        moment.as.timestamp.us = value->as.timestamptz.us;
+        text[calx_typed_to_text(&moment, text)] = '\0';
+        host->literal(c, text);
+        return true;
+    }
+    if (value->kind != CALX_KIND_INTERVAL || !calx_interval_to_us(value->as.interval, &us))
+        return false;
+    snprintf(text, sizeof text, "%lld", (long long)us);
+    host->text(c, text);
+    return true;
+}
+
 const calx_dialect_compiler calxi_mysql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -455,4 +477,5 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), DATABASE()) "
                  "AND table_name = :name",
     .server_default = server_default,
+    .write_literal = write_literal,
 };

@@ -3,6 +3,7 @@
 #include "dialect.h"
 
 #include <calx/plugin/compiler.h>
+#include <calx/plugin/convert_types.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -262,6 +263,27 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
+/* X'00' is a string of bits, and a text plus a text no span of time. */
+static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
+{
+    char text[80];
+    if (value->kind == CALX_KIND_INTERVAL) {
+        text[calx_typed_to_text(value, text)] = '\0';
+        host->text(c, "INTERVAL ");
+        host->literal(c, text);
+        return true;
+    }
+    if (value->kind != CALX_KIND_BYTES)
+        return false;
+    host->text(c, "decode('");
+    for (size_t i = 0; i < value->as.bytes.len; i++) {
+        snprintf(text, sizeof text, "%02x", ((const unsigned char *)value->as.bytes.ptr)[i]);
+        host->text(c, text);
+    }
+    host->text(c, "', 'hex')");
+    return true;
+}
+
 const calx_dialect_compiler calxi_postgresql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -274,4 +296,5 @@ const calx_dialect_compiler calxi_postgresql_compiler = {
                  "AND table_name = :name",
     .has_type = "SELECT COUNT(*) FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
                 "WHERE n.nspname = COALESCE(NULLIF(:schema, ''), current_schema()) AND t.typname = :name",
+    .write_literal = write_literal,
 };

@@ -18,6 +18,7 @@ const suite_mistake suite_constructs[] = {
     { "for_update", "yes", "yes", "yes" },
     { "collation", "NOCASE", "C", "utf8mb4_bin" }, /* one that a program may name */
     { "windows", "yes", "yes", "yes" },
+    { "bound_frames", "yes", "yes", "no, a bound of a frame is no parameter" },
     { "range_of_numbers", "yes", "yes", "yes" },       /* RANGE BETWEEN 1 PRECEDING */
     { "range_of_decimals", "no, decimals are text", "yes", "yes" },
     { "range_of_dates", "no, dates are text", "yes", "no, MariaDB 10.11 takes no interval as a bound" },
@@ -33,7 +34,9 @@ const suite_mistake suite_constructs[] = {
     { "ordered_strings", "no, SQLite 3.40 has no ORDER BY within an aggregate", "yes", "yes" },
     { "skip_locked", "no, SQLite has one writer, and no rows to lock", "yes", "yes" },
     { "any_of_select", "no, SQLite has no ANY", "yes", "yes" },
+    { "cast_rounds", "no, there is no type of so many digits", "yes", "yes" },
     { "json", "yes", "yes", "yes" },
+    { "json_path", "$.nested.elem[1].e", "{nested,elem,1,e}", "$.nested.elem[1].e" },
     { "intervals", "no, an interval is a number", "yes", "no, an interval is a number" },
     { "arrays", NO_ARRAYS_SQLITE, "yes", NO_ARRAYS_MYSQL },
     /* INSERT, UPDATE, DELETE */

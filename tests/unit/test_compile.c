@@ -285,6 +285,61 @@ START_TEST(values_as_literals)
 }
 END_TEST
 
+static void expect_literal(calx_arg value, const char *sqlite, const char *postgresql, const char *mariadb)
+{
+    const char *const targets[] = { "sqlite", "postgresql", "mariadb" }, *const expected[] = { sqlite, postgresql ? postgresql : sqlite, mariadb ? mariadb : sqlite };
+    for (int i = 0; i < 3; i++) {
+        calx_compiled *compiled = calx_compile_node(calx_arg_node(value), targets[i], CALX_COMPILE_LITERALS);
+        ck_assert_str_eq(calx_compiled_error(compiled) ? calx_compiled_errmsg(compiled) : calx_compiled_sql(compiled), expected[i]);
+        calx_compiled_dispose(compiled);
+    }
+}
+
+START_TEST(values_of_every_kind_as_literals)
+{
+    expect_literal(calx_arg_double(1e15), "1000000000000000.0", NULL, NULL);
+    expect_literal(calx_arg_double(-0.5), "-0.5", NULL, NULL);
+    expect_literal(calx_arg_bytes((calx_bytes){ "\0\1\377", 3 }), "X'0001FF'", "decode('0001ff', 'hex')", NULL);
+    expect_literal(calx_arg_uuid((calx_uuid){ { 1, 2, [15] = 255 } }), "'01020000-0000-0000-0000-0000000000ff'", NULL, NULL);
+    expect_literal(calx_arg_json((calx_json){ "{\"a\": 'b'}", 10 }), "'{\"a\": ''b''}'", NULL, NULL);
+    expect_literal(calx_arg_date((calx_date){ 15628 }), "'2012-10-15'", NULL, NULL);
+    expect_literal(calx_arg_time((calx_time){ INT64_C(45296057396) }), "'12:34:56.057396'", NULL, NULL);
+    expect_literal(calx_arg_timestamptz((calx_timestamptz){ INT64_C(1350288005057396) }), "'2012-10-15 08:00:05.057396'", "'2012-10-15 08:00:05.057396+00:00'", NULL);
+    expect_literal(calx_arg_interval((calx_interval){ 0, 0, 1500000 }), "1500000", "INTERVAL 'PT1.5S'", NULL);
+    expect_literal(calx_arg_interval((calx_interval){ 1, 0, 0 }), "a value of this kind has no literal", "INTERVAL 'P1M'", NULL);
+    expect_literal(calx_arg_date((calx_date){ INT32_MAX }), "a value that is out of its range has no literal", NULL, NULL);
+}
+END_TEST
+
+/* Found ambiguous by every backend else. */
+START_TEST(tables_of_one_name_are_told_apart)
+{
+    static const calx_attribute id[] = { { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true } };
+    calx_metadata *made = calx_metadata_create();
+    calx_node *plain = calx_table_create(made, "t", id, 1), *other = calx_table_create(made, "s.t", id, 1);
+    calx_node *a = calx_table_column(plain, "id"), *b = calx_table_column(other, "id");
+    expect_all(calx_select(calx_columns(a, b), calx_where(calx_eq(a, b))), "SELECT t.id, t_1.id AS id_1 FROM t, s.t AS t_1 WHERE t.id = t_1.id", NULL, NULL);
+    expect_all(calx_select(calx_columns(b), calx_select_from(plain), calx_join_node(CALX_OP_INNER, other, calx_binary(CALX_OP_EQ, a, b))),
+               "SELECT t_1.id FROM t JOIN s.t AS t_1 ON t.id = t_1.id", NULL, NULL);
+    expect_all(calx_select(calx_columns(a), calx_where(calx_exists(calx_select(calx_columns(b), calx_where(calx_eq(a, b)))))),
+               "SELECT t.id FROM t WHERE EXISTS (SELECT t_1.id FROM s.t AS t_1 WHERE t.id = t_1.id)", NULL, NULL);
+    expect_all(calx_select(calx_columns(b)), "SELECT s.t.id FROM s.t", NULL, NULL);
+    calx_metadata_dispose(made);
+}
+END_TEST
+
+START_TEST(mariadb_has_no_cte_before_update_and_delete)
+{
+    calx_node *cte = calx_node_keep(calx_cte(calx_select(calx_columns(calx_col(post, user_id))), "c"));
+    calx_statement *s = calx_keep(calx_delete(user, calx_where(calx_as_cond(calx_in_select((calx_node *)calx_col(user, id),
+                                                                                           calx_select_node(calx_select(calx_columns(calx_column_of(cte, "user_id", NULL)))), false)))));
+    expect(s, "mariadb", "mariadb has no WITH before DELETE");
+    expect(s, "mysql", "WITH c AS (SELECT posts.user_id AS user_id FROM posts) DELETE FROM users WHERE users.id IN (SELECT c.user_id FROM c)");
+    calx_release(s);
+    calx_node_release(cte);
+}
+END_TEST
+
 static void grow(calx_statement *statement, calx_clause *clause, calx_status expected)
 {
     ck_assert_int_eq(calx_statement_add(statement, clause), expected);
@@ -330,6 +385,9 @@ Suite *suite_compile(void)
     tcase_add_test(tests, identifiers_are_quoted_where_they_must_be);
     tcase_add_test(tests, times_and_their_kin_as_literals);
     tcase_add_test(tests, values_as_literals);
+    tcase_add_test(tests, values_of_every_kind_as_literals);
+    tcase_add_test(tests, tables_of_one_name_are_told_apart);
+    tcase_add_test(tests, mariadb_has_no_cte_before_update_and_delete);
     tcase_add_test(tests, statements_grow_step_by_step);
     suite_add_tcase(suite, tests);
     return suite;

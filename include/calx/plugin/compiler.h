@@ -77,6 +77,8 @@ typedef struct calx_dialect_compiler {
     /** Writes an expression by which rows are ordered, grouped or told apart (ORDER BY, GROUP BY, PARTITION BY, DISTINCT, UNION).
      * NULL: as it is written elsewhere. */
     calx_render key;
+    /** Writes a value as a literal of its own kind: bytes, a span of time. False: as the standard has it. Optional. */
+    bool (*write_literal)(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value);
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
@@ -134,5 +136,6 @@ enum {
 #define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
 #define CALX_FEATURE_ENUM_TYPES (UINT64_C(1) << 53) /**< CREATE TYPE ... AS ENUM */
 #define CALX_FEATURE_INLINE_ENUMS (UINT64_C(1) << 54) /**< not standard: ENUM('a', 'b') as the type of a column */
+#define CALX_FEATURE_WITH_OF_SELECT (UINT64_C(1) << 60) /**< not standard: no WITH before UPDATE and DELETE */
 
 #endif

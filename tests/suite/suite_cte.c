@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* WITH: read once and again, recursive, before INSERT, UPDATE and DELETE, of VALUES, writing. */
+#include "rows.h"
+
+struct node {
+    int32_t id;
+    const char *name;
+    calx_opt_int32 parent;
+};
+CALX_MODEL(node, "calx_suite_node", CALX_COLUMN(node, id, .primary_key = true), CALX_COLUMN(node, name, .type = CALX_VARCHAR(20)), CALX_COLUMN(node, parent));
+CALX_MODEL_T(copy, struct node, "calx_suite_copy", CALX_COLUMN_T(struct node, id, .primary_key = true), CALX_COLUMN_T(struct node, name, .type = CALX_VARCHAR(20)),
+             CALX_COLUMN_T(struct node, parent));
+static calx_metadata metadata = CALX_METADATA(&node_model, &copy_model);
+#define COPY(f) calx_col_t(copy, struct node, f)
+
+static void clean(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&metadata);
+}
+
+/* root; its children left and right; right's children leaf and twig. */
+static calx_session *with_nodes(suite *t)
+{
+    static const char *const names[] = { "root", "left", "right", "leaf", "twig" };
+    calx_session *session;
+    t->at_end = clean;
+    suite_table(t, "calx_suite_node", "id INTEGER PRIMARY KEY, name VARCHAR(20), parent INTEGER");
+    suite_table(t, "calx_suite_copy", "id INTEGER PRIMARY KEY, name VARCHAR(20), parent INTEGER");
+    session = suite_session(t);
+    for (int i = 0; i < 5; i++)
+        OK(session, calx_exec(session, calx_insert(node, calx_set(calx_col(node, id), i + 1), calx_set(calx_col(node, name), names[i]),
+                                                   calx_set(calx_col(node, parent), i == 0 ? calx_arg_null(CALX_NULL) : calx_arg_int32(i < 3 ? 1 : 3)))));
+    return session;
+}
+
+#define ALL_OF_NODE calx_columns(calx_col(node, id), calx_col(node, name), calx_col(node, parent))
+
+/* left, right and leaf */
+static calx_node *middle(void)
+{
+    return calx_cte(calx_select(ALL_OF_NODE, calx_where(calx_in(calx_col(node, name), "left", "right", "leaf"))), "middle");
+}
+
+static calx_statement *copies(void)
+{
+    return calx_select(calx_columns(COPY(id), COPY(name), COPY(parent)), calx_order_by(COPY(id)));
+}
+
+static void copy_all(suite *t, calx_session *session)
+{
+    OK(session, calx_exec(session, calx_insert(copy, calx_from_select(calx_list_n(NODES(N(COPY(id)), N(COPY(name)), N(COPY(parent)))), calx_select(ALL_OF_NODE)))));
+}
+
+TEST(a_cte_is_read)
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    ROWS(session, "leaf", calx_select(calx_columns(calx_col_of(cte, node, name)), calx_where(calx_in(calx_col_of(cte, node, name), "leaf", "twig"))));
+    ROWS(session, "leaf|right", calx_select(calx_columns(calx_col_of(cte, node, name), calx_col(node, name)),
+                                            calx_where(calx_eq(calx_col_of(cte, node, parent), calx_col(node, id)), calx_gt(calx_col_of(cte, node, id), 3))));
+    calx_node_release(cte);
+}
+
+/* One cte in two places of a statement stands once in its WITH. */
+TEST(a_cte_is_read_twice)
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle()), *again = calx_node_keep(calx_alias_node(cte, "again"));
+    ROWS(session, "4|3", calx_select(calx_columns(calx_col_of(cte, node, id), calx_col_of(again, node, id)),
+                                     calx_where(calx_eq(calx_col_of(cte, node, parent), calx_col_of(again, node, id)))));
+    calx_node_release(cte);
+    calx_node_release(again);
+}
+
+TEST(a_recursive_cte_climbs_a_tree)
+{
+    calx_session *session = with_nodes(t);
+    calx_node *above = calx_node_keep(calx_alias(node, "above"));
+    calx_node *base = calx_node_keep(calx_cte_node(calx_select(ALL_OF_NODE, calx_where(calx_in(calx_col(node, name), "left", "leaf"))), "climb", NULL, CALX_FLAG_RECURSIVE));
+    calx_node *climb = calx_node_keep(calx_cte_union(base, calx_select(calx_columns(above), calx_where(calx_eq(calx_col_of(above, node, id), calx_col_of(base, node, parent)))), true));
+    ROWS(session, "root;root;right;leaf", calx_select(calx_columns(calx_col_of(climb, node, name)), calx_where(calx_ne(calx_col_of(climb, node, name), "left")),
+                                                      calx_order_by(calx_desc(calx_case_n(NULL, NODES(N(calx_eq(calx_col_of(climb, node, name), "root")), INT(2),
+                                                                                                      N(calx_eq(calx_col_of(climb, node, name), "right")), INT(1)), INT(0))))));
+    calx_node_release(climb);
+    calx_node_release(base);
+    calx_node_release(above);
+}
+
+TEST(a_cte_is_inserted)
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    OK(session, calx_exec(session, calx_insert(copy, calx_from_select(calx_list_n(NODES(N(COPY(id)), N(COPY(name)), N(COPY(parent)))), calx_select(calx_columns(cte))))));
+    ROWS(session, "2|left|1;3|right|1;4|leaf|3", copies());
+    calx_node_release(cte);
+}
+
+TEST_NEEDS(a_cte_says_what_is_updated, "cte_before_update update_from")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    copy_all(t, session);
+    OK(session, calx_exec(session, calx_update(copy, calx_set(COPY(parent), 5), calx_where(calx_eq(COPY(name), calx_col_of(cte, node, name))))));
+    ROWS(session, "1|root|~;2|left|5;3|right|5;4|leaf|5;5|twig|3", copies());
+    calx_node_release(cte);
+}
+
+TEST_NEEDS(a_cte_says_what_is_deleted, "cte_before_update delete_using")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    copy_all(t, session);
+    OK(session, calx_exec(session, calx_delete(copy, calx_where(calx_eq(COPY(name), calx_col_of(cte, node, name))))));
+    ROWS(session, "1|root|~;5|twig|3", copies());
+    calx_node_release(cte);
+}
+
+TEST_NEEDS(a_cte_is_read_by_a_subquery_of_a_delete, "cte_before_update")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    calx_node *name = calx_scalar_subquery(calx_select(calx_columns(calx_col_of(cte, node, name)), calx_where(calx_eq(calx_col_of(cte, node, id), COPY(id)))));
+    copy_all(t, session);
+    OK(session, calx_exec(session, calx_delete(copy, calx_where(calx_eq(COPY(name), name)))));
+    ROWS(session, "1|root|~;5|twig|3", copies());
+    calx_node_release(cte);
+}
+
+TEST_NEEDS(a_cte_before_an_update_is_told_where_there_is_none, "!cte_before_update")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *cte = calx_node_keep(middle());
+    UNSUPPORTED(session, "WITH", calx_update(copy, calx_set(COPY(parent), 5), calx_where(calx_eq(COPY(name), calx_col_of(cte, node, name)))));
+    session = with_nodes(t);
+    UNSUPPORTED(session, "WITH", calx_delete(copy, calx_where(calx_eq(COPY(name), calx_col_of(cte, node, name)))));
+    calx_node_release(cte);
+}
+
+TEST_NEEDS(a_cte_of_values, "named_values")
+{
+    calx_session *session = with_nodes(t);
+    static const char *const names[] = { "pairs", "odd name", NULL };
+    for (int i = 0; i < 3; i++) {
+        calx_node *rows[2] = { calx_tuple_n(NODES(STRING("a"), INT(2))), calx_tuple_n(NODES(STRING("b"), INT(3))) };
+        calx_node *columns = calx_list_n(NODES(calx_column_named("col1"), calx_column_named("col2")));
+        calx_node *cte;
+        if (i == 1) /* written into the SQL */
+            for (int k = 0; k < 2; k++) {
+                calx_node_release(rows[k]);
+                rows[k] = calx_tuple_n(NODES(calx_literal_column(k ? "'b'" : "'a'", NULL), calx_literal_column(k ? "3" : "2", NULL)));
+            }
+        cte = calx_node_keep(calx_cte_node(calx_select(calx_columns(calx_values_n(NULL, columns, rows, 2))), names[i],
+                                           calx_list_n(NODES(calx_column_named("col1"), calx_column_named("col2"))), 0));
+        ROWS(session, "a|2;b|3", calx_select(calx_columns(cte), calx_order_by(calx_column_of(cte, "col2", NULL))));
+        calx_node_release(cte);
+    }
+}
+
+TEST_NEEDS(a_cte_writes, "cte_with_dml")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *gone = calx_node_keep(calx_cte(calx_delete(node, calx_where(calx_gt(calx_col(node, id), 3)), calx_returning(calx_col(node, id), calx_col(node, name))), "gone"));
+    ROWS(session, "4|leaf;5|twig", calx_select(calx_columns(calx_column_of(gone, "id", NULL), calx_column_of(gone, "name", NULL)), calx_order_by(calx_column_of(gone, "id", NULL))));
+    ROWS(session, "3", calx_select(calx_columns(calx_count(calx_col(node, id)))));
+    calx_node_release(gone);
+}
+
+TEST_NEEDS(a_cte_that_writes_is_told_where_there_is_none, "!cte_with_dml")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *gone = calx_node_keep(calx_cte(calx_delete(node, calx_returning(calx_col(node, id))), "gone"));
+    UNSUPPORTED(session, "WITH", calx_select(calx_columns(calx_column_of(gone, "id", NULL))));
+    calx_node_release(gone);
+}

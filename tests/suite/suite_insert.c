@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* INSERT by expressions: keys that number themselves, defaults, many rows, rows of a SELECT, RETURNING, upserts. */
+#include "rows.h"
+
+struct entry {
+    int64_t id;
+    const char *text;
+    calx_opt_int32 x;
+};
+CALX_MODEL(entry, "calx_suite_entry", CALX_COLUMN(entry, id, .primary_key = true), CALX_COLUMN(entry, text, .column = "entry", .type = CALX_VARCHAR(50), .nullable = true),
+           CALX_COLUMN(entry, x, .server_default = "5", .nullable = true));
+CALX_MODEL_T(source, struct entry, "calx_suite_source", CALX_COLUMN_T(struct entry, id, .primary_key = true, .autoincrement = CALX_NO),
+             CALX_COLUMN_T(struct entry, text, .type = CALX_VARCHAR(50)), CALX_COLUMN_T(struct entry, x));
+static calx_metadata metadata = CALX_METADATA(&entry_model, &source_model);
+#define SOURCE(f) calx_col_t(source, struct entry, f)
+
+static void clean(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&metadata);
+}
+
+/* Three sources, and no entry. The tables are dropped with the test's. */
+static calx_session *with_tables(suite *t)
+{
+    calx_session *session = suite_session(t);
+    t->at_end = clean;
+    t->tables[0] = "calx_suite_entry";
+    t->tables[1] = "calx_suite_source";
+    OK(session, calx_drop_all(session, &metadata));
+    OK(session, calx_create_all(session, &metadata));
+    for (int i = 1; i <= 3; i++)
+        OK(session, calx_exec(session, calx_insert(source, calx_set(SOURCE(id), i), calx_set(SOURCE(text), &"s1\0s2\0s3"[3 * (i - 1)]), calx_set(SOURCE(x), 10 * i))));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+static calx_statement *entries(void)
+{
+    return calx_select(calx_columns(calx_col(entry, id), calx_col(entry, text), calx_col(entry, x)), calx_order_by(calx_col(entry, id)));
+}
+
+static calx_statement *new_entry(const char *text)
+{
+    return calx_insert(entry, calx_set(calx_col(entry, text), text));
+}
+
+TEST(keys_number_themselves)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, new_entry("one")));
+    CHECK_INT(calx_rowcount(session), 1);
+    OK(session, calx_exec(session, new_entry("two")));
+    ROWS(session, "1|one|5;2|two|5", entries());
+}
+
+TEST_NEEDS(the_key_of_a_model_is_told, "last_insert_id")
+{
+    calx_session *session = with_tables(t);
+    int64_t told = 0, id = 0;
+    OK(session, calx_exec(session, new_entry("one")));
+    OK(session, calx_last_insert_id(session, &told));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_col(entry, id))), &id));
+    CHECK_INT(told, id);
+}
+
+TEST_NEEDS(insert_returns_its_key, "insert_returning")
+{
+    calx_session *session = with_tables(t);
+    int64_t id = 0;
+    OK(session, calx_scalar(session, calx_insert(entry, calx_set(calx_col(entry, text), "x"), calx_returning(calx_col(entry, id))), &id));
+    CHECK_INT(id, 1);
+    ROWS(session, "2|y|5", calx_insert(entry, calx_set(calx_col(entry, text), "y"), calx_returning(calx_col(entry, id), calx_col(entry, text), calx_col(entry, x))));
+    ROWS(session, "1|x|5;2|y|5", entries());
+}
+
+TEST_NEEDS(insert_returns_its_key_in_autocommit, "insert_returning")
+{
+    calx_session *session = with_tables(t), *other = suite_keep_session(t, calx_session_open(t->engine, .isolation_level = CALX_AUTOCOMMIT));
+    int64_t id = 0;
+    OK(other, calx_scalar(other, calx_insert(entry, calx_set(calx_col(entry, text), "x"), calx_returning(calx_col(entry, id))), &id));
+    CHECK_INT(id, 1);
+    ROWS(session, "1|x|5", entries());
+}
+
+TEST_NEEDS(insert_returns_expressions, "insert_returning")
+{
+    calx_session *session = with_tables(t);
+    ROWS(session, "10|X!", calx_insert(entry, calx_set(calx_col(entry, text), "x"),
+                                       calx_returning(calx_label(calx_times(calx_col(entry, x), 2), "twice"), calx_label(calx_concat(calx_upper(calx_col(entry, text)), "!"), "loud"))));
+}
+
+TEST(an_insert_without_returning_has_no_rows)
+{
+    calx_session *session = with_tables(t);
+    calx_result *result = calx_query(session, new_entry("one"));
+    CHECK_INT(calx_result_column_count(result), 0);
+    CHECK(!calx_result_next(result));
+    CLOSE(result, CALX_OK);
+    ROWS(session, "1|one|5", entries());
+}
+
+/* The result of an INSERT does not stand in the way of what comes next, read or not. */
+TEST_NEEDS(rows_of_an_insert_need_not_be_read, "insert_returning")
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_insert(entry, calx_set(calx_col(entry, text), "x"), calx_returning(calx_col(entry, id)))));
+    OK(session, calx_exec(session, new_entry("y")));
+    ROWS(session, "1|x|5;2|y|5", entries());
+}
+
+TEST(insert_of_nothing_but_defaults)
+{
+    calx_session *session = with_tables(t);
+    for (int i = 0; i < 3; i++)
+        OK(session, calx_exec(session, calx_insert_n(calx_model_table(&entry_model), NULL, 0)));
+    ROWS(session, "1|~|5;2|~|5;3|~|5", entries());
+}
+
+TEST(insert_of_several_rows)
+{
+    calx_session *session = with_tables(t);
+    calx_node *rows[3];
+    for (int i = 0; i < 3; i++)
+        rows[i] = calx_tuple_n(NODES(STRING(&"a\0b\0c"[2 * i]), i == 1 ? calx_null_node() : INT(i)));
+    OK(session, calx_exec(session, calx_insert(entry, calx_rows_n(calx_list_n(NODES(N(calx_col(entry, text)), N(calx_col(entry, x)))), rows, 3))));
+    CHECK_INT(calx_rowcount(session), 3);
+    ROWS(session, "1|a|0;2|b|~;3|c|2", entries());
+}
+
+TEST_NEEDS(insert_of_several_rows_returns_each, "insert_returning")
+{
+    calx_session *session = with_tables(t);
+    calx_node *rows[10];
+    for (int i = 0; i < 10; i++)
+        rows[i] = calx_tuple_n(NODES(STRING(i % 2 ? "odd" : "even"), INT(i)));
+    ROWS(session, "1|0;2|1;3|2;4|3;5|4;6|5;7|6;8|7;9|8;10|9",
+         calx_insert(entry, calx_rows_n(calx_list_n(NODES(N(calx_col(entry, text)), N(calx_col(entry, x)))), rows, 10), calx_returning(calx_col(entry, id), calx_col(entry, x))));
+}
+
+static calx_clause *from_sources(bool none)
+{
+    return calx_from_select(calx_list_n(NODES(N(calx_col(entry, text)))),
+                            calx_select(calx_columns(SOURCE(text)), calx_where(calx_in(SOURCE(text), none ? "nobody" : "s2", none ? "no" : "s3")), calx_order_by(SOURCE(id))));
+}
+
+TEST(rows_of_a_select_are_inserted_and_numbered)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_insert(entry, from_sources(false))));
+    CHECK_INT(calx_rowcount(session), 2);
+    ROWS(session, "s2|5;s3|5", calx_select(calx_columns(calx_col(entry, text), calx_col(entry, x)), calx_order_by(calx_col(entry, text))));
+}
+
+TEST(no_rows_of_a_select_are_inserted)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_insert(entry, from_sources(true))));
+    CHECK_INT(calx_rowcount(session), 0);
+    ROWS(session, "", entries());
+}
+
+TEST(rows_of_a_select_of_the_same_table)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_insert(source, calx_from_select(calx_list_n(NODES(N(SOURCE(id)), N(SOURCE(text)), N(SOURCE(x)))),
+                                                                        calx_select(calx_columns(calx_plus(SOURCE(id), 5), SOURCE(text), SOURCE(x)), calx_where(calx_gt(SOURCE(id), 1)))))));
+    ROWS(session, "1|s1;2|s2;3|s3;7|s2;8|s3", calx_select(calx_columns(SOURCE(id), SOURCE(text)), calx_order_by(SOURCE(id))));
+}
+
+TEST(defaults_are_set_beside_values)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_insert(entry, calx_set(calx_col(entry, id), 7), calx_set(calx_col(entry, text), "a"), calx_set(calx_col(entry, x), CALX_NULL))));
+    OK(session, calx_exec(session, calx_insert(entry, calx_set(calx_col(entry, id), 8), calx_set(calx_col(entry, text), "b"),
+                                               calx_set(calx_col(entry, x), calx_plus(calx_as_num(calx_literal_column("2", NULL)), 2)))));
+    ROWS(session, "7|a|~;8|b|4", entries());
+}
+
+TEST(an_upsert_inserts_or_updates)
+{
+    calx_session *session = with_tables(t);
+    for (int i = 0; i < 2; i++) {
+        calx_clause *const sets[] = { calx_set(SOURCE(text), calx_inserted_node("text")), calx_set(SOURCE(x), calx_plus(SOURCE(x), 1)) };
+        OK(session, calx_exec(session, calx_insert(source, calx_set(SOURCE(id), 3 + i), calx_set(SOURCE(text), "new"), calx_set(SOURCE(x), 1),
+                                                   calx_upsert_n(calx_list_n(NODES(N(SOURCE(id)))), sets, 2, NULL))));
+    }
+    ROWS(session, "2|s2|20;3|new|31;4|new|1", calx_select(calx_columns(SOURCE(id), SOURCE(text), SOURCE(x)), calx_where(calx_gt(SOURCE(id), 1)), calx_order_by(SOURCE(id))));
+}
+
+/* ---- values of every type, inserted and returned ---- */
+
+struct sample {
+    int32_t id;
+    double real;
+    calx_decimal exact;
+    calx_bytes bytes;
+    calx_uuid uuid;
+    calx_timestamp moment;
+    bool flag;
+};
+CALX_MODEL(sample, "calx_suite_sample", CALX_COLUMN(sample, id, .primary_key = true), CALX_COLUMN(sample, real, .column = "r"), CALX_COLUMN(sample, exact, .type = CALX_NUMERIC(15, 5)),
+           CALX_COLUMN(sample, bytes), CALX_COLUMN(sample, uuid), CALX_COLUMN(sample, moment), CALX_COLUMN(sample, flag));
+static calx_metadata samples = CALX_METADATA(&sample_model);
+
+static void clean_samples(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&samples);
+}
+
+TEST_NEEDS(values_of_many_types_are_returned, "insert_returning")
+{
+    static const double reals[] = { 5.75, -0.0625, 1e300 };
+    calx_session *session = suite_session(t);
+    t->at_end = clean_samples;
+    t->tables[0] = "calx_suite_sample";
+    OK(session, calx_drop_all(session, &samples));
+    OK(session, calx_create_all(session, &samples));
+    for (int i = 0; i < 3; i++) {
+        const struct sample s = { i + 1, reals[i], { "-12345678.5", 11 }, { "\0\1\377", 3 }, { { 0x12, 0x34, [15] = 9 } }, { INT64_C(1234567890123456) }, i == 1 };
+        struct sample back;
+        memset(&back, 0, sizeof back);
+        OK(session, calx_one(session, calx_insert(sample, calx_set(calx_col(sample, id), s.id), calx_set(calx_col(sample, real), s.real), calx_set(calx_col(sample, exact), s.exact),
+                                                  calx_set(calx_col(sample, bytes), s.bytes), calx_set(calx_col(sample, uuid), s.uuid), calx_set(calx_col(sample, moment), s.moment),
+                                                  calx_set(calx_col(sample, flag), s.flag),
+                                                  calx_returning(calx_col(sample, id), calx_col(sample, real), calx_col(sample, exact), calx_col(sample, bytes), calx_col(sample, uuid),
+                                                                 calx_col(sample, moment), calx_col(sample, flag))),
+                             CALX_NO_ARGS, &back.id, &back.real, &back.exact, &back.bytes, &back.uuid, &back.moment, &back.flag));
+        CHECK_INT(back.id, s.id);
+        CHECK_DOUBLE(back.real, s.real);
+        CHECK_INT(calx_decimal_compare(back.exact, s.exact), 0);
+        CHECK_BYTES(back.bytes.ptr, back.bytes.len, "\0\1\377", 3);
+        CHECK_INT(calx_uuid_compare(back.uuid, s.uuid), 0);
+        CHECK_INT(back.moment.us, s.moment.us);
+        CHECK_INT(back.flag, s.flag);
+    }
+}
