@@ -377,7 +377,7 @@ calx_status calx_statement_add(calx_statement *statement, calx_clause *clause)
     if (!statement || !statement->root || calxi_statement_is_kept(statement) ||
         (statement->root->refs_ != 1 && statement->root->kind != CALX_NODE_ERROR)) {
         calxi_statement_hold(statement, node);
-        return CALX_MISUSE; /* shared: others may be reading it */
+        return calx_statement_error(statement) == CALX_NO_MEMORY ? CALX_NO_MEMORY : CALX_MISUSE; /* shared: others may be reading it */
     }
     if (statement->root->kind == CALX_NODE_ERROR) {
         calxi_statement_hold(statement, node);
