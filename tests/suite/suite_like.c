@@ -134,6 +134,14 @@ TEST(backslashes_in_like)
     ROWS(session, "12", ids(N(calx_eq(calx_col(word, text), "C:\\dir"))));
 }
 
+TEST(like_compares_all_of_a_text)
+{
+    calx_session *session = with_words(t);
+    static const struct { const char *pattern, *ids; } cases[] = { { "abcdefg", "1" }, { "abcdef", "" }, { "bcdefg", "" }, { "abcd%", "1;5;6;9;10" }, { "%9fg", "10" }, { "%d9%", "10" }, { "abcd_fg", "1;10" }, { "", "" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ROWS(session, cases[i].ids, like(CALX_OP_LIKE, cases[i].pattern, NULL, 0));
+}
+
 TEST(like_without_regard_to_case)
 {
     calx_session *session = with_words(t);

@@ -62,7 +62,7 @@ TEST_NEEDS(rows_are_numbered_within_a_partition, "windows")
     ROWS(session, "1|~;2|1;3|2;4|4;5|~;6|3", over(calx_func("lag", calx_col(sale, amount)), SHOP, N(calx_col(sale, id)), NULL));
 }
 
-TEST_NEEDS(a_frame_of_rows, "windows bound_frames")
+TEST_NEEDS(a_frame_of_rows, "windows")
 {
     calx_session *session = with_sales(t);
     ROWS(session, "1|1;2|3;3|6;4|12;5|3;6|9", over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT, calx_frame_node(CALX_OP_ROWS, PRECEDING(1), CURRENT)));
@@ -71,7 +71,7 @@ TEST_NEEDS(a_frame_of_rows, "windows bound_frames")
 }
 
 /* The same statement with other bounds: what was compiled for one is not taken for the other. */
-TEST_NEEDS(bounds_of_a_frame_are_its_own, "windows bound_frames")
+TEST_NEEDS(bounds_of_a_frame_are_its_own, "windows")
 {
     calx_session *session = with_sales(t);
     static const char *const expected[] = { "1|1;2|2;3|4;4|8;5|3;6|6", "1|1;2|3;3|6;4|12;5|3;6|9", "1|1;2|3;3|7;4|14;5|3;6|9", "1|1;2|3;3|7;4|15;5|3;6|9" };
@@ -80,7 +80,7 @@ TEST_NEEDS(bounds_of_a_frame_are_its_own, "windows bound_frames")
             ROWS(session, expected[i], over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT, calx_frame_node(CALX_OP_ROWS, PRECEDING(i), CURRENT)));
 }
 
-TEST_NEEDS(a_frame_of_a_range_of_numbers, "range_of_numbers bound_frames")
+TEST_NEEDS(a_frame_of_a_range_of_numbers, "range_of_numbers")
 {
     calx_session *session = with_sales(t);
     ROWS(session, "1|6;2|10;3|15;4|14;5|10;6|18", over(N(calx_sum(calx_col(sale, amount))), NULL, AMOUNT, calx_frame_node(CALX_OP_RANGE, PRECEDING(2), FOLLOWING(2))));
@@ -113,17 +113,11 @@ TEST_NEEDS(a_frame_of_groups, "groups_frame")
     ROWS(session, "1|1;2|6;3|9;4|12;5|6;6|14", over(N(calx_sum(calx_col(sale, amount))), NULL, N(calx_col(sale, day)), calx_frame_node(CALX_OP_GROUPS, PRECEDING(1), CURRENT)));
 }
 
-TEST_NEEDS(an_aggregate_is_filtered, "filter")
+TEST(an_aggregate_is_filtered)
 {
     calx_session *session = with_sales(t);
     ROWS(session, "3|9", calx_select(calx_columns(calx_label(calx_filter_node(N(calx_count(calx_col(sale, id))), N(calx_gt(calx_col(sale, amount), 3))), "many"),
                                                   calx_label(calx_filter_node(N(calx_sum(calx_col(sale, amount))), N(calx_eq(calx_col(sale, shop), "b"))), "b"))));
-}
-
-TEST_NEEDS(a_filter_is_told_where_there_is_none, "!filter")
-{
-    calx_session *session = with_sales(t);
-    UNSUPPORTED(session, "FILTER", calx_select(calx_columns(calx_filter_node(N(calx_count(calx_col(sale, id))), N(calx_gt(calx_col(sale, amount), 3))))));
 }
 
 TEST(aggregates_of_groups)

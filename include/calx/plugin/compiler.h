@@ -136,6 +136,6 @@ enum {
 #define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
 #define CALX_FEATURE_ENUM_TYPES (UINT64_C(1) << 53) /**< CREATE TYPE ... AS ENUM */
 #define CALX_FEATURE_INLINE_ENUMS (UINT64_C(1) << 54) /**< not standard: ENUM('a', 'b') as the type of a column */
-#define CALX_FEATURE_WITH_OF_SELECT (UINT64_C(1) << 60) /**< not standard: no WITH before UPDATE and DELETE */
+#define CALX_FEATURE_WITH_OF_SELECT (UINT64_C(1) << 63) /**< not standard: no WITH before UPDATE and DELETE */
 
 #endif
