@@ -274,7 +274,39 @@ errors_without_backend() {
     caught errors 'under CALX_A there is no "PostgreSQL"'
 }
 
-list() { sed -n 's/^\(\(clean\|readme\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\|errors\)_[a-z_]*\)() .*/\1/p' "$0"; }
+# ---- sqlalchemy
+suite_of_two() {
+    printf 'TEST(one)\nTEST_NEEDS(two, "x")\n' | file tests/suite/suite_a.c
+    printf '# why\nslow\tlater\tIt is slow.\n' | file tests/suite/sqlalchemy-reasons.tsv
+}
+mapped_clean() {
+    suite_of_two
+    printf '# map\nf.py\tA\ttest_a\tone two\nf.py\tA\ttest_b\t!slow\n' | file tests/suite/sqlalchemy.tsv
+    said=$(sh "$here/check-sqlalchemy.sh" "$tree") && [ "$said" = "sqlalchemy: 2 methods, 1 come later; of the other 1 1 have a test (100.0 %)" ]
+}
+mapped_to_no_test() {
+    suite_of_two
+    printf 'f.py\tA\ttest_a\tone three\nf.py\tA\ttest_b\t!slow\n' | file tests/suite/sqlalchemy.tsv
+    caught sqlalchemy '^tests/suite/sqlalchemy.tsv:1: there is no test three'
+}
+mapped_for_no_reason() {
+    suite_of_two
+    printf 'f.py\tA\ttest_a\tone\nf.py\tA\ttest_b\t!slow\nf.py\tA\ttest_c\t!tired\n' | file tests/suite/sqlalchemy.tsv
+    caught sqlalchemy '^tests/suite/sqlalchemy.tsv:3: tired is not a reason'
+}
+mapped_twice() {
+    suite_of_two
+    printf 'f.py\tA\ttest_a\tone\nf.py\tA\ttest_a\t!slow\n' | file tests/suite/sqlalchemy.tsv
+    caught sqlalchemy ':2: A.test_a came before'
+}
+mapped_too_few() {
+    suite_of_two
+    printf 'slow\tnever\tIt is slow.\n' | file tests/suite/sqlalchemy-reasons.tsv
+    printf 'f.py\tA\ttest_a\tone\nf.py\tA\ttest_b\t!slow\n' | file tests/suite/sqlalchemy.tsv
+    caught sqlalchemy ':1: 50.0 % of the methods'
+}
+
+list() { sed -n 's/^\(\(clean\|readme\|layers\|names\|memory\|sizes\|headers\|exports\|needed\|lists\|openings\|errors\|mapped\)_[a-z_]*\)() .*/\1/p' "$0"; }
 
 case ${1:-} in
     --list) list ;;

@@ -55,6 +55,7 @@ const suite_mistake suite_constructs[] = {
     { "schema_setup", "ATTACH ':memory:' AS calx_suite_other",
       "DROP SCHEMA IF EXISTS calx_suite_other CASCADE; CREATE SCHEMA calx_suite_other",
       "DROP DATABASE IF EXISTS calx_suite_other; CREATE DATABASE calx_suite_other" },
+    { "use_schema", "no, an attached database is no default", "SET search_path TO calx_suite_other", "USE calx_suite_other" },
     { "schema_end", "", "DROP SCHEMA IF EXISTS calx_suite_other CASCADE", "DROP DATABASE IF EXISTS calx_suite_other" },
 };
 const size_t suite_construct_count = sizeof suite_constructs / sizeof *suite_constructs;

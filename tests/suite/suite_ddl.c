@@ -124,6 +124,36 @@ TEST_NEEDS(a_table_is_created_in_a_schema, "schema_setup")
     OK(session, calx_commit(session));
 }
 
+static calx_status use_schema(void *context, calx_event *event)
+{
+    return calx_event_script(event, context);
+}
+
+/* What a listener sets on each new connection holds in all of its transactions. */
+TEST_NEEDS(a_connect_listener_changes_the_schema, "schema_setup use_schema")
+{
+    calx_session *session = suite_session(t);
+    calx_engine *engine = suite_engine(t, .pool_size = 1);
+    calx_node *table = table_of(t, "calx_suite_ddl");
+    OK(session, calx_script(session, suite_is("schema_setup")));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_saw_status(calx_listen(engine, CALX_EVENT_CONNECT, use_schema, (void *)(uintptr_t)suite_is("use_schema"))), CALX_OK);
+    for (int i = 0; i < 2; i++) {
+        calx_session *there = suite_keep_session(t, calx_session_open(engine));
+        if (i == 0)
+            OK(there, calx_create_all(there, made_here));
+        OK(there, calx_exec(there, calx_insert_n(table, (calx_clause *const[]){ calx_set(calx_table_column(table, "id"), i + 1), calx_set(calx_table_column(table, "data"), "x") }, 2)));
+        OK(there, calx_commit(there));
+        OK(there, calx_exec(there, calx_delete_n(table, NULL, 0)));
+        OK(there, calx_rollback(there));
+        CHECK_STATUS(there, suite_close(t, there), CALX_OK);
+    }
+    ROWS(session, "2", calx_text("SELECT COUNT(*) FROM calx_suite_other.calx_suite_ddl"));
+    OK(session, calx_commit(session));
+    OK(session, calx_script(session, suite_is("schema_end")));
+    OK(session, calx_commit(session));
+}
+
 /* Names longer than a backend takes are told, or cut by it as it does: never is one object taken for another. */
 TEST(long_names_of_constraints)
 {

@@ -236,3 +236,93 @@ TEST_NEEDS(values_of_many_types_are_returned, "insert_returning")
         CHECK_INT(back.flag, s.flag);
     }
 }
+
+/* ---- enums and sequences ---- */
+
+enum size { SIZE_SMALL, SIZE_LARGE };
+struct shirt {
+    int32_t id;
+    enum size size;
+};
+CALX_MODEL(shirt, "calx_suite_shirt", CALX_COLUMN(shirt, id, .primary_key = true), CALX_COLUMN(shirt, size, .type = CALX_ENUM("calx_suite_size", "small", "large")));
+static calx_metadata shirts = CALX_METADATA(&shirt_model);
+
+static void clean_shirts(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&shirts);
+}
+
+TEST_NEEDS(enums_of_models_are_returned, "insert_returning")
+{
+    calx_session *session = suite_session(t);
+    calx_node *rows[2], *id = N(calx_col(shirt, id)), *size = calx_column_at(&shirt_model, offsetof(struct shirt, size));
+    t->at_end = clean_shirts;
+    OK(session, calx_drop_all(session, &shirts));
+    OK(session, calx_create_all(session, &shirts));
+    for (int i = 0; i < 2; i++)
+        rows[i] = calx_tuple_n(NODES(INT(i + 1), INT(i)));
+    ROWS(session, "1|small;2|large", calx_insert(shirt, calx_rows_n(calx_list_n(NODES(id, size)), rows, 2), calx_returning(id, size)));
+    ROWS(session, "2", calx_select(calx_columns(id), calx_where(calx_eq(size, "large"))));
+    OK(session, calx_commit(session));
+    OK(session, calx_drop_all(session, &shirts));
+    OK(session, calx_commit(session));
+}
+
+static calx_session *with_sequence(suite *t)
+{
+    calx_session *session = with_tables(t);
+    OK(session, calx_exec(session, calx_text("DROP SEQUENCE IF EXISTS calx_suite_numbers")));
+    OK(session, calx_exec(session, calx_text("CREATE SEQUENCE calx_suite_numbers START WITH 40")));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+static void drop_sequence(suite *t, calx_session *session)
+{
+    OK(session, calx_commit(session));
+    OK(session, calx_exec(session, calx_text("DROP SEQUENCE calx_suite_numbers")));
+    OK(session, calx_commit(session));
+}
+
+TEST_NEEDS(a_sequence_gives_its_next_number, "sequences")
+{
+    calx_session *session = with_sequence(t);
+    for (int i = 40; i < 43; i++) {
+        int64_t got = 0;
+        OK(session, calx_scalar(session, calx_select(calx_columns(calx_sequence_next("calx_suite_numbers"))), &got));
+        CHECK_INT(got, i);
+    }
+    drop_sequence(t, session);
+}
+
+TEST_NEEDS(a_sequence_numbers_what_is_inserted, "sequences insert_returning")
+{
+    calx_session *session = with_sequence(t);
+    int64_t id = 0;
+    OK(session, calx_exec(session, calx_insert(source, calx_set(SOURCE(id), calx_sequence_next("calx_suite_numbers")), calx_set(SOURCE(text), "x"), calx_set(SOURCE(x), 1))));
+    OK(session, calx_scalar(session, calx_insert(source, calx_set(SOURCE(id), calx_sequence_next("calx_suite_numbers")), calx_set(SOURCE(text), "y"), calx_set(SOURCE(x), 2), calx_returning(SOURCE(id))), &id));
+    CHECK_INT(id, 41);
+    ROWS(session, "40|x;41|y", calx_select(calx_columns(SOURCE(id), SOURCE(text)), calx_where(calx_gt(SOURCE(id), 9)), calx_order_by(SOURCE(id))));
+    drop_sequence(t, session);
+}
+
+TEST_NEEDS(a_sequence_is_told_where_there_are_none, "!sequences")
+{
+    calx_session *session = with_tables(t);
+    UNSUPPORTED(session, "sequence", calx_select(calx_columns(calx_sequence_next("calx_suite_numbers"))));
+}
+
+/* With all values in the SQL. */
+TEST_NEEDS(a_sequence_stands_in_a_statement_of_literals, "sequences")
+{
+    calx_session *session = with_sequence(t);
+    calx_statement *insert = calx_insert(source, calx_set(SOURCE(id), calx_sequence_next("calx_suite_numbers")), calx_set(SOURCE(text), "it's"), calx_set(SOURCE(x), 1));
+    calx_compiled *compiled = calx_compile_to(insert, suite_target(t), CALX_COMPILE_LITERALS);
+    calx_statement *text = calx_text(calx_compiled_sql(compiled));
+    CHECK_INT(suite_saw_status(calx_compiled_error(compiled)), CALX_OK);
+    calx_compiled_dispose(compiled);
+    OK(session, calx_exec(session, text));
+    ROWS(session, "40|it's", calx_select(calx_columns(SOURCE(id), SOURCE(text)), calx_where(calx_gt(SOURCE(id), 9))));
+    drop_sequence(t, session);
+}
