@@ -63,6 +63,7 @@ static const requirement generic[] = {
     { "copies_read", "4" },
     { "big_sql", "1000000" },          /* bytes of one value that certainly go through */
     /* how SQL is read */
+    { "target", "" },                  /* what calx_compile() calls it; "": as the URL does */
     { "quote", "\"" },
     { "nested_comments", UNKNOWN },
     { "dollar_quotes", UNKNOWN },
@@ -373,6 +374,7 @@ static const requirement mysql[] = {
 
 /* What MariaDB has and MySQL has not. */
 static const requirement mariadb[] = {
+    { "target", "mariadb" },
     { "native_uuid_type", "UUID" },
     { "text_key_type", "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin" },
 };

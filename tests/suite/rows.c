@@ -85,6 +85,8 @@ const char *suite_target(const suite *t)
 {
     static char dialect[40];
     const char *end = t->url + strcspn(t->url, ":+");
+    if (*suite_is("target"))
+        return suite_is("target");
     snprintf(dialect, sizeof dialect, "%.*s", (int)(end - t->url), t->url);
     return dialect;
 }
