@@ -119,6 +119,9 @@ not_ready() {
     done
 }
 
+# Two nodes of Galera, and conflicts at COMMIT.
+galera() { runner galera "$SOURCE_DIR/tests/fault/galera.sh" "$1"; }
+
 # stress BUILD HOLLOW SERVERS: so many checkouts by 64 threads on the hollow driver, and so many on each server.
 stress() {
     runner stress-long env CALX_DIALECT_PATH="$1/dialects/.libs" CALX_TEST_BUILDDIR="$1" CALX_STRESS_NAME=stress-long \

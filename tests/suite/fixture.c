@@ -177,6 +177,8 @@ void suite_clean(suite *t)
     }
     if (!failed)
         check_pool(t, t->engine);
+    if (t->unlock)
+        t->unlock(t);
     for (size_t i = SUITE_TABLES; i-- > 0;) {
         calx_session *session = t->tables[i] ? calx_session_open(t->engine, .statement_timeout = 20) : NULL;
         if (session && drop(session, t->tables[i]) != CALX_OK)

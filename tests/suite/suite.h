@@ -59,6 +59,7 @@ struct suite {
     const char *skipped; /* why */
     unsigned failures;
     bool left; /* early */
+    void (*unlock)(suite *t); /* before its tables are dropped: ends what may still lock them */
     void (*at_end)(suite *t); /* when all is closed, also of a test that was left */
     jmp_buf leave;
 };

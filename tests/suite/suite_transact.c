@@ -220,6 +220,8 @@ static void *run_mover(void *argument)
 {
     mover *m = argument;
     m->status = calx_transact(m->session, move, &m->w);
+    if (!m->w.calls) /* it could not even begin: the other one does not wait for it */
+        pthread_barrier_wait(m->w.meet);
     snprintf(m->message, sizeof m->message, "%s", calx_errmsg(m->session));
     return NULL;
 }

@@ -12,8 +12,38 @@ static const char *gid_of(char text[80], const char *what)
     return text;
 }
 
+/* The server takes a moment to see that a connection is gone; until then MariaDB keeps its transaction to itself. */
+static calx_status end_when_let(calx_connection *connection, const char *gid, bool commit)
+{
+    calx_status status = CALX_OK;
+    for (int i = 0; i < 100; i++) {
+        struct timespec pause = { 0, 20000000 };
+        status = commit ? calx_commit_prepared(connection, gid) : calx_rollback_prepared(connection, gid);
+        if (status == CALX_OK)
+            break;
+        nanosleep(&pause, NULL);
+    }
+    return status;
+}
+
+/* What a test that was left early has left prepared. */
+static void end_prepared(suite *t)
+{
+    calx_connection *connection = calx_connect(t->engine);
+    char **gids = NULL, ours[40];
+    size_t count = 0;
+    snprintf(ours, sizeof ours, ":%ld", (long)getpid());
+    if (calx_recover_twophase(connection, &gids, &count) == CALX_OK)
+        for (size_t i = 0; i < count; i++)
+            if (!strncmp(gids[i], "calx_suite ", 11) && strstr(gids[i], ours))
+                end_when_let(connection, gids[i], false);
+    calx_free(gids);
+    calx_connection_close(connection);
+}
+
 static calx_session *with_table(suite *t)
 {
+    t->unlock = end_prepared;
     suite_table(t, "calx_suite_phases", "id INTEGER PRIMARY KEY");
     return suite_session(t);
 }
@@ -252,20 +282,6 @@ static void lose(suite *t, calx_session *session, const char *gid, int id)
     suite_kill(t, number);
 }
 
-/* The server takes a moment to see that a connection is gone; until then MariaDB keeps its transaction to itself. */
-static calx_status end_when_let(calx_connection *connection, const char *gid, bool commit)
-{
-    calx_status status = CALX_OK;
-    for (int i = 0; i < 100; i++) {
-        struct timespec pause = { 0, 20000000 };
-        status = commit ? calx_commit_prepared(connection, gid) : calx_rollback_prepared(connection, gid);
-        if (status == CALX_OK)
-            break;
-        nanosleep(&pause, NULL);
-    }
-    return status;
-}
-
 TEST_NEEDS(connection_lost_between_the_phases_leaves_it_to_recovery, "twophase connection_id kill")
 {
     calx_session *session = with_table(t);
@@ -334,6 +350,7 @@ TEST_NEEDS(answer_to_prepare_that_is_lost_is_in_doubt, "twophase network")
     calx_connection *connection;
     char gid[80];
     calx_url_dispose(url);
+    t->unlock = end_prepared;
     suite_table(t, "calx_suite_phases", "id INTEGER PRIMARY KEY");
     OK(session, calx_begin_twophase(session, gid_of(gid, "doubt")));
     OK(session, insert(session, 1));
