@@ -35,7 +35,7 @@ static calx_type type_of_field(uint32_t ctype)
         [CALX_KIND_UUID] = CALX_TYPE_UUID,      [CALX_KIND_JSON] = CALX_TYPE_JSON,
     };
     uint32_t kind = ctype & ~(uint32_t)CALX_KIND_OPTIONAL;
-    return (calx_type){ .kind = kind < 32 ? kinds[kind] : CALX_TYPE_NONE };
+    return (calx_type){ .kind = kind < 32 ? kinds[kind] : CALX_TYPE_NONE, .flags = kind == CALX_KIND_DECIMAL ? CALX_TYPE_ANY_DIGITS : 0 };
 }
 
 /* ---- making a table ---- */

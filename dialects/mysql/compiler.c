@@ -425,6 +425,15 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
         if (!of->length)
             host->unsupported(c, "VARCHAR without a length");
         return false;
+    case CALX_TYPE_VARBINARY:
+        if (!of->length)
+            host->unsupported(c, "VARBINARY without a length");
+        return false;
+    case CALX_TYPE_NUMERIC: /* NUMERIC alone has no digits behind the point: 1.25 would become 1. MySQL 8.0: (65, 30) is the most. */
+        if (of->length || !(of->flags & CALX_TYPE_ANY_DIGITS))
+            return false;
+        host->text(c, "NUMERIC(65, 30)");
+        return true;
     case CALX_TYPE_TEXT: host->text(c, "LONGTEXT"); return true;
     case CALX_TYPE_BLOB: host->text(c, "LONGBLOB"); return true;
     case CALX_TYPE_DOUBLE: host->text(c, "DOUBLE"); return true;

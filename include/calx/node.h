@@ -74,7 +74,8 @@ enum {
 enum {
     CALX_TYPE_UNSIGNED = 1,
     CALX_TYPE_BINARY_JSON = 2, /**< jsonb where the backend has both */
-    CALX_TYPE_NO_NATIVE = 4    /**< an enum as text and CHECK everywhere */
+    CALX_TYPE_NO_NATIVE = 4,   /**< an enum as text and CHECK everywhere */
+    CALX_TYPE_ANY_DIGITS = 8   /**< NUMERIC that nobody has said the digits of: of a field */
 };
 
 /** What a node is. In brackets: its children. `?` may be NULL, `*` any number of. */

@@ -23,13 +23,14 @@ static calx_compiled *compile_snippet(const snippet *s, size_t target)
     return calx_compile_to(s->build(), targets[target], CALX_COMPILE_LITERALS);
 }
 
-/* A column of the type in a table of its own, which may be NULL: what CREATE TABLE says behind its name. */
+/* A column of the type in a table of its own, which may be NULL: what CREATE TABLE says behind its name, without the rules that SQLite's
+ * columns have besides. */
 static void compile_column(const calx_attribute *attribute, size_t target, char out[400])
 {
     static const char start[] = "CREATE TABLE t (x ";
     calx_metadata *tables = calx_metadata_create();
     calx_compiled *compiled = calx_compile(calx_create_table(calx_table_create(tables, "t", attribute, 1), 0), targets[target]);
-    const char *sql = text_of(compiled), *end = strrchr(sql, ')');
+    const char *sql = text_of(compiled), *rule = strstr(sql, " CONSTRAINT calx_"), *end = rule ? rule : strrchr(sql, ')');
     if (strncmp(sql, start, strlen(start)) == 0 && end)
         snprintf(out, 400, "%.*s", (int)(end - sql - (long)strlen(start)), sql + strlen(start));
     else

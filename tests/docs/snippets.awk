@@ -91,26 +91,31 @@ function reference_row(call, standard, others,    i, n, part, entry, names) {
     printf "    return page_compile(%s, target);\n}\n", call
 }
 
-block == "" && /^\| `calx_/ {
-    text = $0
+# The cells of a row, from cell[2] on. A row that has another number of them is a mistake of the page.
+function cells_of(text, wanted,    i, n) {
     gsub(/\\\|/, "\001", text)
-    cells = split(text, cell, / *\| */)
-    if (cells != 5)
-        next
-    for (i = 2; i <= 4; i++)
+    n = split(text, cell, / *\| */)
+    if (n != wanted + 2)
+        printf "#error %s:%d: a row of %d cells is wanted here\n", FILENAME, FNR, wanted
+    for (i = 2; i <= n; i++)
         gsub(/\001/, "|", cell[i])
+}
+
+block == "" && FILENAME ~ /sql\.md$/ && /^\| `calx_[a-z0-9_]+\(/ {
+    cells_of($0, 3)
     gsub(/^`|`$/, "", cell[2])
     gsub(/^`|`$/, "", cell[3])
     reference_row(cell[2], cell[3], cell[4])
     next
 }
 
-# Rows of the tables in docs/types.md: the type of a field, or a type said, and its SQL in the order of `targets`.
-block == "" && /^\| `/ {
-    cells = split($0, cell, / *\| */)
-    gsub(/`/, "", cell[2])
-    if (cells != count + 3 || cell[2] !~ /^(CALX_[A-Z_]+\(.*\)|(const )?[a-z0-9_]+( \*)?)$/)
+# Rows of the tables under "Columns" in docs/types.md: the type of a field, or a type said, and its SQL in the order of `targets`.
+block == "" && /^## / { in_columns = FILENAME ~ /types\.md$/ && $2 == "Columns" }
+block == "" && in_columns && /^\| `/ {
+    if (/^\| `\.type` \|/)
         next
+    cells_of($0, count + 1)
+    gsub(/`/, "", cell[2])
     text = ""
     for (i = 1; i <= count; i++) {
         gsub(/`/, "", cell[i + 2])

@@ -69,6 +69,29 @@ TEST(tables_are_made_through_a_pipeline)
     end(t, session);
 }
 
+struct plain {
+    int64_t id;
+    calx_decimal amount;
+};
+CALX_MODEL(plain, "calx_suite_plain", CALX_COLUMN(plain, id, .primary_key = true), CALX_COLUMN(plain, amount));
+
+/* A decimal whose model says no digits keeps them all the same. */
+TEST(decimals_without_a_precision_keep_their_digits)
+{
+    calx_session *session = suite_session(t);
+    calx_metadata plain = CALX_METADATA(&plain_model);
+    calx_decimal exact = { "-12345678901234567890.123456789012345678901", 42 }, amount;
+    OK(session, calx_drop_all(session, &plain));
+    OK(session, calx_create_all(session, &plain));
+    OK(session, calx_exec(session, calx_insert(plain, calx_set(calx_col(plain, amount), exact))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_col(plain, amount))), &amount));
+    CHECK_INT(calx_decimal_compare(amount, exact), 0);
+    OK(session, calx_commit(session));
+    OK(session, calx_drop_all(session, &plain));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&plain);
+}
+
 static calx_statement *new_person(const char *name)
 {
     return calx_insert(person, calx_set(calx_col(person, name), name));
