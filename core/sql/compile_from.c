@@ -6,6 +6,7 @@
 #include "util/memory.h"
 
 #include <string.h>
+#include <strings.h>
 
 const char *calxi_from_name(calx_compiler *c, const calx_node *from)
 {
@@ -189,13 +190,22 @@ static void put_values(calx_compiler *c, const calx_node *values, const calx_nod
     put_columns_of(c, values->items[0]);
 }
 
+/* A function where rows come from; one that is called so already is not wrapped twice. */
+static void put_function_rows(calx_compiler *c, const calx_node *function)
+{
+    bool wraps = calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) && (function->kind != CALX_NODE_FUNC || strcasecmp(function->name, "table") != 0);
+    calxi_put(c, wraps ? "TABLE (" : "");
+    calxi_put_node(c, function);
+    calxi_put(c, wraps ? ")" : "");
+}
+
 static void put_table_function(calx_compiler *c, const calx_node *from, const calx_node *named)
 {
+    if ((from->flags & (CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED)) && calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION))
+        calxi_compile_unsupported(c, "WITH ORDINALITY and names for the columns of a function");
     if (from->flags & CALX_FLAG_LATERAL)
         calxi_put(c, "LATERAL ");
-    calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? "TABLE (" : "");
-    calxi_put_node(c, from->items[0]);
-    calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? ")" : "");
+    put_function_rows(c, from->items[0]);
     if (from->flags & CALX_FLAG_ORDINALITY)
         calxi_put(c, " WITH ORDINALITY");
     put_as(c, named);
@@ -235,9 +245,7 @@ void calxi_put_from(calx_compiler *c, const calx_node *from)
     case CALX_NODE_VALUES: put_values(c, from, from); return;
     case CALX_NODE_TABLE_FUNCTION: put_table_function(c, from, from); return;
     case CALX_NODE_FUNC:
-        calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? "TABLE (" : "");
-        calxi_put_node(c, from);
-        calxi_put(c, calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION) ? ")" : "");
+        put_function_rows(c, from);
         return;
     default: calxi_put_node(c, from); return;
     }

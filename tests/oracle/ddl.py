@@ -200,6 +200,18 @@ class Ddl:
         from build import flag
         return flag("IF_EXISTS") if x.get("if_exists") or x.get("if_not_exists") else 0
 
+    def enum_type(self, x):
+        t = self.type(dict(x["type"], t="Enum"))
+        if x["type"].get("schema"):
+            raise NotMeant("types in a schema")
+        return t
+
+    def s_create_enum_type(self, x):
+        return self.calx.create_type(self.enum_type(x), self.if_exists(x))
+
+    def s_drop_enum_type(self, x):
+        return self.calx.drop_type(self.enum_type(x), self.if_exists(x))
+
     def s_create_table(self, x):
         return self.calx.create_table(self.ddl_table(x["table"]), self.if_exists(x))
 

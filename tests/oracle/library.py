@@ -94,7 +94,7 @@ SIGNATURES = {
     "calx_slice_node": "ppp:p", "calx_regexp_node": "upps:p", "calx_regexp_replace": "ppps:p", "calx_match_node": "ppsu:p",
     "calx_literal_node": "p:p", "calx_row_of": "p:p", "calx_upsert_on_n": "ppnp:p", "calx_constraint_named": "s:p",
     "calx_values_statement_n": "n:p", "calx_text_select": "pp:p",
-    "calx_create_table": "pu:p", "calx_drop_table": "pu:p", "calx_create_index": "psu:p", "calx_drop_index": "psu:p",
+    "calx_create_type": "pu:p", "calx_drop_type": "pu:p", "calx_create_table": "pu:p", "calx_drop_table": "pu:p", "calx_create_index": "psu:p", "calx_drop_index": "psu:p",
     "calx_add_constraint": "ps:p", "calx_drop_constraint": "ps:p",
 }
 LETTERS = {"p": c.c_void_p, "s": c.c_char_p, "z": c.c_size_t, "u": c.c_uint32, "i": c.c_int64, "b": c.c_bool}

@@ -21,4 +21,4 @@ if [ "${CALX_SANITIZED:-no}" != no ]; then
 fi
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
-exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/oracle/oracle.py" --minimum 90
+exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/oracle/oracle.py" --minimum 93

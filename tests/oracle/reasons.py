@@ -7,9 +7,10 @@ import library
 
 DDL = "DDL is compared once calx has it (sequences, types, schemas, views)"
 REASONS = {
-    "create_sequence": DDL, "create_view": DDL, "create_table_as": DDL, "create_enum_type": DDL, "create_domain_type": DDL,
-    "create_schema": DDL, "drop_sequence": DDL, "drop_enum_type": DDL, "drop_schema": DDL, "drop_view": DDL,
+    "create_sequence": DDL, "create_view": DDL, "create_table_as": DDL, "create_domain_type": DDL,
+    "create_schema": DDL, "drop_sequence": DDL, "drop_schema": DDL, "drop_view": DDL,
     "a column without a type": "DDL wants the type of every column; SQLAlchemy writes the column without one, or an error",
+    "types in a schema": "a type is named as its columns name it; in which schema says the search path",
     "a sequence as a default": "not yet",
     "options of identity columns": "not yet",
     "names that a convention makes": "not yet",
@@ -30,6 +31,15 @@ REASONS = {
     "schema_translate_map": "schemas are named where a table is made; one program with many schemas sets the search path",
     "a type of another backend": "CALX_TYPE_NATIVE is SQL of one backend, written as it is; it has no form for others",
     "an upsert of one backend": "calx has one portable upsert; SQLAlchemy has one a backend, and refuses it on all others",
+    "VALUES in FROM without names for its columns": "SQLite, MySQL and MariaDB take no names for the columns of VALUES: calx joins SELECTs",
+    "ANY and ALL as IN": "SQLite has neither: calx writes IN where it means the same",
+    "a part of UNION in parentheses": "SQLite takes no parentheses there: calx selects from the part",
+    "exact decimals of SQLite": "decimals are text that functions of the driver calculate with; SQLAlchemy lets SQLite round to doubles",
+    "casts to moments on SQLite": "CAST AS DATE makes a number of the year: calx calls date()",
+    "FILTER as CASE": "MySQL, MariaDB and Oracle have no FILTER: calx counts by CASE",
+    "literals in frames": "MariaDB takes no parameter in the frame of a window",
+    "conditions of Oracle": "a value is no condition in Oracle before 23: calx compares it",
+    "more than SQLAlchemy": "SQLAlchemy refuses it for this backend; calx writes a condition with EXISTS",
     "ENUM of MySQL": "an enum is native on PostgreSQL, and text with a CHECK elsewhere: MySQL's ENUM sorts by number and takes '' for what it does not know",
     "WITH of textual selects": "SQL as text has its WITH in its text",
     "VALUES where there is none": "Oracle has VALUES from 23 on: calx writes SELECTs joined by UNION ALL",
@@ -70,6 +80,27 @@ REASONS = {
     "NULLS FIRST where there is none": "MySQL and MariaDB have no NULLS FIRST: calx sorts by IS NULL first, SQLAlchemy writes what they refuse",
 }
 
+# Where SQLAlchemy writes what the backend refuses, or takes for something else, and calx writes what means the same there: dialects, a
+# sign of it in SQLAlchemy's SQL and in calx's, and the reason.
+EMULATED = (
+    ("sqlite mysql mariadb", r"(FROM|JOIN|,) \(VALUES ", r"SELECT .* UNION ALL SELECT |\(SELECT .* AS ", "VALUES in FROM without names for its columns"),
+    ("sqlite", r"\b(ANY|ALL) \(|!= ALL |= ANY ", r"\bIN \(", "ANY and ALL as IN"),
+    ("sqlite", r"^\(|\((SELECT|\()|(UNION|INTERSECT|EXCEPT)( ALL)? \(", r"SELECT \* FROM \(", "a part of UNION in parentheses"),
+    ("sqlite", r"NUMERIC|DECIMAL|\*|/|\+|-|(sum|avg|min|max)\(", r"decimal_\w+\(|COLLATE decimal", "exact decimals of SQLite"),
+    ("sqlite", r"CAST\(.* AS (DATE|TIME|DATETIME|TIMESTAMP)", r"\b(date|time|datetime|strftime)\(", "casts to moments on SQLite"),
+    ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
+    ("mariadb", r"(PRECEDING|FOLLOWING)", r"BETWEEN ('.*'|\d+) (PRECEDING|FOLLOWING)", "literals in frames"),
+    ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT)\b", r" = [01]\b", "conditions of Oracle"),
+)
+
+
+def emulated(ours, theirs, dialect):
+    """Raises NotMeant where calx says otherwise what the backend has no words for."""
+    for dialects, their_sign, our_sign, reason in EMULATED:
+        if dialect in dialects.split() and re.search(their_sign, " ".join(theirs.split())) and re.search(our_sign, ours):
+            raise build.NotMeant(reason)
+
+
 # What calx refuses for a backend, as its message names it: tried there, or in the manual.
 REFUSED = {
     "sqlite": ("ANY and ALL", "LATERAL", "DISTINCT ON", "INSERT, UPDATE or DELETE in WITH", "ORDER BY within an aggregate",
@@ -83,6 +114,10 @@ REFUSED = {
     "oracle": ("FILTER of aggregates", "INSERT, UPDATE or DELETE in WITH", "RETURNING", "DISTINCT ON", "arrays", "TIME",
                "ORDER BY within an aggregate", "WITH ORDINALITY and names for the columns of a function"),
 }
+REFUSED["sqlite"] += ("INTERSECT ALL", "EXCEPT ALL")
+REFUSED["mysql"] += ("GROUPS of a window", "INTERSECT ALL", "EXCEPT ALL")
+REFUSED["oracle"] += ("INTERSECT ALL", "EXCEPT ALL", "GROUPS of a window", "operators of JSON or arrays",
+                      "INSERT of nothing but defaults: set a column to calx_default_node()")
 REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "indexes on expressions")
 
 
