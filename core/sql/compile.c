@@ -411,7 +411,8 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     calxi_put_node(c, root);
     c->chunk = &c->main;
     with_at = c->with_inside ? c->with_at : 0;
-    append_part(c, &body, 0, with_at);
+    if (with_at)
+        append_part(c, &body, 0, with_at);
     put_ctes(c, root);
     append_part(c, &body, with_at, body.sql.len);
     calxi_builder_clear(&body.sql);

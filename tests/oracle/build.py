@@ -742,9 +742,9 @@ class Builder(Ddl):
     def columns_of(self, x):
         """The columns of a select, with the labels of its label style."""
         if x.get("label_style") != "TABLENAME_PLUS_COL":
-            return self.nodes(x["columns"])
+            return self.nodes(self.flattened(x["columns"]))
         out, seen = [], set()
-        for column in x["columns"]:
+        for column in self.flattened(x["columns"]):
             specs = [column]
             if column["kind"] == "ref":
                 of = self.froms[column["id"]]
@@ -758,6 +758,14 @@ class Builder(Ddl):
                     out.append(self.calx.label_as(self.node(spec), label))
                 else:
                     out.append(self.node(spec))
+        return out
+
+    @staticmethod
+    def flattened(items):
+        """Lists among columns or in ORDER BY stand for what is in them."""
+        out = []
+        for item in items:
+            out += Builder.flattened(item["items"]) if item["kind"] == "list" else [item]
         return out
 
     def table_label(self, column):
@@ -811,7 +819,7 @@ class Builder(Ddl):
         """ORDER BY and what follows it."""
         calx, clauses = self.calx, []
         if x.get("order_by"):
-            clauses.append(calx.order_by_n(self.nodes(x["order_by"])))
+            clauses.append(calx.order_by_n(self.nodes(self.flattened(x["order_by"]))))
         if x.get("limit") or x.get("offset") or x.get("fetch"):
             options, flags = x.get("fetch_options") or {}, 0
             if x.get("fetch"):
@@ -899,7 +907,7 @@ class Builder(Ddl):
             if key not in ("mysql_limit", "mariadb_limit"):
                 raise NotMeant("options of one backend")
             if key == self.dialect + "_limit":
-                out.append(self.calx.limit_node(self.node(value if isinstance(value, dict) else {"kind": "literal", "value": value}), None, 0))
+                out.append(self.calx.limit_node(self.node(value) if isinstance(value, dict) else self.literal_of({"kind": "literal", "value": value}), None, 0))
         if x.get("where"):
             out.append(self.calx.where_n(self.nodes(x["where"])))
         if x.get("returning"):

@@ -145,6 +145,15 @@ START_TEST(nulls_last_where_there_is_none)
 }
 END_TEST
 
+START_TEST(a_value_alone_is_one_parameter)
+{
+    calx_compiled *compiled = calx_compile_node(calx_value_node(&(const calx_value){ .kind = CALX_KIND_INT64, .as.i = 7 }), "sqlite", 0);
+    ck_assert_str_eq(calx_compiled_sql(compiled), "?");
+    ck_assert_uint_eq(calx_compiled_count(compiled), 1);
+    calx_compiled_dispose(compiled);
+}
+END_TEST
+
 START_TEST(null_is_compared_by_is)
 {
     expect_all(calx_select(calx_columns(calx_col(user, id)), calx_where(calx_is_null(calx_col(user, created)))),
@@ -374,6 +383,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, text_is_joined_as_the_backend_does);
     tcase_add_test(tests, patterns_escape_what_they_are_given);
     tcase_add_test(tests, nulls_last_where_there_is_none);
+    tcase_add_test(tests, a_value_alone_is_one_parameter);
     tcase_add_test(tests, null_is_compared_by_is);
     tcase_add_test(tests, ctes_come_first_with_their_parameters);
     tcase_add_test(tests, a_recursive_cte_reads_from_itself);
