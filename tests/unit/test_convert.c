@@ -330,6 +330,29 @@ START_TEST(every_day_of_ten_thousand_years)
 }
 END_TEST
 
+/* Each place of a text of each length once: not ASCII, and not UTF-8. */
+START_TEST(utf8_is_told_at_every_place)
+{
+    char text[48];
+    for (size_t len = 0; len <= sizeof text; len++) {
+        memset(text, 'a', sizeof text);
+        ck_assert_uint_eq(calx_utf8_good(text, len), len);
+        for (size_t at = 0; at < len; at++) {
+            text[at] = (char)0xff;
+            ck_assert_uint_eq(calx_utf8_good(text, len), at);
+            text[at] = (char)0xc3;
+            ck_assert_uint_eq(calx_utf8_good(text, len), at);
+            if (at + 1 < len) {
+                text[at + 1] = (char)0xa9;
+                ck_assert_uint_eq(calx_utf8_good(text, len), len);
+                text[at + 1] = 'a';
+            }
+            text[at] = 'a';
+        }
+    }
+}
+END_TEST
+
 Suite *suite_convert(void);
 Suite *suite_convert(void)
 {
@@ -352,6 +375,7 @@ Suite *suite_convert(void)
     tcase_add_test(tests, timestamps_out_of_their_years);
     tcase_add_test(tests, parts_out_of_range);
     tcase_add_test(tests, every_day_of_ten_thousand_years);
+    tcase_add_test(tests, utf8_is_told_at_every_place);
     suite_add_tcase(suite, tests);
     return suite;
 }

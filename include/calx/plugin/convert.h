@@ -44,15 +44,36 @@ static inline size_t calx_utf8_sequence(const unsigned char *at, size_t left)
     return 0;
 }
 
-/** How much of the text is UTF-8: `len` when all of it is. ASCII goes by eight bytes at a time. */
+#define CALX_HIGH_BITS_ UINT64_C(0x8080808080808080)
+
+/* Whether all of it is ASCII, by eight bytes at a time, the last eight of which may have been seen before. */
+static inline bool calx_is_ascii_(const char *text, size_t len)
+{
+    uint64_t eight = 0, all = 0;
+    if (len < sizeof eight) {
+        for (size_t i = 0; i < len; i++)
+            all |= (unsigned char)text[i];
+        return !(all & 0x80);
+    }
+    for (size_t at = 0; at < len - sizeof eight && !(all & CALX_HIGH_BITS_); at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        all |= eight;
+    }
+    memcpy(&eight, text + len - sizeof eight, sizeof eight);
+    return !((all | eight) & CALX_HIGH_BITS_);
+}
+
+/** How much of the text is UTF-8: `len` when all of it is. */
 static inline size_t calx_utf8_good(const char *text, size_t len)
 {
     size_t at = 0, step;
     uint64_t eight;
+    if (calx_is_ascii_(text, len))
+        return len;
     while (at < len) {
         if (len - at >= sizeof eight) {
             memcpy(&eight, text + at, sizeof eight);
-            if (!(eight & UINT64_C(0x8080808080808080))) {
+            if (!(eight & CALX_HIGH_BITS_)) {
                 at += sizeof eight;
                 continue;
             }
