@@ -128,13 +128,33 @@ static void binary_or_in(const calx_compiler_host *host, calx_compiler *c, const
     host->text(c, ")");
 }
 
+static void from_point(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const char *before, const char *after)
+{
+    host->text(c, before);
+    host->node(c, operand);
+    host->text(c, after);
+    host->operand(c, operand, CALX_PRECEDENCE_OTHER);
+    host->text(c, " || '.', '.')");
+}
+
+/* SQLite's functions round to milliseconds, so that the fraction is taken from the text, and kept from them: of x it is
+ * substr(x, instr(x || '.', '.')). None is written where there was none, as the driver has it. */
+static void cast_to_time(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const char *format)
+{
+    host->text(c, "(strftime('");
+    host->text(c, format);
+    from_point(host, c, operand, "', substr(", ", 1, instr(");
+    from_point(host, c, operand, " - 1)) || substr(", ", instr(");
+    host->text(c, "))");
+}
+
 /* DATE and its kin are no types: CAST would make a number of the text. */
 static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->type->kind) {
     case CALX_TYPE_DATE: host->text(c, "date("); break;
-    case CALX_TYPE_TIME: host->text(c, "strftime('%H:%M:%f000', "); break;
-    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: host->text(c, "strftime('%Y-%m-%d %H:%M:%f000', "); break;
+    case CALX_TYPE_TIME: cast_to_time(host, c, node->items[0], "%H:%M:%S"); return;
+    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: cast_to_time(host, c, node->items[0], "%Y-%m-%d %H:%M:%S"); return;
     default:
         if (!calxi_sqlite_decimal_cast(host, c, node))
             host->standard(c, node);

@@ -90,7 +90,7 @@ TEST_NEEDS(times_that_are_null, "date_type time_type timestamptz_type interval_t
     CHECK(!row.at.is_set && !row.moment.is_set && !row.day.is_set && !row.hour.is_set && !row.span.is_set);
 }
 
-/* A value selected without a table is of the type that it is cast to. (SQLite's own functions know milliseconds.) */
+/* A value selected without a table is of the type that it is cast to. */
 TEST_NEEDS(times_are_selected_as_values, "date_type time_type")
 {
     calx_session *session = with_table(t);
@@ -98,14 +98,22 @@ TEST_NEEDS(times_are_selected_as_values, "date_type time_type")
     calx_date day = { 0 };
     calx_time hour = { 0 };
     calx_opt_date none = { true, { 1 } };
-    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_timestamp){ AT - 396 }), CALX_SQL_TYPE(TIMESTAMP)))), &at));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_timestamp){ AT }), CALX_SQL_TYPE(TIMESTAMP)))), &at));
     OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_date){ 15628 }), CALX_SQL_TYPE(DATE)))), &day));
-    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_time){ INT64_C(46638000000) }), CALX_SQL_TYPE(TIME)))), &hour));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_time){ INT64_C(46638000396) }), CALX_SQL_TYPE(TIME)))), &hour));
     OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(CALX_NULL, CALX_SQL_TYPE(DATE)))), &none));
-    CHECK_INT(at.us, AT - 396);
+    CHECK_INT(at.us, AT);
     CHECK_INT(day.days, 15628);
-    CHECK_INT(hour.us, INT64_C(46638000000));
+    CHECK_INT(hour.us, INT64_C(46638000396));
     CHECK(!none.is_set);
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_date){ 15628 }), CALX_SQL_TYPE(TIMESTAMP)))), &at));
+    CHECK_INT(at.us, INT64_C(15628) * 86400 * SECOND);
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_timestamp){ AT }), CALX_SQL_TYPE(TIME)))), &hour));
+    CHECK_INT(hour.us, INT64_C(46638000396));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_timestamp){ SECOND - 1 }), CALX_SQL_TYPE(TIME)))), &hour));
+    CHECK_INT(hour.us, SECOND - 1);
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(((calx_timestamp){ AT }), CALX_SQL_TYPE(DATE)))), &day));
+    CHECK_INT(day.days, 15628);
 }
 
 #define IDS(...) calx_select(calx_columns(calx_col(moment, id)), calx_where(__VA_ARGS__), calx_order_by(calx_col(moment, id)))

@@ -260,6 +260,16 @@ START_TEST(identifiers_are_quoted_where_they_must_be)
 }
 END_TEST
 
+START_TEST(casts_to_times_keep_microseconds)
+{
+    calx_compiled *compiled = calx_compile_node(calx_cast(calx_concat(calx_col(user, name), "x"), CALX_SQL_TYPE(TIME)), "sqlite", 0);
+    ck_assert_str_eq(calx_compiled_sql(compiled),
+                     "(strftime('%H:%M:%S', substr(users.name || ?, 1, instr((users.name || ?) || '.', '.') - 1)) || "
+                     "substr(users.name || ?, instr((users.name || ?) || '.', '.')))");
+    calx_compiled_dispose(compiled);
+}
+END_TEST
+
 /* The literal of one value, or why there is none. */
 static void expect_literal(calx_arg arg, const char *sql)
 {
@@ -394,6 +404,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, mistakes_are_named);
     tcase_add_test(tests, identifiers_are_quoted_where_they_must_be);
     tcase_add_test(tests, times_and_their_kin_as_literals);
+    tcase_add_test(tests, casts_to_times_keep_microseconds);
     tcase_add_test(tests, values_as_literals);
     tcase_add_test(tests, values_of_every_kind_as_literals);
     tcase_add_test(tests, tables_of_one_name_are_told_apart);
