@@ -326,3 +326,47 @@ TEST_NEEDS(a_sequence_stands_in_a_statement_of_literals, "sequences")
     ROWS(session, "40|it's", calx_select(calx_columns(SOURCE(id), SOURCE(text)), calx_where(calx_gt(SOURCE(id), 9))));
     drop_sequence(t, session);
 }
+
+/* ---- identity ---- */
+
+struct numbered {
+    int64_t id;
+    const char *text;
+};
+CALX_MODEL(numbered, "calx_suite_numbered", CALX_COLUMN(numbered, id, .primary_key = true, .autoincrement = CALX_IDENTITY_ALWAYS),
+           CALX_COLUMN(numbered, text, .type = CALX_VARCHAR(20)));
+static calx_metadata numbered_rows = CALX_METADATA(&numbered_model);
+
+static void clean_numbered(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&numbered_rows);
+}
+
+static calx_session *with_identity(suite *t)
+{
+    calx_session *session = suite_session(t);
+    t->at_end = clean_numbered;
+    t->tables[0] = "calx_suite_numbered";
+    OK(session, calx_drop_all(session, &numbered_rows));
+    OK(session, calx_create_all(session, &numbered_rows));
+    for (int i = 0; i < 2; i++)
+        OK(session, calx_exec(session, calx_insert(numbered, calx_set(calx_col(numbered, text), i ? "b" : "a"))));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+TEST(identity_columns_number_their_rows)
+{
+    calx_session *session = with_identity(t);
+    ROWS(session, "1|a;2|b", calx_select(calx_columns(calx_model_table(&numbered_model)), calx_order_by(calx_col(numbered, id))));
+    ROWS(session, "b|2;a|1", calx_select(calx_columns(calx_col(numbered, text), calx_col(numbered, id)), calx_order_by(calx_desc(calx_col(numbered, id)))));
+}
+
+TEST_NEEDS(identity_columns_refuse_values, "always_identity")
+{
+    calx_session *session = with_identity(t);
+    CHECK_STATUS(session, calx_exec(session, calx_insert(numbered, calx_set(calx_col(numbered, id), 7), calx_set(calx_col(numbered, text), "x"))), CALX_PROGRAMMING_ERROR);
+    OK(session, calx_rollback(session));
+    ROWS(session, "1;2", calx_select(calx_columns(calx_col(numbered, id)), calx_order_by(calx_col(numbered, id))));
+}
