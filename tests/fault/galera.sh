@@ -13,6 +13,7 @@ GALERA=/usr/lib/galera/libgalera_smm.so
 SECOND=$SERVERS_DIR/second
 
 # state SEQNO DATADIR
+# shellcheck disable=SC2016     # the account's shell expands it
 state() {
     printf '# GALERA saved state\nversion: 2.1\nuuid:    5d1f2f33-0d6b-11f0-8de9-0242ac120002\nseqno:   %s\nsafe_to_bootstrap: 1\n' "$1" |
         as_account sh -c 'cat >"$1/grastate.dat"' sh "$2"
@@ -48,6 +49,7 @@ wait_for() {
 
 galera_end() {
     local status=$?
+    set +e                              # whatever went wrong, the rest is ended too
     process_end "$(cat "$SECOND/pid" 2>/dev/null)" "$SECOND/data" TERM
     (exit "$status")
     own_server_end
