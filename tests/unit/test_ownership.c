@@ -23,7 +23,7 @@ static calx_statement *both(calx_node *failed, calx_node *good)
 
 static calx_statement *refused_operator(void)
 {
-    calx_node *x = calx_column_named("x"), *seven = value(7), *failed = calx_binary(CALX_OP_COUNT, x, seven);
+    calx_node *x = calx_column_named("x"), *seven = value(7), *failed = calx_binary(CALX_OP_ROWS, x, seven);
     return both(failed, calx_binary(CALX_OP_ADD, x, seven));
 }
 
@@ -88,7 +88,7 @@ static calx_statement *union_of_no_cte(void)
 }
 
 static const struct { const char *name; calx_statement *(*build)(void); const char *sql; } cases[] = {
-    { "refused_operator", refused_operator, "calx_binary: 71 is no operator of two operands" },
+    { "refused_operator", refused_operator, "calx_binary: 63 is no operator of two operands" },
     { "refused_deep_in_it", refused_deep_in_it, "calx_unary: 30 is no operator of one operand" },
     { "absorbed", absorbed, "SELECT x < ? OR x AS anon_1, NOT x < ? AS anon_2" },
     { "escaped", escaped, "SELECT x LIKE '%' || ? || '%' ESCAPE '/' AS anon_1, y = ? AS anon_2" },
