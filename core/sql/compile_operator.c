@@ -33,7 +33,7 @@ static const op_info ops[CALX_OP_COUNT] = {
     [CALX_OP_BIT_AND] = { "&", CALX_PRECEDENCE_OTHER },
     [CALX_OP_BIT_OR] = { "|", CALX_PRECEDENCE_OTHER },
     [CALX_OP_BIT_XOR] = { "^", CALX_PRECEDENCE_OTHER },
-    [CALX_OP_BIT_NOT] = { "~", CALX_PRECEDENCE_NEG },
+    [CALX_OP_BIT_NOT] = { "~", CALX_PRECEDENCE_OTHER }, /* PostgreSQL reads ~a + b as ~(a + b) */
     [CALX_OP_SHIFT_LEFT] = { "<<", CALX_PRECEDENCE_OTHER },
     [CALX_OP_SHIFT_RIGHT] = { ">>", CALX_PRECEDENCE_OTHER },
     [CALX_OP_AND] = { "AND", CALX_PRECEDENCE_AND },
@@ -212,7 +212,7 @@ void calxi_put_unary(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, op->text);
-    calxi_put_operand(c, node->items[0], op->precedence);
+    calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_NEG);
 }
 
 void calxi_put_nary(calx_compiler *c, const calx_node *node)

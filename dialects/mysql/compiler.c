@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How MySQL and MariaDB differ from standard SQL. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "dialect.h"
+#include "numbers.h"
 
 #include <calx/plugin/compiler.h>
 #include <calx/plugin/convert_types.h>
@@ -124,6 +125,9 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, "FLOOR(");
         between_operands(host, c, node, " / ", CALX_PRECEDENCE_MUL);
         host->text(c, ")");
+        return;
+    case CALX_OP_BIT_AND: case CALX_OP_BIT_OR: case CALX_OP_BIT_XOR: case CALX_OP_SHIFT_LEFT: case CALX_OP_SHIFT_RIGHT:
+        calxi_mysql_bits(host, c, node);
         return;
     case CALX_OP_MATCH:
         match(host, c, node);
@@ -412,6 +416,7 @@ static void values_rows(const calx_compiler_host *host, calx_compiler *c, const 
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_VALUES_ROWS] = values_rows,
+    [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,

@@ -95,6 +95,16 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->node(c, node->items[1]);
         host->text(c, " AS NUMERIC)");
         return;
+    case CALX_OP_SHIFT_LEFT: case CALX_OP_SHIFT_RIGHT: /* there is no operator for a bigint on the right */
+        if (node->items[1]->type->kind != CALX_TYPE_BIGINT) {
+            host->standard(c, node);
+            return;
+        }
+        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->text(c, node->op == CALX_OP_SHIFT_LEFT ? " << CAST(" : " >> CAST(");
+        host->node(c, node->items[1]);
+        host->text(c, " AS INTEGER)");
+        return;
     case CALX_OP_BIT_XOR: between_operands(host, c, node, " # ", CALX_PRECEDENCE_OTHER); return;
     case CALX_OP_REGEXP: case CALX_OP_NOT_REGEXP: regexp(host, c, node); return;
     case CALX_OP_REGEXP_REPLACE: regexp_replace(host, c, node); return;

@@ -148,6 +148,21 @@ static void cast_to_time(const calx_compiler_host *host, calx_compiler *c, const
     host->text(c, "))");
 }
 
+/* A double becomes the nearest integer, as on the servers; CAST would cut it off. */
+static void rounded(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool whole = node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
+    if (!whole || calxi_sqlite_sort(host, c, node->items[0]) != CALXI_SORT_DOUBLE) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, "CAST(round(");
+    host->node(c, node->items[0]);
+    host->text(c, ") AS ");
+    host->type(c, node->type);
+    host->text(c, ")");
+}
+
 /* DATE and its kin are no types: CAST would make a number of the text. */
 static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -157,7 +172,7 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: cast_to_time(host, c, node->items[0], "%Y-%m-%d %H:%M:%S"); return;
     default:
         if (!calxi_sqlite_decimal_cast(host, c, node))
-            host->standard(c, node);
+            rounded(host, c, node);
         return;
     }
     host->node(c, node->items[0]);

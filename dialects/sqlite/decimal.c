@@ -2,8 +2,9 @@
 /* Decimals in SQLite's expressions: by the driver's functions and its collation, never through a double.
  *
  * SQLite (3.40, datatype3.html) compares a text with a number by their storage class, and applies numeric affinity, which is a double,
- * where one side is a column of numbers. So what meets a decimal is written as text, and the collation is said wherever no column of a
- * table says it. What cannot be written so is refused. */
+ * where one side is a column of numbers. So only columns of tables, which have the collation, are compared by operators, and all else by
+ * functions of the driver. Keys of rows say the collation. (A COLLATE deep within an expression is that of the whole: sqlite3ExprCollSeq()
+ * looks for one anywhere but in a subquery. So comparisons must not have it.) What cannot be written so is refused. */
 #include "decimal.h"
 
 #include <stdio.h>
@@ -128,8 +129,10 @@ static void as_real(const calx_compiler_host *host, calx_compiler *c, const calx
 
 /* ---- operators ---- */
 
+enum { IN_MAX = 100 }; /* arguments of a function: SQLite takes 127 */
+
 /* What is compared: decimals, decimals with a double among them, or nothing that concerns us. */
-typedef enum comparison { NO_DECIMALS, BY_COLUMN, BY_COLLATION, BY_DOUBLE } comparison;
+typedef enum comparison { NO_DECIMALS, BY_COLUMN, BY_FUNCTION, BY_DOUBLE } comparison;
 
 static comparison compared(const calx_compiler_host *host, calx_compiler *c, const calx_node *const *operands, size_t count)
 {
@@ -144,17 +147,27 @@ static comparison compared(const calx_compiler_host *host, calx_compiler *c, con
     }
     if (!decimals)
         return NO_DECIMALS;
-    return doubles ? BY_DOUBLE : columns && plain ? BY_COLUMN : BY_COLLATION;
+    return doubles ? BY_DOUBLE : columns && plain ? BY_COLUMN : BY_FUNCTION;
 }
 
-static void side(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, comparison how, bool first)
+/* Of an operand that is compared with each of several: the collation of a column is that of the comparison only where the column is. */
+static comparison compared_first(const calx_compiler_host *host, calx_compiler *c, const calx_node *const *operands, size_t count)
 {
-    if (how == BY_DOUBLE)
-        as_real(host, c, node);
-    else if (first)
-        collated(host, c, node);
-    else
-        as_text(host, c, node);
+    comparison how = compared(host, c, operands, count);
+    return how == BY_COLUMN && !is_plain_column(operands[0]) ? BY_FUNCTION : how;
+}
+
+/* A function of the driver over the operands, then what its result is compared with. */
+static void compare(const calx_compiler_host *host, calx_compiler *c, const char *function, const calx_node *const *operands, size_t count,
+                    const char *with)
+{
+    host->text(c, function);
+    for (size_t i = 0; i < count; i++) {
+        host->text(c, i ? ", " : "(");
+        exact(host, c, operands[i]);
+    }
+    host->text(c, ")");
+    host->text(c, with);
 }
 
 /* Rows are compared column by column: a decimal among them has to be a column of a table, or a value. */
@@ -165,7 +178,7 @@ static bool has_decimals(const calx_compiler_host *host, calx_compiler *c, const
     for (size_t i = 0; i < a->count; i++) {
         const calx_node *const pair[] = { a->items[i], b->kind == CALX_NODE_TUPLE && i < b->count ? b->items[i] : a->items[i] };
         comparison how = compared(host, c, pair, 2);
-        if (how == BY_COLLATION || how == BY_DOUBLE)
+        if (how == BY_FUNCTION || how == BY_DOUBLE)
             return true;
     }
     return false;
@@ -174,6 +187,7 @@ static bool has_decimals(const calx_compiler_host *host, calx_compiler *c, const
 bool calxi_sqlite_decimal_binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { "", " = ", " != ", " < ", " <= ", " > ", " >= ", " IS ", " IS NOT ", " IS NOT ", " IS " };
+    static const char *const results[] = { "", " = 0", " != 0", " < 0", " <= 0", " > 0", " >= 0", " = 1", " = 0", " = 0", " = 1" };
     const calx_node *const operands[] = { node->items[0], node->items[1] };
     comparison how;
     if (node->op >= CALX_OP_ADD && node->op <= CALX_OP_MOD) {
@@ -189,9 +203,13 @@ bool calxi_sqlite_decimal_binary(const calx_compiler_host *host, calx_compiler *
     how = compared(host, c, operands, 2);
     if (how == NO_DECIMALS || how == BY_COLUMN)
         return false;
-    side(host, c, operands[0], how, true);
+    if (how == BY_FUNCTION) {
+        compare(host, c, node->op < CALX_OP_IS ? "decimal_cmp" : "decimal_same", operands, 2, results[node->op]);
+        return true;
+    }
+    as_real(host, c, operands[0]);
     host->text(c, words[node->op]);
-    side(host, c, operands[1], how, false);
+    as_real(host, c, operands[1]);
     return true;
 }
 
@@ -214,18 +232,22 @@ void calxi_sqlite_nary(const calx_compiler_host *host, calx_compiler *c, const c
 void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *const operands[] = { node->items[0], node->items[1], node->items[2] };
-    comparison how = compared(host, c, operands, 3);
+    comparison how = compared_first(host, c, operands, 3);
     if (how == NO_DECIMALS || how == BY_COLUMN) {
         host->standard(c, node);
         return;
     }
     if (node->flags & CALX_FLAG_SYMMETRIC)
         host->unsupported(c, "BETWEEN SYMMETRIC");
-    side(host, c, operands[0], how, true);
+    if (how == BY_FUNCTION) {
+        compare(host, c, "decimal_between", operands, 3, node->flags & CALX_FLAG_NEGATED ? " = 0" : " = 1");
+        return;
+    }
+    as_real(host, c, operands[0]);
     host->text(c, node->flags & CALX_FLAG_NEGATED ? " NOT BETWEEN " : " BETWEEN ");
-    side(host, c, operands[1], how, false);
+    as_real(host, c, operands[1]);
     host->text(c, " AND ");
-    side(host, c, operands[2], how, false);
+    as_real(host, c, operands[2]);
 }
 
 /* The column of a select takes no cast here, so it has to be a decimal of its own. */
@@ -239,6 +261,30 @@ static bool fits_select(const calx_compiler_host *host, calx_compiler *c, const 
     return (a != CALXI_SORT_DECIMAL && b != CALXI_SORT_DECIMAL) || a == b;
 }
 
+static void in_list(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, comparison how)
+{
+    const calx_node *operand = node->items[0], *list = node->items[1];
+    bool negated = (node->flags & CALX_FLAG_NEGATED) != 0, calls = how == BY_FUNCTION && list->count <= IN_MAX;
+    if (calls) {
+        host->text(c, "decimal_in(");
+        exact(host, c, operand);
+    } else if (how == BY_DOUBLE)
+        as_real(host, c, operand);
+    else
+        collated(host, c, operand);
+    host->text(c, calls ? "" : negated ? " NOT IN (" : " IN (");
+    for (size_t i = 0; i < list->count; i++) {
+        host->text(c, i || calls ? ", " : "");
+        if (calls)
+            exact(host, c, list->items[i]);
+        else if (how == BY_DOUBLE)
+            as_real(host, c, list->items[i]);
+        else
+            as_text(host, c, list->items[i]);
+    }
+    host->text(c, !calls ? ")" : negated ? ") = 0" : ") = 1");
+}
+
 void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *operand = node->items[0], *what = node->items[1];
@@ -248,28 +294,22 @@ void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const cal
         host->unsupported(c, "comparison of rows with expressions of decimals in them");
     for (size_t i = 0; is_list && i < what->count; i++) {
         const calx_node *const pair[] = { operand, what->items[i] };
-        comparison with = compared(host, c, pair, 2);
+        comparison with = compared_first(host, c, pair, 2);
         how = with > how ? with : how;
     }
     if (!is_list && what && !fits_select(host, c, operand, what))
         host->unsupported(c, "IN of a decimal and a select of other numbers: cast them to NUMERIC");
-    if (!is_list && what && calxi_sqlite_sort(host, c, operand) == CALXI_SORT_DECIMAL && !is_plain_column(operand))
-        how = BY_COLLATION;
-    if (how == NO_DECIMALS || how == BY_COLUMN) {
+    if (is_list && how > BY_COLUMN) {
+        in_list(host, c, node, how);
+        return;
+    }
+    if (is_list || !what || calxi_sqlite_sort(host, c, operand) != CALXI_SORT_DECIMAL || is_plain_column(operand)) {
         host->standard(c, node);
         return;
     }
-    side(host, c, operand, how, true);
+    collated(host, c, operand);
     host->text(c, node->flags & CALX_FLAG_NEGATED ? " NOT IN " : " IN ");
-    if (!is_list) {
-        host->operand(c, what, CALX_PRECEDENCE_LOWEST);
-        return;
-    }
-    for (size_t i = 0; i < what->count; i++) {
-        host->text(c, i ? ", " : "(");
-        side(host, c, what->items[i], how, false);
-    }
-    host->text(c, ")");
+    host->operand(c, what, CALX_PRECEDENCE_LOWEST);
 }
 
 /* ---- functions ---- */
@@ -289,7 +329,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static void arguments(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *name, calxi_sort sort)
 {
-    bool compares = !strcmp(node->name, "min") || !strcmp(node->name, "max") || !strcmp(node->name, "nullif");
+    bool compares = !strcmp(name, "min") || !strcmp(name, "max");
     host->text(c, name);
     host->text(c, "(");
     for (size_t i = 0; i < node->count; i++) {
@@ -318,6 +358,10 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
         decimals = calxi_sqlite_sort(host, c, node->items[i]) == CALXI_SORT_DECIMAL;
     if (!decimals)
         return false;
+    if (!strcmp(node->name, "nullif") && sort == CALXI_SORT_DECIMAL) {
+        arguments(host, c, node, "decimal_nullif", sort);
+        return true;
+    }
     if (is_among(node->name, choosing)) {
         bool greatest = !strcmp(node->name, "greatest") || !strcmp(node->name, "least");
         arguments(host, c, node, !greatest ? node->name : *node->name == 'g' ? "max" : "min", sort);
@@ -355,6 +399,14 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
     return false;
 }
 
+static void chosen(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, bool real)
+{
+    if (real)
+        as_real(host, c, node);
+    else
+        host->operand(c, node, CALX_PRECEDENCE_LOWEST);
+}
+
 bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     calxi_sort sort = calxi_sqlite_sort(host, c, node);
@@ -362,7 +414,7 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
     comparison how = NO_DECIMALS;
     for (size_t i = 2; i + 1 < node->count; i += 2) {
         const calx_node *const pair[] = { node->items[0], node->items[i] };
-        comparison with = node->items[0] ? compared(host, c, pair, 2) : NO_DECIMALS;
+        comparison with = node->items[0] ? compared_first(host, c, pair, 2) : NO_DECIMALS;
         how = with > how ? with : how;
         decimals = decimals || calxi_sqlite_sort(host, c, node->items[i + 1]) == CALXI_SORT_DECIMAL;
     }
@@ -371,20 +423,29 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
     host->text(c, "CASE");
     if (node->items[0]) {
         host->text(c, " ");
-        side(host, c, node->items[0], how ? how : BY_DOUBLE, true);
+        if (how == BY_FUNCTION)
+            collated(host, c, node->items[0]);
+        else
+            chosen(host, c, node->items[0], how == BY_DOUBLE);
     }
     for (size_t i = 2; i + 1 < node->count; i += 2) {
         host->text(c, " WHEN ");
-        if (how)
-            side(host, c, node->items[i], how, false);
+        if (how == BY_FUNCTION)
+            as_text(host, c, node->items[i]);
         else
-            host->operand(c, node->items[i], CALX_PRECEDENCE_LOWEST);
+            chosen(host, c, node->items[i], how == BY_DOUBLE);
         host->text(c, " THEN ");
-        side(host, c, node->items[i + 1], sort == CALXI_SORT_DECIMAL ? BY_COLLATION : BY_DOUBLE, false);
+        if (sort == CALXI_SORT_DECIMAL)
+            as_text(host, c, node->items[i + 1]);
+        else
+            chosen(host, c, node->items[i + 1], sort == CALXI_SORT_DOUBLE);
     }
     if (node->items[1]) {
         host->text(c, " ELSE ");
-        side(host, c, node->items[1], sort == CALXI_SORT_DECIMAL ? BY_COLLATION : BY_DOUBLE, false);
+        if (sort == CALXI_SORT_DECIMAL)
+            as_text(host, c, node->items[1]);
+        else
+            chosen(host, c, node->items[1], sort == CALXI_SORT_DOUBLE);
     }
     host->text(c, " END");
     return true;
@@ -420,44 +481,4 @@ void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const ca
         host->node(c, node);
     else
         collated(host, c, inner);
-}
-
-static bool has_distance(const calx_node *bound)
-{
-    return bound && (bound->op == CALX_OP_PRECEDING || bound->op == CALX_OP_FOLLOWING);
-}
-
-/* RANGE with a distance adds it to the key, which is a text here. */
-void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const calx_node *window = node->items[1], *order = window->count > 2 ? window->items[1] : NULL, *frame = order ? window->items[2] : NULL;
-    if (frame && frame->kind == CALX_NODE_FRAME && frame->op == CALX_OP_RANGE && (has_distance(frame->items[0]) || has_distance(frame->items[1])) &&
-        calxi_sqlite_sort(host, c, order->kind == CALX_NODE_LIST && order->count ? order->items[0] : order) == CALXI_SORT_DECIMAL)
-        host->unsupported(c, "RANGE with a distance over decimals");
-    host->standard(c, node);
-}
-
-static const calx_node *columns_of(const calx_node *select)
-{
-    return select && select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
-}
-
-/* Rows of several selects are alike when their columns are of one sort. */
-void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
-    size_t count = parts && parts->kind == CALX_NODE_LIST ? parts->count : 0;
-    const calx_node *first = count ? columns_of(parts->items[0]) : NULL;
-    for (size_t column = 0; first && column < first->count; column++) {
-        size_t decimals = 0, others = 0;
-        for (size_t i = 0; i < count; i++) {
-            const calx_node *columns = columns_of(parts->items[i]);
-            calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
-            decimals += sort == CALXI_SORT_DECIMAL;
-            others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER;
-        }
-        if (decimals && others)
-            host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
-    }
-    host->standard(c, node);
 }

@@ -143,25 +143,88 @@ static int collate(void *context, int a_len, const void *a, int b_len, const voi
     return compare_texts(a, (size_t)a_len, b, (size_t)b_len);
 }
 
+/* False: one of them is NULL. */
+static bool compare_values(sqlite3_value *x, sqlite3_value *y, int *order)
+{
+    const char *a = (const char *)sqlite3_value_text(x), *b = (const char *)sqlite3_value_text(y);
+    if (!a || !b)
+        return false;
+    *order = compare_texts(a, (size_t)sqlite3_value_bytes(x), b, (size_t)sqlite3_value_bytes(y));
+    return true;
+}
+
 /* decimal_cmp(a, b): -1, 0 or 1. */
 static void on_compare(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const char *a = (const char *)sqlite3_value_text(values[0]), *b = (const char *)sqlite3_value_text(values[1]);
     int order;
     (void)count;
-    if (!a || !b)
-        return;
-    order = compare_texts(a, (size_t)sqlite3_value_bytes(values[0]), b, (size_t)sqlite3_value_bytes(values[1]));
-    sqlite3_result_int(context, (order > 0) - (order < 0));
+    if (compare_values(values[0], values[1], &order))
+        sqlite3_result_int(context, (order > 0) - (order < 0));
+}
+
+/* decimal_same(a, b): 1 when they are equal or both NULL, else 0: IS. */
+static void on_same(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    bool null_a = sqlite3_value_type(values[0]) == SQLITE_NULL, null_b = sqlite3_value_type(values[1]) == SQLITE_NULL;
+    int order = 1;
+    (void)count;
+    if (null_a == null_b && !null_a)
+        compare_values(values[0], values[1], &order);
+    sqlite3_result_int(context, null_a && null_b ? 1 : order == 0);
+}
+
+/* decimal_nullif(a, b): a, or NULL when they are equal. */
+static void on_nullif(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    int order;
+    (void)count;
+    if (!compare_values(values[0], values[1], &order) || order != 0)
+        sqlite3_result_value(context, values[0]);
+}
+
+/* decimal_between(x, low, high): x >= low AND x <= high, which is false also when one of them is NULL and the other says so. */
+static void on_between(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    int low, high;
+    bool has_low = compare_values(values[0], values[1], &low), has_high = compare_values(values[0], values[2], &high);
+    (void)count;
+    if ((has_low && low < 0) || (has_high && high > 0))
+        sqlite3_result_int(context, 0);
+    else if (has_low && has_high)
+        sqlite3_result_int(context, 1);
+}
+
+/* decimal_in(x, a, b, ...): NULL when x is not found and one of all is NULL. */
+static void on_in(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    bool null = false;
+    int order;
+    for (int i = 1; i < count; i++) {
+        if (!compare_values(values[0], values[i], &order))
+            null = true;
+        else if (order == 0) {
+            sqlite3_result_int(context, 1);
+            return;
+        }
+    }
+    if (!null)
+        sqlite3_result_int(context, 0);
 }
 
 /* --- given to a connection */
 
 int calxi_sqlite3_decimal_install(sqlite3 *db)
 {
+    static const struct {
+        const char *name;
+        int arguments;
+        void (*call)(sqlite3_context *context, int count, sqlite3_value **values);
+    } functions[] = { { "decimal_cmp", 2, on_compare }, { "decimal_same", 2, on_same }, { "decimal_nullif", 2, on_nullif },
+ { "decimal_between", 3, on_between }, { "decimal_in", -1, on_in } };
     int code = sqlite3_create_collation_v2(db, "decimal", SQLITE_UTF8, NULL, collate, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_create_function_v2(db, "decimal_cmp", 2, CALXI_SQLITE3_FUNCTION, NULL, on_compare, NULL, NULL, NULL);
+    for (size_t i = 0; code == SQLITE_OK && i < sizeof functions / sizeof *functions; i++)
+        code = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, CALXI_SQLITE3_FUNCTION, NULL, functions[i].call, NULL, NULL,
+                                          NULL);
     code = code == SQLITE_OK ? calxi_sqlite3_sum_install(db) : code;
     return code == SQLITE_OK ? calxi_sqlite3_arithmetic_install(db) : code;
 }

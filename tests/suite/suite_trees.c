@@ -249,3 +249,18 @@ TEST(trees_are_built_by_one_thread_and_used_by_another)
     OK(session, calx_commit(session));
     clean();
 }
+
+/* What a backend takes no parameter for stands in the SQL, so that another value is another statement. */
+TEST(written_values_are_those_of_their_own_tree)
+{
+    static const char *const separators[] = { "-", "+", "-" };
+    calx_session *session = with_rows(t);
+    for (size_t i = 0; i < 3; i++) {
+        const char *names = NULL;
+        OK(session, calx_scalar(session, calx_select(calx_columns(calx_func("aggregate_strings", calx_col(row, name), separators[i])),
+                                                     calx_where(calx_gt(calx_col(row, id), 3))), &names));
+        CHECK_HAS(names, separators[i]);
+    }
+    OK(session, calx_commit(session));
+    clean();
+}

@@ -66,12 +66,15 @@ END_TEST
 START_TEST(comparisons_are_by_number)
 {
     is(LESS(PRICE, number(10)), "items.price < ?");
-    is(LESS(PLUS(PRICE, number(1)), number(10)), "decimal_add(items.price, ?) COLLATE decimal < CAST(? AS TEXT)");
-    is(LESS(PRICE, QUANTITY), "items.price COLLATE decimal < CAST(items.quantity AS TEXT)");
-    is(LESS(call("sum", PRICE, NULL), decimal("9.5")), "sum(items.price) COLLATE decimal < ?");
+    is(LESS(PLUS(PRICE, number(1)), number(10)), "decimal_cmp(decimal_add(items.price, ?), ?) < 0");
+    is(LESS(PRICE, QUANTITY), "decimal_cmp(items.price, items.quantity) < 0");
+    is(LESS(call("sum", PRICE, NULL), decimal("9.5")), "decimal_cmp(sum(items.price), ?) < 0");
     is(calx_in_n(call("max", PRICE, NULL), (calx_node *const[]){ number(1), decimal("2") }, 2, false),
-       "max(items.price) COLLATE decimal IN (CAST(? AS TEXT), ?)");
-    is(calx_between_node(calx_unary(CALX_OP_NEG, PRICE), decimal("1"), PRICE, 0), "decimal_neg(items.price) COLLATE decimal BETWEEN ? AND items.price");
+       "decimal_in(max(items.price), ?, ?) = 1");
+    is(calx_between_node(calx_unary(CALX_OP_NEG, PRICE), decimal("1"), PRICE, 0), "decimal_between(decimal_neg(items.price), ?, items.price) = 1");
+    is(calx_between_node(decimal("1"), decimal("0"), PRICE, CALX_FLAG_NEGATED), "decimal_between(?, ?, items.price) = 0");
+    is(calx_binary(CALX_OP_IS_DISTINCT, PLUS(PRICE, number(1)), PRICE), "decimal_same(decimal_add(items.price, ?), items.price) = 0");
+    is(call("nullif", PRICE, number(0)), "decimal_nullif(items.price, CAST(? AS TEXT))");
     is(calx_order_node(PLUS(PRICE, number(1)), CALX_FLAG_DESC), "decimal_add(items.price, ?) COLLATE decimal DESC");
     is(call("max", PLUS(PRICE, number(1)), NULL), "max(decimal_add(items.price, ?) COLLATE decimal)");
     is(call("count", calx_distinct_node(PLUS(PRICE, number(1))), NULL), "count(DISTINCT decimal_add(items.price, ?) COLLATE decimal)");

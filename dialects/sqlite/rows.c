@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows and unions on SQLite: what they cannot do with decimals is refused. */
+#include "decimal.h"
+
+static bool has_distance(const calx_node *bound)
+{
+    return bound && (bound->op == CALX_OP_PRECEDING || bound->op == CALX_OP_FOLLOWING);
+}
+
+/* RANGE with a distance adds it to the key, which is a text here. */
+void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *window = node->items[1], *order = window->count > 2 ? window->items[1] : NULL, *frame = order ? window->items[2] : NULL;
+    if (frame && frame->kind == CALX_NODE_FRAME && frame->op == CALX_OP_RANGE && (has_distance(frame->items[0]) || has_distance(frame->items[1])) &&
+        calxi_sqlite_sort(host, c, order->kind == CALX_NODE_LIST && order->count ? order->items[0] : order) == CALXI_SORT_DECIMAL)
+        host->unsupported(c, "RANGE with a distance over decimals");
+    host->standard(c, node);
+}
+
+static const calx_node *columns_of(const calx_node *select)
+{
+    return select && select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+}
+
+/* Rows of several selects are alike when their columns are of one sort. */
+void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
+    size_t count = parts && parts->kind == CALX_NODE_LIST ? parts->count : 0;
+    const calx_node *first = count ? columns_of(parts->items[0]) : NULL;
+    for (size_t column = 0; first && column < first->count; column++) {
+        size_t decimals = 0, others = 0;
+        for (size_t i = 0; i < count; i++) {
+            const calx_node *columns = columns_of(parts->items[i]);
+            calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
+            decimals += sort == CALXI_SORT_DECIMAL;
+            others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER;
+        }
+        if (decimals && others)
+            host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
+    }
+    host->standard(c, node);
+}

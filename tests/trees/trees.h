@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Random trees: expressions and statements grown from a seed, run on each backend, and what is allowed to differ. */
+#ifndef TREES_H
+#define TREES_H
+
+#include <calx/calx.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* ---- random numbers: the same on every machine (splitmix64) ---- */
+typedef struct trees_random {
+    uint64_t state;
+} trees_random;
+
+static inline uint64_t trees_next(trees_random *r)
+{
+    uint64_t z = r->state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static inline unsigned trees_below(trees_random *r, unsigned n)
+{
+    return (unsigned)(trees_next(r) % n);
+}
+
+/* ---- data ---- */
+enum { TREES_ROWS = 8 };
+extern calx_metadata trees_metadata;
+/* The columns of the main table, and of the one beside it. */
+calx_node *trees_column(const char *name);
+calx_node *trees_other_column(const char *name);
+calx_node *trees_table(void);
+calx_node *trees_other_table(void);
+/* Makes and fills both tables. */
+bool trees_fill(calx_session *session);
+/* Integers of a row, for who computes without a database. False: NULL. */
+bool trees_integer(int row, const char *column, int64_t *value);
+
+/* ---- trees ---- */
+typedef enum trees_type { TREES_INT, TREES_DECIMAL, TREES_DOUBLE, TREES_TEXT, TREES_BOOL, TREES_DATE, TREES_TIMESTAMP, TREES_TYPES } trees_type;
+
+/* What is in a tree that a rule may speak of. */
+enum {
+    TREES_QUOTIENT = 1, TREES_SHIFT = 2, TREES_FLOOR = 4, TREES_APPROXIMATE = 8, TREES_ZERO_DIVISOR = 16, TREES_AVERAGE = 64
+};
+
+typedef struct tree {
+    uint64_t seed, number;
+    bool is_rows;              /* a statement of its own, else an expression over one row */
+    int row;
+    trees_type type;
+    uint32_t features;
+    calx_node *node;           /* of an expression */
+    calx_statement *statement; /* of rows; kept */
+} tree;
+
+typedef struct trees_grower {
+    trees_random random;
+    uint32_t features;
+    bool outside;              /* within an aggregate or a subquery: columns of the other table */
+} trees_grower;
+
+tree trees_grow(uint64_t seed, uint64_t number);
+void trees_fell(tree *t);
+/* `depth` levels at most. The node floats. */
+calx_node *trees_expression(trees_grower *g, trees_type type, int depth);
+calx_node *trees_integer_node(int64_t value);
+calx_node *trees_call(const char *name, calx_node *a, calx_node *b);
+/* A statement of several rows. */
+calx_statement *trees_rows(trees_grower *g);
+void trees_print(const calx_node *node, FILE *to);
+
+/* The value of an expression over one row, where this test can compute it; in a form that results are told in. False: it cannot. */
+bool trees_evaluate(const tree *t, char *to, size_t size);
+
+/* ---- running ---- */
+typedef struct trees_outcome {
+    calx_status status;
+    calx_error_kind kind;
+    bool null;
+    char *text;                /* values in one form, " | " between columns, "\n" between rows; of an error its message */
+} trees_outcome;
+
+typedef struct trees_backend {
+    const char *name, *target;
+    calx_engine *engine;
+    calx_session *session;
+} trees_backend;
+
+enum { TREES_BACKENDS = 3, TREES_BATCH = 20 };
+
+/* Runs the trees on the backend; those that are expressions over one row together, as far as none of them fails. */
+void trees_run(trees_backend *backend, tree *trees, size_t count, trees_outcome *outcomes);
+void trees_outcome_clear(trees_outcome *outcome);
+
+/* ---- comparing ---- */
+enum { TREES_SAME = -1, TREES_DIFFERENT = -2 };
+extern const char *const trees_rules[];
+size_t trees_rule_count(void);
+/* TREES_SAME, TREES_DIFFERENT, or the rule under which the outcomes are allowed to differ. */
+int trees_compare(const tree *t, const trees_backend *backends, const trees_outcome *outcomes, size_t count);
+
+#endif
