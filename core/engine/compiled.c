@@ -48,6 +48,7 @@ static void drop(calxi_compiled_cache *cache, calxi_compiled *compiled)
     *link = compiled->next;
     unlink_by_use(cache, compiled);
     cache->bytes -= weight(compiled);
+    cache->entries--;
     compiled->cached = false;
     calxi_compiled_release(compiled);
 }
@@ -131,6 +132,7 @@ static void insert(calxi_compiled_cache *cache, calxi_compiled *compiled)
     link_newest(cache, compiled);
     compiled->cached = true;
     cache->bytes += weight(compiled);
+    cache->entries++;
     atomic_fetch_add_explicit(&compiled->refs, 1, memory_order_relaxed);
     while (cache->bytes > CACHE_BYTES)
         drop(cache, cache->oldest);
@@ -143,6 +145,7 @@ calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_state
     calxi_compiled *compiled;
     pthread_mutex_lock(&cache->lock);
     compiled = find(cache, statement, hash, target);
+    *(compiled ? &cache->hits : &cache->misses) += 1;
     pthread_mutex_unlock(&cache->lock);
     *fresh = !compiled;
     if (compiled)
@@ -154,4 +157,15 @@ calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_state
         pthread_mutex_unlock(&cache->lock);
     }
     return compiled;
+}
+
+void calxi_compiled_cache_stats(calxi_compiled_cache *cache, calx_cache_stats *stats)
+{
+    pthread_mutex_lock(&cache->lock);
+    stats->hits = cache->hits;
+    stats->misses = cache->misses;
+    stats->entries = cache->entries;
+    stats->bytes = cache->bytes;
+    stats->bytes_max = CACHE_BYTES;
+    pthread_mutex_unlock(&cache->lock);
 }

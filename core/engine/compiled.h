@@ -7,6 +7,7 @@
 #include "sql/tokenize.h"
 #include "util/fork.h"
 
+#include <calx/engine.h>
 #include <calx/plugin/dialect.h>
 
 #include <pthread.h>
@@ -35,7 +36,8 @@ typedef struct calxi_compiled_cache {
     calxi_fork_hook fork;
     calxi_compiled *buckets[256];
     calxi_compiled *newest, *oldest;
-    size_t bytes;
+    size_t bytes, entries;
+    uint64_t hits, misses;
 } calxi_compiled_cache;
 
 void calxi_compiled_cache_init(calxi_compiled_cache *cache);
@@ -44,6 +46,7 @@ void calxi_compiled_cache_clear(calxi_compiled_cache *cache);
 /* The statement compiled for the target; a reference, to be released. NULL: *problem. *fresh tells whether it was made now. */
 calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
                                    const calx_target *target, bool *fresh, calxi_problem *problem);
+void calxi_compiled_cache_stats(calxi_compiled_cache *cache, calx_cache_stats *stats);
 /* Of a statement for a target: two of them with the same hash are mostly the same. */
 static inline uint64_t calxi_compiled_hash(const calx_statement *statement, const calx_target *target)
 {

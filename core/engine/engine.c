@@ -275,6 +275,19 @@ const calx_url *calx_engine_url(const calx_engine *engine)
     return engine ? engine->url : NULL;
 }
 
+calx_status calx_engine_cache_stats(calx_engine *engine, calx_cache_stats *stats)
+{
+    calx_cache_stats now = { .struct_size = sizeof now };
+    uint32_t size = stats && stats->struct_size && stats->struct_size < sizeof now ? stats->struct_size : sizeof now;
+    if (!engine || !stats)
+        return CALX_MISUSE;
+    if (!calxi_engine_is_static(engine))
+        calxi_compiled_cache_stats(&engine->cache, &now);
+    now.struct_size = size;
+    memcpy(stats, &now, size);
+    return CALX_OK;
+}
+
 void calx_pool_status(const calx_engine *engine, calx_pool_state *state)
 {
     calx_pool_state now = { 0 };

@@ -144,8 +144,8 @@ static const calx_attribute *host_attribute(const calx_node *column)
     return column && calxi_is_table_column(column) ? calxi_column_of(column)->attribute : NULL;
 }
 
-static const calx_compiler_host host = {
-    .struct_size = sizeof host,
+const calx_compiler_host calxi_compiler_host = {
+    .struct_size = sizeof calxi_compiler_host,
     .node_size = sizeof(calx_node),
     .text = host_text,
     .identifier = calxi_put_identifier,
@@ -187,7 +187,7 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
     else if (c->table && node->kind >= c->table->render_count)
         calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
     else if (c->table && c->table->render && c->table->render[node->kind])
-        c->table->render[node->kind](&host, c, node);
+        c->table->render[node->kind](&calxi_compiler_host, c, node);
     else
         calxi_put_standard(c, node);
     c->depth--;
@@ -216,7 +216,7 @@ const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, c
 void calxi_put_key(calx_compiler *c, const calx_node *node)
 {
     if (node && node->kind != CALX_NODE_ERROR && c->table && c->table->key)
-        c->table->key(&host, c, node);
+        c->table->key(&calxi_compiler_host, c, node);
     else
         calxi_put_node(c, node);
 }
@@ -245,7 +245,7 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
     char size[40];
     const char *zone;
     type = calxi_type_for(c, type, &room);
-    if (c->table && c->table->type && c->table->type(&host, c, type))
+    if (c->table && c->table->type && c->table->type(&calxi_compiler_host, c, type))
         return;
     if (type->kind == CALX_TYPE_NATIVE && type->name)
         calxi_put(c, type->name);
@@ -267,12 +267,12 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
 
 bool calxi_dialect_literal(calx_compiler *c, const calx_value *value)
 {
-    return c->table && c->table->write_literal && c->table->write_literal(&host, c, value);
+    return c->table && c->table->write_literal && c->table->write_literal(&calxi_compiler_host, c, value);
 }
 
 bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql)
 {
-    return c->table && c->table->server_default && c->table->server_default(&host, c, type, sql);
+    return c->table && c->table->server_default && c->table->server_default(&calxi_compiler_host, c, type, sql);
 }
 
 /* ---- names that the compiler makes ---- */

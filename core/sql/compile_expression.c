@@ -89,7 +89,7 @@ bool calxi_is_boolean_value(const calx_node *node)
         return false;
     switch (node->kind) {
     case CALX_NODE_COLUMN: case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_TRUE: case CALX_NODE_FALSE: case CALX_NODE_FUNC:
-    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: case CALX_NODE_JSON_VALUE: return true;
+    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: case CALX_NODE_JSON_VALUE: case CALX_NODE_CUSTOM: return true;
     default: return false;
     }
 }
@@ -344,7 +344,7 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_ARRAY] = put_array,            [CALX_NODE_DISTINCT] = put_distinct,     [CALX_NODE_COERCE] = put_label,
         [CALX_NODE_AGGREGATE_ORDER] = put_aggregate_order, [CALX_NODE_GROUP] = put_scalar,
         [CALX_NODE_AS_BOOLEAN] = put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
-        [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next,
+        [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next, [CALX_NODE_CUSTOM] = calxi_put_construct,
         [CALX_NODE_SLICE] = put_slice,           [CALX_NODE_ROW_OF] = put_row_of,
         [CALX_NODE_CONSTRAINT_NAME] = put_constraint_name,
     };

@@ -251,7 +251,25 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
+/* RAW is made of hexadecimal digits. */
+static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *of)
+{
+    char hex[3];
+    if (of->kind == CALX_KIND_TIME)
+        host->unsupported(c, "TIME");
+    if (of->kind != CALX_KIND_BYTES)
+        return of->kind == CALX_KIND_TIME;
+    host->text(c, "HEXTORAW('");
+    for (size_t i = 0; i < of->as.bytes.len; i++) {
+        snprintf(hex, sizeof hex, "%02X", ((const unsigned char *)of->as.bytes.ptr)[i]);
+        host->text(c, hex);
+    }
+    host->text(c, "')");
+    return true;
+}
+
 const calx_dialect_compiler calxi_oracle_compiler = {
+    .write_literal = write_literal,
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
     .render = render,

@@ -5,6 +5,7 @@
 
 #include <calx/args.h>
 #include <calx/ddl.h>
+#include <calx/custom.h>
 #include <calx/engine.h>
 #include <calx/error.h>
 #include <calx/expression.h>

@@ -72,6 +72,17 @@ CALX_API void calx_engine_dispose(calx_engine *engine);
 /** The engine's URL, borrowed; NULL for an engine that failed for want of memory. */
 CALX_API const calx_url *calx_engine_url(const calx_engine *engine);
 
+/** What the engine's cache of compiled statements has done: found, compiled, and what it holds. Statements that a connection has prepared
+ *  already, and kept ones above all, are not even looked for. */
+typedef struct calx_cache_stats {
+    uint32_t struct_size;   /**< sizeof(calx_cache_stats), set by the caller; 0: this one */
+    uint64_t hits, misses;  /**< since the engine was made */
+    uint64_t entries, bytes; /**< now */
+    uint64_t bytes_max;     /**< beyond which what was not used for longest goes */
+} calx_cache_stats;
+/** Thread-safe. A failed engine has an empty cache. */
+CALX_API calx_status calx_engine_cache_stats(calx_engine *engine, calx_cache_stats *stats);
+
 /** A factory of sessions with the same options. Never NULL. */
 CALX_API calx_sessionmaker *calx_sessionmaker_create_with(calx_engine *engine, const calx_session_options *options);
 CALX_API void calx_sessionmaker_dispose(calx_sessionmaker *maker);
