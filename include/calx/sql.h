@@ -50,10 +50,14 @@ CALX_KEEP_FUNCTIONS_(time, calx_time_expr)
 CALX_KEEP_FUNCTIONS_(bytes, calx_bytes_expr)
 CALX_KEEP_FUNCTIONS_(clause, calx_clause)
 #undef CALX_KEEP_FUNCTIONS_
-#define CALX_OF_ANY_(verb, n)                                                                                                   \
-    _Generic((n), calx_statement *: calx_##verb##_statement, calx_node *: calx_node_##verb, calx_num *: calx_##verb##_num_,     \
-             calx_text_expr *: calx_##verb##_text_, calx_cond *: calx_##verb##_cond_, calx_time_expr *: calx_##verb##_time_,    \
-             calx_bytes_expr *: calx_##verb##_bytes_, calx_clause *: calx_##verb##_clause_)(n)
+#define CALX_OF_ANY__(v, verb, n)                                                                                                  \
+    __extension__({                                                                                                                \
+        __auto_type v = (n);                                                                                                       \
+        _Generic((v), calx_statement *: calx_##verb##_statement, calx_node *: calx_node_##verb, calx_num *: calx_##verb##_num_,    \
+                 calx_text_expr *: calx_##verb##_text_, calx_cond *: calx_##verb##_cond_, calx_time_expr *: calx_##verb##_time_,   \
+                 calx_bytes_expr *: calx_##verb##_bytes_, calx_clause *: calx_##verb##_clause_)(v);                                \
+    })
+#define CALX_OF_ANY_(verb, n) CALX_OF_ANY__(CALX_UNIQUE_(calx_any_), verb, n)
 #define calx_keep(n) CALX_OF_ANY_(keep, n)
 #define calx_release(n) CALX_OF_ANY_(release, n)
 #endif

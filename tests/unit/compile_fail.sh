@@ -81,6 +81,61 @@ check_nesting()
     done
 }
 
+# All forms of nested.txt in one file, each as many levels deep: what is named twice doubles at each level.
+nest_all()
+{
+    echo '#include <calx/calx.h>'
+    echo 'struct user { int64_t id; const char *name; bool active; calx_timestamp born; };'
+    echo 'CALX_MODEL(user, "users", CALX_COLUMN(user, id), CALX_COLUMN(user, name), CALX_COLUMN(user, active), CALX_COLUMN(user, born));'
+    awk -v depth="$2" '
+    BEGIN {
+        split("n calx_num t calx_text_expr c calx_cond m calx_time_expr b calx_bytes_expr x calx_node s calx_statement", words, " ")
+        for (i = 1; i < 14; i += 2)
+            type[words[i]] = words[i + 1]
+        base["n"] = base["x"] = "calx_col(user, id)"
+        base["t"] = "calx_col(user, name)"
+        base["c"] = "calx_col(user, active)"
+        base["m"] = "calx_col(user, born)"
+        base["b"] = "calx_as_bytes(calx_col(user, name))"
+        base["s"] = "calx_select(calx_columns(calx_col(user, id)))"
+    }
+    /^#/ || NF < 2 { next }
+    {
+        form = substr($0, 3)
+        at = index(form, "@")
+        inner = base[$1]
+        for (i = 0; i < depth; i++)
+            inner = substr(form, 1, at - 1) inner substr(form, at + 1)
+        count++
+        printf "extern %s *nested_%d(void);\n%s *nested_%d(void)\n{\n    return (%s *)(void *)%s;\n}\n", type[$1], count, type[$1], count, type[$1], inner
+    }' "$1"
+}
+
+# Bytes that the compiler reads of each function above, one line a function.
+sizes()
+{
+    nest_all "$snippets/nested.txt" "$2" >"$nested"
+    "$1" -std=c11 -E -P "-I$root/include" "$nested" | awk '
+    /nested_[0-9]+\(void\)/ && !/extern/ { size[++count] = 0 }
+    count { size[count] += length($0) }
+    END { for (i = 1; i <= count; i++) print size[i] }'
+}
+
+check_growth()
+{
+    sizes "$1" 5 >"$nested.few"
+    sizes "$1" 10 >"$nested.many"
+    grep -v '^#' "$snippets/nested.txt" | paste -d '|' "$nested.few" "$nested.many" - >"$nested.all"
+    while IFS='|' read -r few many form; do
+        if [ "$many" -gt $((few * 5 / 2)) ]; then
+            fail "$1: 5 levels of $form are $few bytes for the compiler, and 10 are $many"
+        else
+            passed=$((passed + 1))
+        fi
+    done <"$nested.all"
+    rm -f "$nested.few" "$nested.many" "$nested.all"
+}
+
 nested=$(mktemp "${TMPDIR:-/tmp}/nested.XXXXXX") && mv "$nested" "$nested.c" && nested=$nested.c
 trap 'rm -f "$nested"' EXIT
 
@@ -88,6 +143,7 @@ for compiler in ${CALX_COMPILERS:-gcc clang}; do
     if command -v "$compiler" >/dev/null 2>&1; then
         check_with "$compiler"
         check_nesting "$compiler"
+        check_growth "$compiler"
     else
         echo "SKIP compile-fail: $compiler is not installed"
         skipped=$((skipped + 1))

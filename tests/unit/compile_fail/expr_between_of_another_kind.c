@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* expect: calx_between: the bounds have another SQL type */
+#include <calx/calx.h>
+
+struct user {
+    int64_t id;
+    const char *name;
+    bool active;
+    calx_timestamp born;
+};
+CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name), CALX_COLUMN(user, active), CALX_COLUMN(user, born));
+calx_cond *f(void);
+calx_cond *f(void)
+{
+    return calx_between(calx_col(user, born), 1, 2);
+}

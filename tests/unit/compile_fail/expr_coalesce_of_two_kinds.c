@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* expect: calx_coalesce: the values have different SQL types */
+#include <calx/calx.h>
+
+struct user {
+    int64_t id;
+    const char *name;
+    bool active;
+    calx_timestamp born;
+};
+CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name), CALX_COLUMN(user, active), CALX_COLUMN(user, born));
+calx_text_expr *f(void);
+calx_text_expr *f(void)
+{
+    return calx_coalesce(calx_col(user, name), calx_col(user, id));
+}

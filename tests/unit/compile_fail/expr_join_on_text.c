@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* expect: a condition is wanted here */
+#include <calx/calx.h>
+
+struct user {
+    int64_t id;
+    const char *name;
+    bool active;
+    calx_timestamp born;
+};
+CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name), CALX_COLUMN(user, active), CALX_COLUMN(user, born));
+calx_clause *f(void);
+calx_clause *f(void)
+{
+    return calx_join_on(user, calx_col(user, name));
+}
