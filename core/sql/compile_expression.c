@@ -178,7 +178,10 @@ static void put_case(calx_compiler *c, const calx_node *node)
     }
     for (size_t i = 2; i + 1 < node->count; i += 2) {
         calxi_put(c, " WHEN ");
-        calxi_put_operand(c, node->items[i], CALX_PRECEDENCE_LOWEST);
+        if (node->items[0])
+            calxi_put_operand(c, node->items[i], CALX_PRECEDENCE_LOWEST);
+        else
+            calxi_put_condition(c, node->items[i], CALX_PRECEDENCE_LOWEST, false);
         calxi_put(c, " THEN ");
         calxi_put_node(c, node->items[i + 1]);
     }

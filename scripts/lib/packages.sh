@@ -10,7 +10,7 @@
     PACKAGES_SQLITE=(libsqlite3-dev)
     PACKAGES_POSTGRESQL=(libpq-dev)
     PACKAGES_MYSQL=(libmariadb-dev)
-    PACKAGES_TESTS=(check binutils g++ python3 openssl)
+    PACKAGES_TESTS=(check binutils g++ python3 openssl libpg-query-dev)
     PACKAGES_FAULTS=(iproute2)
     PACKAGES_SERVERS=(postgresql-15 mariadb-server-core mariadb-client-core galera-4)
     PACKAGES_CLANG=(clang libclang-rt-14-dev)

@@ -21,10 +21,16 @@ extern const compile_case compile_cases[];
 extern const size_t compile_case_count;
 extern const compile_case compile_cases_more[];
 extern const size_t compile_case_more_count;
+extern const compile_case compile_cases_typed[];
+extern const size_t compile_case_typed_count;
+/* One of all of them, which there are so many of as the three counts say. */
+const compile_case *compile_case_at(size_t at);
 
 /* Frees the tables that the cases have made. */
 void compile_cases_clear(void);
 void compile_cases_more_clear(void);
+void compile_cases_typed_clear(void);
+void compile_cases_all_clear(void);
 
 /* The SQL of a compilation with each placeholder as ?, or its message; in static memory. */
 const char *compile_plain(const calx_compiled *compiled);

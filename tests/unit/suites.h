@@ -3,6 +3,7 @@
 SUITE(args)
 SUITE(compile)
 SUITE(compile_cases)
+SUITE(compile_parsed)
 SUITE(ownership)
 SUITE(compile_decimal)
 SUITE(convert)

@@ -6,15 +6,19 @@
 #include <check.h>
 #include <string.h>
 
-static const compile_case *case_at(size_t at)
+const compile_case *compile_case_at(size_t at)
 {
-    return at < compile_case_count ? &compile_cases[at] : &compile_cases_more[at - compile_case_count];
+    if (at < compile_case_count)
+        return &compile_cases[at];
+    at -= compile_case_count;
+    return at < compile_case_more_count ? &compile_cases_more[at] : &compile_cases_typed[at - compile_case_more_count];
 }
 
-static void clear_cases(void)
+void compile_cases_all_clear(void)
 {
     compile_cases_clear();
     compile_cases_more_clear();
+    compile_cases_typed_clear();
 }
 
 static const char *expected_of(const compile_case *one, size_t target)
@@ -26,7 +30,7 @@ static const char *expected_of(const compile_case *one, size_t target)
 
 START_TEST(each_construct_in_each_dialect)
 {
-    const compile_case *one = case_at((size_t)_i);
+    const compile_case *one = compile_case_at((size_t)_i);
     calx_statement *statement = calx_keep(one->build());
     for (size_t target = 0; target < CASE_TARGETS; target++) {
         calx_compiled *compiled = calx_compile(statement, compile_targets[target]);
@@ -36,17 +40,17 @@ START_TEST(each_construct_in_each_dialect)
         calx_compiled_dispose(compiled);
     }
     calx_release(statement);
-    clear_cases();
+    compile_cases_all_clear();
 }
 END_TEST
 
 /* The answer is right, or says that there was no memory; and nothing is left behind. */
 START_TEST(no_memory_at_any_point)
 {
-    const compile_case *one = case_at((size_t)_i);
+    const compile_case *one = compile_case_at((size_t)_i);
     for (size_t target = 0; target < CASE_TARGETS; target++) {
         calx_compiled_dispose(calx_compile(one->build(), compile_targets[target])); /* the plugin is loaded now, for good */
-        clear_cases();
+        compile_cases_all_clear();
         for (size_t n = 1;; n++) {
             size_t live = alloc_live();
             calx_compiled *compiled;
@@ -56,7 +60,7 @@ START_TEST(no_memory_at_any_point)
                 ck_assert_msg(!strcmp(compile_plain(compiled), expected_of(one, target)), "%s for %s, allocation %zu: %s", one->name,
                               compile_targets[target], n, compile_plain(compiled));
             calx_compiled_dispose(compiled);
-            clear_cases();
+            compile_cases_all_clear();
             if (!alloc_failed())
                 break;
             ck_assert_msg(alloc_live() == live, "%s for %s, allocation %zu: %zu blocks are left", one->name, compile_targets[target], n,
@@ -152,8 +156,8 @@ Suite *suite_compile_cases(void)
     Suite *suite = suite_create("compile_cases");
     TCase *tests = tcase_create("constructs");
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)(compile_case_count + compile_case_more_count));
-    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)(compile_case_count + compile_case_more_count));
+    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)(compile_case_count + compile_case_more_count + compile_case_typed_count));
+    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)(compile_case_count + compile_case_more_count + compile_case_typed_count));
     tcase_add_loop_test(tests, calls_that_fail_take_what_they_are_given, 0, 21);
     tcase_add_loop_test(tests, clauses_that_fail_take_what_they_are_given, 0, 8);
     suite_add_tcase(suite, tests);

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements for the tests of the compiler: what the typed macros build. */
+#include "compile_cases.h"
+
+struct shop {
+    int64_t id;
+    const char *name;
+    int32_t city;
+    bool open;
+    calx_json data;
+};
+struct move {
+    int64_t id;
+    int64_t from_shop, to_shop;
+};
+CALX_MODEL(shop, "shops", CALX_COLUMN(shop, id, .primary_key = true), CALX_COLUMN(shop, name), CALX_COLUMN(shop, city), CALX_COLUMN(shop, open),
+           CALX_COLUMN(shop, data));
+CALX_MODEL(move, "moves", CALX_COLUMN(move, id, .primary_key = true), CALX_COLUMN(move, from_shop, .references = "shops.id"),
+           CALX_COLUMN(move, to_shop, .references = "shops.id"));
+static calx_metadata metadata = CALX_METADATA(&shop_model, &move_model);
+
+void compile_cases_typed_clear(void)
+{
+    calx_metadata_dispose(&metadata);
+}
+
+#define ID calx_col(shop, id)
+#define NAME calx_col(shop, name)
+#define CITY calx_col(shop, city)
+#define OPEN calx_col(shop, open)
+#define DATA calx_col(shop, data)
+#define SELECT(...) calx_select(calx_columns(__VA_ARGS__))
+#define WHERE(...) calx_select(calx_columns(ID), calx_where(__VA_ARGS__))
+/* A function of this name that builds a statement. */
+#define BUILDS(name, statement) \
+    static calx_statement *name(void) { return statement; }
+
+BUILDS(case_of_conditions, SELECT(calx_case(calx_when(calx_gt(CITY, 5), "far"), calx_when(OPEN, "near"), calx_else(NAME))))
+BUILDS(case_of_values, SELECT(calx_case_value(CITY, calx_when(1, "one"), calx_when(2, "two"))))
+BUILDS(coalesced, SELECT(calx_plus(calx_coalesce(CITY, 0), 1)))
+BUILDS(strings_in_order, SELECT(calx_string_agg_by(NAME, ", ", calx_desc(NAME))))
+BUILDS(filtered_count, SELECT(calx_filter(calx_count_all(), OPEN)))
+BUILDS(filtered_distinct, SELECT(calx_filter(calx_count(calx_distinct(CITY)), calx_gt(ID, 3))))
+BUILDS(filtered_function, SELECT(calx_filter(calx_as_num(calx_func("json_agg", CITY)), calx_gt(ID, 3))))
+BUILDS(window_with_frame, SELECT(calx_over(calx_sum(CITY), calx_partition_by(NAME), calx_order_by(calx_desc(ID)), calx_frame_rows(calx_preceding(2), calx_current_row()))))
+BUILDS(window_of_groups, SELECT(calx_over(calx_count_all(), calx_order_by(ID), calx_frame_groups(calx_unbounded_preceding(), calx_following(1)))))
+BUILDS(window_by_name, calx_select(calx_columns(calx_over_window(calx_rank(), "w"), calx_over_all(calx_row_number())), calx_window("w", calx_order_by(CITY))))
+BUILDS(patterns_of_any_case, WHERE(calx_icontains(NAME, "a_"), calx_not_ilike(NAME, "b%"), calx_like_escape(NAME, "!%", "!")))
+BUILDS(rows_among_rows, WHERE(calx_in(calx_tuple(CITY, NAME), calx_tuple(1, "a"), calx_tuple(2, "b"))))
+BUILDS(not_in_a_query, WHERE(calx_not_in_subquery(ID, SELECT(calx_col(move, from_shop)))))
+BUILDS(all_of_a_query, WHERE(calx_ne(ID, calx_all(SELECT(calx_col(move, from_shop)))), calx_gt(ID, calx_any(SELECT(calx_col(move, to_shop))))))
+BUILDS(any_of_an_array, WHERE(calx_eq(ID, calx_any_of(calx_array(1, 2)))))
+BUILDS(bits, SELECT(calx_bit_or(calx_bit_and(CITY, 1), calx_shift_left(CITY, 2)), calx_bit_not(CITY)))
+BUILDS(cast_to_date, SELECT(calx_cast(NAME, CALX_SQL_TYPE(DATE)), calx_cast(NAME, CALX_SQL_TYPE(TIMESTAMP))))
+BUILDS(json_as_text, SELECT(calx_json_text(DATA, "$.a[0].\"b c\"")))
+BUILDS(json_as_number, WHERE(calx_gt(calx_json_int(DATA, "$.n"), 3), calx_lt(calx_json_double(DATA, "$.d"), 1.5)))
+BUILDS(json_as_condition, WHERE(calx_json_bool(DATA, "$.ok")))
+BUILDS(json_itself, SELECT(calx_json_get(DATA, "$.a")))
+BUILDS(json_path_that_is_none, SELECT(calx_json_get(DATA, "a")))
+BUILDS(fragment_with_binds, WHERE(calx_as_cond(calx_fragment("shops.city = :a OR :b", calx_plus(1, 2), OPEN)), calx_gt(ID, 1)))
+BUILDS(operators_of_ones_own, WHERE(calx_op_cond(NAME, "~*", "x"), calx_eq(calx_as_num(calx_op(CITY, "<->", 1)), 2)))
+BUILDS(next_of_a_sequence, SELECT(calx_sequence_next("ids")))
+BUILDS(unknown_construct, SELECT(calx_construct("no_such_construct", 1)))
+BUILDS(joined_ambiguously, calx_select(calx_columns(ID), calx_join(move)))
+BUILDS(sets_in_sets, calx_except(SELECT(ID), calx_union_all(SELECT(CITY), SELECT(CITY))))
+BUILDS(sets_with_all, calx_intersect_all(SELECT(ID), SELECT(CITY)))
+BUILDS(limited_part, calx_union(calx_select(calx_columns(ID), calx_limit(1)), SELECT(CITY)))
+BUILDS(values_of_rows, calx_select(calx_columns(calx_values("v", calx_list(calx_column_named("n"), calx_column_named("s")), calx_tuple(1, "a"), calx_tuple(2, CALX_NULL)))))
+BUILDS(rows_inserted, calx_insert(shop, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a"), calx_tuple(2, calx_upper("b")))))
+BUILDS(upsert, calx_insert(shop, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a")), calx_on_conflict_update(calx_list(ID), calx_set(NAME, calx_inserted(shop, name)), calx_set(CITY, calx_plus(CITY, 1)))))
+BUILDS(upsert_of_nothing, calx_insert(shop, calx_set(ID, 1), calx_on_conflict_nothing(calx_list(ID))))
+BUILDS(upsert_of_a_select, calx_insert(shop, calx_from_select(calx_list(ID), SELECT(calx_col(move, id))), calx_on_conflict_nothing(calx_list(ID))))
+BUILDS(deleted_with_others, calx_delete(shop, calx_where(calx_eq(calx_col(move, to_shop), ID)), calx_returning(calx_col(move, id))))
+BUILDS(locked_at_once, calx_select(calx_columns(ID), calx_for_update_of(CALX_FLAG_NO_WAIT, calx_model_table(&shop_model))))
+BUILDS(outer_lateral, calx_select(calx_columns(NAME), calx_outerjoin_from(calx_lateral(calx_select(calx_columns(calx_col(move, id)), calx_where(calx_eq(calx_col(move, to_shop), ID)), calx_limit(1)), "m"), CALX_AS_COND_(calx_true()))))
+
+static calx_statement *joined_with_itself(void)
+{
+    calx_node *other = calx_alias(shop, "other");
+    return calx_select(calx_columns(NAME, calx_col_of(other, shop, name)), calx_rightjoin_from(other, calx_eq(calx_col_of(other, shop, city), CITY)));
+}
+
+static calx_statement *counted_recursively(void)
+{
+    calx_node *base = calx_recursive_cte(SELECT(calx_label(1, "n")), "numbers");
+    calx_num *n = calx_as_num(calx_column_of(base, "n", NULL));
+    calx_node *all = calx_cte_union(base, calx_select(calx_columns(calx_plus(n, 1)), calx_where(calx_lt(n, 5))), true);
+    return SELECT(calx_column_of(all, "n", NULL));
+}
+
+const compile_case compile_cases_typed[] = {
+    { "case_of_conditions", case_of_conditions,
+      { "SELECT CASE WHEN shops.city > ? THEN ? WHEN shops.open = 1 THEN ? ELSE shops.name END AS anon_1 FROM shops",
+        "SELECT CASE WHEN shops.city > ? THEN ? WHEN shops.open THEN ? ELSE shops.name END AS anon_1 FROM shops",
+        "SELECT CASE WHEN shops.city > ? THEN ? WHEN shops.open = 1 THEN ? ELSE shops.name END AS anon_1 FROM shops", NULL, NULL } },
+    { "case_of_values", case_of_values,
+      { "SELECT CASE shops.city WHEN ? THEN ? WHEN ? THEN ? END AS anon_1 FROM shops", NULL, NULL, NULL, NULL } },
+    { "coalesced", coalesced,
+      { "SELECT coalesce(shops.city, ?) + ? AS anon_1 FROM shops", NULL, NULL, NULL, NULL } },
+    { "strings_in_order", strings_in_order,
+      { "sqlite has no ORDER BY within an aggregate",
+        "SELECT string_agg(shops.name, ? ORDER BY shops.name DESC) AS aggregate_strings_1 FROM shops",
+        "SELECT group_concat(shops.name ORDER BY shops.name DESC SEPARATOR ', ') AS aggregate_strings_1 FROM shops", NULL,
+        "SELECT LISTAGG(shops.name, ?) WITHIN GROUP (ORDER BY shops.name DESC) AS aggregate_strings_1 FROM shops" } },
+    { "filtered_count", filtered_count,
+      { "SELECT count(*) FILTER (WHERE shops.open = 1) AS anon_1 FROM shops",
+        "SELECT count(*) FILTER (WHERE shops.open) AS anon_1 FROM shops",
+        "SELECT count(CASE WHEN shops.open = 1 THEN 1 END) AS anon_1 FROM shops", NULL, NULL } },
+    { "filtered_distinct", filtered_distinct,
+      { "SELECT count(DISTINCT shops.city) FILTER (WHERE shops.id > ?) AS anon_1 FROM shops", NULL,
+        "SELECT count(DISTINCT CASE WHEN shops.id > ? THEN shops.city END) AS anon_1 FROM shops", NULL, NULL } },
+    { "filtered_function", filtered_function,
+      { "SELECT json_agg(shops.city) FILTER (WHERE shops.id > ?) AS anon_1 FROM shops", NULL,
+        "mysql has no FILTER of aggregates",
+        "mariadb has no FILTER of aggregates",
+        "oracle has no FILTER of aggregates" } },
+    { "window_with_frame", window_with_frame,
+      { "SELECT sum(shops.city) OVER (PARTITION BY shops.name ORDER BY shops.id DESC ROWS BETWEEN ? PRECEDING AND CURRENT ROW) AS anon_1 FROM shops", NULL, NULL,
+        "SELECT sum(shops.city) OVER (PARTITION BY shops.name ORDER BY shops.id DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS anon_1 FROM shops",
+        "SELECT sum(shops.city) OVER (PARTITION BY shops.name ORDER BY shops.id DESC ROWS BETWEEN ? PRECEDING AND CURRENT ROW) AS anon_1 FROM shops" } },
+    { "window_of_groups", window_of_groups,
+      { "SELECT count(*) OVER (ORDER BY shops.id GROUPS BETWEEN UNBOUNDED PRECEDING AND ? FOLLOWING) AS anon_1 FROM shops", NULL,
+        "mysql has no GROUPS of a window",
+        "mariadb has no GROUPS of a window",
+        "oracle has no GROUPS of a window" } },
+    { "window_by_name", window_by_name,
+      { "SELECT rank() OVER w AS anon_1, row_number() OVER () AS anon_2 FROM shops WINDOW w AS (ORDER BY shops.city)", NULL, NULL, NULL, NULL } },
+    { "patterns_of_any_case", patterns_of_any_case,
+      { "SELECT shops.id FROM shops WHERE lower(shops.name) LIKE '%' || lower(?) || '%' ESCAPE '/' AND lower(shops.name) NOT LIKE lower(?) AND shops.name LIKE ? ESCAPE '!'",
+        "SELECT shops.id FROM shops WHERE shops.name ILIKE '%' || ? || '%' ESCAPE '/' AND shops.name NOT ILIKE ? AND shops.name LIKE ? ESCAPE '!'",
+        "SELECT shops.id FROM shops WHERE lower(shops.name) LIKE concat('%', lower(?), '%') ESCAPE '/' AND lower(shops.name) NOT LIKE lower(?) AND shops.name LIKE ? ESCAPE '!'", NULL,
+        "SELECT shops.id FROM shops WHERE lower(shops.name) LIKE '%' || lower(?) || '%' ESCAPE '/' AND lower(shops.name) NOT LIKE lower(?) AND shops.name LIKE ? ESCAPE '!'" } },
+    { "rows_among_rows", rows_among_rows,
+      { "SELECT shops.id FROM shops WHERE (shops.city, shops.name) IN (VALUES (?, ?), (?, ?))",
+        "SELECT shops.id FROM shops WHERE (shops.city, shops.name) IN ((?, ?), (?, ?))", NULL, NULL, NULL } },
+    { "not_in_a_query", not_in_a_query,
+      { "SELECT shops.id FROM shops WHERE shops.id NOT IN (SELECT moves.from_shop FROM moves)", NULL, NULL, NULL, NULL } },
+    { "all_of_a_query", all_of_a_query,
+      { "sqlite has no ANY and ALL",
+        "SELECT shops.id FROM shops WHERE shops.id != ALL (SELECT moves.from_shop FROM moves) AND shops.id > ANY (SELECT moves.to_shop FROM moves)", NULL, NULL, NULL } },
+    { "any_of_an_array", any_of_an_array,
+      { "sqlite has no ANY and ALL",
+        "SELECT shops.id FROM shops WHERE shops.id = ANY (ARRAY[?, ?])",
+        "mysql has no arrays",
+        "mariadb has no arrays",
+        "oracle has no arrays" } },
+    { "bits", bits,
+      { "SELECT (shops.city & ?) | (shops.city << ?) AS anon_1, ~shops.city FROM shops", NULL, NULL, NULL,
+        "oracle has no shifts of bits" } },
+    { "cast_to_date", cast_to_date,
+      { "SELECT date(shops.name) AS name, replace(strftime('%Y-%m-%d %H:%M:%f000', shops.name), '.000000', '') AS name FROM shops",
+        "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP WITHOUT TIME ZONE) AS name FROM shops",
+        "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS DATETIME(6)) AS name FROM shops", NULL,
+        "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP) AS name FROM shops" } },
+    { "json_as_text", json_as_text,
+      { "SELECT CASE JSON_TYPE(shops.data, '$.\"a\"[0].\"b c\"') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b c\"') AS TEXT) END AS anon_1 FROM shops",
+        "SELECT shops.data #>> '{\"a\",\"0\",\"b c\"}' AS anon_1 FROM shops",
+        "SELECT CASE JSON_TYPE(JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b c\"')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b c\"')) END AS anon_1 FROM shops", NULL,
+        "SELECT JSON_VALUE(shops.data, '$.\"a\"[0].\"b c\"') AS anon_1 FROM shops" } },
+    { "json_as_number", json_as_number,
+      { "SELECT shops.id FROM shops WHERE CAST(JSON_EXTRACT(shops.data, '$.\"n\"') AS INTEGER) > ? AND CAST(JSON_EXTRACT(shops.data, '$.\"d\"') AS REAL) < ?",
+        "SELECT shops.id FROM shops WHERE CAST(shops.data #>> '{\"n\"}' AS BIGINT) > ? AND CAST(shops.data #>> '{\"d\"}' AS DOUBLE PRECISION) < ?",
+        "SELECT shops.id FROM shops WHERE CAST(CASE JSON_TYPE(JSON_EXTRACT(shops.data, '$.\"n\"')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(shops.data, '$.\"n\"')) END AS SIGNED INTEGER) > ? AND CAST(CASE JSON_TYPE(JSON_EXTRACT(shops.data, '$.\"d\"')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(shops.data, '$.\"d\"')) END AS DOUBLE) < ?", NULL,
+        "SELECT shops.id FROM shops WHERE CAST(JSON_VALUE(shops.data, '$.\"n\"') AS NUMBER(19)) > ? AND CAST(JSON_VALUE(shops.data, '$.\"d\"') AS DOUBLE PRECISION) < ?" } },
+    { "json_as_condition", json_as_condition,
+      { "SELECT shops.id FROM shops WHERE JSON_EXTRACT(shops.data, '$.\"ok\"') = 1",
+        "SELECT shops.id FROM shops WHERE CAST(shops.data #>> '{\"ok\"}' AS BOOLEAN)",
+        "SELECT shops.id FROM shops WHERE CASE JSON_UNQUOTE(JSON_EXTRACT(shops.data, '$.\"ok\"')) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END = 1", NULL,
+        "SELECT shops.id FROM shops WHERE CASE JSON_VALUE(shops.data, '$.\"ok\"') WHEN 'true' THEN 1 WHEN 'false' THEN 0 END = 1" } },
+    { "json_itself", json_itself,
+      { "SELECT shops.data -> '$.\"a\"' AS anon_1 FROM shops",
+        "SELECT shops.data #> '{\"a\"}' AS anon_1 FROM shops",
+        "SELECT JSON_EXTRACT(shops.data, '$.\"a\"') AS anon_1 FROM shops", NULL,
+        "SELECT JSON_QUERY(shops.data, '$.\"a\"') AS anon_1 FROM shops" } },
+    { "json_path_that_is_none", json_path_that_is_none,
+      { "calx_json_path: the path is like $.key[0].\"a key\", not a", NULL, NULL, NULL, NULL } },
+    { "fragment_with_binds", fragment_with_binds,
+      { "SELECT shops.id FROM shops WHERE (shops.city = ? + ? OR shops.open) AND shops.id > ?", NULL, NULL, NULL, NULL } },
+    { "operators_of_ones_own", operators_of_ones_own,
+      { "SELECT shops.id FROM shops WHERE shops.name ~* ? AND shops.city <-> ? = ?", NULL, NULL, NULL, NULL } },
+    { "next_of_a_sequence", next_of_a_sequence,
+      { "sqlite has no sequences",
+        "SELECT nextval('ids') AS anon_1",
+        "mysql has no sequences",
+        "SELECT NEXT VALUE FOR ids AS anon_1",
+        "SELECT ids.nextval AS anon_1 FROM DUAL" } },
+    { "unknown_construct", unknown_construct,
+      { "sqlite has no no_such_construct",
+        "postgresql has no no_such_construct",
+        "mysql has no no_such_construct",
+        "mariadb has no no_such_construct",
+        "oracle has no no_such_construct" } },
+    { "joined_ambiguously", joined_ambiguously,
+      { "2 foreign keys join moves to what is there: give the join a condition, such as moves.from_shop = shops.id or moves.to_shop = shops.id", NULL, NULL, NULL, NULL } },
+    { "sets_in_sets", sets_in_sets,
+      { "SELECT shops.id FROM shops EXCEPT SELECT * FROM (SELECT shops.city FROM shops UNION ALL SELECT shops.city FROM shops)",
+        "SELECT shops.id FROM shops EXCEPT (SELECT shops.city FROM shops UNION ALL SELECT shops.city FROM shops)", NULL, NULL,
+        "SELECT shops.id FROM shops MINUS (SELECT shops.city FROM shops UNION ALL SELECT shops.city FROM shops)" } },
+    { "sets_with_all", sets_with_all,
+      { "sqlite has no INTERSECT ALL",
+        "SELECT shops.id FROM shops INTERSECT ALL SELECT shops.city FROM shops", NULL, NULL,
+        "oracle has no INTERSECT ALL" } },
+    { "limited_part", limited_part,
+      { "SELECT * FROM (SELECT shops.id FROM shops LIMIT ?) UNION SELECT shops.city FROM shops",
+        "(SELECT shops.id FROM shops LIMIT ?) UNION SELECT shops.city FROM shops", NULL, NULL,
+        "(SELECT shops.id FROM shops FETCH FIRST ? ROWS ONLY) UNION SELECT shops.city FROM shops" } },
+    { "values_of_rows", values_of_rows,
+      { "SELECT v.n, v.s FROM (SELECT ? AS n, ? AS s UNION ALL SELECT ?, NULL) AS v",
+        "SELECT v.n, v.s FROM (VALUES (?, ?), (?, NULL)) AS v (n, s)",
+        "SELECT v.n, v.s FROM (SELECT ? AS n, ? AS s UNION ALL SELECT ?, NULL) AS v", NULL,
+        "SELECT v.n, v.s FROM (SELECT ? AS n, ? AS s FROM DUAL UNION ALL SELECT ?, NULL FROM DUAL) v" } },
+    { "rows_inserted", rows_inserted,
+      { "INSERT INTO shops (id, name) VALUES (?, ?), (?, upper(?))", NULL, NULL, NULL,
+        "oracle has no INSERT of several rows at once" } },
+    { "upsert", upsert,
+      { "INSERT INTO shops (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name=excluded.name, city=shops.city + ?", NULL,
+        "INSERT INTO shops (id, name) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name), city = shops.city + ?", NULL,
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_of_nothing", upsert_of_nothing,
+      { "INSERT INTO shops (id) VALUES (?) ON CONFLICT (id) DO NOTHING", NULL,
+        "INSERT INTO shops (id) VALUES (?) ON DUPLICATE KEY UPDATE id = id", NULL,
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_of_a_select", upsert_of_a_select,
+      { "INSERT INTO shops (id) SELECT moves.id FROM moves WHERE true ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO shops (id) SELECT moves.id FROM moves ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO shops (id) SELECT moves.id FROM moves ON DUPLICATE KEY UPDATE id = id", NULL,
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "deleted_with_others", deleted_with_others,
+      { "sqlite has no RETURNING of the further tables of a DELETE",
+        "DELETE FROM shops USING moves WHERE moves.to_shop = shops.id RETURNING moves.id",
+        "mysql has no RETURNING",
+        "DELETE FROM shops USING shops, moves WHERE moves.to_shop = shops.id RETURNING moves.id",
+        "oracle has no RETURNING of the further tables of a DELETE" } },
+    { "locked_at_once", locked_at_once,
+      { "SELECT shops.id FROM shops",
+        "SELECT shops.id FROM shops FOR UPDATE OF shops NOWAIT", NULL,
+        "SELECT shops.id FROM shops FOR UPDATE NOWAIT", NULL } },
+    { "outer_lateral", outer_lateral,
+      { "sqlite has no LATERAL",
+        "SELECT shops.name FROM shops LEFT OUTER JOIN LATERAL (SELECT moves.id AS id FROM moves WHERE moves.to_shop = shops.id LIMIT ?) AS m ON true",
+        "SELECT shops.name FROM shops LEFT OUTER JOIN LATERAL (SELECT moves.id AS id FROM moves WHERE moves.to_shop = shops.id LIMIT ?) AS m ON true = 1",
+        "mariadb has no LATERAL",
+        "SELECT shops.name FROM shops LEFT OUTER JOIN LATERAL (SELECT moves.id AS id FROM moves WHERE moves.to_shop = shops.id FETCH FIRST ? ROWS ONLY) m ON 1 = 1" } },
+    { "joined_with_itself", joined_with_itself,
+      { "SELECT shops.name, other.name AS name_1 FROM shops RIGHT OUTER JOIN shops AS other ON other.city = shops.city", NULL, NULL, NULL,
+        "SELECT shops.name, other.name AS name_1 FROM shops RIGHT OUTER JOIN shops other ON other.city = shops.city" } },
+    { "counted_recursively", counted_recursively,
+      { "WITH RECURSIVE numbers(n) AS (SELECT ? AS n UNION ALL SELECT numbers.n + ? AS anon_1 FROM numbers WHERE numbers.n < ?) SELECT numbers.n FROM numbers", NULL, NULL, NULL,
+        "WITH numbers(n) AS (SELECT ? AS n FROM DUAL UNION ALL SELECT numbers.n + ? AS anon_1 FROM numbers WHERE numbers.n < ?) SELECT numbers.n FROM numbers" } },
+};
+const size_t compile_case_typed_count = sizeof compile_cases_typed / sizeof *compile_cases_typed;
