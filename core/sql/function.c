@@ -135,8 +135,10 @@ calx_node *calx_case_of(calx_node *value, calx_node *const *parts, size_t count)
 {
     size_t whens = 0, others = 0;
     for (size_t i = 0; i < count; i++)
-        if (calxi_node_is(parts[i], CALX_NODE_ERROR))
-            return calxi_with_many(CALX_NODE_CASE, NULL, (calx_node *const[]){ value, NULL }, 2, parts, count); /* which tells it */
+        if (calxi_node_status(parts[i]) == CALX_NO_MEMORY)
+            return calxi_node_starved((calx_node *const[]){ calxi_node_starved(parts, count), value }, 2);
+        else if (calxi_node_is(parts[i], CALX_NODE_ERROR))
+            return calxi_node_refuse((calx_node *const[]){ value, calxi_node_of(CALX_NODE_LIST, 0, parts, count, "calx_case") }, 2, "%s", parts[i]->name);
         else if (calxi_node_is(parts[i], CALX_NODE_LIST) && parts[i]->count == 2)
             whens++;
         else

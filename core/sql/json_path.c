@@ -53,12 +53,14 @@ calx_node *calx_json_path(calx_node *document, const char *path, const calx_type
     uint32_t kind = type ? type->kind : CALX_TYPE_JSON;
     calxi_builder read;
     calx_node *node;
+    bool good;
     document = calxi_or_misuse(document, "calx_json_path", "the document");
     if (kind != CALX_TYPE_JSON && kind != CALX_TYPE_TEXT && kind != CALX_TYPE_BOOLEAN && kind != CALX_TYPE_DOUBLE &&
         !(kind >= CALX_TYPE_SMALLINT && kind <= CALX_TYPE_BIGINT))
         return calxi_node_refuse(&document, 1, "calx_json_path: a value is read as JSON, TEXT, BOOLEAN, DOUBLE or an integer");
     calxi_builder_init(&read);
-    if (!path || !read_path(path, &read))
+    good = path && read_path(path, &read);
+    if (!good && !read.failed)
         node = calxi_node_refuse(&document, 1, "calx_json_path: the path is like $.key[0].\"a key\", not %.100s", path ? path : "NULL");
     else if (read.failed)
         node = calxi_node_starved(&document, 1);
