@@ -148,7 +148,7 @@ const compile_case compile_cases_typed[] = {
       { "SELECT (shops.city & ?) | (shops.city << ?) AS anon_1, ~shops.city FROM shops", NULL, NULL, NULL,
         "oracle has no shifts of bits" } },
     { "cast_to_date", cast_to_date,
-      { "SELECT date(shops.name) AS name, replace(strftime('%Y-%m-%d %H:%M:%f000', shops.name), '.000000', '') AS name FROM shops",
+      { "SELECT date(shops.name) AS name, (strftime('%Y-%m-%d %H:%M:%S', substr(shops.name, 1, instr(shops.name || '.', '.') - 1)) || substr(shops.name, instr(shops.name || '.', '.'))) AS name FROM shops",
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP WITHOUT TIME ZONE) AS name FROM shops",
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS DATETIME(6)) AS name FROM shops", NULL,
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP) AS name FROM shops" } },
