@@ -145,6 +145,9 @@ void calxi_put_order_by(calx_compiler *c, const calx_node *statement);
 void calxi_put_joined(calx_compiler *c, const calxi_joined *joined);
 void calxi_put_prefixes(calx_compiler *c, const calx_node *list);
 void calxi_put_returning(calx_compiler *c, const calx_node *returning);
+/* Writes a CTE, once. */
+void calxi_add_cte(calx_compiler *c, const calx_node *node);
+bool calxi_same_cte(const calx_node *a, const calx_node *b);
 /* CTEs that a statement says it has, though it may not name them. */
 void calxi_add_ctes(calx_compiler *c, const calx_node *statement);
 void calxi_put_insert(calx_compiler *c, const calx_node *node);

@@ -3,7 +3,6 @@
 #include "sql/compile.h"
 
 #include "sql/schema.h"
-#include "util/memory.h"
 
 #include <string.h>
 #include <strings.h>
@@ -17,64 +16,6 @@ const char *calxi_from_name(calx_compiler *c, const calx_node *from)
     if (from->kind == CALX_NODE_TABLE_FUNCTION && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_FUNC))
         return calxi_made(c, from, from->items[0]->name);
     return calxi_made(c, from, "anon");
-}
-
-/* ---- CTEs ---- */
-
-/* Two nodes of one CTE: the recursive one and the part that its body reads from. */
-static bool same_cte(const calx_node *a, const calx_node *b)
-{
-    return a == b || calxi_node_item(a, 2) == b || calxi_node_item(b, 2) == a;
-}
-
-/* Writes the body of a CTE, once. Those that it reads from come before it. */
-static void add_cte(calx_compiler *c, const calx_node *node)
-{
-    calxi_cte *cte = c->ctes, **link = &c->ctes;
-    calxi_chunk *outer = c->chunk;
-    calxi_scope *scope = c->scope;
-    for (; cte; cte = cte->next) {
-        if (same_cte(cte->node, node))
-            return;
-        if (*cte->node->name && !strcmp(cte->node->name, node->name)) {
-            calxi_compile_fail(c, CALX_MISUSE, "two CTEs are named %s", node->name);
-            return;
-        }
-    }
-    if (node->items[0] && node->items[0]->kind >= CALX_NODE_INSERT && node->items[0]->kind <= CALX_NODE_DELETE &&
-        !calxi_has(c, CALX_FEATURE_WITH_DML)) {
-        calxi_compile_unsupported(c, "INSERT, UPDATE or DELETE in WITH");
-        return;
-    }
-    cte = calxi_arena_alloc(&c->arena, sizeof *cte);
-    if (!cte) {
-        calxi_compile_no_memory(c);
-        return;
-    }
-    memset(cte, 0, sizeof *cte);
-    cte->node = node;
-    calxi_builder_init(&cte->chunk.sql);
-    c->recursive = c->recursive || (node->flags & CALX_FLAG_RECURSIVE);
-    /* In the list before its body is written, so that the body finds itself; behind those that the body finds first. */
-    cte->next = NULL;
-    while (*link)
-        link = &(*link)->next;
-    *link = cte;
-    c->chunk = &cte->chunk;
-    c->scope = NULL;
-    c->names_all = true;
-    calxi_put_node(c, node->items[0]);
-    c->names_all = false;
-    c->chunk = outer;
-    c->scope = scope;
-    cte->done = true;
-    for (link = &c->ctes; *link != cte; link = &(*link)->next)
-        ;
-    *link = cte->next;
-    while (*link)
-        link = &(*link)->next;
-    cte->next = NULL;
-    *link = cte;
 }
 
 /* ---- a FROM item ---- */
@@ -237,7 +178,7 @@ void calxi_put_from(calx_compiler *c, const calx_node *from)
     case CALX_NODE_TABLE: put_table(c, from); return;
     case CALX_NODE_ALIAS: put_alias(c, from); return;
     case CALX_NODE_CTE:
-        add_cte(c, from);
+        calxi_add_cte(c, from);
         calxi_put_identifier(c, calxi_from_name(c, from));
         return;
     case CALX_NODE_SUBQUERY: put_subquery(c, from, from); return;
@@ -278,7 +219,7 @@ static bool source_contains(const calxi_source *source, const calx_node *what)
 static bool found(const calxi_source *sources, const calx_node *what)
 {
     for (; sources; sources = sources->next)
-        if (source_contains(sources, what) || (what->kind == CALX_NODE_CTE && sources->from->kind == CALX_NODE_CTE && same_cte(sources->from, what)))
+        if (source_contains(sources, what) || (what->kind == CALX_NODE_CTE && sources->from->kind == CALX_NODE_CTE && calxi_same_cte(sources->from, what)))
             return true;
     return false;
 }

@@ -139,6 +139,16 @@ static calx_statement *two_steps(void)
     return one(calx_column_of(calx_cte_union(whole, one(second), true), "n", NULL));
 }
 
+/* Its start is met first, in a CTE that one of its steps does not read from. */
+static calx_statement *steps_after_their_start(void)
+{
+    calx_node *start = calx_cte_node(one(calx_label_as(calx_literal_column("1", NULL), "n")), "t", NULL, CALX_FLAG_RECURSIVE), *whole, *other;
+    calx_node *third = calx_cte_node(one(calx_label_as(calx_literal_column("3", NULL), "n")), "u", NULL, 0);
+    other = calx_cte_node(one(calx_column_of(start, "n", NULL)), "o", NULL, 0);
+    whole = calx_cte_union(start, one(calx_column_of(third, "n", NULL)), true);
+    return calx_select_n((calx_clause *const[]){ calx_columns_n((calx_node *const[]){ calx_column_of(other, "n", NULL), calx_column_of(whole, "n", NULL) }, 2) }, 1);
+}
+
 static calx_statement *union_in_order(void)
 {
     calx_statement *const parts[] = { one(name_column()), one(name_column()) };
@@ -261,6 +271,12 @@ const compile_case compile_cases_more[] = {
         NULL,
         NULL,
         "WITH t(n) AS (SELECT 1 AS n FROM DUAL UNION ALL SELECT t.n AS n FROM t UNION ALL SELECT t.n AS n FROM t) SELECT t.n FROM t" } },
+    { "steps_after_their_start", steps_after_their_start,
+      { "WITH RECURSIVE u AS (SELECT 3 AS n), t(n) AS (SELECT 1 AS n UNION ALL SELECT u.n AS n FROM u), o AS (SELECT t.n AS n FROM t) SELECT o.n, t.n AS n_1 FROM o, t",
+        NULL,
+        NULL,
+        NULL,
+        "WITH u AS (SELECT 3 AS n FROM DUAL), t(n) AS (SELECT 1 AS n FROM DUAL UNION ALL SELECT u.n AS n FROM u), o AS (SELECT t.n AS n FROM t) SELECT o.n, t.n AS n_1 FROM o, t" } },
     { "union_in_order", union_in_order, { "SELECT geo.towns.name FROM geo.towns UNION SELECT geo.towns.name FROM geo.towns ORDER BY name DESC", NULL, NULL, NULL, NULL } },
     { "upsert_of_some", upsert_of_some,
       { "INSERT INTO geo.towns (name) VALUES ('x') ON CONFLICT (name) WHERE people IS NULL DO UPDATE SET name=excluded.name",
