@@ -3,6 +3,7 @@
 #include "engine/compiled.h"
 
 #include "sql/compile.h"
+#include "sql/defaults.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -156,26 +157,34 @@ static bool are_complete(const calx_statement *statement, const calxi_tokens *to
 bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg *room, calx_arg **merged,
                       calxi_problem *problem)
 {
-    size_t position = 0;
+    size_t position = 0, computed = 0;
     calx_arg *all = room;
+    char *texts;
     if (are_complete(statement, tokens, *args))
         return true;
     if (args->count && !refuse_unknown(tokens, *args, problem))
         return false;
-    if (tokens->name_count > CALXI_MERGE_ROOM)
-        *merged = all = calxi_alloc(tokens->name_count * sizeof *all);
+    for (size_t i = 0; i < statement->value_count; i++)
+        computed += statement->values[i]->op == CALXI_BIND_COMPUTED;
+    if (tokens->name_count > CALXI_MERGE_ROOM || computed)
+        *merged = all = calxi_alloc((tokens->name_count + 1) * sizeof *all + computed * CALXI_DEFAULT_ROOM);
     if (!all) {
         calxi_problem_no_memory(problem);
         return false;
     }
+    texts = (char *)(all + tokens->name_count);
     for (size_t i = 0; i < tokens->name_count; i++) {
-        const calx_arg *arg = tokens->values[i] ? calxi_node_arg(statement->values[tokens->values[i] - 1])
-                                                : given(tokens, i, *args, &position);
+        const calx_node *node = tokens->values[i] ? statement->values[tokens->values[i] - 1] : NULL;
+        const calx_arg *arg = node ? calxi_node_arg(node) : given(tokens, i, *args, &position);
         if (!arg) {
             calxi_problem_set(problem, CALX_MISUSE, "no argument for the parameter %s (%zu given)", tokens->names[i], args->count);
             return false;
         }
         all[i] = (calx_arg){ NULL, arg->value };
+        if (node && node->op == CALXI_BIND_COMPUTED) {
+            all[i].value = calxi_computed_value(node, texts);
+            texts += CALXI_DEFAULT_ROOM;
+        }
     }
     *args = (calx_args_t){ all, tokens->name_count };
     return true;

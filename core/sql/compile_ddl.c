@@ -76,6 +76,43 @@ void calxi_put_column_spec(calx_compiler *c, const calx_node *spec)
 
 /* ---- constraints ---- */
 
+static const char *prefix_of(const calx_attribute *a)
+{
+    return !a || a->what == CALX_ATTRIBUTE_PRIMARY_KEY ? "pk"
+           : calxi_makes_foreign_key(a)                ? "fk"
+           : a->what == CALX_ATTRIBUTE_CHECK           ? "ck"
+                                                       : "uq";
+}
+
+/* A name that was made may be cut to what the backend takes. */
+static void put_constraint_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, const char *prefix)
+{
+    char name[400];
+    if (!calxi_constraint_name(table, a, prefix, name, sizeof name)) {
+        calxi_compile_fail(c, CALX_MISUSE, "%s: the name of a constraint or index is too long, or its convention has an unknown token",
+                           table->node.name);
+        return;
+    }
+    if (c->dialect && !calxi_name_is_given(table, a, prefix))
+        calxi_cut_name(name, c->table && c->table->constraint_name_max ? c->table->constraint_name_max : c->dialect->identifier_max);
+    calxi_put_identifier(c, name);
+}
+
+static void put_name_clause(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
+{
+    calxi_put(c, "CONSTRAINT ");
+    put_constraint_name(c, table, a, prefix_of(a));
+    calxi_put(c, " ");
+}
+
+/* Whether a constraint in CREATE TABLE has a name: its own, or by the convention. */
+static bool has_name(const calxi_table *table, const calx_attribute *a)
+{
+    const char *pattern = calxi_naming_pattern(table, prefix_of(a));
+    bool given = a && a->what != CALX_ATTRIBUTE_COLUMN && a->name;
+    return given || (pattern && !strstr(pattern, "%(constraint_name)s"));
+}
+
 static void put_names(calx_compiler *c, const char *list)
 {
     char word[200];
@@ -109,11 +146,8 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         if (a->what != CALX_ATTRIBUTE_PRIMARY_KEY)
             continue;
         calxi_put(c, ", ");
-        if (a->name) {
-            calxi_put(c, "CONSTRAINT ");
-            calxi_put_identifier(c, a->name);
-            calxi_put(c, " ");
-        }
+        if (has_name(table, a))
+            put_name_clause(c, table, a);
         calxi_put(c, "PRIMARY KEY");
         put_names(c, a->columns);
         put_deferrable(c, a);
@@ -124,7 +158,13 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         const calxi_column *column = &table->columns[i % table->count];
         if (!column->primary_key || column->autoincrement != (i < table->count))
             continue;
-        calxi_put(c, *space ? space : ", PRIMARY KEY (");
+        if (!*space) {
+            calxi_put(c, ", ");
+            if (has_name(table, NULL))
+                put_name_clause(c, table, NULL);
+            calxi_put(c, "PRIMARY KEY (");
+        }
+        calxi_put(c, space);
         calxi_put_identifier(c, column->node.name);
         space = ", ";
     }
@@ -176,15 +216,9 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
 /* `named`: with a name that is made if none was given, since it is to be found again. */
 static void put_constraint(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool named)
 {
-    const char *prefix = calxi_makes_foreign_key(a) ? "fk" : a->what == CALX_ATTRIBUTE_CHECK ? "ck" : "uq";
-    char name[200];
-    if (named || (a->what != CALX_ATTRIBUTE_COLUMN && a->name)) {
-        if (!calxi_constraint_name(table, a, prefix, name, sizeof name))
-            calxi_compile_fail(c, CALX_MISUSE, "%s: the name of a constraint is too long", table->node.name);
-        calxi_put(c, "CONSTRAINT ");
-        calxi_put_identifier(c, name);
-        calxi_put(c, " ");
-    }
+    const char *prefix = prefix_of(a);
+    if (named || has_name(table, a))
+        put_name_clause(c, table, a);
     if (*prefix == 'f')
         put_foreign_key(c, table, a);
     else if (*prefix == 'c') {
@@ -261,14 +295,11 @@ void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
 
 static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool in_schema)
 {
-    char name[200];
     if (in_schema && *table->schema) {
         calxi_put_name(c, table->schema);
         calxi_put(c, ".");
     }
-    if (!calxi_constraint_name(table, a, "ix", name, sizeof name))
-        calxi_compile_fail(c, CALX_MISUSE, "%s: the name of an index is too long", table->node.name);
-    calxi_put_identifier(c, name);
+    put_constraint_name(c, table, a, "ix");
 }
 
 void calxi_put_create_index(calx_compiler *c, const calx_node *node)
@@ -324,7 +355,6 @@ void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = table_of(node);
     const calx_attribute *a = calxi_table_attribute(table, node->op);
-    char name[200];
     if (!calxi_has(c, CALX_FEATURE_ALTER_CONSTRAINTS)) {
         calxi_compile_unsupported(c, "constraints that are added or dropped later");
         return;
@@ -336,8 +366,6 @@ void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
         put_constraint(c, table, a, true);
         return;
     }
-    if (!calxi_constraint_name(table, a, calxi_makes_foreign_key(a) ? "fk" : a->what == CALX_ATTRIBUTE_CHECK ? "ck" : "uq", name, sizeof name))
-        calxi_compile_fail(c, CALX_MISUSE, "%s: the name of a constraint is too long", table->node.name);
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? " DROP CONSTRAINT IF EXISTS " : " DROP CONSTRAINT ");
-    calxi_put_identifier(c, name);
+    put_constraint_name(c, table, a, prefix_of(a));
 }

@@ -10,8 +10,7 @@
 
 const calx_attribute *calxi_table_attribute(const calxi_table *table, size_t at)
 {
-    size_t size = table->model ? table->model->attribute_size : sizeof(calx_attribute);
-    return (const calx_attribute *)(const void *)((const char *)table->attributes + at * size);
+    return (const calx_attribute *)(const void *)((const char *)table->attributes + at * table->attribute_size);
 }
 
 bool calxi_makes_foreign_key(const calx_attribute *a)
@@ -47,24 +46,6 @@ const char *calxi_next_word(const char *list, char *to, size_t size)
     memcpy(to, list, len);
     to[len] = '\0';
     return list + len;
-}
-
-bool calxi_constraint_name(const calxi_table *table, const calx_attribute *a, const char *prefix, char *to, size_t size)
-{
-    size_t len;
-    if (a->what != CALX_ATTRIBUTE_COLUMN && a->name)
-        return snprintf(to, size, "%s", a->name) < (int)size;
-    len = (size_t)snprintf(to, size, "%s_%s", prefix, table->node.name);
-    for (const char *p = calxi_constraint_columns(a); len + 1 < size && *p; p++) {
-        bool between = *p == ' ' || *p == ',';
-        if (p == calxi_constraint_columns(a) || (between && to[len - 1] != '_'))
-            to[len++] = '_';
-        if (!between && len + 1 < size)
-            to[len++] = *p;
-    }
-    if (len < size)
-        to[len] = '\0';
-    return len + 1 < size;
 }
 
 /* ---- statements ---- */
@@ -193,47 +174,6 @@ calxi_table *calxi_referred_table(calxi_table *const *tables, size_t count, cons
     return NULL;
 }
 
-static bool check_references(calxi_table *const *tables, size_t count, const calxi_table *table, const calx_attribute *a, calxi_problem *problem)
-{
-    char word[200];
-    const calxi_table *to = calxi_referred_table(tables, count, a->references);
-    if (!to) {
-        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the metadata have no such table", table->node.name,
-                          calxi_constraint_columns(a), a->references);
-        return false;
-    }
-    for (const char *list = a->references; (list = calxi_next_word(list, word, sizeof word));) {
-        const char *column = strrchr(word, '.');
-        bool there = false;
-        for (size_t i = 0; column && i < to->count; i++)
-            there = there || !strcmp(to->columns[i].node.name, column + 1);
-        if (!there) {
-            calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the table has no such column", table->node.name,
-                              calxi_constraint_columns(a), word);
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool check_columns(const calxi_table *table, const calx_attribute *a, calxi_problem *problem)
-{
-    char word[200];
-    if (a->what == CALX_ATTRIBUTE_COLUMN || a->what == CALX_ATTRIBUTE_RELATIONSHIP || !a->columns)
-        return true;
-    for (const char *list = a->columns; (list = calxi_next_word(list, word, sizeof word));) {
-        bool there = false;
-        for (size_t i = 0; i < table->count; i++)
-            there = there || !strcmp(table->columns[i].node.name, word);
-        if (!there) {
-            calxi_problem_set(problem, CALX_MISUSE, "%s: a constraint or index names the column %s, which the table has not got",
-                              table->node.name, word);
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Whether all that `table` refers to, but itself, is among the first `done`. */
 static bool is_ready(calxi_table *const *sorted, size_t done, calxi_table *const *all, size_t count, const calxi_table *table)
 {
@@ -288,11 +228,7 @@ calxi_table **calxi_sorted_tables(calx_metadata *metadata, size_t *count, calxi_
             calxi_problem_set(problem, calxi_node_status(node), "%s", node->name);
         all[i] = calxi_table_of(node);
     }
-    for (size_t i = 0; i < n && good; i++)
-        for (size_t k = 0; k < all[i]->attribute_count && good; k++) {
-            const calx_attribute *a = calxi_table_attribute(all[i], k);
-            good = check_columns(all[i], a, problem) && (!calxi_makes_foreign_key(a) || check_references(all, n, all[i], a, problem));
-        }
+    good = good && calxi_tables_check(all, n, problem);
     if (!good) {
         calxi_free(all);
         return NULL;

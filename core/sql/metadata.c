@@ -64,6 +64,33 @@ static bool copy_labels(calxi_arena *arena, calx_type *type)
     return to != NULL;
 }
 
+static bool copy_default(calxi_arena *arena, calx_attribute *a)
+{
+    calx_value *to;
+    if (!a->default_value)
+        return true;
+    to = calxi_arena_alloc(arena, sizeof *to);
+    if (!to)
+        return false;
+    *to = *a->default_value;
+    a->default_value = to;
+    if (to->kind != CALX_KIND_STR && to->kind != CALX_KIND_BYTES && to->kind != CALX_KIND_DECIMAL && to->kind != CALX_KIND_JSON)
+        return true;
+    to->as.s.ptr = calxi_arena_copy(arena, to->as.s.ptr ? to->as.s.ptr : "", to->as.s.len); /* four names for the same */
+    return to->as.s.ptr != NULL;
+}
+
+static bool copy_identity(calxi_arena *arena, calx_attribute *a)
+{
+    calx_sequence *to = a->identity ? calxi_arena_alloc(arena, sizeof *to) : NULL;
+    if (to)
+        *to = *a->identity;
+    if (a->identity && !to)
+        return false;
+    a->identity = to;
+    return true;
+}
+
 /* The caller's attributes, with all that they point to, into the table's arena. */
 static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attribute *from, size_t count)
 {
@@ -77,10 +104,19 @@ static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attr
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             if (*texts[k] && !(*texts[k] = calxi_arena_copy(arena, *texts[k], strlen(*texts[k]))))
                 return NULL;
-        if (!copy_labels(arena, &to[i].type))
+        if (!copy_labels(arena, &to[i].type) || !copy_default(arena, &to[i]) || !copy_identity(arena, &to[i]))
             return NULL;
     }
     return to;
+}
+
+/* A table takes the convention of the metadata that it is first used by. */
+static calx_node *named(const calx_metadata *metadata, calx_node *node)
+{
+    bool has = metadata->struct_size > offsetof(calx_metadata, naming) && metadata->naming;
+    if (has && node->kind == CALX_NODE_TABLE && !__atomic_load_n(&calxi_table_of(node)->naming, __ATOMIC_RELAXED))
+        __atomic_store_n(&calxi_table_of(node)->naming, metadata->naming, __ATOMIC_RELEASE);
+    return node;
 }
 
 static calxi_table *find_table(tables *of, const char *name)
@@ -115,7 +151,9 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
         return failed;
     }
     table->kept = kept;
-    calxi_table_complete(table, NULL);
+    table = calxi_table_complete(table, NULL, name, &failed);
+    if (!table)
+        return failed;
     pthread_mutex_lock(&of->lock);
     if (find_table(of, name))
         failed = calxi_node_fail(CALX_MISUSE, "calx_table_create: there is a table %s already", name);
@@ -139,7 +177,7 @@ calx_node *calx_metadata_table_at(calx_metadata *metadata, size_t at)
     if (!metadata)
         return NULL;
     if (at < metadata->count)
-        return calx_model_table(metadata->models[at]);
+        return named(metadata, calx_model_table(metadata->models[at]));
     if (!of)
         return NULL;
     at -= metadata->count;
@@ -149,7 +187,7 @@ calx_node *calx_metadata_table_at(calx_metadata *metadata, size_t at)
     for (table = at < count ? of->first : NULL; table && ++at < count; table = table->next)
         ;
     pthread_mutex_unlock(&of->lock);
-    return table ? (calx_node *)(uintptr_t)&table->node : NULL;
+    return table ? named(metadata, (calx_node *)(uintptr_t)&table->node) : NULL;
 }
 
 calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
@@ -163,8 +201,8 @@ calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
     }
     for (size_t i = 0; metadata && name && !table && i < metadata->count; i++)
         if (!strcmp(metadata->models[i]->table, name))
-            return calx_model_table(metadata->models[i]);
-    return table ? &table->node : calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)");
+            return named(metadata, calx_model_table(metadata->models[i]));
+    return table ? named(metadata, &table->node) : calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)");
 }
 
 calx_node *calx_table_named(const char *name, const char *const *columns, size_t count)

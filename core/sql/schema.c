@@ -71,6 +71,13 @@ static void check_enum(maker *m, const char *column, const calx_type *type)
             m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: an enum with the value '%.60s' twice", m->what, column, type->values[i]);
 }
 
+/* Whether a field of this C type is always a value. */
+static bool has_no_null(uint32_t ctype)
+{
+    bool is_pointer = (ctype >= CALX_KIND_CSTRING && ctype <= CALX_KIND_DECIMAL) || ctype == CALX_KIND_JSON;
+    return ctype && !(ctype & CALX_KIND_OPTIONAL) && !is_pointer;
+}
+
 static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *attribute)
 {
     const char *name = attribute->column ? attribute->column : attribute->name;
@@ -90,7 +97,7 @@ static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *
                        (attribute->nullable || ((attribute->ctype & CALX_KIND_OPTIONAL) && !attribute->server_default));
     if (attribute->primary_key && attribute->nullable && !m->failed)
         m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: a column of the primary key cannot be nullable", m->what, name);
-    if (attribute->nullable && attribute->ctype && attribute->ctype < CALX_KIND_CSTRING && !m->failed)
+    if (attribute->nullable && has_no_null(attribute->ctype) && !m->failed)
         m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: nullable, but its C type has no NULL: use calx_opt_...", m->what, name);
     column->node = (calx_node){ .kind = CALX_NODE_COLUMN, .count = 1, .type = &column->type, .name = copy(m, name) };
     column->node.items = calxi_arena_alloc(&m->table->arena, sizeof *column->node.items);
@@ -194,6 +201,7 @@ static bool fill(maker *m, const char *name, const calx_attribute *attributes, s
         return false;
     memset(table->columns, 0, (columns + 1) * sizeof *table->columns);
     table->attributes = attributes;
+    table->attribute_size = size;
     table->attribute_count = count;
     for (size_t i = 0; i < count; i++) {
         const calx_attribute *attribute = attribute_at(attributes, size, i);
@@ -239,28 +247,61 @@ calxi_table *calxi_table_make(const char *what, const char *name, const calx_att
     return NULL;
 }
 
-void calxi_table_complete(calxi_table *table, const calx_model *model)
+calxi_table *calxi_table_complete(calxi_table *table, const calx_model *model, const char *what, calx_node **failed)
 {
     table->model = model;
     find_autoincrement(table);
     set_flags(table);
+    *failed = calxi_table_check(table, what);
+    if (!*failed)
+        return table;
+    calxi_table_free(table);
+    return NULL;
 }
 
 /* ---- models ---- */
+
+/* The attributes of a model that was compiled with an older, shorter struct. */
+static const calx_attribute *padded(const calx_model *model, calxi_arena *arena)
+{
+    calx_attribute *all;
+    if (model->attribute_size >= sizeof *all)
+        return model->attributes;
+    all = calxi_arena_alloc(arena, (model->count + 1) * sizeof *all);
+    if (!all)
+        return NULL;
+    memset(all, 0, (model->count + 1) * sizeof *all);
+    for (size_t i = 0; i < model->count; i++)
+        memcpy(&all[i], (const char *)model->attributes + i * model->attribute_size, model->attribute_size);
+    return all;
+}
 
 /* A model that is wrong stays so: the program cannot change it. The failed node takes the table's place for good. */
 static calx_node *make_model(calx_model *model)
 {
     calx_node *failed = NULL;
     calxi_table *table;
+    const calx_attribute *attributes;
+    calxi_arena kept;
+    bool is_short = model->attribute_size < sizeof(calx_attribute);
     if (model->struct_size < offsetof(calx_model, private_) || model->attribute_size < offsetof(calx_attribute, type) || !model->table)
         return calxi_node_fail(CALX_MISUSE, "a model that CALX_MODEL() has not made");
-    table = calxi_table_make(model->name, model->table, model->attributes, model->attribute_size, model->count, model->size, &failed);
+    calxi_arena_init(&kept);
+    attributes = padded(model, &kept);
+    if (!attributes) {
+        calxi_arena_clear(&kept);
+        return calxi_node_fail(CALX_NO_MEMORY, " ");
+    }
+    table = calxi_table_make(model->name, model->table, attributes, is_short ? sizeof(calx_attribute) : model->attribute_size, model->count,
+                             model->size, &failed);
+    if (table) {
+        table->kept = kept;
+        table = calxi_table_complete(table, model, model->name, &failed);
+    } else
+        calxi_arena_clear(&kept);
     if (!table && calxi_node_status(failed) == CALX_NO_MEMORY)
         return failed;
-    if (table)
-        calxi_table_complete(table, model);
-    else
+    if (!table)
         failed->refs_ = CALXI_NODE_PERMANENT;
     __atomic_store_n(&model->private_, table ? (void *)table : (void *)failed, __ATOMIC_RELEASE);
     return table ? &table->node : failed;

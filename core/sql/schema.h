@@ -23,7 +23,8 @@ typedef struct calxi_table {
     calxi_column *columns;
     size_t count;
     const calx_attribute *attributes; /* of the model, or a copy */
-    size_t attribute_count;
+    size_t attribute_size, attribute_count;
+    const calx_naming *naming; /* of its metadata; set when those are first used */
     uint16_t *by_offset;  /* of a model: 1 + the column of the field at each offset */
     calxi_arena arena;    /* holds all of it */
     calxi_arena kept;     /* of a table made at run time: its attributes */
@@ -49,8 +50,10 @@ static inline bool calxi_is_table_column(const calx_node *node)
 /* A table of attributes, each `size` bytes; `what` is what messages call it. NULL: *failed is why. */
 calxi_table *calxi_table_make(const char *what, const char *name, const calx_attribute *attributes, size_t size, size_t count,
                               size_t struct_size, calx_node **failed);
-/* What needs all of it, and the size of an attribute that the model says. */
-void calxi_table_complete(calxi_table *table, const calx_model *model);
+/* What needs all of it. NULL, and the table is gone: *failed is what is wrong with it. */
+calxi_table *calxi_table_complete(calxi_table *table, const calx_model *model, const char *what, calx_node **failed);
+/* What is wrong with a table by itself; NULL: nothing. `what` is what messages call it. */
+calx_node *calxi_table_check(const calxi_table *table, const char *what);
 void calxi_table_free(calxi_table *table);
 
 #endif

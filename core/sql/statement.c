@@ -2,6 +2,7 @@
 /* Textual statements and their lifetime: floating, kept, released. */
 #include "sql/statement.h"
 
+#include "sql/defaults.h"
 #include "sql/key.h"
 #include "sql/node.h"
 #include "util/memory.h"
@@ -136,6 +137,7 @@ void calxi_statement_seal(calx_statement *statement)
         return;
     statement->sealed = true;
     calxi_key_init(&key);
+    key.failed = !calxi_apply_defaults(statement->root);
     calxi_key_walk(&key, statement->root);
     if (key.too_deep) {
         statement->status = CALX_MISUSE;

@@ -492,4 +492,5 @@ const calx_dialect_compiler calxi_mysql_compiler = {
                  "AND table_name = :name",
     .server_default = server_default,
     .write_literal = write_literal,
+    .constraint_name_max = 64, /* characters */
 };

@@ -17,6 +17,15 @@ CALX_API calx_statement *calx_create_type(const calx_type *type, uint32_t flags)
 /** `flags` CALX_FLAG_IF_EXISTS. */
 CALX_API calx_statement *calx_drop_type(const calx_type *type, uint32_t flags);
 
+/** A sequence, or how a column numbers itself. Zero means the backend's default; CALX_ZERO means zero. */
+typedef struct calx_sequence {
+    const char *name;   /**< "name" or "schema.name"; of a column's identity NULL */
+    uint32_t flags;     /**< CALX_FLAG_CYCLE, _NO_CYCLE, _NO_MINIMUM, _NO_MAXIMUM, CALX_FLAG_IF_EXISTS */
+    int64_t start, increment, minimum, maximum, cache;
+    calx_type type;     /**< of a sequence, where the backend says one: SMALLINT, INTEGER, BIGINT; kind NONE: none said */
+} calx_sequence;
+#define CALX_ZERO INT64_MIN
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,6 +3,7 @@
 #ifndef CALX_SCHEMA_H
 #define CALX_SCHEMA_H
 
+#include <calx/ddl.h>
 #include <calx/error.h>
 #include <calx/function.h>
 #include <calx/sql.h>
@@ -36,6 +37,10 @@ enum { CALX_AUTOINCREMENT_AUTO = 0, CALX_NO = 1, CALX_AUTOINCREMENT = 2, CALX_ID
 enum { CALX_NO_ACTION = 0, CALX_CASCADE = 1, CALX_RESTRICT = 2, CALX_NULLIFY = 3, CALX_SET_DEFAULT = 4 };
 enum { CALX_NOT_DEFERRABLE = 0, CALX_DEFERRABLE = 1, CALX_INITIALLY_DEFERRED = 2 };
 
+/** A client default that is computed at each run of an INSERT that does not set the column: an argument made by calx_arg_...(). Text may
+ *  be written to `room`, or has to live until the statement has run. Called on the thread that runs the statement. */
+typedef calx_arg (*calx_default_function)(char *room, size_t size);
+
 /** One line of a model or a table. Zero means the default. The texts of a model are the program's; those of a table are copied. */
 typedef struct calx_attribute {
     uint32_t what;          /**< CALX_ATTRIBUTE_... */
@@ -59,6 +64,9 @@ typedef struct calx_attribute {
     const calx_model *target, *secondary; /**< of a relationship */
     const char *back_populates;
     int end_;
+    const calx_value *default_value; /**< a client default: what calx_insert() of the table sets the column to if nothing else does */
+    calx_default_function default_function; /**< the same, asked at each run */
+    const struct calx_sequence *identity; /**< of a column that numbers itself: from where, in which steps ... */
 } calx_attribute;
 
 /** A struct and its table. Made by CALX_MODEL(). */
@@ -73,6 +81,14 @@ struct calx_model {
     void *private_;         /**< calx's: the table, made at the first use */
 };
 
+/** How constraints and indexes are called that have no name: texts with tokens, as SQLAlchemy has them: %(table_name)s,
+ *  %(column_0_name)s, %(column_1_name)s ..., %(column_0N_name)s (all), %(column_0_N_name)s (all, with _ between them), %(column_0_label)s
+ *  (table_column), %(referred_table_name)s, %(referred_column_0_name)s and its like, %(constraint_name)s (the name that was given, which is
+ *  then only a part). NULL: as without a convention. A name that is made and too long for the backend is cut, with a hash at its end. */
+typedef struct calx_naming {
+    const char *index, *unique, *check, *foreign_key, *primary_key;
+} calx_naming;
+
 /** All tables of a program. Made by CALX_METADATA(), or calx_metadata_create(). */
 struct calx_metadata {
     uint32_t struct_size;
@@ -80,6 +96,7 @@ struct calx_metadata {
     calx_model *const *models;
     size_t count;
     void *private_;
+    const calx_naming *naming; /**< may be set before the first use; a model has the convention of the metadata that it is first used by */
 };
 
 /** Metadata for tables made at run time. Never NULL. */
@@ -185,9 +202,16 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_INDEX(...) CALX_CONSTRAINT_(INDEX, columns, __VA_ARGS__, .end_ = 0)
 #define CALX_CHECK(...) CALX_CONSTRAINT_(CHECK, sql, __VA_ARGS__, .end_ = 0)
 #define CALX_CONSTRAINT_(what_, member, value, ...) { .what = CALX_ATTRIBUTE_##what_, .member = value, __VA_ARGS__ }
-#define CALX_METADATA(...)                                                                                             \
+#define CALX_METADATA(...) CALX_METADATA_NAMED(NULL, __VA_ARGS__)
+/** The same with a naming convention: a `const calx_naming *`. */
+#define CALX_METADATA_NAMED(naming_, ...)                                                                              \
     { sizeof(calx_metadata), 0, (calx_model *const[]){ __VA_ARGS__ },                                                  \
-      sizeof((calx_model *const[]){ __VA_ARGS__ }) / sizeof(calx_model *), NULL }
+      sizeof((calx_model *const[]){ __VA_ARGS__ }) / sizeof(calx_model *), NULL, naming_ }
+/** Values of client defaults: .default_value = CALX_VALUE_INT(5). */
+#define CALX_VALUE_INT(n) (&(const calx_value){ .kind = CALX_KIND_INT64, .as = { .i = (n) } })
+#define CALX_VALUE_DOUBLE(x) (&(const calx_value){ .kind = CALX_KIND_DOUBLE, .as = { .d = (x) } })
+#define CALX_VALUE_BOOL(x) (&(const calx_value){ .kind = CALX_KIND_BOOL, .as = { .b = (x) } })
+#define CALX_VALUE_TEXT(text) (&(const calx_value){ .kind = CALX_KIND_STR, .as = { .s = { "" text, sizeof(text) - 1 } } })
 
 #define CALX_ON_TABLES_(h, verb, metadata)                                                                                  \
     _Generic((h), struct calx_session *: calx_session_##verb, struct calx_connection *: calx_connection_##verb)(h, metadata, CALX_HERE_)

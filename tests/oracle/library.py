@@ -29,7 +29,8 @@ Type._fields_ = [("kind", c.c_uint32), ("length", c.c_uint32), ("scale", c.c_uin
 
 def members(header, struct):
     """The members of a struct in a header, as ctypes has them."""
-    kinds = {"uint32_t": c.c_uint32, "size_t": c.c_size_t, "bool": c.c_bool, "int": c.c_int, "calx_type": Type, "int64_t": c.c_int64}
+    kinds = {"uint32_t": c.c_uint32, "size_t": c.c_size_t, "bool": c.c_bool, "int": c.c_int, "calx_type": Type, "int64_t": c.c_int64,
+             "calx_default_function": c.c_void_p}
     body = re.search(r"typedef struct " + struct + r" \{(.*?)\n\} " + struct + ";", (headers() / header).read_text(), re.S).group(1)
     out = []
     for line in re.sub(r"/\*.*?\*/", "", body, flags=re.S).split(";"):

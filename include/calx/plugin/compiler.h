@@ -79,6 +79,7 @@ typedef struct calx_dialect_compiler {
     calx_render key;
     /** Writes a value as a literal of its own kind: bytes, a span of time. False: as the standard has it. Optional. */
     bool (*write_literal)(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value);
+    uint32_t constraint_name_max;    /**< bytes of the names that calx makes for constraints and indexes; 0: identifier_max */
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
