@@ -173,6 +173,21 @@ static calx_status create_indexes(const plan *p, size_t at)
     return status;
 }
 
+/* Comments, where they are statements of their own. */
+static calx_status set_comments(const plan *p, size_t at)
+{
+    calxi_table *table = p->tables[at];
+    calx_status status = CALX_OK;
+    if (!p->handle->raw || !p->compiler->ddl || !(p->compiler->ddl(&p->handle->raw->target) & CALX_DDL_COMMENT_ON))
+        return CALX_OK;
+    if (calxi_table_comment(table))
+        status = run(p, calx_set_comment(&table->node, NULL));
+    for (size_t i = 0; i < table->count && status == CALX_OK; i++)
+        if (table->columns[i].attribute->comment)
+            status = run(p, calx_set_comment(&table->node, table->columns[i].node.name));
+    return status;
+}
+
 static calx_status add_keys(const plan *p, size_t at)
 {
     calxi_table *table = p->tables[at];
@@ -195,6 +210,9 @@ static calx_status create_all(calxi_handle *handle, const calx_metadata *metadat
     for (size_t i = 0; i < p.count && status == CALX_OK; i++)
         if (!p.there[i])
             status = create_indexes(&p, i);
+    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
+        if (!p.there[i])
+            status = set_comments(&p, i);
     for (size_t i = 0; i < p.count && status == CALX_OK && handle->raw; i++)
         if (!p.there[i])
             status = add_keys(&p, i);

@@ -3,6 +3,7 @@
 #include "sql/compile.h"
 
 #include "sql/adapt.h"
+#include "sql/ddl.h"
 #include "sql/identifier.h"
 #include "sql/schema.h"
 #include "util/memory.h"
@@ -144,6 +145,12 @@ static const calx_attribute *host_attribute(const calx_node *column)
     return column && calxi_is_table_column(column) ? calxi_column_of(column)->attribute : NULL;
 }
 
+static const char *host_table_comment(const calx_node *table)
+{
+    bool has = calxi_node_is(table, CALX_NODE_TABLE) && calxi_node_is_permanent(table);
+    return has ? calxi_table_comment(calxi_table_of(table)) : NULL;
+}
+
 const calx_compiler_host calxi_compiler_host = {
     .struct_size = sizeof calxi_compiler_host,
     .node_size = sizeof(calx_node),
@@ -160,6 +167,7 @@ const calx_compiler_host calxi_compiler_host = {
     .attribute = host_attribute,
     .name = calxi_put_name,
     .labels = calxi_put_labels,
+    .table_comment = host_table_comment,
     .meaning = calxi_meaning,
 };
 

@@ -165,6 +165,15 @@ void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);
 void calxi_put_column_spec(calx_compiler *c, const calx_node *node);
 void calxi_put_create_type(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_type(calx_compiler *c, const calx_node *node);
+void calxi_put_schema(calx_compiler *c, const calx_node *node);
+void calxi_put_sequence(calx_compiler *c, const calx_node *node);
+void calxi_put_create_view(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_view(calx_compiler *c, const calx_node *node);
+void calxi_put_create_table_as(calx_compiler *c, const calx_node *node);
+void calxi_put_set_comment(calx_compiler *c, const calx_node *node);
+void calxi_put_identity(calx_compiler *c, const calx_attribute *attribute);
+/* CALX_DDL_... of the target. */
+bool calxi_has_ddl(const calx_compiler *c, uint64_t what);
 /* The labels of an enum as literals, with commas. */
 void calxi_put_labels(calx_compiler *c, const calx_type *type);
 /* Whether the target has this enum as a type, so that no CHECK is needed. */

@@ -338,6 +338,12 @@ calxi_standard calxi_standard_statement(uint32_t kind)
     case CALX_NODE_DROP_INDEX: return calxi_put_drop_index;
     case CALX_NODE_CREATE_TYPE: return calxi_put_create_type;
     case CALX_NODE_DROP_TYPE: return calxi_put_drop_type;
+    case CALX_NODE_CREATE_SCHEMA: case CALX_NODE_DROP_SCHEMA: return calxi_put_schema;
+    case CALX_NODE_CREATE_SEQUENCE: case CALX_NODE_DROP_SEQUENCE: return calxi_put_sequence;
+    case CALX_NODE_CREATE_VIEW: return calxi_put_create_view;
+    case CALX_NODE_DROP_VIEW: return calxi_put_drop_view;
+    case CALX_NODE_CREATE_TABLE_AS: return calxi_put_create_table_as;
+    case CALX_NODE_SET_COMMENT: return calxi_put_set_comment;
     case CALX_NODE_ADD_CONSTRAINT: case CALX_NODE_DROP_CONSTRAINT: return calxi_put_alter_constraint;
     case CALX_NODE_COLUMN_SPEC: return calxi_put_column_spec;
     case CALX_NODE_TABLE: case CALX_NODE_ALIAS: case CALX_NODE_SUBQUERY: case CALX_NODE_CTE: case CALX_NODE_JOIN: case CALX_NODE_VALUES:

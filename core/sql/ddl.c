@@ -13,6 +13,14 @@ const calx_attribute *calxi_table_attribute(const calxi_table *table, size_t at)
     return (const calx_attribute *)(const void *)((const char *)table->attributes + at * table->attribute_size);
 }
 
+const char *calxi_table_comment(const calxi_table *table)
+{
+    for (size_t i = 0; i < table->attribute_count; i++)
+        if (calxi_table_attribute(table, i)->what == CALX_ATTRIBUTE_COMMENT)
+            return calxi_table_attribute(table, i)->comment;
+    return NULL;
+}
+
 bool calxi_makes_foreign_key(const calx_attribute *a)
 {
     return a->references && (a->what == CALX_ATTRIBUTE_COLUMN || a->what == CALX_ATTRIBUTE_FOREIGN_KEY);

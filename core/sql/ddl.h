@@ -29,6 +29,8 @@ const char *calxi_next_word(const char *list, char *to, size_t size);
 /* The tables of the metadata, those that are referred to first. Foreign keys that lead to a later table are in a cycle. Checks each
  * reference. The array is to be freed; NULL: *problem. */
 calxi_table **calxi_sorted_tables(calx_metadata *metadata, size_t *count, calxi_problem *problem);
+/* The comment of a table; NULL: none. */
+const char *calxi_table_comment(const calxi_table *table);
 /* Whether tables go together: names, and what foreign keys lead to. False: *problem. */
 bool calxi_tables_check(calxi_table *const *tables, size_t count, calxi_problem *problem);
 /* The table that a foreign key leads to; NULL: none of these. */

@@ -279,4 +279,7 @@ static void walk(calxi_key *key, const calx_node *node)
 void calxi_key_walk(calxi_key *key, const calx_node *root)
 {
     walk_items(key, &(calx_node *){ (calx_node *)(uintptr_t)root }, 1);
+    if (root->kind == CALX_NODE_CREATE_VIEW || root->kind == CALX_NODE_CREATE_TABLE_AS) /* where all values are written into the SQL */
+        for (size_t i = 0; i < key->values.count; i++)
+            add_value(key, key->values.items[i]);
 }

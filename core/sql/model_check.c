@@ -115,9 +115,9 @@ static calx_node *check_attribute(const calxi_table *table, const calx_attribute
 {
     const char *fault = constraint_fault(a), *columns = calxi_constraint_columns(a);
     char word[200];
-    if (a->what > CALX_ATTRIBUTE_INDEX || !a->what)
+    if (a->what > CALX_ATTRIBUTE_COMMENT || !a->what)
         return calxi_node_fail(CALX_MISUSE, "%s: a line that is none of CALX_COLUMN and its kin", what);
-    if (a->what == CALX_ATTRIBUTE_RELATIONSHIP)
+    if (a->what == CALX_ATTRIBUTE_RELATIONSHIP || a->what == CALX_ATTRIBUTE_COMMENT)
         return NULL;
     if (fault)
         return calxi_node_fail(CALX_MISUSE, "%s: %s", what, fault);

@@ -326,12 +326,35 @@ static bool server_default(const calx_compiler_host *host, calx_compiler *c, con
     return true;
 }
 
+/* Where numbering begins: the one option that a table has for it. */
+static void first_number(const calx_compiler_host *host, calx_compiler *c, const calx_node *table)
+{
+    char text[48];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const calx_attribute *attribute = host->attribute(table->items[i]);
+        const calx_sequence *s = attribute && (table->items[i]->flags & CALX_FLAG_AUTOINCREMENT) ? attribute->identity : NULL;
+        if (!s)
+            continue;
+        if (s->increment || s->minimum || s->maximum || s->cache || s->flags)
+            host->unsupported(c, "options but the start of a column that numbers itself");
+        snprintf(text, sizeof text, " AUTO_INCREMENT=%lld", (long long)s->start);
+        if (s->start)
+            host->text(c, text);
+    }
+}
+
 /* Text compares by code point, and spaces at its end count: MySQL 8.0 and MariaDB have that under different names. */
 static void create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    const char *comment = host->table_comment(node->items[0]);
     host->standard(c, node);
     host->text(c, is_mariadb(host->target(c)) ? " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
                                               : " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
+    first_number(host, c, node->items[0]);
+    if (!comment)
+        return;
+    host->text(c, " COMMENT=");
+    host->literal(c, comment);
 }
 
 /* MySQL 8.0 has no IF EXISTS here. */
@@ -479,6 +502,12 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+static uint64_t ddl(const calx_target *target)
+{
+    uint64_t all = CALX_DDL_SCHEMAS | CALX_DDL_REPLACE_VIEW;
+    return is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all;
+}
+
 const calx_dialect_compiler calxi_mysql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -492,5 +521,6 @@ const calx_dialect_compiler calxi_mysql_compiler = {
                  "AND table_name = :name",
     .server_default = server_default,
     .write_literal = write_literal,
+    .ddl = ddl,
     .constraint_name_max = 64, /* characters */
 };

@@ -268,6 +268,12 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+static uint64_t ddl(const calx_target *target)
+{
+    (void)target;
+    return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW;
+}
+
 const calx_dialect_compiler calxi_oracle_compiler = {
     .write_literal = write_literal,
     .struct_size = sizeof(calx_dialect_compiler),
@@ -278,6 +284,7 @@ const calx_dialect_compiler calxi_oracle_compiler = {
     .reserved = calxi_oracle_reserved,
     .reserved_count = sizeof calxi_oracle_reserved / sizeof *calxi_oracle_reserved,
     .folded = "upper",
+    .ddl = ddl,
     .has_table = "SELECT COUNT(*) FROM all_tables WHERE owner = COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) "
                  "AND table_name = UPPER(:name)",
 };

@@ -294,6 +294,13 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+static uint64_t ddl(const calx_target *target)
+{
+    (void)target;
+    return CALX_DDL_SEQUENCES | CALX_DDL_SEQUENCE_TYPES | CALX_DDL_SCHEMAS | CALX_DDL_SCHEMA_CASCADE | CALX_DDL_COMMENT_ON |
+           CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW | CALX_DDL_TEMPORARY_VIEWS;
+}
+
 const calx_dialect_compiler calxi_postgresql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -304,6 +311,7 @@ const calx_dialect_compiler calxi_postgresql_compiler = {
     .reserved_count = sizeof calxi_postgresql_reserved / sizeof *calxi_postgresql_reserved,
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), current_schema()) "
                  "AND table_name = :name",
+    .ddl = ddl,
     .has_type = "SELECT COUNT(*) FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
                 "WHERE n.nspname = COALESCE(NULLIF(:schema, ''), current_schema()) AND t.typname = :name",
     .write_literal = write_literal,

@@ -339,6 +339,12 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+static uint64_t ddl(const calx_target *target)
+{
+    (void)target;
+    return CALX_DDL_VIEW_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_VIEWS;
+}
+
 const calx_dialect_compiler calxi_sqlite_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -348,6 +354,7 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .reserved = calxi_sqlite_reserved,
     .reserved_count = sizeof calxi_sqlite_reserved / sizeof *calxi_sqlite_reserved,
     .autoincrement = "",
+    .ddl = ddl,
     .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
     .server_default = calxi_sqlite_server_default,

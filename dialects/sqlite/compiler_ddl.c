@@ -182,6 +182,8 @@ void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, 
     char decimal[40];
     if (is_rowid && !is_only_key(node->items[0]))
         host->unsupported(c, "columns that number themselves but are not the whole primary key");
+    if (is_rowid && attribute && attribute->identity)
+        host->unsupported(c, "options of columns that number themselves");
     if (is_rowid)
         type.kind = CALX_TYPE_INTEGER;
     if (type.kind == CALX_TYPE_ENUM)

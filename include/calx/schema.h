@@ -28,7 +28,8 @@ enum {
     CALX_ATTRIBUTE_FOREIGN_KEY = 4, /**< `columns` and `references` ("table.a, table.b") */
     CALX_ATTRIBUTE_UNIQUE = 5,      /**< `columns` */
     CALX_ATTRIBUTE_CHECK = 6,       /**< `sql` */
-    CALX_ATTRIBUTE_INDEX = 7        /**< `columns` (names, or `sql` for expressions) */
+    CALX_ATTRIBUTE_INDEX = 7,       /**< `columns` (names, or `sql` for expressions) */
+    CALX_ATTRIBUTE_COMMENT = 8      /**< of the table: `comment` */
 };
 
 /** `autoincrement`: of the one integer column of a primary key unless it says no or references another table. */
@@ -126,6 +127,9 @@ CALX_API calx_statement *calx_drop_index(calx_node *table, const char *name, uin
 /** A constraint by its name, said or made: fk_, uq_, ck_<table>_<columns>. */
 CALX_API calx_statement *calx_add_constraint(calx_node *table, const char *name);
 CALX_API calx_statement *calx_drop_constraint(calx_node *table, const char *name);
+/** COMMENT ON TABLE, or by the name of a column COMMENT ON COLUMN, with the comment that it was declared with (none: NULL). create_all does
+ *  that; MySQL has comments in CREATE TABLE, and SQLite has none. */
+CALX_API calx_statement *calx_set_comment(calx_node *table, const char *column);
 /** Creates the tables that are not there yet, with their indexes, those that are referred to first; foreign keys of a cycle are added
  *  at the end. One that is there is left as it is. Everything is checked before the first statement is sent: a wrong model changes
  *  nothing. */
@@ -201,6 +205,7 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_FOREIGN_KEY(...) CALX_CONSTRAINT_(FOREIGN_KEY, columns, __VA_ARGS__, .end_ = 0)
 #define CALX_INDEX(...) CALX_CONSTRAINT_(INDEX, columns, __VA_ARGS__, .end_ = 0)
 #define CALX_CHECK(...) CALX_CONSTRAINT_(CHECK, sql, __VA_ARGS__, .end_ = 0)
+#define CALX_TABLE_COMMENT(text) { .what = CALX_ATTRIBUTE_COMMENT, .comment = text }
 #define CALX_CONSTRAINT_(what_, member, value, ...) { .what = CALX_ATTRIBUTE_##what_, .member = value, __VA_ARGS__ }
 #define CALX_METADATA(...) CALX_METADATA_NAMED(NULL, __VA_ARGS__)
 /** The same with a naming convention: a `const calx_naming *`. */

@@ -50,6 +50,8 @@ typedef struct calx_compiler_host {
     void (*name)(calx_compiler *compiler, const char *name);
     /** The labels of an enum as literals, with ", " between them. */
     void (*labels)(calx_compiler *compiler, const calx_type *type);
+    /** The comment of a table; NULL: none. */
+    const char *(*table_comment)(const calx_node *table);
     /** What a name stands for: the expression behind a label, a column of a subquery, CTE or VALUES, or of the row that an upsert inserts;
      * of a select or a scalar subquery its first column. NULL: that is not known. */
     const calx_node *(*meaning)(const calx_compiler *compiler, const calx_node *node);
@@ -80,6 +82,7 @@ typedef struct calx_dialect_compiler {
     /** Writes a value as a literal of its own kind: bytes, a span of time. False: as the standard has it. Optional. */
     bool (*write_literal)(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value);
     uint32_t constraint_name_max;    /**< bytes of the names that calx makes for constraints and indexes; 0: identifier_max */
+    uint64_t (*ddl)(const calx_target *target); /**< CALX_DDL_...; NULL: none of them */
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
@@ -106,6 +109,20 @@ enum {
     CALX_FEATURE_COLUMN_COMMENTS = 1048576, /**< COMMENT in the column's line */
     CALX_FEATURE_INDEX_BY_TABLE = 2097152, /**< not standard: DROP INDEX ... ON table */
     CALX_FEATURE_CONCAT_FUNCTION = 16384 /**< not standard: text is joined by concat(), since || is OR */
+};
+/** What DDL may be written for the target, beyond tables, indexes and constraints. */
+enum {
+    CALX_DDL_SEQUENCES = 1,
+    CALX_DDL_SEQUENCE_TYPES = 2,    /**< CREATE SEQUENCE ... AS BIGINT */
+    CALX_DDL_NOCYCLE = 4,           /**< not standard: NOCYCLE in one word */
+    CALX_DDL_NOMINVALUE = 8,        /**< not standard: NOMINVALUE and NOMAXVALUE in one word */
+    CALX_DDL_SCHEMAS = 16,
+    CALX_DDL_SCHEMA_CASCADE = 32,   /**< DROP SCHEMA ... CASCADE; without it, it always does */
+    CALX_DDL_COMMENT_ON = 64,       /**< COMMENT ON TABLE, COMMENT ON COLUMN */
+    CALX_DDL_IDENTITY_OPTIONS = 128,/**< GENERATED ... AS IDENTITY (START WITH 5) */
+    CALX_DDL_REPLACE_VIEW = 256,    /**< CREATE OR REPLACE VIEW */
+    CALX_DDL_VIEW_IF_NOT_EXISTS = 512,
+    CALX_DDL_TEMPORARY_VIEWS = 1024
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
