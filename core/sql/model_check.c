@@ -129,23 +129,36 @@ static calx_node *check_attribute(const calxi_table *table, const calx_attribute
 
 /* ---- a table ---- */
 
+/* Columns that say so may also be named by CALX_PRIMARY_KEY(), which gives the order and a name: then all of them. */
+static bool agrees(const calxi_table *table, const calx_attribute *key)
+{
+    char word[200];
+    for (size_t i = 0; i < table->count; i++) {
+        bool named = false;
+        for (const char *list = key->columns; (list = calxi_next_word(list, word, sizeof word));)
+            named = named || !strcmp(word, table->columns[i].node.name);
+        if (table->columns[i].attribute->primary_key && !named)
+            return false;
+    }
+    return true;
+}
+
 static calx_node *check_keys(const calxi_table *table, const char *what)
 {
     size_t numbering = 0, keys = 0;
-    bool by_column = false;
-    const calxi_column *second = NULL;
+    bool agree = true;
     for (size_t i = 0; i < table->count; i++) {
         numbering += table->columns[i].autoincrement;
-        if (numbering == 2 && !second)
-            second = &table->columns[i];
-        by_column = by_column || table->columns[i].attribute->primary_key;
+        if (table->columns[i].autoincrement && numbering == 2)
+            return calxi_node_fail(CALX_MISUSE, "%s.%s: a second column that numbers itself", what, table->columns[i].node.name);
     }
     for (size_t i = 0; i < table->attribute_count; i++)
-        keys += calxi_table_attribute(table, i)->what == CALX_ATTRIBUTE_PRIMARY_KEY;
-    if (second)
-        return calxi_node_fail(CALX_MISUSE, "%s.%s: a second column that numbers itself", what, second->node.name);
-    if (keys > 1 || (keys && by_column))
-        return calxi_node_fail(CALX_MISUSE, "%s: two primary keys: CALX_PRIMARY_KEY() and .primary_key are two ways to say one", what);
+        if (calxi_table_attribute(table, i)->what == CALX_ATTRIBUTE_PRIMARY_KEY) {
+            keys++;
+            agree = agree && agrees(table, calxi_table_attribute(table, i));
+        }
+    if (keys > 1 || !agree)
+        return calxi_node_fail(CALX_MISUSE, "%s: two primary keys: CALX_PRIMARY_KEY() has to name all columns that are .primary_key", what);
     return NULL;
 }
 
