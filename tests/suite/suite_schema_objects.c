@@ -126,13 +126,13 @@ TEST(tables_in_a_schema)
     calx_metadata_dispose(&faraway);
 }
 
-struct numbered {
+struct counted {
     int64_t id;
     const char *label;
 };
-CALX_MODEL(numbered, "calx_suite_numbered", CALX_COLUMN(numbered, id, .primary_key = true, .identity = &(const calx_sequence){ .start = 100 }),
-           CALX_COLUMN(numbered, label));
-static calx_metadata numbers = CALX_METADATA(&numbered_model);
+CALX_MODEL(counted, "calx_suite_counted", CALX_COLUMN(counted, id, .primary_key = true, .identity = &(const calx_sequence){ .start = 100 }),
+           CALX_COLUMN(counted, label));
+static calx_metadata numbers = CALX_METADATA(&counted_model);
 
 TEST(numbers_that_begin_somewhere)
 {
@@ -143,8 +143,8 @@ TEST(numbers_that_begin_somewhere)
         calx_metadata_dispose(&numbers);
         return;
     }
-    OK(session, calx_exec(session, calx_insert(numbered, calx_set(calx_col(numbered, label), "x"))));
-    OK(session, calx_scalar(session, calx_select(calx_columns(calx_col(numbered, id))), &id));
+    OK(session, calx_exec(session, calx_insert(counted, calx_set(calx_col(counted, label), "x"))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_col(counted, id))), &id));
     CHECK_INT(id, 100);
     OK(session, calx_commit(session));
     OK(session, calx_drop_all(session, &numbers));
