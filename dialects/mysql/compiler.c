@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How MySQL and MariaDB differ from standard SQL. Facts are of MariaDB 10.11 where nothing else is said. */
-#include "dialect.h"
+#include "compiler.h"
 #include "numbers.h"
 
 #include <calx/plugin/compiler.h>
@@ -10,28 +10,23 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_mariadb(const calx_target *target)
-{
-    return (target->capabilities & CALX_TARGET_MARIADB) != 0;
-}
-
 static uint64_t features(const calx_target *target)
 {
     uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
                    CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS;
-    if (target->capabilities & CALX_TARGET_RETURNING || (is_mariadb(target) && !target->version))
+    if (target->capabilities & CALX_TARGET_RETURNING || (calxi_is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
-    if (is_mariadb(target)) /* a parameter there is a syntax error */
+    if (calxi_is_mariadb(target)) /* a parameter there is a syntax error */
         all |= CALX_FEATURE_LITERAL_BOUNDS;
-    if (is_mariadb(target) || !target->version || target->version >= 80031)
+    if (calxi_is_mariadb(target) || !target->version || target->version >= 80031)
         all |= CALX_FEATURE_SETS_ALL;
-    if (is_mariadb(target)) /* MySQL 8.0 has it before UPDATE and DELETE too */
+    if (calxi_is_mariadb(target)) /* MySQL 8.0 has it before UPDATE and DELETE too */
         all |= CALX_FEATURE_WITH_OF_SELECT;
-    if (!is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
+    if (!calxi_is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
-    if (!is_mariadb(target) && (!target->version || target->version >= 80013))
+    if (!calxi_is_mariadb(target) && (!target->version || target->version >= 80013))
         all |= CALX_FEATURE_EXPRESSION_INDEXES;
     return all;
 }
@@ -66,7 +61,7 @@ static void match(const calx_compiler_host *host, calx_compiler *c, const calx_n
 static void flagged_pattern(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
-    bool inside = flags && is_mariadb(host->target(c));
+    bool inside = flags && calxi_is_mariadb(host->target(c));
     if (flags && flags->kind != CALX_NODE_LITERAL)
         host->node(c, flags); /* what is wrong with it */
     if (inside) {
@@ -82,7 +77,7 @@ static void regexp(const calx_compiler_host *host, calx_compiler *c, const calx_
 {
     const calx_node *flags = node->count > 2 ? node->items[2] : NULL;
     bool negated = node->op == CALX_OP_NOT_REGEXP;
-    if (!flags || is_mariadb(host->target(c))) {
+    if (!flags || calxi_is_mariadb(host->target(c))) {
         host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
         host->text(c, negated ? " NOT REGEXP " : " REGEXP ");
         flagged_pattern(host, c, node);
@@ -105,7 +100,7 @@ static void regexp_replace(const calx_compiler_host *host, calx_compiler *c, con
     flagged_pattern(host, c, node);
     host->text(c, ", ");
     host->node(c, node->items[3]);
-    if (node->items[2] && !is_mariadb(host->target(c))) {
+    if (node->items[2] && !calxi_is_mariadb(host->target(c))) {
         host->text(c, ", 1, 0, "); /* from the first character, all that fit */
         host->literal(c, node->items[2]->name);
     }
@@ -171,7 +166,7 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
 
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (is_mariadb(host->target(c)))
+    if (calxi_is_mariadb(host->target(c)))
         host->standard(c, node);
     else
         host->unsupported(c, "sequences");
@@ -290,87 +285,11 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->identifier(c, type->collation);
 }
 
-/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. MySQL 8.0.13 and MariaDB 10.2 have such. */
-static bool is_plain_default(const char *sql)
-{
-    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "NOW(", "B'", "X'", "NEXTVAL(", NULL };
-    size_t number;
-    sql += strspn(sql, " ");
-    number = strspn(sql, "+-0123456789.eE");
-    if (*sql == '(' || (number && !sql[number]))
-        return true;
-    if (*sql == '\'') {
-        const char *end = strchr(sql + 1, '\'');
-        while (end && end[1] == '\'')
-            end = strchr(end + 2, '\'');
-        return !end || !end[1];
-    }
-    for (size_t i = 0; words[i]; i++)
-        if (!strncasecmp(sql, words[i], strlen(words[i])))
-            return true;
-    return false;
-}
-
-/* DATETIME(6) has microseconds, and so must its default. */
-static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
-{
-    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
-        host->text(c, "CURRENT_TIMESTAMP(6)");
-        return true;
-    }
-    if (is_plain_default(sql))
-        return false;
-    host->text(c, "(");
-    host->text(c, sql);
-    host->text(c, ")");
-    return true;
-}
-
-/* Where numbering begins: the one option that a table has for it. */
-static void first_number(const calx_compiler_host *host, calx_compiler *c, const calx_node *table)
-{
-    char text[48];
-    for (uint32_t i = 0; i < table->count; i++) {
-        const calx_attribute *attribute = host->attribute(table->items[i]);
-        const calx_sequence *s = attribute && (table->items[i]->flags & CALX_FLAG_AUTOINCREMENT) ? attribute->identity : NULL;
-        if (!s)
-            continue;
-        if (s->increment || s->minimum || s->maximum || s->cache || s->flags)
-            host->unsupported(c, "options but the start of a column that numbers itself");
-        snprintf(text, sizeof text, " AUTO_INCREMENT=%lld", (long long)s->start);
-        if (s->start)
-            host->text(c, text);
-    }
-}
-
-/* Text compares by code point, and spaces at its end count: MySQL 8.0 and MariaDB have that under different names. */
-static void create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const char *comment = host->table_comment(node->items[0]);
-    host->standard(c, node);
-    host->text(c, is_mariadb(host->target(c)) ? " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
-                                              : " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
-    first_number(host, c, node->items[0]);
-    if (!comment)
-        return;
-    host->text(c, " COMMENT=");
-    host->literal(c, comment);
-}
-
-/* MySQL 8.0 has no IF EXISTS here. */
-static void drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    calx_node plain = *node;
-    if (!is_mariadb(host->target(c)))
-        plain.flags &= ~(uint32_t)CALX_FLAG_IF_EXISTS;
-    host->standard(c, &plain);
-}
-
 /* Who cannot lock less locks more: there is no KEY, and MariaDB and MySQL before 8.0.1 have no OF. LOCK IN SHARE MODE is what all versions have. */
 static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_target *target = host->target(c);
-    bool mariadb = is_mariadb(target) || (target->version && target->version < 80001), share = (node->flags & CALX_FLAG_SHARE) != 0;
+    bool mariadb = calxi_is_mariadb(target) || (target->version && target->version < 80001), share = (node->flags & CALX_FLAG_SHARE) != 0;
     bool plain = !node->count && !(node->flags & (CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
     calx_node lock = *node;
     lock.flags &= ~(uint32_t)CALX_FLAG_KEY;
@@ -430,7 +349,7 @@ static void values_rows(const calx_compiler_host *host, calx_compiler *c, const 
     host->text(c, "VALUES ");
     for (uint32_t i = 0; i < node->count; i++) {
         host->text(c, i ? ", " : "");
-        if (!is_mariadb(host->target(c)) && node->items[i]->kind == CALX_NODE_TUPLE)
+        if (!calxi_is_mariadb(host->target(c)) && node->items[i]->kind == CALX_NODE_TUPLE)
             host->text(c, "ROW");
         host->node(c, node->items[i]);
     }
@@ -443,7 +362,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,
-    [CALX_NODE_CREATE_TABLE] = create_table, [CALX_NODE_DROP_CONSTRAINT] = drop_constraint,
+    [CALX_NODE_CREATE_TABLE] = calxi_mysql_create_table, [CALX_NODE_DROP_CONSTRAINT] = calxi_mysql_drop_constraint,
 };
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
@@ -502,12 +421,6 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
-static uint64_t ddl(const calx_target *target)
-{
-    uint64_t all = CALX_DDL_SCHEMAS | CALX_DDL_REPLACE_VIEW;
-    return is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all;
-}
-
 const calx_dialect_compiler calxi_mysql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -519,8 +432,8 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .autoincrement = " AUTO_INCREMENT",
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), DATABASE()) "
                  "AND table_name = :name",
-    .server_default = server_default,
+    .server_default = calxi_mysql_server_default,
     .write_literal = write_literal,
-    .ddl = ddl,
+    .ddl = calxi_mysql_ddl,
     .constraint_name_max = 64, /* characters */
 };

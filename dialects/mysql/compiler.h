@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the compiler share. */
+#ifndef CALXI_MYSQL_COMPILER_H
+#define CALXI_MYSQL_COMPILER_H
+
+#include "dialect.h"
+
+#include <calx/plugin/compiler.h>
+
+static inline bool calxi_is_mariadb(const calx_target *target)
+{
+    return (target->capabilities & CALX_TARGET_MARIADB) != 0;
+}
+
+uint64_t calxi_mysql_ddl(const calx_target *target);
+bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql);
+void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+
+#endif

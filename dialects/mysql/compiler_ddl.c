@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables of MySQL and MariaDB: their options, defaults and constraints. Facts are of MariaDB 10.11 where nothing else is said. */
+#include "compiler.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+uint64_t calxi_mysql_ddl(const calx_target *target)
+{
+    uint64_t all = CALX_DDL_SCHEMAS | CALX_DDL_REPLACE_VIEW;
+    return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all;
+}
+
+/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. MySQL 8.0.13 and MariaDB 10.2 have such. */
+static bool is_plain_default(const char *sql)
+{
+    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "NOW(", "B'", "X'", "NEXTVAL(", NULL };
+    size_t number;
+    sql += strspn(sql, " ");
+    number = strspn(sql, "+-0123456789.eE");
+    if (*sql == '(' || (number && !sql[number]))
+        return true;
+    if (*sql == '\'') {
+        const char *end = strchr(sql + 1, '\'');
+        while (end && end[1] == '\'')
+            end = strchr(end + 2, '\'');
+        return !end || !end[1];
+    }
+    for (size_t i = 0; words[i]; i++)
+        if (!strncasecmp(sql, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+/* DATETIME(6) has microseconds, and so must its default. */
+bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
+        host->text(c, "CURRENT_TIMESTAMP(6)");
+        return true;
+    }
+    if (is_plain_default(sql))
+        return false;
+    host->text(c, "(");
+    host->text(c, sql);
+    host->text(c, ")");
+    return true;
+}
+
+/* Where numbering begins: the one option that a table has for it. */
+static void first_number(const calx_compiler_host *host, calx_compiler *c, const calx_node *table)
+{
+    char text[48];
+    for (uint32_t i = 0; i < table->count; i++) {
+        const calx_attribute *attribute = host->attribute(table->items[i]);
+        const calx_sequence *s = attribute && (table->items[i]->flags & CALX_FLAG_AUTOINCREMENT) ? attribute->identity : NULL;
+        if (!s)
+            continue;
+        if (s->increment || s->minimum || s->maximum || s->cache || s->flags)
+            host->unsupported(c, "options but the start of a column that numbers itself");
+        snprintf(text, sizeof text, " AUTO_INCREMENT=%lld", (long long)s->start);
+        if (s->start)
+            host->text(c, text);
+    }
+}
+
+/* Text compares by code point, and spaces at its end count: MySQL 8.0 and MariaDB have that under different names. */
+void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const char *comment = host->table_comment(node->items[0]);
+    host->standard(c, node);
+    host->text(c, calxi_is_mariadb(host->target(c)) ? " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+                                              : " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
+    first_number(host, c, node->items[0]);
+    if (!comment)
+        return;
+    host->text(c, " COMMENT=");
+    host->literal(c, comment);
+}
+
+/* MySQL 8.0 has no IF EXISTS here. */
+void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_node plain = *node;
+    if (!calxi_is_mariadb(host->target(c)))
+        plain.flags &= ~(uint32_t)CALX_FLAG_IF_EXISTS;
+    host->standard(c, &plain);
+}
