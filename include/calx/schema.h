@@ -237,8 +237,12 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define calx_col(m, f) calx_col_t(m, struct m, f)
 #define calx_col_t(m, t, f) CALX_COLUMN_CAST_(((t *)0)->f, calx_column_at(&m##_model, offsetof(t, f)))
 /** The column of a field of an alias, subquery or CTE whose rows are those of the model. */
-#define calx_col_of(from, m, f)                                                                                        \
-    CALX_COLUMN_CAST_(((struct m *)0)->f, calx_column_of_model(from, &m##_model, offsetof(struct m, f)))
+#define CALX_COL_OF__(v, from, m, f)                                                                                   \
+    __extension__({                                                                                                    \
+        calx_node *v = calx_column_of_model(from, &m##_model, offsetof(struct m, f));                                  \
+        CALX_COLUMN_CAST_(((struct m *)0)->f, v);                                                                      \
+    })
+#define calx_col_of(from, m, f) CALX_COL_OF__(CALX_UNIQUE_(calx_o_), from, m, f)
 #endif
 CALX_API calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offset);
 
