@@ -107,9 +107,22 @@ static void regexp_replace(const calx_compiler_host *host, calx_compiler *c, con
     host->text(c, ")");
 }
 
+/* MariaDB 10.11: -100.0 % 2.5 is -0.0, which is not equal to 0. */
+static void modulo(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->type->kind != CALX_TYPE_NUMERIC || !calxi_is_mariadb(host->target(c))) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, "(");
+    host->standard(c, node);
+    host->text(c, " + 0)");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
+    case CALX_OP_MOD: modulo(host, c, node); return;
     case CALX_OP_IS_NOT_DISTINCT: between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE); return;
     case CALX_OP_IS_DISTINCT:
         host->text(c, "NOT (");

@@ -184,6 +184,17 @@ TEST(arithmetic_in_the_order_that_it_was_built)
     ROWS(session, "2", only(N(calx_modulo(calx_col(figure, whole), 4))));
 }
 
+/* A negative number that leaves no rest leaves 0, with no sign. */
+TEST(no_rest_is_zero)
+{
+    calx_session *session = with_figures(t);
+    calx_num *rest = calx_modulo(calx_col(figure, exact), calx_as_num(decimal("2.5")));
+    OK(session, calx_exec(session, new_figure(1, 0, "-100", 1)));
+    OK(session, calx_exec(session, new_figure(2, 0, "-101.25", 1)));
+    ROWS(session, "1", calx_select(calx_columns(calx_col(figure, id)), calx_where(calx_eq(rest, 0))));
+    ROWS(session, "2", calx_select(calx_columns(calx_col(figure, id)), calx_where(calx_eq(calx_modulo(calx_col(figure, exact), calx_as_num(decimal("2.5"))), calx_as_num(decimal("-1.25"))))));
+}
+
 TEST(values_are_cast_on_the_way)
 {
     calx_session *session = with_figures(t);
