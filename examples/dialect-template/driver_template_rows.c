@@ -136,9 +136,20 @@ static uint32_t put_number(result *r, const calx_slot *slot, size_t row, size_t 
     return copy ? calx_slot_put_decimal(slot, row, copy, strlen(text)) : OUT_OF_MEMORY;
 }
 
+/* SQLite gives whatever bytes it was given as text. A program that asks for text is told; a value says it of itself. */
+static uint32_t put_stray_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+{
+    uint32_t fault = slot->kind == CALX_KIND_VALUE ? calx_slot_put_text(slot, row, text, len) : CALX_FAULT_ENCODING;
+    if (!fault)
+        ((calx_value *)calx_slot_at(slot, row))->flags |= CALX_VALUE_NOT_UTF8;
+    return fault;
+}
+
 static uint32_t put_text(result *r, const calx_slot *slot, size_t row, size_t at, const char *text, size_t len)
 {
     uint32_t kind = slot->kind == CALX_KIND_VALUE ? r->columns[at].kind : slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
+    if (calx_utf8_good(text, len) != len)
+        return put_stray_text(slot, row, text, len);
     if (is_typed(kind))
         return put_typed(slot, row, kind, text, len);
     if (kind == CALX_KIND_DECIMAL && len && strspn(text, "-0123456789.") == len)
@@ -186,7 +197,7 @@ static void mark(const result *r, const calx_slot *slot, size_t row, size_t at)
     bool declared = *r->columns[at].type_name.ptr != '\0';
     if (slot->kind == CALX_KIND_VALUE &&
         ((value->kind == CALX_KIND_STR) || (value->kind == CALX_KIND_INT64 && !declared)))
-        value->flags = CALX_VALUE_UNTYPED;
+        value->flags |= CALX_VALUE_UNTYPED;
 }
 
 int32_t fetch_start(void *state, const calx_slot *slots, size_t n, size_t rows, size_t *got, calx_io *io)

@@ -77,7 +77,7 @@ TEST(division_of_integers_rounds_down_when_it_is_asked_to)
     ROWS(session, "3", only(calx_cast(calx_binary(CALX_OP_FLOOR_DIV, N(calx_col(figure, whole)), INT(4)), CALX_SQL_TYPE(INTEGER))));
 }
 
-TEST(division_of_decimals_and_floats)
+TEST_NEEDS(division_of_decimals_and_floats, "decimals_compare")
 {
     calx_session *session = with_figures(t);
     double got = 0;
@@ -115,7 +115,7 @@ TEST(decimals_are_read_as_doubles)
     CHECK_DOUBLE(got, 15.7563);
 }
 
-TEST(doubles_are_cast_to_decimals)
+TEST_NEEDS(doubles_are_cast_to_decimals, "decimals_compare")
 {
     calx_session *session = with_figures(t);
     OK(session, calx_exec(session, new_figure(1, 0, "1", 15.7563)));
@@ -135,7 +135,7 @@ TEST(decimals_without_a_fraction)
     CHECK_INT(whole, 1);
 }
 
-TEST(null_decimals_and_doubles)
+TEST_NEEDS(null_decimals_and_doubles, "decimals_compare")
 {
     calx_session *session = with_figures(t);
     calx_decimal got = { "", 0 };
@@ -185,7 +185,7 @@ TEST(arithmetic_in_the_order_that_it_was_built)
 }
 
 /* A negative number that leaves no rest leaves 0, with no sign. */
-TEST(no_rest_is_zero)
+TEST_NEEDS(no_rest_is_zero, "decimals_compare")
 {
     calx_session *session = with_figures(t);
     calx_num *rest = calx_modulo(calx_col(figure, exact), calx_as_num(decimal("2.5")));
@@ -195,7 +195,7 @@ TEST(no_rest_is_zero)
     ROWS(session, "2", calx_select(calx_columns(calx_col(figure, id)), calx_where(calx_eq(calx_modulo(calx_col(figure, exact), calx_as_num(decimal("2.5"))), calx_as_num(decimal("-1.25"))))));
 }
 
-TEST(values_are_cast_on_the_way)
+TEST_NEEDS(values_are_cast_on_the_way, "decimals_compare")
 {
     calx_session *session = with_figures(t);
     OK(session, calx_exec(session, new_figure(1, 6, "7.50", 2.25)));
