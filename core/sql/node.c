@@ -166,6 +166,7 @@ calx_node *calxi_node_create_bind(const calx_value *value)
     return node;
 }
 
+__attribute__((format(printf, 3, 0)))
 static calx_node *failed(calx_status status, size_t count, const char *format, va_list args)
 {
     char message[400];

@@ -29,15 +29,14 @@ static calx_node *aggregate(trees_grower *g)
     if (BELOW(6) == 0)
         type = TREES_TEXT;
     operand = varied(trees_expression(g, type, 2), type);
-    switch (BELOW(6)) {
+    size_t which = BELOW(6);
+    if (which == 2 && type != TREES_TEXT) {
+        g->features |= TREES_AVERAGE;
+        return trees_call("avg", operand, NULL);
+    }
+    switch (which) {
     case 0: node = trees_call("count", operand, NULL); break;
     case 1: node = trees_call("count", calx_distinct_node(operand), NULL); break;
-    case 2:
-        if (type != TREES_TEXT) {
-            g->features |= TREES_AVERAGE;
-            return trees_call("avg", operand, NULL);
-        }
-        /* fall through */
     default: node = trees_call(names[type == TREES_TEXT ? 1 + BELOW(2) : BELOW(3)], operand, NULL); break;
     }
     return BELOW(8) == 0 ? calx_filter_node(node, trees_expression(g, TREES_BOOL, 2)) : node;
