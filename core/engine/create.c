@@ -7,6 +7,7 @@
 #include <calx/statement.h>
 
 #include "sql/adapt.h"
+#include "sql/compile.h"
 #include "sql/ddl.h"
 #include "sql/statement.h"
 #include "util/memory.h"
@@ -21,18 +22,39 @@ typedef struct plan {
     size_t count;
     bool *there;
     const calx_dialect_compiler *compiler;
+    bool rehearsal; /* statements are compiled, and not sent */
 } plan;
-
-/* What comes next depends on it: a handle that sends without waiting waits here. */
-static calx_status run(const plan *p, calx_statement *statement)
-{
-    calx_status status = calxi_exec(p->handle, statement, (calx_args_t){ NULL, 0 }, NULL, p->where);
-    return status == CALX_PENDING ? calxi_sync(p->handle, p->where) : status;
-}
 
 static calx_status refuse(const plan *p, const calxi_problem *problem)
 {
     return calxi_handle_problem(p->handle, problem, NULL, p->where);
+}
+
+/* Whether there is such a statement for this backend. */
+static calx_status rehearse(const plan *p, calx_statement *statement)
+{
+    calxi_problem problem = { 0 };
+    calx_compiler compiler;
+    if (calx_statement_error(statement) != CALX_OK) {
+        calxi_problem_set(&problem, calx_statement_error(statement), "%s", calx_statement_errmsg(statement));
+    } else if (statement->root && p->handle->raw) {
+        calxi_compiler_init(&compiler, p->handle->engine->dialect, &p->handle->raw->target, 0);
+        if (!calxi_compile_statement(&compiler, statement->root))
+            problem = compiler.problem;
+        calxi_compiler_clear(&compiler);
+    }
+    calxi_statement_consume(statement);
+    return problem.status == CALX_OK ? CALX_OK : refuse(p, &problem);
+}
+
+/* What comes next depends on it: a handle that sends without waiting waits here. */
+static calx_status run(const plan *p, calx_statement *statement)
+{
+    calx_status status;
+    if (p->rehearsal)
+        return rehearse(p, statement);
+    status = calxi_exec(p->handle, statement, (calx_args_t){ NULL, 0 }, NULL, p->where);
+    return status == CALX_PENDING ? calxi_sync(p->handle, p->where) : status;
 }
 
 /* Whether the database has a thing of this name, by the dialect's query. */
@@ -134,7 +156,7 @@ static bool is_known_type(const plan *p, const calx_type *type, size_t table, si
 static calx_status each_type(const plan *p, uint32_t kind)
 {
     calx_status status = CALX_OK;
-    if (!p->compiler->has_type || !p->handle->raw)
+    if (!p->compiler->has_type || !p->handle->raw || p->rehearsal)
         return CALX_OK;
     for (size_t i = 0; i < p->count; i++)
         for (size_t k = 0; k < p->tables[i]->count && status == CALX_OK; k++) {
@@ -198,24 +220,35 @@ static calx_status add_keys(const plan *p, size_t at)
     return status;
 }
 
+static calx_status create(const plan *p)
+{
+    calx_status status = each_type(p, CALX_NODE_CREATE_TYPE);
+    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
+        if (!p->there[i])
+            status = create_table(p, i);
+    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
+        if (!p->there[i])
+            status = create_indexes(p, i);
+    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
+        if (!p->there[i])
+            status = set_comments(p, i);
+    for (size_t i = 0; i < p->count && status == CALX_OK && p->handle->raw; i++)
+        if (!p->there[i])
+            status = add_keys(p, i);
+    return status;
+}
+
+/* First all of it is compiled: where DDL commits, a half of it would stay. */
 static calx_status create_all(calxi_handle *handle, const calx_metadata *metadata, const char *where)
 {
     plan p;
     calx_status status = make_plan(&p, handle, metadata, where);
+    p.rehearsal = true;
     if (status == CALX_OK)
-        status = each_type(&p, CALX_NODE_CREATE_TYPE);
-    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
-        if (!p.there[i])
-            status = create_table(&p, i);
-    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
-        if (!p.there[i])
-            status = create_indexes(&p, i);
-    for (size_t i = 0; i < p.count && status == CALX_OK; i++)
-        if (!p.there[i])
-            status = set_comments(&p, i);
-    for (size_t i = 0; i < p.count && status == CALX_OK && handle->raw; i++)
-        if (!p.there[i])
-            status = add_keys(&p, i);
+        status = create(&p);
+    p.rehearsal = false;
+    if (status == CALX_OK)
+        status = create(&p);
     end_plan(&p);
     return status;
 }
