@@ -85,7 +85,13 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_max(x) CALX_SAME_("max", x)
 #define calx_lower(x) CALX_AS_TEXT_(CALX_FUNC_1_("lower", x))
 #define calx_upper(x) CALX_AS_TEXT_(CALX_FUNC_1_("upper", x))
-#define calx_length(x) CALX_AS_NUM_(CALX_FUNC_1_("length", x))
+#define CALX_LENGTH_(v, x)                                                                                             \
+    __extension__({                                                                                                    \
+        __auto_type v = (x);                                                                                           \
+        CALX_AS_NUM_(calx_func_n(CALX_KINDS_(v) == 16 ? "length" : "char_length", (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL)); \
+    })
+/** The characters of a text, the bytes of a value of bytes. (LENGTH counts the bytes of a text on MariaDB.) */
+#define calx_length(x) CALX_LENGTH_(CALX_UNIQUE_(calx_v_), x)
 
 /* Of a set of kinds the pointer type of the expression. */
 #define CALX_OF_KINDS_(kinds, node)                                                                                    \
