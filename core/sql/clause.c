@@ -156,8 +156,7 @@ static int place_of(uint32_t kind, bool *adds)
         [CALX_NODE_PREFIX] = CALX_CLAUSE_PREFIX + 1,     [CALX_NODE_CORRELATE] = CALX_CLAUSE_CORRELATE + 1,
         [CALX_NODE_WINDOW] = CALX_CLAUSE_WINDOWS + 1,
     };
-    *adds = kind != CALX_NODE_LIMIT && kind != CALX_NODE_FOR_UPDATE && kind != CALX_NODE_ROWS && kind != CALX_NODE_FROM_SELECT &&
-            kind != CALX_NODE_UPSERT && kind != CALX_NODE_DISTINCT_ROWS;
+    *adds = kind != CALX_NODE_LIMIT && kind != CALX_NODE_FOR_UPDATE && kind != CALX_NODE_UPSERT && kind != CALX_NODE_DISTINCT_ROWS;
     return kind < CALX_NODE_COUNT ? at[kind] - 1 : -1;
 }
 
@@ -233,6 +232,38 @@ static bool add_limit(calx_node *root, calx_node *clause)
     return replace(root, CALX_CLAUSE_LIMIT, both) && ok;
 }
 
+static bool same_columns(const calx_node *a, const calx_node *b)
+{
+    if (a == b || !a || !b)
+        return a == b;
+    if (a->kind != b->kind || a->count != b->count || strcmp(a->name, b->name) != 0)
+        return false;
+    if (a->kind != CALX_NODE_LIST && a->kind != CALX_NODE_TUPLE)
+        return a->kind == CALX_NODE_COLUMN;
+    for (size_t i = 0; i < a->count; i++)
+        if (!same_columns(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+static bool put(calx_node *root, calx_node *clause);
+
+/* Further rows of an INSERT: behind those that it has, of the same columns. */
+static bool add_rows(calx_node *root, calx_node *clause)
+{
+    const calx_node *old = root->items[CALX_CLAUSE_ROWS];
+    bool ok = true;
+    if (!old)
+        return replace(root, CALX_CLAUSE_ROWS, clause);
+    if (old->kind != CALX_NODE_ROWS || clause->kind != CALX_NODE_ROWS)
+        return put(root, calxi_node_refuse(&clause, 1, "INSERT: a SELECT to insert from, and rows or another SELECT beside it"));
+    if (!same_columns(old->items[0], clause->items[0]))
+        return put(root, calxi_node_refuse(&clause, 1, "INSERT: further rows are of other columns than the first"));
+    for (size_t i = 1; i < clause->count && ok; i++)
+        ok = append(root, CALX_CLAUSE_ROWS, CALX_NODE_ROWS, clause->items[i]);
+    return append(root, REPLACED, CALX_NODE_LIST, clause) && ok;
+}
+
 /* Puts the clause, taken over, into the statement. False: no memory. */
 static bool put(calx_node *root, calx_node *clause)
 {
@@ -244,6 +275,8 @@ static bool put(calx_node *root, calx_node *clause)
         return put(root, calxi_node_refuse(&clause, 1, "a clause of kind %u does not belong into a statement", (unsigned)clause->kind));
     if (clause->kind == CALX_NODE_LIMIT)
         return add_limit(root, clause);
+    if (clause->kind == CALX_NODE_ROWS || clause->kind == CALX_NODE_FROM_SELECT)
+        return add_rows(root, clause);
     if (is_single(clause->kind) || clause->kind == CALX_NODE_ERROR)
         return append(root, (size_t)at, clause->kind == CALX_NODE_SET ? CALX_NODE_SETS
                                         : clause->kind == CALX_NODE_WINDOW ? CALX_NODE_WINDOWS : CALX_NODE_LIST, clause);

@@ -54,6 +54,9 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
 {
     const calx_node *sets = node->items[CALX_CLAUSE_SETS], *rows = node->items[CALX_CLAUSE_ROWS];
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
+    if (sets && rows)
+        calxi_compile_fail(c, CALX_MISUSE, "INSERT INTO %s: values to set, and %s beside them", node->items[CALX_CLAUSE_FROM]->name,
+                           rows->kind == CALX_NODE_FROM_SELECT ? "a SELECT to insert from" : "rows");
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     c->scope = &scope;

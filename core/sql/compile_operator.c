@@ -80,11 +80,23 @@ static void put_binary(calx_compiler *c, const calx_node *node)
     const op_info *op = &ops[node->op];
     /* + - * / group from the left everywhere, so that only the right operand needs parentheses at the same level. */
     bool from_left = op->precedence == CALX_PRECEDENCE_ADD || op->precedence == CALX_PRECEDENCE_MUL;
-    calxi_put_operand(c, node->items[0], from_left ? op->precedence - 1 : op->precedence);
+    int32_t grouped = op->precedence == CALX_PRECEDENCE_OTHER ? CALX_PRECEDENCE_MUL : op->precedence; /* ^ of MySQL binds tighter than * */
+    calxi_put_operand(c, node->items[0], from_left ? op->precedence - 1 : grouped);
     calxi_put(c, " ");
     calxi_put(c, op->text);
     calxi_put(c, " ");
-    calxi_put_operand(c, node->items[1], op->precedence);
+    calxi_put_operand(c, node->items[1], grouped);
+}
+
+static bool is_concat(const calx_node *node)
+{
+    return node && (node->kind == CALX_NODE_NARY || node->kind == CALX_NODE_BINARY) && node->op == CALX_OP_CONCAT;
+}
+
+/* What is between ||: it binds tightest in SQLite, as + in Oracle, and less than + in PostgreSQL, so that arithmetic is grouped. */
+static void put_between_bars(calx_compiler *c, const calx_node *node)
+{
+    calxi_put_operand(c, node, is_concat(node) ? CALX_PRECEDENCE_OTHER - 1 : CALX_PRECEDENCE_MUL);
 }
 
 /* ---- LIKE ---- */
@@ -134,7 +146,10 @@ static void put_like(calx_compiler *c, const calx_node *node)
         calxi_put(c, "concat(");
     if (likes[i].before)
         calxi_put(c, calls ? "'%', " : "'%' || ");
-    put_folded(c, node->items[1], folds);
+    if (joins && !calls && !folds)
+        put_between_bars(c, node->items[1]);
+    else
+        put_folded(c, node->items[1], folds);
     if (likes[i].after)
         calxi_put(c, calls ? ", '%'" : " || '%'");
     if (joins && calls)
@@ -154,11 +169,12 @@ static void put_concat(calx_compiler *c, const calx_node *node)
     if (calls)
         calxi_put(c, "concat(");
     for (size_t i = 0; i < node->count; i++) {
-        const calx_node *item = node->items[i];
-        bool same = item && (item->kind == CALX_NODE_NARY || item->kind == CALX_NODE_BINARY) && item->op == CALX_OP_CONCAT;
         if (i)
             calxi_put(c, calls ? ", " : " || ");
-        calxi_put_operand(c, item, calls ? CALX_PRECEDENCE_LOWEST : same ? CALX_PRECEDENCE_OTHER - 1 : CALX_PRECEDENCE_OTHER);
+        if (calls)
+            calxi_put_operand(c, node->items[i], CALX_PRECEDENCE_LOWEST);
+        else
+            put_between_bars(c, node->items[i]);
     }
     if (calls)
         calxi_put(c, ")");

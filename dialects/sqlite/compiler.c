@@ -66,13 +66,13 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         return;
     case CALX_OP_BIT_XOR: /* there is none: a | b has all bits, a & b those that both have */
         host->text(c, "(");
-        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);
         host->text(c, " | ");
-        host->operand(c, node->items[1], CALX_PRECEDENCE_OTHER);
+        host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
         host->text(c, ") - (");
-        host->operand(c, node->items[0], CALX_PRECEDENCE_OTHER);
+        host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);
         host->text(c, " & ");
-        host->operand(c, node->items[1], CALX_PRECEDENCE_OTHER);
+        host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
         host->text(c, ")");
         return;
     case CALX_OP_REGEXP:
@@ -133,7 +133,7 @@ static void from_point(const calx_compiler_host *host, calx_compiler *c, const c
     host->text(c, before);
     host->node(c, operand);
     host->text(c, after);
-    host->operand(c, operand, CALX_PRECEDENCE_OTHER);
+    host->operand(c, operand, CALX_PRECEDENCE_MUL);
     host->text(c, " || '.', '.')");
 }
 

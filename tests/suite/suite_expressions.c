@@ -125,6 +125,10 @@ TEST(texts_joined)
     calx_session *session = staff(t);
     ROWS(calx_select(calx_columns(calx_concat(calx_col(emp, name), "-", calx_upper(calx_col(emp, name)), "-", calx_lower("X"))),
                      calx_where(calx_eq(calx_length(calx_col(emp, note)), 7))), "Ann-ANN-x");
+    ROWS(calx_select(calx_columns(calx_concat(calx_col(emp, name), calx_plus(calx_col(emp, salary), 1), calx_times(calx_col(emp, salary), 2))),
+                     calx_where(calx_eq(calx_col(emp, id), 1))), "Ann301600");
+    ROWS(calx_select(calx_columns(calx_bit_or(calx_plus(calx_col(emp, salary), 1), calx_bit_xor(calx_times(calx_col(emp, id), 2), calx_plus(calx_col(emp, id), 1)))),
+                     calx_where(calx_eq(calx_col(emp, id), 4))), "109");
     ROWS(calx_select(calx_columns(calx_label(calx_col(emp, name), "n")), calx_order_by(calx_desc(calx_label_named("n"))), calx_limit(2)), "dee bob");
     ROWS(calx_select(calx_columns(calx_length("\xc3\xa4\xe2\x82\xac"), calx_length(calx_col(emp, name))), calx_where(calx_eq(calx_col(emp, name), "bob"))), "2|3");
 }

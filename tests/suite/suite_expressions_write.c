@@ -99,9 +99,10 @@ TEST(writes_step_by_step)
     OK(session, calx_exec(session, s));
     s = calx_insert_n(calx_model_table(&dept_model), NULL, 0);
     calx_insert_add_rows(s, calx_list(calx_col(dept, id), calx_col(dept, name)), calx_tuple(5, "five"));
+    calx_insert_add_rows(s, calx_list(calx_col(dept, id), calx_col(dept, name)), calx_tuple(6, "six"), calx_tuple(7, "seven"));
     OK(session, calx_exec(session, s));
     s = calx_insert_n(calx_model_table(&dept_model), NULL, 0);
     calx_insert_add_from(s, calx_list(calx_col(dept, id), calx_col(dept, name)), calx_select(calx_columns(calx_plus(calx_col(dept, id), 20), calx_col(dept, name)), calx_where(calx_eq(calx_col(dept, id), 5))));
     OK(session, calx_exec(session, s));
-    ROWS(DEPTS(), "1|NEW 3|none 5|five 25|five");
+    ROWS(DEPTS(), "1|NEW 3|none 5|five 6|six 7|seven 25|five");
 }

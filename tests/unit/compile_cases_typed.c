@@ -51,6 +51,9 @@ BUILDS(not_in_a_query, WHERE(calx_not_in_subquery(ID, SELECT(calx_col(move, from
 BUILDS(all_of_a_query, WHERE(calx_ne(ID, calx_all(SELECT(calx_col(move, from_shop)))), calx_gt(ID, calx_any(SELECT(calx_col(move, to_shop))))))
 BUILDS(any_of_an_array, WHERE(calx_eq(ID, calx_any_of(calx_array(1, 2)))))
 BUILDS(bits, SELECT(calx_bit_or(calx_bit_and(CITY, 1), calx_shift_left(CITY, 2)), calx_bit_not(CITY)))
+BUILDS(text_and_arithmetic, SELECT(calx_concat(NAME, calx_plus(CITY, 1), calx_concat("a", NAME)), calx_bit_and(calx_times(CITY, 2), calx_minus(CITY, 1))))
+BUILDS(pattern_of_arithmetic, WHERE(calx_contains(NAME, calx_as_text(calx_minus(CITY, 1)))))
+BUILDS(custom_of_arithmetic, SELECT(calx_op(calx_plus(CITY, 1), "||", NAME)))
 BUILDS(cast_to_date, SELECT(calx_cast(NAME, CALX_SQL_TYPE(DATE)), calx_cast(NAME, CALX_SQL_TYPE(TIMESTAMP))))
 BUILDS(json_as_text, SELECT(calx_json_text(DATA, "$.a[0].\"b c\"")))
 BUILDS(json_as_number, WHERE(calx_gt(calx_json_int(DATA, "$.n"), 3), calx_lt(calx_json_double(DATA, "$.d"), 1.5)))
@@ -88,7 +91,32 @@ static calx_statement *counted_recursively(void)
     return SELECT(calx_column_of(all, "n", NULL));
 }
 
+#define NAMES calx_list(ID, NAME)
+
+BUILDS(rows_and_further_rows, calx_insert(shop, calx_insert_rows(NAMES, calx_tuple(1, "a")), calx_insert_rows(NAMES, calx_tuple(2, "b"), calx_tuple(3, "c"))))
+BUILDS(rows_of_other_columns, calx_insert(shop, calx_insert_rows(NAMES, calx_tuple(1, "a")), calx_insert_rows(calx_list(NAME, ID), calx_tuple("b", 2))))
+BUILDS(rows_and_a_select, calx_insert(shop, calx_insert_rows(NAMES, calx_tuple(1, "a")), calx_from_select(NAMES, SELECT(ID, NAME))))
+BUILDS(a_select_and_rows, calx_insert(shop, calx_from_select(NAMES, SELECT(ID, NAME)), calx_insert_rows(NAMES, calx_tuple(1, "a"))))
+BUILDS(sets_and_rows, calx_insert(shop, calx_insert_rows(NAMES, calx_tuple(1, "a")), calx_set(CITY, 5)))
+BUILDS(sets_and_a_select, calx_insert(shop, calx_set(CITY, 5), calx_from_select(NAMES, SELECT(ID, NAME))))
+
 const compile_case compile_cases_typed[] = {
+    { "text_and_arithmetic", text_and_arithmetic,
+      { "SELECT shops.name || (shops.city + ?) || ? || shops.name AS anon_1, (shops.city * ?) & (shops.city - ?) AS anon_2 FROM shops", NULL,
+        "SELECT concat(shops.name, shops.city + ?, concat(?, shops.name)) AS anon_1, CAST((shops.city * ?) & (shops.city - ?) AS SIGNED) AS anon_2 FROM shops", NULL,
+        "SELECT shops.name || (shops.city + ?) || ? || shops.name AS anon_1, BITAND(shops.city * ?, shops.city - ?) AS anon_2 FROM shops" } },
+    { "pattern_of_arithmetic", pattern_of_arithmetic,
+      { "SELECT shops.id FROM shops WHERE shops.name LIKE '%' || (shops.city - ?) || '%'", NULL,
+        "SELECT shops.id FROM shops WHERE shops.name LIKE concat('%', shops.city - ?, '%')", NULL,
+        "SELECT shops.id FROM shops WHERE shops.name LIKE '%' || (shops.city - ?) || '%'" } },
+    { "custom_of_arithmetic", custom_of_arithmetic, { "SELECT (shops.city + ?) || shops.name AS anon_1 FROM shops" } },
+    { "rows_and_further_rows", rows_and_further_rows,
+      { "INSERT INTO shops (id, name) VALUES (?, ?), (?, ?), (?, ?)", NULL, NULL, NULL, "oracle has no INSERT of several rows at once" } },
+    { "rows_of_other_columns", rows_of_other_columns, { "INSERT: further rows are of other columns than the first" } },
+    { "rows_and_a_select", rows_and_a_select, { "INSERT: a SELECT to insert from, and rows or another SELECT beside it" } },
+    { "a_select_and_rows", a_select_and_rows, { "INSERT: a SELECT to insert from, and rows or another SELECT beside it" } },
+    { "sets_and_rows", sets_and_rows, { "INSERT INTO shops: values to set, and rows beside them" } },
+    { "sets_and_a_select", sets_and_a_select, { "INSERT INTO shops: values to set, and a SELECT to insert from beside them" } },
     { "case_of_conditions", case_of_conditions,
       { "SELECT CASE WHEN shops.city > ? THEN ? WHEN shops.open = 1 THEN ? ELSE shops.name END AS anon_1 FROM shops",
         "SELECT CASE WHEN shops.city > ? THEN ? WHEN shops.open THEN ? ELSE shops.name END AS anon_1 FROM shops",
