@@ -64,13 +64,17 @@ static void target_init(calx_target *target)
 {
     const char *text = target->version_text ? target->version_text : "";
     uint32_t major, minor, patch;
+    bool named, empty;
     if (strncmp(text, "5.5.5-", 6) == 0 && text[6] >= '0' && text[6] <= '9')
         text += 6;
-    if (strstr(text, "MariaDB") || strstr(text, "mariadb") || (target->dialect && strcmp(target->dialect, "mariadb") == 0 && !*text))
-        target->capabilities |= CALX_TARGET_MARIADB;
+    named = strstr(text, "MariaDB") || strstr(text, "mariadb");
+    empty = !*text;
     major = version_part(&text);
     minor = version_part(&text);
     patch = version_part(&text);
+    /* By its name alone MariaDB is what has a version of MariaDB's: mariadb:// may lead to a MySQL 8 or 9. */
+    if (named || (target->dialect && strcmp(target->dialect, "mariadb") == 0 && (empty || major >= 10)))
+        target->capabilities |= CALX_TARGET_MARIADB;
     target->version = major * 10000 + minor * 100 + patch;
     target->capabilities |= CALX_TARGET_DDL_COMMITS;
     if ((target->capabilities & CALX_TARGET_MARIADB) && target->version >= 100500) /* INSERT and REPLACE */

@@ -37,6 +37,25 @@ START_TEST(versions_and_capabilities)
 }
 END_TEST
 
+/* What a statement is compiled for may be said by a name and a bare version: "mariadb 10.11". */
+START_TEST(a_version_under_mariadbs_name)
+{
+    static const struct { const char *text; uint32_t capabilities; } targets[] = {
+        { "", CALX_TARGET_MARIADB },
+        { "10.11", CALX_TARGET_MARIADB | CALX_TARGET_RETURNING },
+        { "10.4", CALX_TARGET_MARIADB },
+        { "11.4.2", CALX_TARGET_MARIADB | CALX_TARGET_RETURNING },
+        { "8.0.36", 0 }, /* MySQL by mariadb:// */
+        { "9.1.0", 0 },
+    };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        calx_target target = { .struct_size = sizeof target, .version_text = targets[i].text, .dialect = "mariadb" };
+        dialect("mariadb")->target_init(&target);
+        ck_assert_uint_eq(target.capabilities, targets[i].capabilities | CALX_TARGET_DDL_COMMITS);
+    }
+}
+END_TEST
+
 START_TEST(modes_change_how_text_is_read)
 {
     calx_target target = target_of("8.0.36");
@@ -230,6 +249,7 @@ Suite *suite_dialect_mysql(void)
     Suite *suite = suite_create("dialect_mysql");
     TCase *tests = tcase_create("dialect");
     tcase_add_test(tests, versions_and_capabilities);
+    tcase_add_test(tests, a_version_under_mariadbs_name);
     tcase_add_test(tests, modes_change_how_text_is_read);
     tcase_add_test(tests, mariadb_is_mysql_by_another_name);
     tcase_add_test(tests, python_names_are_aliases);
