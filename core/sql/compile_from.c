@@ -142,7 +142,7 @@ static void put_function_rows(calx_compiler *c, const calx_node *function)
 
 static void put_table_function(calx_compiler *c, const calx_node *from, const calx_node *named)
 {
-    if ((from->flags & (CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED)) && calxi_has(c, CALX_FEATURE_TABLE_OF_FUNCTION))
+    if ((from->flags & (CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED)) && !calxi_has(c, CALX_FEATURE_NAMED_VALUES))
         calxi_compile_unsupported(c, "WITH ORDINALITY and names for the columns of a function");
     if (from->flags & CALX_FLAG_LATERAL)
         calxi_put(c, "LATERAL ");
@@ -258,7 +258,7 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
             add_source(c, sources, node->items[0]);
         return;
     }
-    if ((node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_IDENTITY) || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
+    if ((node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_CREATE_TABLE_AS) || node->kind == CALX_NODE_SCALAR || node->kind == CALX_NODE_EXISTS)
         return;
     if (node->kind == CALX_NODE_TRUE || node->kind == CALX_NODE_FALSE || node->kind == CALX_NODE_ERROR)
         return; /* they hold what they stand for, and read nothing of it */

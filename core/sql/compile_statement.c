@@ -250,10 +250,12 @@ static void put_select(calx_compiler *c, const calx_node *select)
     c->labels_of = labels_of;
 }
 
-/* A select with an order or a limit of its own is one operand only in parentheses. */
-static bool needs_parentheses(const calx_node *part)
+/* A select with an order or a limit of its own is one operand only in parentheses; so is VALUES, which some write as several selects, and
+ * behind which not all take an ORDER BY. */
+static bool needs_parentheses(const calx_compiler *c, const calx_node *part, bool is_first)
 {
     return part && (part->kind == CALX_NODE_COMPOUND ||
+                    (part->kind == CALX_NODE_VALUES_ROWS && (!is_first || calxi_has(c, CALX_FEATURE_NO_GROUPED_SELECTS))) ||
                     (part->kind == CALX_NODE_SELECT && (part->items[CALX_CLAUSE_ORDER_BY] || part->items[CALX_CLAUSE_LIMIT] ||
                                                         part->items[CALX_CLAUSE_FOR_UPDATE])));
 }
@@ -282,7 +284,7 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, node->op == CALX_OP_EXCEPT ? "EXCEPT ALL" : "INTERSECT ALL");
     put_stray(c, node->items[CALX_CLAUSE_PREFIX]);
     for (size_t i = 0; i < parts->count && !c->failed; i++) {
-        bool grouped = needs_parentheses(parts->items[i]);
+        bool grouped = needs_parentheses(c, parts->items[i], !i);
         if (i) {
             calxi_put(c, node->op == CALX_OP_EXCEPT && calxi_has(c, CALX_FEATURE_MINUS) ? " MINUS " : words[node->op - CALX_OP_UNION]);
             calxi_put(c, node->flags & CALX_FLAG_ALL ? "ALL " : "");

@@ -356,21 +356,21 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
-/* VALUES ROW(1, 2), ROW(3, 4); MariaDB has it without the word. */
-static void values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+static void no_within(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    host->text(c, "VALUES ");
-    for (uint32_t i = 0; i < node->count; i++) {
-        host->text(c, i ? ", " : "");
-        if (!calxi_is_mariadb(host->target(c)) && node->items[i]->kind == CALX_NODE_TUPLE)
-            host->text(c, "ROW");
-        host->node(c, node->items[i]);
-    }
+    (void)node;
+    host->unsupported(c, calxi_is_mariadb(host->target(c)) ? "WITHIN GROUP without OVER" : "WITHIN GROUP");
+}
+
+static void no_row_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "whole rows as values");
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
-    [CALX_NODE_VALUES_ROWS] = values_rows,
+    [CALX_NODE_VALUES_ROWS] = calxi_mysql_values_rows, [CALX_NODE_OVER] = calxi_mysql_over, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,

@@ -16,5 +16,7 @@ uint64_t calxi_mysql_ddl(const calx_target *target);
 bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql);
 void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

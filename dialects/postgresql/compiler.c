@@ -217,7 +217,17 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->standard(c, node);
 }
 
+/* PostgreSQL 15: "OVER is not supported for ordered-set aggregate". */
+static void over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->items[0]->kind == CALX_NODE_WITHIN)
+        host->unsupported(c, "WITHIN GROUP with OVER");
+    else
+        host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_OVER] = over,
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_JSON_VALUE] = json_value,

@@ -302,6 +302,18 @@ static void no_constraint_name(const calx_compiler_host *host, calx_compiler *c,
     host->unsupported(c, "ON CONFLICT ON CONSTRAINT");
 }
 
+static void no_within(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "WITHIN GROUP");
+}
+
+static void no_row_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    host->unsupported(c, "whole rows as values");
+}
+
 static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (!calxi_sqlite_decimal_case(host, c, node))
@@ -309,7 +321,7 @@ static void case_when(const calx_compiler_host *host, calx_compiler *c, const ca
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
-    [CALX_NODE_CONSTRAINT_NAME] = no_constraint_name,
+    [CALX_NODE_CONSTRAINT_NAME] = no_constraint_name, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
     [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,

@@ -89,7 +89,8 @@ CALX_API calx_node *calx_alias_node(calx_node *from, const char *name);
 CALX_API calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on);
 /** Rows of values with a name; `columns` a list of names. */
 CALX_API calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count);
-/** A function that gives rows. `columns`, a list, may be NULL. Flags CALX_FLAG_LATERAL, CALX_FLAG_ORDINALITY. */
+/** A function that gives rows. `columns`, a list, may be NULL; they are what the function calls them, unless CALX_FLAG_DERIVED gives them
+ *  these names: f(x) AS name(a, b). Flags CALX_FLAG_LATERAL, CALX_FLAG_ORDINALITY, CALX_FLAG_DERIVED. */
 CALX_API calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags);
 
 /* ---- compiling, without a connection ---- */

@@ -114,11 +114,12 @@ REFUSED = {
     "oracle": ("FILTER of aggregates", "INSERT, UPDATE or DELETE in WITH", "RETURNING", "DISTINCT ON", "arrays", "TIME",
                "ORDER BY within an aggregate", "WITH ORDINALITY and names for the columns of a function"),
 }
-REFUSED["sqlite"] += ("INTERSECT ALL", "EXCEPT ALL")
-REFUSED["mysql"] += ("GROUPS of a window", "INTERSECT ALL", "EXCEPT ALL")
+REFUSED["sqlite"] += ("INTERSECT ALL", "EXCEPT ALL", "whole rows as values", "WITH ORDINALITY and names for the columns of a function")
+REFUSED["postgresql"] += ("WITHIN GROUP with OVER",)
+REFUSED["mysql"] += ("WITHIN GROUP", "whole rows as values", "WITH ORDINALITY and names for the columns of a function", "GROUPS of a window", "INTERSECT ALL", "EXCEPT ALL")
 REFUSED["oracle"] += ("INTERSECT ALL", "EXCEPT ALL", "GROUPS of a window", "operators of JSON or arrays",
                       "INSERT of nothing but defaults: set a column to calx_default_node()")
-REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "indexes on expressions")
+REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "indexes on expressions")
 
 
 def refusal(message, dialect):

@@ -117,6 +117,21 @@ TEST(values_as_tables)
          "Ann|one bob|two dee|-");
 }
 
+/* Values are bound: MariaDB 10.11 would give '' for each in VALUES (?, ?). */
+TEST(values_as_a_statement)
+{
+    calx_session *session = staff(t);
+    calx_node *const rows[] = { calx_tuple(1, "one"), calx_tuple(2, "two") };
+    calx_node *const more[] = { calx_tuple(1, "Ann"), calx_tuple(1, "Ann"), calx_tuple(7, "new") };
+    calx_node *v = calx_cte_node(calx_values_statement_n(rows, 2), "v", calx_list(calx_column_named("n"), calx_column_named("word")), 0);
+    calx_statement *both = calx_union(calx_select(calx_columns(calx_col(emp, id), calx_col(emp, name)), calx_where(calx_eq(calx_col(emp, id), 1))),
+                                      calx_values_statement_n(more, 3));
+    ROWS(calx_select(calx_columns(calx_num_of(v, "n"), calx_text_of(v, "word")), calx_order_by(calx_num_of(v, "n"))), "1|one 2|two");
+    calx_compound_add_order_by(both, calx_literal_column("1", NULL));
+    ROWS(both, "1|Ann 7|new");
+    ROWS(calx_values_statement_n((calx_node *const[]){ calx_tuple("only", 5) }, 1), "only|5");
+}
+
 TEST(laterals)
 {
     calx_session *session = staff(t);

@@ -120,6 +120,48 @@ static calx_statement *values_in_with(void)
     return one(calx_column_of(v, "b", NULL));
 }
 
+/* A parameter in it, which MariaDB would take for an empty text. */
+static calx_statement *values_with_parameters(void)
+{
+    calx_node *const rows[] = { calx_tuple_n((calx_node *const[]){ text_value("x"), calx_literal_column("2", NULL) }, 2), row_of_two("3", "4") };
+    return calx_values_statement_n(rows, 2);
+}
+
+static calx_statement *values_in_union(void)
+{
+    calx_node *const rows[] = { row_of_two("1", "2"), row_of_two("3", "4") };
+    calx_statement *const parts[] = { calx_values_statement_n(rows, 1), calx_values_statement_n(rows, 2) };
+    return calx_compound_n(CALX_OP_UNION, 0, parts, 2);
+}
+
+static calx_statement *one_value(void)
+{
+    calx_node *upper = calx_func_n("upper", (calx_node *const[]){ text_value("x") }, 1, NULL), *row = calx_tuple_n(&upper, 1);
+    return calx_values_statement_n(&row, 1);
+}
+
+static calx_node *median(void)
+{
+    calx_node *half = calx_literal_column("0.5", NULL), *people = calx_column_at(&town_model, offsetof(struct town, people));
+    return calx_within_group_n(calx_func_n("percentile_disc", &half, 1, NULL), &people, 1);
+}
+
+static calx_statement *within_group(void)
+{
+    return one(median());
+}
+
+static calx_statement *within_group_over(void)
+{
+    return one(calx_over_n(median(), NULL, 0));
+}
+
+static calx_statement *numbered_function(void)
+{
+    calx_node *rows = calx_table_function(calx_func_n("f", NULL, 0, NULL), "g", two_names(), CALX_FLAG_DERIVED | CALX_FLAG_ORDINALITY);
+    return one(calx_column_of(rows, "b", NULL));
+}
+
 static calx_statement *no_values(void)
 {
     return calx_values_statement_n(NULL, 0);
@@ -247,10 +289,10 @@ const compile_case compile_cases_more[] = {
         NULL,
         "SELECT 'it''s' || ? AS x FROM DUAL" } },
     { "whole_row", whole_row,
-      { "SELECT row_to_json(t) AS x FROM geo.towns AS t",
-        NULL,
-        NULL,
-        NULL,
+      { "sqlite has no whole rows as values",
+        "SELECT row_to_json(t) AS x FROM geo.towns AS t",
+        "mysql has no whole rows as values",
+        "mariadb has no whole rows as values",
         "SELECT row_to_json(t.COLUMN_VALUE) AS x FROM geo.towns t" } },
     { "values_in_with", values_in_with,
       { "WITH v(a, b) AS (VALUES (1, 2), (3, 4)) SELECT v.b FROM v",
@@ -258,6 +300,42 @@ const compile_case compile_cases_more[] = {
         "WITH v(a, b) AS (VALUES ROW(1, 2), ROW(3, 4)) SELECT v.b FROM v",
         "WITH v(a, b) AS (VALUES (1, 2), (3, 4)) SELECT v.b FROM v",
         "WITH v(a, b) AS (SELECT 1, 2 FROM DUAL UNION ALL SELECT 3, 4 FROM DUAL) SELECT v.b FROM v" } },
+    { "values_with_parameters", values_with_parameters,
+      { "VALUES (?, 2), (3, 4)",
+        NULL,
+        "VALUES ROW(?, 2), ROW(3, 4)",
+        "SELECT * FROM (SELECT ? AS column1, 2 AS column2 UNION ALL SELECT 3, 4) AS v",
+        "SELECT ?, 2 FROM DUAL UNION ALL SELECT 3, 4 FROM DUAL" } },
+    { "values_in_union", values_in_union,
+      { "SELECT * FROM (VALUES (1, 2)) UNION SELECT * FROM (VALUES (1, 2), (3, 4))",
+        "VALUES (1, 2) UNION (VALUES (1, 2), (3, 4))",
+        "VALUES ROW(1, 2) UNION (VALUES ROW(1, 2), ROW(3, 4))",
+        "VALUES (1, 2) UNION (VALUES (1, 2), (3, 4))",
+        "SELECT 1, 2 FROM DUAL UNION (SELECT 1, 2 FROM DUAL UNION ALL SELECT 3, 4 FROM DUAL)" } },
+    { "one_value", one_value,
+      { "VALUES (upper(?))",
+        NULL,
+        "VALUES ROW(upper(?))",
+        "SELECT upper(?) AS column1",
+        "SELECT upper(?) FROM DUAL" } },
+    { "within_group", within_group,
+      { "sqlite has no WITHIN GROUP",
+        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY geo.towns.people) AS anon_1 FROM geo.towns",
+        "mysql has no WITHIN GROUP",
+        "mariadb has no WITHIN GROUP without OVER",
+        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY geo.towns.people) AS anon_1 FROM geo.towns" } },
+    { "within_group_over", within_group_over,
+      { "sqlite has no WITHIN GROUP",
+        "postgresql has no WITHIN GROUP with OVER",
+        "mysql has no WITHIN GROUP",
+        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY geo.towns.people) OVER () AS anon_1 FROM geo.towns",
+        "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY geo.towns.people) OVER () AS anon_1 FROM geo.towns" } },
+    { "numbered_function", numbered_function,
+      { "sqlite has no WITH ORDINALITY and names for the columns of a function",
+        "SELECT g.b FROM f() WITH ORDINALITY AS g (a, b)",
+        "mysql has no WITH ORDINALITY and names for the columns of a function",
+        "mariadb has no WITH ORDINALITY and names for the columns of a function",
+        "oracle has no WITH ORDINALITY and names for the columns of a function" } },
     { "no_values", no_values, { "calx_values_statement: rows are wanted", NULL, NULL, NULL, NULL } },
     { "known_text", known_text,
       { "SELECT s.a, s.b FROM (SELECT x AS a, y AS b FROM z WHERE x = ?) AS s",

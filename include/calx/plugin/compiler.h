@@ -145,7 +145,7 @@ enum {
 #define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
 #define CALX_FEATURE_GROUPS (UINT64_C(1) << 57) /**< GROUPS of a window's frame */
 #define CALX_FEATURE_LITERAL_BOUNDS (UINT64_C(1) << 58) /**< not standard: no parameter in a window's frame */
-#define CALX_FEATURE_NAMED_VALUES (UINT64_C(1) << 59) /**< FROM (VALUES ...) AS v (a, b); without it a UNION ALL of SELECTs */
+#define CALX_FEATURE_NAMED_VALUES (UINT64_C(1) << 59) /**< FROM (VALUES ...) AS v (a, b), without it a UNION ALL of SELECTs; and functions so */
 #define CALX_FEATURE_NO_GROUPED_SELECTS (UINT64_C(1) << 60) /**< not standard: an operand of UNION is no SELECT in parentheses */
 #define CALX_FEATURE_WHERE_BEFORE_UPSERT (UINT64_C(1) << 56) /**< not standard: INSERT ... SELECT ... FROM t WHERE true ON CONFLICT */
 #define CALX_FEATURE_SETS_ALL (UINT64_C(1) << 55) /**< INTERSECT ALL and EXCEPT ALL */
