@@ -305,7 +305,7 @@ static bool may_have(uint32_t statement, uint32_t clause)
 static const char *clause_name(uint32_t kind)
 {
     static const char *const names[] = { "columns", "FROM", "WHERE", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "DISTINCT", "FOR UPDATE",
-                                         "WITH", "RETURNING", "value to set", "VALUES", "ON CONFLICT", "JOIN", "prefix", "hint", "CORRELATE",
+                                         "WITH", "RETURNING", "value to set", "VALUES", "ON CONFLICT", "JOIN", "prefix", "clause", "CORRELATE",
                                          "list of values to set", "WINDOW", "SELECT to insert from" };
     return kind >= CALX_NODE_COLUMNS && kind < CALX_NODE_COLUMNS + sizeof names / sizeof *names ? names[kind - CALX_NODE_COLUMNS]
                                                                                               : "expression for a clause";

@@ -152,7 +152,6 @@ enum {
     CALX_NODE_UPSERT = 73,    /**< [target? target_where? set where?]; no set: DO NOTHING */
     CALX_NODE_JOIN_TO = 74,   /**< a join added to what a select reads from: op [right on? left?] */
     CALX_NODE_PREFIX = 75,    /**< `name`: a word after SELECT, INSERT ... */
-    CALX_NODE_HINT = 76,      /**< `name`: a comment or clause of one backend */
     CALX_NODE_CORRELATE = 77, /**< [from*]; CALX_FLAG_EXCEPT */
     CALX_NODE_SETS = 78,      /**< [set*] */
     CALX_NODE_WINDOWS = 79,   /**< [window*] */
@@ -183,7 +182,6 @@ enum {
     CALX_NODE_CREATE_VIEW = 109,  /**< `name` [select columns?]; CALX_FLAG_IF_EXISTS, _REPLACE, _TEMPORARY */
     CALX_NODE_DROP_VIEW = 110,    /**< `name`; CALX_FLAG_IF_EXISTS */
     CALX_NODE_CREATE_TABLE_AS = 111, /**< `name` [select]; CALX_FLAG_IF_EXISTS, CALX_FLAG_TEMPORARY */
-    CALX_NODE_IDENTITY = 112,     /**< of a column that numbers itself [start? increment? minimum? maximum? cache?] */
     CALX_NODE_JSON_VALUE = 113,   /**< `name` is a path, $."a"[0] [document]; `type` is what it is read as, JSON for itself */
     CALX_NODE_CUSTOM = 114,       /**< the program's own construct `name` [argument*] */
     CALX_NODE_COUNT
@@ -192,7 +190,7 @@ enum {
 /** The places of the clauses in a statement; NULL when it has none. */
 enum {
     CALX_CLAUSE_WITH = 0,
-    CALX_CLAUSE_PREFIX = 1,    /**< a list of PREFIX and HINT */
+    CALX_CLAUSE_PREFIX = 1,    /**< a list of PREFIX */
     CALX_CLAUSE_DISTINCT = 2,
     CALX_CLAUSE_COLUMNS = 3,   /**< of a COMPOUND: its selects */
     CALX_CLAUSE_FROM = 4,      /**< of INSERT, UPDATE, DELETE: the table alone */
@@ -252,8 +250,7 @@ enum {
     CALX_FLAG_CYCLE = 8,
     CALX_FLAG_NO_CYCLE = 16,
     CALX_FLAG_NO_MINIMUM = 32,
-    CALX_FLAG_NO_MAXIMUM = 64,
-    CALX_FLAG_ALWAYS = 128       /**< of IDENTITY: a value that is given is refused */
+    CALX_FLAG_NO_MAXIMUM = 64
 };
 
 /** Operators. */
