@@ -18,4 +18,6 @@ if [ "${CALX_SANITIZED:-no}" != no ]; then
     ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
     export LD_PRELOAD ASAN_OPTIONS
 fi
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
 exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/ffi/test_ffi.py"
