@@ -124,16 +124,16 @@ static inline bool is_simple(const calx_type *type)
 
 static void add_type(calxi_key *key, const calx_type *type)
 {
-    bool own = type->user || type->variants; /* the program's, which live as long as it does */
-    const uint32_t head[6] = { type->kind, type->length, type->scale, type->flags, (uint32_t)type->value_count,
-                               (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 | own << 3 };
+    uint32_t has = (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 | (type->user != NULL) << 3, variants = 0;
+    uint32_t head[7] = { type->kind, type->length, type->scale, type->flags, (uint32_t)type->value_count, has };
+    while (type->variants && type->variants[variants].dialect)
+        variants++;
+    head[6] = variants;
     if (!reserve(key, sizeof head + PART_MAX))
         return;
     put(key, head, sizeof head);
-    if (own) {
+    if (type->user) /* the program's, which lives as long as it does */
         put(key, &type->user, sizeof type->user);
-        put(key, &type->variants, sizeof type->variants);
-    }
     if (type->name)
         add_text(key, type->name);
     if (type->collation)
@@ -142,6 +142,10 @@ static void add_type(calxi_key *key, const calx_type *type)
         add_type(key, type->element);
     for (size_t i = 0; i < type->value_count; i++)
         add_text(key, type->values[i] ? type->values[i] : "");
+    for (uint32_t i = 0; i < variants; i++) {
+        add_text(key, type->variants[i].dialect);
+        add_type(key, &type->variants[i].type);
+    }
 }
 
 /* ---- nodes ---- */

@@ -3,6 +3,7 @@
 #include "sql/node.h"
 
 #include "sql/shelf.h"
+#include "sql/type_copy.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -36,55 +37,14 @@ typedef struct block {
     calx_node *also;   /* held for as long as this node, since a call that would have held it found no memory; else NULL */
 } block;
 
-/* A type that a program gave, with its texts. */
-typedef struct own_type {
-    calx_type type, element;
-} own_type;
-
 static block *block_of(calx_node *node)
 {
     return (block *)(void *)node;
 }
 
-static size_t size_of_text(const char *text)
-{
-    return text ? strlen(text) + 1 : 0;
-}
-
-static size_t size_of_type(const calx_type *type)
-{
-    return type ? sizeof(own_type) + size_of_text(type->name) + size_of_text(type->collation) : 0;
-}
-
-static const char *put_text(char **room, const char *text)
-{
-    size_t size = size_of_text(text);
-    char *to = *room;
-    if (!text)
-        return NULL;
-    memcpy(to, text, size);
-    *room += size;
-    return to;
-}
-
-/* What a type points to beyond its texts (the values of an ENUM, the element of an element) has to outlive the node. */
-static const calx_type *put_type(char **room, const calx_type *type)
-{
-    own_type *own = (own_type *)(void *)*room;
-    *room += sizeof *own;
-    own->type = *type;
-    if (type->element) {
-        own->element = *type->element;
-        own->type.element = &own->element;
-    }
-    own->type.name = put_text(room, type->name);
-    own->type.collation = put_text(room, type->collation);
-    return &own->type;
-}
-
 static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_value *value, const calx_type *type, const char *name, size_t len)
 {
-    size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0) + size_of_type(type);
+    size_t children = count * sizeof(calx_node *), fixed = sizeof(block) + children + (value ? sizeof(calx_arg) : 0) + calxi_type_size(type);
     calxi_shelf *shelf;
     block *b;
     char *room;
@@ -106,7 +66,7 @@ static calx_node *create(uint32_t kind, uint32_t op, size_t count, const calx_va
         room += sizeof *arg;
     }
     if (type)
-        b->node.type = put_type(&room, type);
+        b->node.type = calxi_type_copy(&room, type);
     if (name) {
         memcpy(room, name, len);
         room[len] = '\0';

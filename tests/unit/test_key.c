@@ -56,6 +56,13 @@ static calx_node *typed(uint32_t kind, uint32_t length, const char *name, const 
     return calx_literal_column("x", &type);
 }
 
+/* Two types of one column; the types lie on the stack of this call. */
+static calx_node *varied(const char *dialect, uint32_t length)
+{
+    const calx_type_variant variants[] = { { "mysql", CALX_CHAR(32) }, { dialect, CALX_CHAR(length) }, { NULL, { 0 } } };
+    return calx_literal_column("x", &(const calx_type){ .kind = CALX_TYPE_UUID, .variants = variants });
+}
+
 /* Each differs from every other in what it compiles to, or in the values that it takes. */
 static calx_node *different(size_t which)
 {
@@ -97,10 +104,14 @@ static calx_node *different(size_t which)
     case 30: return pair(N(calx_true()), N(calx_true()));
     case 31: return calx_literal_column("x", &first);
     case 32: return calx_literal_column("x", &other);
+    case 33: return varied("sqlite", 7);
+    case 34: return varied("sqlite", 8);
+    case 35: return varied("oracle", 7);
+    case 36: return varied(NULL, 0);
     default: return NULL;
     }
 }
-enum { DIFFERENT = 33 };
+enum { DIFFERENT = 37 };
 
 static calx_statement *sealed(calx_node *node)
 {

@@ -80,6 +80,49 @@ static calx_statement *clause_of_two(void)
     return both(calx_scalar_subquery(one), calx_scalar_subquery(two));
 }
 
+/* Types on the stack of a call that has returned, and whose stack another has written over. */
+static __attribute__((noinline)) calx_node *cast_to_enum(void)
+{
+    return calx_cast_node(calx_column_named("x"), &(const calx_type)CALX_ENUM("t", "aa", "bb"));
+}
+
+static __attribute__((noinline)) calx_node *cast_to_variant(void)
+{
+    const calx_type element = CALX_VARCHAR(5), variant = { .kind = CALX_TYPE_ARRAY, .element = &element };
+    const calx_type_variant variants[] = { { "postgresql", variant }, { "oracle", CALX_ENUM("u", "cccc") }, { "sqlite", CALX_CHAR(7) }, { NULL, { 0 } } };
+    return calx_cast_node(calx_column_named("y"), &(const calx_type){ .kind = CALX_TYPE_VARCHAR, .length = 16, .variants = variants });
+}
+
+static __attribute__((noinline)) calx_node *cast_to_array(void)
+{
+    const char labels[][3] = { "dd", "ee" }, *const values[] = { labels[0], labels[1] };
+    const calx_type inner = { .kind = CALX_TYPE_ENUM, .name = "v", .values = values, .value_count = 2 };
+    const calx_type middle = { .kind = CALX_TYPE_ARRAY, .element = &inner };
+    return calx_cast_node(calx_column_named("z"), &(const calx_type){ .kind = CALX_TYPE_ARRAY, .element = &middle });
+}
+
+static __attribute__((noinline)) void write_over(void)
+{
+    volatile char stack[4096];
+    for (size_t i = 0; i < sizeof stack; i++)
+        stack[i] = 'A';
+}
+
+static calx_statement *types_of_others(void)
+{
+    calx_node *x = cast_to_enum(), *y = cast_to_variant(), *z = cast_to_array();
+    const calx_type *inner;
+    write_over();
+    if (z->type->kind == CALX_TYPE_ARRAY) { /* else there was no memory */
+        inner = z->type->element->element;
+        ck_assert_str_eq(inner->name, "v");
+        ck_assert_str_eq(inner->values[0], "dd");
+        ck_assert_str_eq(inner->values[1], "ee");
+    }
+    calx_node_release(z);
+    return both(x, y);
+}
+
 static calx_statement *union_of_no_cte(void)
 {
     calx_node *x = calx_column_named("x");
@@ -97,6 +140,7 @@ static const struct { const char *name; calx_statement *(*build)(void); const ch
     { "replaced_limit", replaced_limit, "SELECT x WHERE ? = ? LIMIT ?" },
     { "clause_of_two", clause_of_two,
       "SELECT (SELECT x WHERE x = ? LIMIT ? OFFSET ?) AS anon_1, (SELECT x WHERE x = ? AND x = ? LIMIT ? OFFSET ?) AS anon_2" },
+    { "types_of_others", types_of_others, "SELECT CAST(x AS VARCHAR(2)) AS x, CAST(y AS CHAR(7)) AS y" },
     { "union_of_no_cte", union_of_no_cte, "calx_cte_union: a CTE is wanted" },
 };
 
@@ -187,6 +231,28 @@ START_TEST(types_are_copied)
 }
 END_TEST
 
+/* On dialects of which each has a variant of its own. */
+START_TEST(types_are_copied_with_all_they_point_to)
+{
+    static const struct { const char *dialect, *x, *y; } written[] = {
+        { "sqlite", "CAST(x AS VARCHAR(2))", "CAST(y AS CHAR(7))" },
+        { "postgresql", "CAST(x AS t)", "CAST(y AS VARCHAR(5)[])" },
+        { "oracle", "CAST(x AS VARCHAR2(2 CHAR))", "CAST(y AS VARCHAR2(4 CHAR))" },
+    };
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        calx_node *x = cast_to_enum(), *y = cast_to_variant();
+        calx_compiled *compiled;
+        write_over();
+        compiled = calx_compile_node(x, written[i].dialect, 0);
+        ck_assert_str_eq(told(compiled), written[i].x);
+        calx_compiled_dispose(compiled);
+        compiled = calx_compile_node(y, written[i].dialect, 0);
+        ck_assert_str_eq(told(compiled), written[i].y);
+        calx_compiled_dispose(compiled);
+    }
+}
+END_TEST
+
 Suite *suite_ownership(void);
 Suite *suite_ownership(void)
 {
@@ -197,6 +263,7 @@ Suite *suite_ownership(void)
     tcase_add_test(tests, statements_without_memory);
     tcase_add_test(tests, kinds_are_kept);
     tcase_add_test(tests, types_are_copied);
+    tcase_add_test(tests, types_are_copied_with_all_they_point_to);
     suite_add_tcase(suite, tests);
     return suite;
 }
