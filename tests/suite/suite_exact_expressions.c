@@ -9,9 +9,15 @@ struct price {
 };
 CALX_MODEL(price, "calx_suite_prices", CALX_COLUMN(price, id, .primary_key = true), CALX_COLUMN(price, amount, .type = CALX_NUMERIC(38, 10)),
            CALX_COLUMN(price, quantity));
-static calx_metadata metadata = CALX_METADATA(&price_model);
+struct payment {
+    int32_t id;
+    calx_decimal paid;
+};
+CALX_MODEL(payment, "calx_suite_payments", CALX_COLUMN(payment, id, .primary_key = true), CALX_COLUMN(payment, paid, .type = CALX_NUMERIC(38, 10)));
+static calx_metadata metadata = CALX_METADATA(&price_model, &payment_model);
 
 #define AMOUNT ((calx_node *)(void *)calx_col(price, amount))
+#define PAID ((calx_node *)(void *)calx_col(payment, paid))
 #define QUANTITY ((calx_node *)(void *)calx_col(price, quantity))
 #define ID ((calx_node *)(void *)calx_col(price, id))
 
@@ -267,6 +273,49 @@ TEST_NEEDS(an_update_computes_decimals, "decimals_compare")
                                                calx_where(calx_in(calx_col(price, id), 2, 3)))));
     gives(t, session, "updated", of_rows(AMOUNT, IS_ID(2)), "-9999999999999999999999999997.9999999999");
     gives(t, session, "updated", of_rows(AMOUNT, IS_ID(3)), "10.5");
+    OK(session, calx_commit(session));
+    clean();
+}
+
+/* Equal numbers with other digits, among many that have no equal. */
+static calx_session *with_payments(suite *t)
+{
+    static const char *const amounts[] = { "100.00", "0", "9.5", "0.50", "-0.10", "7" }, *const paid[] = { "100", "-0", "9.500", "0.5", "-0.1", "7.000" };
+    calx_session *session;
+    suite_table(t, "calx_suite_prices", "id INTEGER PRIMARY KEY, amount %s, quantity %s", suite_is("decimal_type"), suite_is("bigint_type"));
+    suite_table(t, "calx_suite_payments", "id INTEGER PRIMARY KEY, paid %s", suite_is("decimal_type"));
+    session = suite_session(t);
+    for (int i = 1; i <= 100; i++) {
+        char low[20], high[20];
+        snprintf(low, sizeof low, "%d.0", i + 1000);
+        snprintf(high, sizeof high, "%d.00", i + 5000);
+        OK(session, calx_exec(session, calx_insert(price, calx_set(calx_col(price, id), i),
+                                                   calx_set_to(AMOUNT, decimal(i <= 6 ? amounts[i - 1] : low)), calx_set(calx_col(price, quantity), i))));
+        OK(session, calx_exec(session, calx_insert(payment, calx_set(calx_col(payment, id), i),
+                                                   calx_set_to(PAID, decimal(i <= 6 ? paid[i - 1] : high)))));
+    }
+    return session;
+}
+
+TEST_NEEDS(equal_decimals_meet_in_joins, "decimals_compare")
+{
+    calx_session *session = with_payments(t);
+    calx_node *cte = calx_node_keep(calx_cte(calx_select(calx_columns(PAID)), "payments"));
+    calx_clause *by_id = calx_keep(calx_order_by(ID));
+    gives_ids(t, session, "a = p", calx_select(calx_columns(ID), calx_from(price), calx_join_on(payment, calx_eq(calx_col(price, amount),
+              calx_col(payment, paid))), by_id), "1 2 3 4 5 6");
+    gives_ids(t, session, "p = a", calx_select(calx_columns(ID), calx_from(payment), calx_join_on(price, calx_eq(calx_col(payment, paid),
+              calx_col(price, amount))), by_id), "1 2 3 4 5 6");
+    gives_ids(t, session, "WHERE", calx_select(calx_columns(ID), calx_where(calx_eq(calx_col(payment, paid), calx_col(price, amount))), by_id),
+              "1 2 3 4 5 6");
+    gives_ids(t, session, "IN", calx_select(calx_columns(ID), calx_where(calx_in_subquery(calx_col(price, amount), calx_select(calx_columns(PAID)))),
+              by_id), "1 2 3 4 5 6");
+    gives_ids(t, session, "EXISTS", calx_select(calx_columns(ID), calx_where(calx_exists(calx_select(calx_columns(calx_col(payment, id)),
+              calx_where(calx_eq(calx_col(payment, paid), calx_col(price, amount)))))), by_id), "1 2 3 4 5 6");
+    gives_ids(t, session, "CTE", calx_select(calx_columns(ID), calx_where(calx_eq(calx_num_of(cte, "paid"), calx_col(price, amount))), by_id),
+              "1 2 3 4 5 6");
+    calx_release(by_id);
+    calx_node_release(cte);
     OK(session, calx_commit(session));
     clean();
 }
