@@ -59,10 +59,13 @@ END_TEST
 
 static const char endless[] = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000000000) SELECT MAX(n) FROM c";
 
+static atomic_bool has_ended; /* the statement: sooner than endlessly when there is no memory for it */
+
 static void *run_endlessly(void *session)
 {
     static calx_status status;
     status = calx_session_exec(session, calx_text(endless), CALX_NO_ARGS, NULL, "first.c:10");
+    atomic_store(&has_ended, true);
     return &status;
 }
 
@@ -104,8 +107,10 @@ START_TEST(both_places_are_told_while_a_statement_runs)
     ck_assert(calx_fetch(rows, &n));
     nested = calx_session_begin_nested(session, "nested.c:6");
     ck_assert_int_eq(pthread_create(&thread, NULL, run_endlessly, session), 0);
-    while (!atomic_load(&session->handle.visitor))
+    while (!atomic_load(&session->handle.visitor)) {
+        ck_assert(!atomic_load(&has_ended));
         nanosleep(&moment, NULL);
+    }
     file = catch_stderr(&before);
     ck_assert_int_eq(calx_session_exec(session, calx_text("SELECT 2"), CALX_NO_ARGS, NULL, "second.c:20"), CALX_MISUSE);
     ck_assert_int_eq(calx_transaction_rollback(nested, "third.c:30"), CALX_MISUSE);
