@@ -208,7 +208,7 @@ static calx_status execute(run *r)
         return no_memory(r);
     if (!start(r, &io) && !start_again(r, &io))
         return failed_run(r, &io);
-    calxi_handle_update(handle, false);
+    calxi_handle_update(handle, r->prepared->compiled->tokens.sql);
     handle->rowcount = handle->completion.rows_affected;
     return CALX_OK;
 }
@@ -329,9 +329,13 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
 static calx_status run_script(calxi_handle *handle, const char *sql, const char *where)
 {
     calxi_echo(handle->engine, sql);
-    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle)))
+    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle))) {
+        /* How far it came is not known: what was sent in one piece may have committed before it failed. */
+        if (handle->in_transaction && !handle->raw->broken && calxi_has_committed(handle, sql, !handle->untouched))
+            handle->partial = true;
         return calxi_handle_failure(handle, sql, where);
-    calxi_handle_update(handle, false);
+    }
+    calxi_handle_update(handle, sql);
     return CALX_OK;
 }
 

@@ -30,6 +30,7 @@ typedef struct calxi_handle {
     unsigned process;        /* calxi_process when it was opened */
     bool autocommit;
     bool in_transaction;
+    bool adopted;            /* which a statement of the program began in autocommit, and a statement of it may end */
     bool twophase;           /* the transaction under way is one in two phases */
     bool prepared;           /* and its first phase is over: it is on the server, and no transaction is under way here */
     bool untouched;          /* nothing was sent since the transaction began: it can be begun again */
@@ -39,6 +40,7 @@ typedef struct calxi_handle {
     calx_isolation isolation; /* of its transactions, unless calx_begin says another */
     calxi_sort sort;         /* of the transaction under way */
     uint64_t transactions;   /* how many it has begun */
+    uint64_t commits;        /* and how many of them it has committed */
     bool pipeline;           /* statements for their effect are queued, where the driver can */
     bool queueing;           /* the transaction that begins now is for such a one */
     calxi_pending *pending;  /* queued, and not answered yet */
@@ -121,10 +123,14 @@ int64_t calxi_handle_deadline(const calxi_handle *handle);
 /* errors: each returns the status that the call is to return */
 calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *parts);
 calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where);
+calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where); /* by a listener */
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
 /* Whether running it may make durable what the transaction did before. */
 bool calxi_may_commit(const calxi_handle *handle, const char *sql);
-/* The same, of a statement. */
+/* Whether running it has made durable what the transaction did before (of which there was some when `touched`), though one is open
+ * behind it. */
+bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touched);
+/* As calxi_handle_misuse, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
@@ -155,8 +161,10 @@ static inline calx_status calxi_handle_stick(calxi_handle *handle, calx_status s
 /* From another thread. */
 calx_status calxi_cancel(calxi_handle *handle);
 
-/* Takes over what the driver reported after a statement. */
-void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us);
+/* Takes over what the driver reported after this statement. */
+void calxi_handle_update(calxi_handle *handle, const char *sql);
+/* In autocommit: a transaction that the backend is in, and calx is not, is the handle's from here on. */
+void calxi_handle_adopt(calxi_handle *handle);
 
 /* transactions */
 calx_status calxi_begin(calxi_handle *handle, const calx_begin_options *options, const char *where);

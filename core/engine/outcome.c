@@ -69,14 +69,52 @@ bool calxi_may_commit(const calxi_handle *handle, const char *sql)
     return may_commit(sql, (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0);
 }
 
+/* Whether a statement that begins with this word commits, and may leave a transaction open: COMMIT AND CHAIN; where DDL commits, to begin
+ * another and to lock tables do so too (MariaDB 10.11). */
+static bool commits_and_goes_on(const char *word, size_t len, bool first, bool ddl_commits)
+{
+    static const char *const commit[] = { "COMMIT", NULL }, *const end[] = { "END", NULL };
+    static const char *const others[] = { "BEGIN", "START", "LOCK", NULL };
+    if (is_one_of(word, len, commit) || (first && is_one_of(word, len, end))) /* behind a semicolon END is that of a body */
+        return true;
+    return ddl_commits && is_one_of(word, len, others);
+}
+
+bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touched)
+{
+    bool ddl_commits = (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0;
+    for (bool first = true; *sql; first = false, touched = true) {
+        const char *word;
+        size_t len = first_word(&sql, &word);
+        if (touched && len && commits_and_goes_on(word, len, first, ddl_commits))
+            return true;
+        sql += strcspn(sql, ";");
+    }
+    return false;
+}
+
 /* ---- failures ---- */
+
+/* Whether what the server has not seen may go well when it is sent once more: a mistake of the program stays one. */
+static bool may_go_well_later(const calx_driver_error *failure)
+{
+    switch (failure->status) {
+    case CALX_OPERATIONAL_ERROR:
+    case CALX_TIMEOUT:
+    case CALX_DISCONNECT:
+    case CALX_NOT_READY:
+        return (failure->flags & CALX_DRIVER_ERROR_NOT_SENT) != 0;
+    default:
+        return false;
+    }
+}
 
 static bool is_retryable(const calxi_handle *handle, const calx_driver_error *failure, bool lost_in_transaction)
 {
     if (handle->partial)
         return false; /* a part of it is durable */
     return failure->kind == CALX_SERIALIZATION_FAILURE || failure->kind == CALX_DEADLOCK ||
-           (failure->flags & (CALX_DRIVER_ERROR_NOT_SENT | CALX_DRIVER_ERROR_STATEMENT_STALE)) ||
+           (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE) || may_go_well_later(failure) ||
            (lost_in_transaction && failure->status == CALX_DISCONNECT);
 }
 
@@ -145,6 +183,7 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .where = where };
     if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
         parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
+    calxi_handle_adopt(handle);
     note_end(handle, failure);
     parts.is_retryable = is_retryable(handle, failure, handle->raw->broken && handle->in_transaction);
     if (is_in_doubt(handle, failure, statement)) {

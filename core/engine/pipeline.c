@@ -108,6 +108,15 @@ static const calxi_pending *blamed(const calxi_handle *handle, size_t failed)
     return &handle->pending[failed < handle->pending_count ? failed : handle->pending_count - 1];
 }
 
+/* Whether one of the first so many, which the program wrote, has committed what was before it, and a transaction is open all the same. */
+static bool have_committed(const calxi_handle *handle, size_t count)
+{
+    for (size_t i = 0; i < count && i < handle->pending_count; i++)
+        if (handle->pending[i].compiled && calxi_has_committed(handle, handle->pending[i].compiled->tokens.sql, true))
+            return true;
+    return false;
+}
+
 /* The error is that of its statement. */
 static calx_status fail(calxi_handle *handle, size_t failed)
 {
@@ -116,6 +125,8 @@ static calx_status fail(calxi_handle *handle, size_t failed)
     for (size_t i = 0; i < handle->pending_count && handle->raw->broken; i++)
         if (calxi_may_commit(handle, handle->pending[i].compiled ? handle->pending[i].compiled->tokens.sql : handle->pending[i].text))
             pending = &handle->pending[i];
+    if (!handle->raw->broken && have_committed(handle, failed))
+        handle->partial = true;
     return calxi_handle_failure(handle, pending->compiled ? pending->compiled->tokens.sql : pending->text, pending->where);
 }
 
@@ -131,7 +142,9 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
         return CALX_OK;
     }
     if (collect(handle, &failed)) {
-        calxi_handle_update(handle, false);
+        bool partial = have_committed(handle, handle->pending_count);
+        calxi_handle_update(handle, "");
+        handle->partial = handle->partial || partial;
         handle->rowcount = handle->completion.rows_affected;
         if (handle->rowcount >= 0)
             handle->rowcount += handle->collected;

@@ -19,6 +19,7 @@ typedef struct transact {
     const char *where;
     uint32_t cancels; /* of the handle, when it began */
     bool began;       /* the attempt came as far as its BEGIN */
+    bool ended;       /* by the function itself: what it did may be durable, whatever it said */
 } transact;
 
 /* ---- waiting between attempts ---- */
@@ -62,19 +63,13 @@ static void wait_before(const transact *t, int attempt)
 static bool is_worth_another(const transact *t, calx_status status)
 {
     const calx_error *error = &t->handle->error.view;
-    if (status == CALX_OK || t->handle->dead || error->status == CALX_OK || error->status == CALX_TIMEOUT)
+    if (status == CALX_OK || t->ended || t->handle->dead || error->status == CALX_OK || error->status == CALX_TIMEOUT)
         return false;
     if (error->outcome != CALX_OUTCOME_NONE && error->outcome != CALX_OUTCOME_ROLLED_BACK)
         return false;
     if (!t->began && (error->kind == CALX_LOCK_TIMEOUT || error->kind == CALX_CONNECT_REFUSED || error->status == CALX_NOT_READY))
         return true; /* nothing was done: the lock is somebody else's, or the server is not there yet */
     return error->is_retryable;
-}
-
-static calx_status ended_by_the_function(const transact *t)
-{
-    calxi_handle_misuse(t->handle, t->where, "calx_transact: the function has ended the transaction itself, and then reported success");
-    return calxi_commit(t->handle, t->where);
 }
 
 /* The function said no: its transaction is rolled back, and what it said is returned. The message stays readable. */
@@ -93,13 +88,32 @@ static calx_status give_up(transact *t, calx_status said)
     return said;
 }
 
+/* The function has ended the transaction, and maybe begun another, in which the error may be: of what it did, a part may be durable. */
+static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t commits)
+{
+    calxi_handle *handle = t->handle;
+    bool durable = handle->commits != commits;
+    t->ended = true;
+    if (said != CALX_OK)
+        said = give_up(t, said);
+    else {
+        calxi_handle_misuse(handle, t->where, "calx_transact: the function has ended the transaction itself, and then reported success");
+        said = calxi_commit(handle, t->where);
+    }
+    if (durable && calxi_error_is_set(&handle->error) && handle->error.view.outcome != CALX_OUTCOME_UNKNOWN) {
+        handle->error.view.outcome = CALX_OUTCOME_PARTIAL;
+        handle->error.view.is_retryable = false;
+    }
+    return said;
+}
+
 static calx_status attempt(transact *t)
 {
     calxi_handle *handle = t->handle;
     const calx_transact_options *o = &t->options;
     calxi_sort sort = { (uint32_t)o->isolation_level, (o->read_only ? CALX_BEGIN_READ_ONLY : CALX_BEGIN_WRITES) |
                                                           (o->deferrable ? CALX_BEGIN_DEFERRABLE : 0u) };
-    uint64_t number;
+    uint64_t number, commits;
     calx_status status;
     t->began = false;
     status = calxi_begin_sort(handle, sort, t->where);
@@ -109,14 +123,12 @@ static calx_status attempt(transact *t)
     }
     t->began = true;
     number = handle->transactions;
+    commits = handle->commits;
     status = t->call(t->self);
     if (status == CALX_PENDING)
         status = CALX_OK; /* the answer is collected by the commit */
-    if (number != handle->transactions || !(handle->in_transaction || handle->failed || handle->partial)) {
-        if (status != CALX_OK)
-            return give_up(t, status);
-        return handle->failed ? calxi_commit(handle, t->where) : ended_by_the_function(t);
-    }
+    if (number != handle->transactions || !(handle->in_transaction || handle->failed || handle->partial))
+        return ended_by_the_function(t, status, commits);
     return status == CALX_OK ? calxi_commit(handle, t->where) : give_up(t, status);
 }
 

@@ -21,14 +21,36 @@ static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
     return calxi_raw_command(handle->raw, purpose, sql, strlen(sql), calxi_handle_deadline(handle));
 }
 
-void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
+void calxi_handle_adopt(calxi_handle *handle)
 {
+    uint32_t now = handle->raw->completion.transaction;
+    if (!handle->autocommit || handle->in_transaction || handle->prepared || handle->twophase || handle->partial ||
+        handle->raw->broken || (now != CALX_TRANSACTION_ACTIVE && now != CALX_TRANSACTION_FAILED))
+        return;
+    calxi_transactions_free(handle);
+    calxi_echo(handle->engine, "BEGIN (by the statement)");
+    handle->savepoints = 0;
+    handle->transactions++;
+    handle->sort = (calxi_sort){ 0, 0 };
+    handle->in_transaction = handle->adopted = true;
+}
+
+void calxi_handle_update(calxi_handle *handle, const char *sql)
+{
+    bool touched = !handle->untouched;
     handle->untouched = false;
     handle->completion = handle->raw->completion;
-    /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement. */
-    if (handle->in_transaction && !was_ended_by_us && handle->completion.transaction == CALX_TRANSACTION_IDLE) {
+    if (!handle->in_transaction) {
+        calxi_handle_adopt(handle);
+    } else if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
+        if (calxi_has_committed(handle, sql, touched))
+            handle->partial = true;
+    } else {
+        /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement, unless
+         * it has not begun this one either. */
         handle->in_transaction = false;
-        handle->partial = true;
+        handle->partial = !handle->adopted;
+        handle->adopted = false;
         calxi_transactions_end(handle);
     }
 }
@@ -38,7 +60,7 @@ void calxi_handle_update(calxi_handle *handle, bool was_ended_by_us)
 /* The transaction is over: the handle can be used again. */
 static void over(calxi_handle *handle)
 {
-    handle->in_transaction = handle->failed = handle->whole_gone = handle->partial = false;
+    handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = false;
     handle->twophase = handle->prepared = false;
     calxi_transactions_end(handle);
     if (handle->sort_lingers)
@@ -175,6 +197,7 @@ static calx_status committed_or_not(calxi_handle *handle, const char *sql, int64
     if (handle->raw->completion.flags & CALX_COMPLETION_ROLLED_BACK)
         return rolled_back_instead(handle, sql, since, where);
     tell_commit(handle, since, where);
+    handle->commits++;
     over(handle);
     return CALX_OK;
 }

@@ -161,3 +161,29 @@ TEST_NEEDS(too_many_binds_exceed_a_limit, "binds_max")
     OK(session, select_many(t, session, 30000));
     OK(session, calx_commit(session));
 }
+
+static calx_status run_it(calx_session *session, void *context)
+{
+    const char *const *sql = context;
+    return calx_exec(session, calx_text(*sql));
+}
+
+/* Also one that the driver finds, before anything is sent. */
+TEST(mistake_of_the_program_is_not_run_again)
+{
+    static const char *const mistakes[] = { "SELEKT 1", "", "-- nothing", "SELECT 1; SELECT 2", "SELECT * FROM calx_suite_nowhere" };
+    calx_session *session = suite_session(t);
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        const char *sql = mistakes[i];
+        calx_status status = calx_transact(session, run_it, &sql);
+        if (status == CALX_OK) /* a server takes an empty statement */
+            continue;
+        CHECK_STATUS(session, status, CALX_PROGRAMMING_ERROR);
+        CHECK(!calx_error_of(session)->is_retryable);
+    }
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
+        if (calx_exec(session, calx_text(mistakes[i])) != CALX_OK) {
+            CHECK(!calx_error_of(session)->is_retryable);
+            OK(session, calx_rollback(session));
+        }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Transactions that a program begins or ends by statements of its own, or where it should not: calx knows of them. */
+#include "suite.h"
+
+typedef struct work {
+    suite *t;
+    int calls;
+    bool lose;        /* the connection is lost at the end; else a key is taken */
+    const char *ends; /* NULL: calx_commit */
+} work;
+
+static void with_table(suite *t)
+{
+    suite_table(t, "calx_suite_own", "id INTEGER PRIMARY KEY");
+}
+
+static calx_status insert(calx_session *session, int id)
+{
+    return calx_exec(session, calx_text("INSERT INTO calx_suite_own VALUES (:id)"), calx_args(id));
+}
+
+static calx_status lose(suite *t, calx_session *session)
+{
+    calx_status status = CALX_OK;
+    int64_t id = 0;
+    if (calx_scalar(session, calx_text(suite_is("connection_id")), &id) != CALX_OK)
+        return CALX_MISUSE;
+    suite_kill(t, id);
+    for (int i = 0; i < 100000 && status == CALX_OK; i++)
+        status = calx_scalar(session, calx_text("SELECT 1"), &id);
+    return status;
+}
+
+/* Makes a part durable, and then fails. */
+static calx_status commit_and_fail(calx_session *session, void *context)
+{
+    work *w = context;
+    calx_status status;
+    w->calls++;
+    insert(session, w->calls);
+    status = w->ends ? calx_exec(session, calx_text(w->ends)) : calx_commit(session);
+    if (status != CALX_OK)
+        return status;
+    insert(session, 100);
+    return w->lose ? lose(w->t, session) : insert(session, 100);
+}
+
+static void check_one_run(suite *t, bool loses, const char *ends)
+{
+    calx_session *session;
+    work w = { .t = t, .lose = loses, .ends = ends };
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_transact(session, commit_and_fail, &w), loses ? CALX_DISCONNECT : CALX_INTEGRITY_ERROR);
+    CHECK_INT(w.calls, 1);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK(!calx_error_of(session)->is_retryable);
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+    suite_close(t, session);
+}
+
+TEST(function_that_commits_and_fails_is_run_once)
+{
+    check_one_run(t, false, NULL);
+    check_one_run(t, false, "COMMIT");
+}
+
+TEST_NEEDS(function_that_commits_and_loses_its_connection_is_run_once, "connection_id kill")
+{
+    check_one_run(t, true, NULL);
+    check_one_run(t, true, "COMMIT");
+    check_one_run(t, true, "/* and on */ COMMIT AND CHAIN");
+    check_one_run(t, false, "COMMIT AND CHAIN");
+}
+
+/* MariaDB 10.11 commits before it begins another transaction. */
+TEST_NEEDS(to_begin_in_a_transaction_makes_a_part_durable, "ddl_commits connection_id kill")
+{
+    check_one_run(t, true, "START TRANSACTION");
+    check_one_run(t, false, "BEGIN");
+}
+
+static calx_status roll_back_and_fail(calx_session *session, void *context)
+{
+    work *w = context;
+    w->calls++;
+    insert(session, 1);
+    calx_rollback(session);
+    insert(session, 1);
+    return insert(session, 1);
+}
+
+TEST(function_that_only_rolls_back_leaves_nothing)
+{
+    calx_session *session;
+    work w = { .t = t };
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_transact(session, roll_back_and_fail, &w), CALX_INTEGRITY_ERROR);
+    CHECK_INT(w.calls, 1);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+TEST(script_that_commits_and_begins_leaves_a_part)
+{
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    OK(session, calx_script(session, "INSERT INTO calx_suite_own VALUES (1); COMMIT; BEGIN; INSERT INTO calx_suite_own VALUES (2)"));
+    CHECK_STATUS(session, insert(session, 2), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+    OK(session, insert(session, 3)); /* and all that is over */
+    CHECK_STATUS(session, insert(session, 3), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_OPEN);
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+}
+
+/* ---- a transaction that a statement begins in autocommit ---- */
+
+static calx_session *autocommit(suite *t)
+{
+    with_table(t);
+    return suite_keep_session(t, calx_session_open(t->engine, .autocommit = true));
+}
+
+TEST(begin_as_a_statement_is_ended_by_commit)
+{
+    calx_session *session = autocommit(t);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    CHECK(calx_in_transaction(session));
+    OK(session, insert(session, 1));
+    OK(session, calx_commit(session));
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+    OK(session, calx_script(session, "BEGIN; INSERT INTO calx_suite_own VALUES (2)"));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+    OK(session, insert(session, 3)); /* in autocommit again */
+    CHECK(!calx_in_transaction(session));
+    CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 3);
+}
+
+TEST(begin_as_a_statement_is_undone_by_rollback_and_close)
+{
+    calx_session *session = autocommit(t);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 1));
+    OK(session, calx_rollback(session));
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 2));
+    CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+TEST(begin_and_commit_as_statements_belong_together)
+{
+    calx_session *session = autocommit(t);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 1));
+    OK(session, calx_exec(session, calx_text("COMMIT")));
+    CHECK(!calx_in_transaction(session));
+    OK(session, insert(session, 2)); /* durable at once */
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 3));
+    OK(session, calx_exec(session, calx_text("ROLLBACK")));
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+}
+
+TEST(errors_stick_in_a_transaction_that_a_statement_began)
+{
+    calx_session *session = autocommit(t);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 1));
+    CHECK_STATUS(session, calx_begin(session), CALX_MISUSE);
+    CHECK_STATUS(session, calx_commit(session), CALX_MISUSE);
+    CHECK_STATUS(session, calx_script(session, "BEGIN; INSERT INTO calx_suite_own VALUES (2); INSERT INTO calx_suite_own VALUES (2)"),
+                 CALX_INTEGRITY_ERROR);
+    CHECK(calx_in_transaction(session));
+    CHECK_STATUS(session, insert(session, 3), CALX_INTEGRITY_ERROR);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+/* MariaDB 10.11: the first statement that touches a table begins one. */
+TEST_NEEDS(server_without_autocommit_is_in_a_transaction, "ddl_commits")
+{
+    calx_session *session = autocommit(t);
+    OK(session, calx_exec(session, calx_text("SET autocommit = 0")));
+    OK(session, insert(session, 1));
+    CHECK(calx_in_transaction(session));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+    OK(session, calx_exec(session, calx_text("SET autocommit = 1")));
+    OK(session, insert(session, 2));
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+}
