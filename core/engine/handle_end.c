@@ -55,14 +55,17 @@ static void limit_rollback(calxi_handle *handle)
 static calx_status end(calxi_handle *handle, const char *where)
 {
     bool is_new_here = handle->process != calxi_process && !handle->dead;
-    calx_status status = handle->failed ? handle->error.view.status : handle->unreported;
+    calx_status status;
     if (calxi_handle_is_dead(handle))
         return is_new_here ? CALX_OK : handle->error.view.status; /* to close it is all that a child should do with it */
+    limit_rollback(handle);
+    if (handle->pending_count && !handle->failed)
+        calxi_pipeline_sync(handle); /* nobody else will hear what became of it */
+    status = handle->failed ? handle->error.view.status : handle->unreported;
     if (handle->attached && !handle->attached->stream && !handle->failed)
         calxi_result_detach(handle->attached); /* it may be read after this handle is gone */
     if (status == CALX_OK && handle->failed)
         status = handle->error.view.status;
-    limit_rollback(handle);
     calxi_rollback(handle, where);
     return status;
 }

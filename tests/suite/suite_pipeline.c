@@ -361,3 +361,21 @@ TEST_NEEDS(rows_of_a_long_pipeline_are_counted, "pipeline")
     OK(session, calx_commit(session));
     calx_release(insert);
 }
+
+/* Who closes without a commit hears what became of what was sent. */
+TEST(close_tells_of_an_error_that_nobody_has_collected)
+{
+    calx_session *session = with_table(t);
+    calx_statement *statement = calx_keep(calx_text("INSERT INTO calx_suite_queue (id, t) VALUES (:id, 'x')"));
+    for (int round = 0; round < 2; round++) { /* prepared in the first */
+        session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+        calx_exec(session, statement, calx_args(1));
+        calx_exec(session, statement, calx_args(1));
+        CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_INTEGRITY_ERROR);
+    }
+    session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+    CHECK(is_sent(calx_exec(session, statement, calx_args(1))));
+    CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OK);
+    calx_release(statement);
+    CHECK_INT(suite_count(t, "calx_suite_queue"), 0);
+}
