@@ -152,6 +152,15 @@ void calxi_occasion_init(calxi_occasion *occasion, uint32_t type, calxi_raw *raw
     occasion->problem.status = CALX_OK;
 }
 
+/* What a listener answers, as the class of an error: a program that hears of the call must be able to take it for one. */
+static calx_status as_error(calxi_occasion *occasion, calx_status answer)
+{
+    if (answer == CALX_OK || (answer >= CALX_INTEGRITY_ERROR && answer <= CALX_UNSUPPORTED))
+        return answer;
+    return calxi_problem_set(&occasion->problem, CALX_MISUSE, "a listener returned %d (%s), which is no error", (int)answer,
+                             calx_status_name(answer));
+}
+
 calx_status calxi_occasion_tell(calxi_occasion *occasion)
 {
     calxi_events *events = &occasion->event.engine->events;
@@ -163,7 +172,7 @@ calx_status calxi_occasion_tell(calxi_occasion *occasion)
         if (list->items[i].events & occasion->event.type) {
             calx_status answer = list->items[i].call(list->items[i].context, &occasion->event);
             if (occasion->event.type & MAY_REFUSE)
-                status = answer;
+                status = as_error(occasion, answer);
         }
     atomic_fetch_sub(&events->readers, 1);
     if (status != CALX_OK && occasion->problem.status != status)
@@ -261,7 +270,7 @@ calx_status calxi_tell_before_execute(calxi_handle *handle, const char *sql, con
     occasion.event.args = args;
     if (calxi_occasion_tell(&occasion) == CALX_OK)
         return CALX_OK;
-    return calxi_handle_problem(handle, &occasion.problem, sql, where);
+    return calxi_handle_refused(handle, &occasion.problem, sql, where);
 }
 
 void calxi_tell_after_execute(calxi_handle *handle, const char *sql, const calx_args_t *args, calx_status status, int64_t since_us,

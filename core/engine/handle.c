@@ -114,13 +114,24 @@ static bool may_go_well_later(const calxi_problem *problem)
     }
 }
 
-calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where)
+static calx_status fail_by(calxi_handle *handle, const calxi_problem *problem, bool is_retryable, const char *statement, const char *where)
 {
     calxi_error_parts parts = { .status = problem->status, .kind = problem->kind,
                                 .native_code = problem->native_code, .sqlstate = problem->sqlstate, .statement = statement, .where = where,
                                 .message = calxi_text(problem->message),
-                                .is_retryable = may_go_well_later(problem) };
+                                .is_retryable = is_retryable };
     return calxi_handle_fail(handle, &parts);
+}
+
+calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where)
+{
+    return fail_by(handle, problem, may_go_well_later(problem), statement, where);
+}
+
+/* Whatever the listener calls it: it would say the same again. */
+calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where)
+{
+    return fail_by(handle, problem, false, statement, where);
 }
 
 calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)

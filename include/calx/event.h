@@ -47,7 +47,8 @@ typedef struct calx_event {
 /** Called on the thread that does it, without a lock of calx's held. It must not use the session or connection that it is called for,
  *  and may use others (of the same engine: mind the size of its pool). What it returns counts where the event may be refused: with another
  *  status than CALX_OK the connection is closed again and the checkout fails (CONNECT), the checkout fails (CHECKOUT; with CALX_DISCONNECT
- *  the connection is replaced and that tried, three times at most), or the statement is not sent and fails (BEFORE_EXECUTE). */
+ *  the connection is replaced and that tried, three times at most), or the statement is not sent and fails (BEFORE_EXECUTE), which is not
+ *  retryable whatever its status. A status that is not the class of an error, as CALX_PENDING, is CALX_MISUSE. */
 typedef calx_status (*calx_listener)(void *context, calx_event *event);
 
 /** Calls `listener` for these events (bits) of the engine from now on. Listeners are called in the order in which they came; one that
