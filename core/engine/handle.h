@@ -80,6 +80,7 @@ struct calx_transaction {
     struct calx_transaction *outer; /* or the next of the ended */
     unsigned number;         /* of its name; 0: never begun */
     bool ended;
+    bool ended_by_backend;   /* which committed around it, as MySQL does around DDL */
     bool is_static;
     bool born_failed;        /* the handle had failed before */
 };

@@ -51,6 +51,8 @@ void calxi_handle_update(calxi_handle *handle, const char *sql)
         handle->in_transaction = false;
         handle->partial = !handle->adopted;
         handle->adopted = false;
+        for (calx_transaction *t = handle->nested; t; t = t->outer)
+            t->ended_by_backend = true;
         calxi_transactions_end(handle);
     }
 }
@@ -360,6 +362,9 @@ static calx_status check_open(calx_transaction *t, const char *verb, const char 
         return CALX_NO_MEMORY;
     if (calxi_handle_is_dead(t->handle) || (t->born_failed && t->handle->failed))
         return t->handle->error.view.status;
+    if (t->ended_by_backend)
+        return calxi_handle_misuse(t->handle, where, "%s: this savepoint has ended with its transaction: a statement after it, as DDL on some "
+                                   "backends, has committed or rolled back", verb);
     if (t->ended)
         return calxi_handle_misuse(t->handle, where, "%s: this savepoint has ended already", verb);
     return CALX_OK;

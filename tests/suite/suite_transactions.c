@@ -214,6 +214,7 @@ TEST_NEEDS(ddl_that_commits_ends_savepoints, "ddl_commits")
     OK(session, insert(session, 2));
     OK(session, calx_exec(session, calx_text("DROP TABLE calx_suite_ddl")));
     CHECK_STATUS(session, calx_rollback(savepoint), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "DDL");
     calx_rollback(session);
     CHECK_INT(suite_count(t, "calx_suite_tx"), 2);
 }
