@@ -60,20 +60,21 @@ static calx_status read_bool(bool *to, const char *key, const calx_url *url, cal
 static calx_status read_int(int *to, const char *key, int least, const calx_url *url, calxi_problem *problem)
 {
     const char *value = url ? calx_url_query(url, key) : NULL;
-    char *end;
+    const char *digits;
     long number;
     if (!value || *to)
         return CALX_OK;
-    number = strtol(value, &end, 10);
-    if (end == value || *end || number < least || number > 1000000)
-        return bad_value(problem, key, "a whole number");
+    digits = value + (*value == '-');
+    number = strtol(value, NULL, 10);
+    if (!*digits || digits[strspn(digits, "0123456789")] || number < least || number > 1000000)
+        return bad_value(problem, key, least > 0 ? "a whole number from 1 to 1000000" : "a whole number from 0 to 1000000");
     /* Zero in a URL is meant as zero; in the options it means the default. */
     *to = number == 0 ? CALX_NO_OVERFLOW : (int)number;
     return CALX_OK;
 }
 
-/* Seconds with an optional fraction, read by hand: strtod would follow the program's locale. */
-static calx_status read_seconds(double *to, const char *key, const calx_url *url, calxi_problem *problem)
+/* Seconds with an optional fraction, read by hand: strtod would follow the program's locale. `zero` is what 0 means. */
+static calx_status read_seconds(double *to, const char *key, double zero, const calx_url *url, calxi_problem *problem)
 {
     const char *value = url ? calx_url_query(url, key) : NULL, *c = value;
     double sum = 0, place = 0.1;
@@ -91,7 +92,7 @@ static calx_status read_seconds(double *to, const char *key, const calx_url *url
             sum += place * (*c - '0');
     if (*c)
         return bad_value(problem, key, "seconds");
-    *to = negative ? -1 : sum > 0 ? sum : 1e-6;
+    *to = negative ? -1 : sum > 0 ? sum : zero;
     return CALX_OK;
 }
 
@@ -138,6 +139,9 @@ static calx_status read_poolclass(calx_poolclass *to, const calx_url *url, calxi
     return bad_value(problem, "poolclass", "queue, null or static");
 }
 
+/* What 0 means in a URL: do not wait at all; but for what takes time in any case it is no limit, as for libpq. */
+static const double at_once = 1e-6, no_limit = CALX_NO_TIMEOUT;
+
 static calx_status read_query(calx_engine_options *given, const calx_url *url, calxi_problem *problem)
 {
     calx_status status;
@@ -150,12 +154,12 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
         (status = read_int(&given->pool_size, "pool_size", 1, url, problem)) ||
         (status = read_int(&given->max_overflow, "max_overflow", -1, url, problem)) ||
         (status = read_int(&given->statement_cache_size, "statement_cache_size", 1, url, problem)) ||
-        (status = read_seconds(&given->pool_timeout, "pool_timeout", url, problem)) ||
-        (status = read_seconds(&given->pool_recycle, "pool_recycle", url, problem)) ||
-        (status = read_seconds(&given->connect_timeout, "connect_timeout", url, problem)) ||
-        (status = read_seconds(&given->statement_timeout, "statement_timeout", url, problem)))
+        (status = read_seconds(&given->pool_timeout, "pool_timeout", at_once, url, problem)) ||
+        (status = read_seconds(&given->pool_recycle, "pool_recycle", at_once, url, problem)) ||
+        (status = read_seconds(&given->connect_timeout, "connect_timeout", no_limit, url, problem)) ||
+        (status = read_seconds(&given->statement_timeout, "statement_timeout", no_limit, url, problem)))
         return status;
-    return read_seconds(&given->close_timeout, "close_timeout", url, problem);
+    return read_seconds(&given->close_timeout, "close_timeout", at_once, url, problem);
 }
 
 static calx_status check(const calx_engine_options *given, calxi_problem *problem)

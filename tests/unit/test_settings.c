@@ -56,6 +56,18 @@ START_TEST(the_query_sets_what_the_options_leave)
 }
 END_TEST
 
+START_TEST(zero_is_no_limit_to_what_takes_time)
+{
+    calxi_settings s;
+    calxi_problem problem;
+    ck_assert_int_eq(read_url(&s, "x://h/d?connect_timeout=0&statement_timeout=0.0&pool_timeout=0&close_timeout=0", &problem), CALX_OK);
+    ck_assert_int_eq(s.connect_timeout_us, -1);
+    ck_assert_int_eq(s.statement_timeout_us, -1);
+    ck_assert_int_eq(s.pool_timeout_us, 1);
+    ck_assert_int_eq(s.close_timeout_us, 1);
+}
+END_TEST
+
 START_TEST(an_option_wins_over_the_query)
 {
     calx_url *url = calx_url_parse("x://h/d?pool_size=7&pool_timeout=9");
@@ -94,7 +106,11 @@ static const struct { const char *url, *named; } wrong[] = {
     { "x://h/d?hide_parameters=", "hide_parameters: " }, { "x://h/d?autocommit=y", "autocommit: " },
     { "x://h/d?connect_timeout=-", "connect_timeout: " }, { "x://h/d?close_timeout=0x1", "close_timeout: " },
     { "x://h/d?statement_cache_size=0", "statement_cache_size: " }, { "x://h/d?poolclass=default", "poolclass: " },
-    { "x://h/d?poolclass=QueuePool", "poolclass: " }, { "x://h/d?pool_size=1000001", "pool_size: " },
+    { "x://h/d?poolclass=QueuePool", "poolclass: " }, { "x://h/d?pool_size=1000001", "pool_size: a whole number from 1 to" },
+    { "x://h/d?pool_size=+5", "pool_size: " }, { "x://h/d?pool_size=%205", "pool_size: " }, { "x://h/d?pool_size=-", "pool_size: " },
+    { "x://h/d?pool_size=0", "pool_size: a whole number from 1 to 1000000 expected" },
+    { "x://h/d?max_overflow=x", "max_overflow: a whole number from 0 to 1000000 expected" },
+    { "x://h/d?pool_size=99999999999999999999", "pool_size: a whole number from 1 to" },
 };
 
 static const struct { const char *url, *named; } idle[] = {
@@ -159,6 +175,7 @@ Suite *suite_settings(void)
     TCase *tcase = tcase_create("settings");
     tcase_add_test(tcase, each_default_is_what_the_manual_says);
     tcase_add_test(tcase, the_query_sets_what_the_options_leave);
+    tcase_add_test(tcase, zero_is_no_limit_to_what_takes_time);
     tcase_add_test(tcase, an_option_wins_over_the_query);
     tcase_add_test(tcase, a_shorter_struct_of_an_older_program_reads_as_zero);
     tcase_add_loop_test(tcase, a_wrong_value_is_named, 0, sizeof wrong / sizeof *wrong);
