@@ -2,6 +2,7 @@
 /* Operators in standard SQL: how they are written, and how tightly they bind. */
 #include "sql/compile.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct op_info {
@@ -130,6 +131,42 @@ static void put_folded(calx_compiler *c, const calx_node *node, bool folds)
         calxi_put(c, ")");
 }
 
+static void put_replacement(calx_compiler *c, const char *mark, const char *what)
+{
+    char with[32];
+    int len = snprintf(with, sizeof with, "%.20s%s", mark, what);
+    calxi_put(c, ", ");
+    calxi_put_text_literal(c, what, strlen(what));
+    calxi_put(c, ", ");
+    calxi_put_text_literal(c, with, (size_t)len);
+    calxi_put(c, ")");
+}
+
+static bool is_escaped_at_run(const calx_node *node)
+{
+    const calx_node *mark = calxi_node_item(node, 2);
+    return (node->flags & CALX_FLAG_AUTO_ESCAPE) && mark && mark->kind != CALX_NODE_ERROR;
+}
+
+/* A pattern that is known only when the statement runs: the backend escapes it. */
+static void put_escaped(calx_compiler *c, const calx_node *node, bool folds)
+{
+    /* The mark first: later it would escape the marks of the others. It may be one of them. */
+    const char *mark = node->items[2]->name, *what[3] = { mark };
+    size_t count = 1;
+    if (strcmp(mark, "%") != 0)
+        what[count++] = "%";
+    if (strcmp(mark, "_") != 0)
+        what[count++] = "_";
+    calxi_put(c, folds ? "lower(" : "");
+    for (size_t i = 0; i < count; i++)
+        calxi_put(c, "replace(");
+    calxi_put_operand(c, node->items[1], CALX_PRECEDENCE_LOWEST - 1);
+    for (size_t i = 0; i < count; i++)
+        put_replacement(c, mark, what[i]);
+    calxi_put(c, folds ? ")" : "");
+}
+
 static void put_like(calx_compiler *c, const calx_node *node)
 {
     const calx_node *mark = calxi_node_item(node, 2);
@@ -146,7 +183,9 @@ static void put_like(calx_compiler *c, const calx_node *node)
         calxi_put(c, "concat(");
     if (likes[i].before)
         calxi_put(c, calls ? "'%', " : "'%' || ");
-    if (joins && !calls && !folds)
+    if (is_escaped_at_run(node))
+        put_escaped(c, node, folds);
+    else if (joins && !calls && !folds)
         put_between_bars(c, node->items[1]);
     else
         put_folded(c, node->items[1], folds);

@@ -256,9 +256,26 @@ static calx_node *escaped(calx_node *pattern, char mark)
     return made;
 }
 
+/* Whether wildcards can be in what a pattern is when the statement runs. Numbers, times and the like have none, and JSON is no text. */
+static bool has_wildcards(const calx_node *pattern)
+{
+    uint32_t kind = pattern->type->kind;
+    return !pattern->value && (kind == CALX_TYPE_NONE || kind == CALX_TYPE_VARCHAR || kind == CALX_TYPE_CHAR || kind == CALX_TYPE_TEXT ||
+                               kind == CALX_TYPE_ENUM || kind == CALX_TYPE_NATIVE);
+}
+
+/* PostgreSQL has no replace() of an enum, and MariaDB would not compare a cast to a text of another collation: '' || x is a text to both. */
+static calx_node *as_text(calx_node *pattern)
+{
+    if (pattern->type->kind != CALX_TYPE_ENUM)
+        return pattern;
+    return calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ calx_literal_column("''", &calxi_type_text), pattern }, 2);
+}
+
 calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
 {
     calx_node *mark = NULL;
+    bool at_run = false;
     text = calxi_or_misuse(text, "calx_like", "the text");
     pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
     if (op < CALX_OP_LIKE || op > CALX_OP_NOT_ICONTAINS) {
@@ -268,10 +285,15 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
     if ((flags & CALX_FLAG_AUTO_ESCAPE) && pattern != text && pattern->value && pattern->value->kind == CALX_KIND_STR) {
         escape = escape ? escape : "/";
         pattern = escaped(pattern, *escape);
+    } else if ((flags & CALX_FLAG_AUTO_ESCAPE) && has_wildcards(pattern)) {
+        escape = escape ? escape : "/";
+        pattern = as_text(pattern);
+        at_run = true;
     }
     if (escape)
         mark = calx_literal_column(escape, &calxi_type_text);
-    return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean);
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean),
+                         at_run ? CALX_FLAG_AUTO_ESCAPE : 0);
 }
 
 calx_node *calx_not_node(calx_node *condition)

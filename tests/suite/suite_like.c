@@ -123,6 +123,52 @@ TEST(contains_escapes_by_a_character_of_choice)
     ROWS(session, "7", like(CALX_OP_CONTAINS, "b#cd", "#", CALX_FLAG_AUTO_ESCAPE));
 }
 
+static calx_statement *kept(uint32_t op, const char *escape)
+{
+    return calx_keep(ids(calx_like_node(op, N(calx_col(word, text)), calx_param_node("q", NULL), escape, CALX_FLAG_AUTO_ESCAPE)));
+}
+
+/* Of a kept statement each run has another text, which only the backend can escape. */
+TEST(parameters_mean_wildcards_as_themselves)
+{
+    static const struct { const char *q, *starts, *ends, *contains; } cases[] = {
+        { "ab%c", "3", "", "3" }, { "ab_c", "4", "", "4" }, { "ab/c", "2", "", "2" }, { "ab#c", "7", "", "7" }, { "%", "", "", "3;6" },
+        { "_", "", "", "4" },     { "/", "", "", "2;5" },   { "#", "", "", "7;9" },   { "e%fg", "", "6", "6" }, { "e/fg", "", "5", "5" },
+        { "/%", "", "", "" },     { "fg", "", ALL, ALL },   { "a", ALL, "", ALL },    { "\\", "", "", "" },     { "", ALL, ALL, ALL },
+    };
+    static const char *const marks[] = { NULL, "#", "\\" };
+    calx_session *session = with_words(t);
+    calx_statement *typed = calx_keep(ids(N(calx_icontains(calx_col(word, text), calx_param_text("q")))));
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        calx_statement *starts = kept(CALX_OP_STARTSWITH, marks[m]), *ends = kept(CALX_OP_ENDSWITH, marks[m]), *contains = kept(CALX_OP_CONTAINS, marks[m]);
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            ROWS_OF(session, cases[i].starts, calx_args(calx_bind("q", cases[i].q)), starts);
+            ROWS_OF(session, cases[i].ends, calx_args(calx_bind("q", cases[i].q)), ends);
+            ROWS_OF(session, cases[i].contains, calx_args(calx_bind("q", cases[i].q)), contains);
+        }
+        calx_release(starts);
+        calx_release(ends);
+        calx_release(contains);
+    }
+    ROWS_OF(session, "3", calx_args(calx_bind("q", "B%C")), typed);
+    ROWS_OF(session, "4", calx_args(calx_bind("q", "B_C")), typed);
+    calx_release(typed);
+}
+
+/* Columns and expressions too: each text begins with itself, whatever is in it, and with no other here. */
+TEST(columns_mean_wildcards_as_themselves)
+{
+    calx_session *session = with_words(t);
+    calx_node *other = calx_node_keep(calx_alias(word, "other"));
+    calx_text_expr *text = calx_keep(calx_as_text(calx_column_of(other, "word", NULL)));
+    ROWS(session, ALL, ids(N(calx_startswith(calx_col(word, text), calx_col(word, text)))));
+    ROWS(session, "", ids(N(calx_contains(calx_col(word, text), calx_concat(calx_col(word, text), "%")))));
+    ROWS(session, "10", calx_select(calx_columns(calx_count_all()), calx_where(calx_startswith(text, calx_col(word, text)))));
+    ROWS(session, "10", calx_select(calx_columns(calx_count_all()), calx_where(calx_iendswith(text, calx_col(word, text)))));
+    calx_release(text);
+    calx_node_release(other);
+}
+
 /* A backslash is a letter as any other, in the text and as the character that escapes. */
 TEST(backslashes_in_like)
 {

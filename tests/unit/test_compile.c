@@ -137,6 +137,47 @@ START_TEST(patterns_escape_what_they_are_given)
 }
 END_TEST
 
+static void pattern_is(calx_node *pattern, const char *target, const char *expected)
+{
+    calx_compiled *compiled = calx_compile_node(pattern, target, 0);
+    ck_assert_msg(!calx_compiled_error(compiled), "%s: %s", target, calx_compiled_errmsg(compiled));
+    ck_assert_msg(!strcmp(calx_compiled_sql(compiled), expected), "%s: %s", target, calx_compiled_sql(compiled));
+    calx_compiled_dispose(compiled);
+}
+
+/* What is known only when the statement runs is escaped there. */
+START_TEST(patterns_are_escaped_by_the_backend)
+{
+#define ESCAPED(p) "replace(replace(replace(" p ", '/', '//'), '%', '/%'), '_', '/_')"
+    static const struct { const char *target, *param, *folded; } cases[] = {
+        { "sqlite", "name LIKE '%' || " ESCAPED("?") " || '%' ESCAPE '/'", "lower(name) LIKE lower(" ESCAPED("other") ") || '%' ESCAPE '/'" },
+        { "postgresql 15", "name LIKE '%' || " ESCAPED("$1") " || '%' ESCAPE '/'", "name ILIKE " ESCAPED("other") " || '%' ESCAPE '/'" },
+        { "mysql 8.0.36", "name LIKE concat('%', " ESCAPED("?") ", '%') ESCAPE '/'",
+          "lower(name) LIKE concat(lower(" ESCAPED("other") "), '%') ESCAPE '/'" },
+        { "mariadb 10.11.6-MariaDB", "name LIKE concat('%', " ESCAPED("?") ", '%') ESCAPE '/'",
+          "lower(name) LIKE concat(lower(" ESCAPED("other") "), '%') ESCAPE '/'" },
+        { "oracle", "name LIKE '%' || " ESCAPED(":1") " || '%' ESCAPE '/'", "lower(name) LIKE lower(" ESCAPED("other") ") || '%' ESCAPE '/'" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pattern_is((calx_node *)calx_contains(calx_as_text(calx_column_named("name")), calx_param_text("q")), cases[i].target, cases[i].param);
+        pattern_is((calx_node *)calx_istartswith(calx_as_text(calx_column_named("name")), calx_as_text(calx_column_named("other"))), cases[i].target,
+                   cases[i].folded);
+    }
+    pattern_is((calx_node *)calx_endswith(calx_col(user, name), calx_concat(calx_col(user, name), "%")), "sqlite",
+               "users.name LIKE '%' || " ESCAPED("users.name || ?") " ESCAPE '/'");
+    pattern_is(calx_like_node(CALX_OP_STARTSWITH, calx_column_named("a"), calx_column_named("b"), "'", CALX_FLAG_AUTO_ESCAPE), "sqlite",
+               "a LIKE replace(replace(replace(b, '''', ''''''), '%', '''%'), '_', '''_') || '%' ESCAPE ''''");
+    pattern_is(calx_like_node(CALX_OP_STARTSWITH, calx_column_named("a"), calx_column_named("b"), "%", CALX_FLAG_AUTO_ESCAPE), "sqlite",
+               "a LIKE replace(replace(b, '%', '%%'), '_', '%_') || '%' ESCAPE '%'");
+    pattern_is(calx_like_node(CALX_OP_STARTSWITH, calx_column_named("a"), calx_column_named("b"), NULL, 0), "sqlite", "a LIKE b || '%'");
+    pattern_is(calx_like_node(CALX_OP_STARTSWITH, calx_column_named("a"),
+                              calx_cast_node(calx_column_named("b"), &(const calx_type){ .kind = CALX_TYPE_INTEGER }), NULL, CALX_FLAG_AUTO_ESCAPE),
+               "sqlite", "a LIKE CAST(b AS INTEGER) || '%'");
+    pattern_is(calx_like_node(CALX_OP_STARTSWITH, calx_column_named("a"), calx_cast_node(calx_column_named("b"), &(const calx_type)CALX_ENUM("t", "x_y")),
+                              NULL, CALX_FLAG_AUTO_ESCAPE), "postgresql 15", "a LIKE " ESCAPED("'' || CAST(b AS t)") " || '%' ESCAPE '/'");
+}
+END_TEST
+
 START_TEST(nulls_last_where_there_is_none)
 {
     expect_all(calx_select(calx_columns(calx_col(user, id)), calx_order_by(calx_nulls_last(calx_asc(calx_col(user, created))))),
@@ -392,6 +433,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, parentheses_where_they_are_needed);
     tcase_add_test(tests, text_is_joined_as_the_backend_does);
     tcase_add_test(tests, patterns_escape_what_they_are_given);
+    tcase_add_test(tests, patterns_are_escaped_by_the_backend);
     tcase_add_test(tests, nulls_last_where_there_is_none);
     tcase_add_test(tests, a_value_alone_is_one_parameter);
     tcase_add_test(tests, null_is_compared_by_is);
