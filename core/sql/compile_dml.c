@@ -2,12 +2,82 @@
 /* INSERT, UPDATE and DELETE in standard SQL. */
 #include "sql/compile.h"
 
+#include "sql/schema.h"
+
+#include <string.h>
+
 static void put_bare(calx_compiler *c, const calx_node *node)
 {
     bool before = c->bare_columns;
     c->bare_columns = true;
     calxi_put_node(c, node);
     c->bare_columns = before;
+}
+
+static const calx_node *under_aliases(const calx_node *from)
+{
+    while (calxi_node_is(from, CALX_NODE_ALIAS) && calxi_node_item(from, 0))
+        from = from->items[0];
+    return from;
+}
+
+static const char *behind_dot(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+/* Whether both are the table of the statement: itself, an alias of it, or what another model or metadata knows it as. */
+static bool same_table(const calx_node *from, const calx_node *own)
+{
+    from = under_aliases(from);
+    own = under_aliases(own);
+    if (from == own || from->kind == CALX_NODE_ERROR || own->kind == CALX_NODE_ERROR)
+        return true;
+    if (from->kind != CALX_NODE_TABLE || own->kind != CALX_NODE_TABLE || strcmp(behind_dot(from->name), behind_dot(own->name)) != 0)
+        return false;
+    return !calxi_is_in_schema(from) || !calxi_is_in_schema(own) || !strcmp(calxi_table_of(from)->schema, calxi_table_of(own)->schema);
+}
+
+/* Whether an expression names a column of anything else; of selects in it only if they are looked into. */
+static bool names_others(const calx_node *node, const calx_node *own, bool into_selects)
+{
+    const calx_node *from = calxi_node_item(node, 0);
+    if (!node || node->kind == CALX_NODE_TABLE || (!into_selects && node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_DELETE))
+        return false;
+    if (node->kind == CALX_NODE_COLUMN)
+        return from && from != own && !(from->kind == CALX_NODE_TABLE && own->kind == CALX_NODE_TABLE && same_table(from, own));
+    for (size_t i = 0; i < node->count; i++)
+        if (names_others(node->items[i], own, into_selects))
+            return true;
+    return false;
+}
+
+/* Without its table a column of another one would be taken for the statement's own. */
+static void put_returning(calx_compiler *c, const calx_node *node)
+{
+    const calx_node *returning = node->items[CALX_CLAUSE_RETURNING];
+    if (calxi_has(c, CALX_FEATURE_BARE_RETURNING) && names_others(returning, node->items[CALX_CLAUSE_FROM], false))
+        calxi_compile_unsupported(c, "RETURNING of columns of other tables");
+    calxi_put_returning(c, returning);
+}
+
+/* What is set or given values must be columns of the statement's own table: only their names are written. */
+static void check_targets(calx_compiler *c, const calx_node *statement, const calx_node *target)
+{
+    const calx_node *own = statement->items[CALX_CLAUSE_FROM], *from = calxi_node_item(target, 0);
+    if (!target || !own)
+        return;
+    if (target->kind == CALX_NODE_ERROR)
+        calxi_put_node(c, target); /* a dialect may write nothing of it but its name */
+    else if (target->kind == CALX_NODE_LIST || target->kind == CALX_NODE_TUPLE || target->kind == CALX_NODE_SETS)
+        for (size_t i = 0; i < target->count; i++)
+            check_targets(c, statement, target->items[i]);
+    else if (target->kind == CALX_NODE_SET || target->kind == CALX_NODE_BINARY) /* a[1] = x */
+        check_targets(c, statement, target->items[0]);
+    else if (target->kind == CALX_NODE_COLUMN && from && !same_table(from, own))
+        calxi_compile_fail(c, CALX_MISUSE, "%s %s sets %s.%s, a column of another table", statement->kind == CALX_NODE_UPDATE ? "UPDATE" : "INSERT INTO",
+                           under_aliases(own)->name, *from->name ? from->name : *under_aliases(from)->name ? under_aliases(from)->name : "anon", target->name);
 }
 
 static void put_insert_sets(calx_compiler *c, const calx_node *sets)
@@ -57,6 +127,10 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     if (sets && rows)
         calxi_compile_fail(c, CALX_MISUSE, "INSERT INTO %s: values to set, and %s beside them", node->items[CALX_CLAUSE_FROM]->name,
                            rows->kind == CALX_NODE_FROM_SELECT ? "a SELECT to insert from" : "rows");
+    check_targets(c, node, sets);
+    check_targets(c, node, calxi_node_item(rows, 0));
+    if (calxi_node_is(node->items[CALX_CLAUSE_UPSERT], CALX_NODE_UPSERT))
+        check_targets(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2]);
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     c->scope = &scope;
@@ -90,7 +164,7 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
         calxi_put(c, " () VALUES ()");
     if (node->items[CALX_CLAUSE_UPSERT])
         calxi_put_node(c, node->items[CALX_CLAUSE_UPSERT]);
-    calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
+    put_returning(c, node);
     c->scope = scope.outer;
 }
 
@@ -179,6 +253,7 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
     bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST);
+    check_targets(c, node, node->items[CALX_CLAUSE_SETS]);
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
@@ -200,28 +275,15 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
     calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
     if (node->items[CALX_CLAUSE_RETURNING] && calxi_has(c, CALX_FEATURE_RETURNING) && !calxi_has(c, CALX_FEATURE_RETURNING_OF_UPDATE))
         calxi_compile_unsupported(c, "RETURNING of UPDATE");
-    calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
+    put_returning(c, node);
     put_limit(c, node);
     c->scope = scope.outer;
-}
-
-/* Whether an expression names a column of anything else. */
-static bool names_others(const calx_node *node, const calx_node *own)
-{
-    if (!node)
-        return false;
-    if (node->kind == CALX_NODE_COLUMN)
-        return calxi_node_item(node, 0) && node->items[0] != own;
-    for (size_t i = 0; node->kind != CALX_NODE_TABLE && i < node->count; i++)
-        if (names_others(node->items[i], own))
-            return true;
-    return false;
 }
 
 /* Where DELETE has one table alone: those of its rows that the others have something for. */
 static void put_delete_where_exists(calx_compiler *c, const calx_node *node, const calxi_source *own)
 {
-    if (names_others(node->items[CALX_CLAUSE_RETURNING], node->items[CALX_CLAUSE_FROM]))
+    if (names_others(node->items[CALX_CLAUSE_RETURNING], node->items[CALX_CLAUSE_FROM], true))
         calxi_compile_unsupported(c, "RETURNING of the further tables of a DELETE");
     calxi_put(c, " WHERE EXISTS (SELECT 1 FROM ");
     put_further(c, "", own, false);
@@ -252,7 +314,7 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
         put_delete_where_exists(c, node, scope.sources);
     else
         calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
-    calxi_put_returning(c, node->items[CALX_CLAUSE_RETURNING]);
+    put_returning(c, node);
     put_limit(c, node);
     c->scope = scope.outer;
 }

@@ -395,7 +395,7 @@ static calxi_source *correlate(calx_compiler *c, const calx_node *select, calxi_
 calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
 {
     calxi_source *sources = NULL;
-    const calx_node *from = select->items[CALX_CLAUSE_FROM], *joins = select->items[CALX_CLAUSE_JOINS];
+    const calx_node *from = select->items[CALX_CLAUSE_FROM], *joins = select->items[CALX_CLAUSE_JOINS], *sets = select->items[CALX_CLAUSE_SETS];
     for (size_t i = 0; from && i < from->count; i++) {
         if (calxi_node_is(from->items[i], CALX_NODE_ERROR))
             calxi_put_node(c, from->items[i]);
@@ -409,6 +409,7 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
         add_join(c, &sources, joins->items[i]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WINDOWS]);
-    add_sources_of(c, &sources, select->items[CALX_CLAUSE_SETS]); /* of an UPDATE: what its values name */
+    for (size_t i = 0; sets && i < sets->count; i++) /* of an UPDATE: what its values name, and not what is set */
+        add_sources_of(c, &sources, calxi_node_is(sets->items[i], CALX_NODE_SET) ? sets->items[i]->items[1] : sets->items[i]);
     return correlate(c, select, sources);
 }

@@ -81,6 +81,26 @@ TEST(deletes_with_further_tables)
     ROWS(DEPTS(), "2|ops");
 }
 
+TEST(writes_of_another_tables_columns_are_refused)
+{
+    calx_session *session = staff(t);
+    CHECK_STATUS(session, calx_exec(session, calx_update(dept, calx_set(calx_col(emp, name), "x"))), CALX_MISUSE);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_insert(dept, calx_set(calx_col(dept, id), 9), calx_set(calx_col(emp, name), "x"))), CALX_MISUSE);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_insert(dept, calx_insert_rows(calx_list(calx_col(dept, id), calx_col(dept, name)), calx_tuple(9, "x")),
+                                                  calx_set(calx_col(dept, name), "y"))), CALX_MISUSE);
+    OK(session, calx_rollback(session));
+}
+
+TEST(updates_set_what_others_say)
+{
+    calx_session *session = staff(t);
+    calx_node *same = calx_column_of(calx_table_named("calx_suite_dept", NULL, 0), "name", NULL);
+    OK(session, calx_exec(session, calx_update(dept, calx_set_to(same, N(calx_col(emp, name))), calx_where(calx_eq(calx_col(emp, id), calx_col(dept, id)), calx_lt(calx_col(dept, id), 3)))));
+    ROWS(DEPTS(), "1|Ann 2|bob 3|none");
+}
+
 TEST(writes_step_by_step)
 {
     calx_session *session = staff(t);

@@ -100,7 +100,42 @@ BUILDS(a_select_and_rows, calx_insert(shop, calx_from_select(NAMES, SELECT(ID, N
 BUILDS(sets_and_rows, calx_insert(shop, calx_insert_rows(NAMES, calx_tuple(1, "a")), calx_set(CITY, 5)))
 BUILDS(sets_and_a_select, calx_insert(shop, calx_set(CITY, 5), calx_from_select(NAMES, SELECT(ID, NAME))))
 
+BUILDS(update_of_anothers_column, calx_update(shop, calx_set(calx_col(move, from_shop), 1), calx_where(calx_eq(ID, calx_col(move, id)))))
+BUILDS(insert_of_anothers_column, calx_insert(shop, calx_set(calx_col(move, from_shop), 1)))
+BUILDS(rows_of_anothers_column, calx_insert(shop, calx_insert_rows(calx_list(ID, calx_col(move, from_shop)), calx_tuple(1, 2))))
+BUILDS(select_into_anothers_column, calx_insert(shop, calx_from_select(calx_list(calx_col(move, id)), SELECT(ID))))
+BUILDS(upsert_of_anothers_column, calx_insert(shop, calx_set(ID, 1), calx_on_conflict_update(calx_list(ID), calx_set(calx_col(move, from_shop), 1))))
+
+static calx_statement *update_of_an_alias(void)
+{
+    calx_node *of = calx_alias(shop, "s");
+    calx_node *city = calx_column_of(of, "city", NULL);
+    return calx_update_n(of, (calx_clause *const[]){ calx_set_to(city, calx_literal_column("1", NULL)), calx_set(OPEN, true), calx_set_to(calx_column_named("name"), calx_literal_column("2", NULL)) }, 3);
+}
+
+BUILDS(update_of_a_name, calx_update_n(calx_table_named("shops", NULL, 0), (calx_clause *const[]){ calx_set(CITY, 1) }, 1))
+BUILDS(insert_returning_anothers, calx_insert(shop, calx_set(ID, 1), calx_returning(calx_col(move, id))))
+BUILDS(update_returning_anothers, calx_update(shop, calx_set(CITY, 1), calx_where(calx_eq(ID, calx_col(move, id))), calx_returning(ID, calx_col(move, id))))
+BUILDS(delete_returning_anothers, calx_delete(shop, calx_where(calx_eq(ID, 1)), calx_returning(calx_plus(calx_col(move, id), 1))))
+
 const compile_case compile_cases_typed[] = {
+    { "update_of_anothers_column", update_of_anothers_column, { "UPDATE shops sets moves.from_shop, a column of another table" } },
+    { "insert_of_anothers_column", insert_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
+    { "rows_of_anothers_column", rows_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
+    { "select_into_anothers_column", select_into_anothers_column, { "INSERT INTO shops sets moves.id, a column of another table" } },
+    { "upsert_of_anothers_column", upsert_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
+    { "update_of_an_alias", update_of_an_alias, { "UPDATE shops AS s SET city=1, open=?, name=2", NULL, NULL, NULL, "UPDATE shops s SET city=1, open=?, name=2" } },
+    { "update_of_a_name", update_of_a_name, { "UPDATE shops SET city=?" } },
+    { "insert_returning_anothers", insert_returning_anothers,
+      { "sqlite has no RETURNING of columns of other tables", "INSERT INTO shops (id) VALUES (?) RETURNING moves.id", "mysql has no RETURNING",
+        "INSERT INTO shops (id) VALUES (?) RETURNING moves.id", "oracle has no RETURNING" } },
+    { "update_returning_anothers", update_returning_anothers,
+      { "sqlite has no RETURNING of columns of other tables",
+        "UPDATE shops SET city=? FROM moves WHERE shops.id = moves.id RETURNING shops.id, moves.id AS id_1", "mysql has no RETURNING",
+        "mariadb has no RETURNING of UPDATE", "oracle has no UPDATE with further tables" } },
+    { "delete_returning_anothers", delete_returning_anothers,
+      { "sqlite has no RETURNING of columns of other tables", "DELETE FROM shops WHERE shops.id = ? RETURNING moves.id + ? AS anon_1",
+        "mysql has no RETURNING", "DELETE FROM shops WHERE shops.id = ? RETURNING moves.id + ? AS anon_1", "oracle has no RETURNING" } },
     { "text_and_arithmetic", text_and_arithmetic,
       { "SELECT shops.name || (shops.city + ?) || ? || shops.name AS anon_1, (shops.city * ?) & (shops.city - ?) AS anon_2 FROM shops", NULL,
         "SELECT concat(shops.name, shops.city + ?, concat(?, shops.name)) AS anon_1, CAST((shops.city * ?) & (shops.city - ?) AS SIGNED) AS anon_2 FROM shops", NULL,

@@ -400,6 +400,17 @@ START_TEST(mariadb_has_no_cte_before_update_and_delete)
 }
 END_TEST
 
+START_TEST(the_name_mariadb_is_enough)
+{
+    calx_statement *s = calx_keep(calx_insert(post, calx_set(calx_col(post, id), 1), calx_returning(calx_col(post, id))));
+    expect(s, "mariadb 10.11", "INSERT INTO posts (id) VALUES (?) RETURNING posts.id");
+    expect(s, "mariadb 11", "INSERT INTO posts (id) VALUES (?) RETURNING posts.id");
+    expect(s, "mariadb 10.4", "mariadb has no RETURNING");
+    expect(s, "mysql 8.0.36", "mysql has no RETURNING");
+    calx_release(s);
+}
+END_TEST
+
 static void grow(calx_statement *statement, calx_clause *clause, calx_status expected)
 {
     ck_assert_int_eq(calx_statement_add(statement, clause), expected);
@@ -451,6 +462,7 @@ Suite *suite_compile(void)
     tcase_add_test(tests, values_of_every_kind_as_literals);
     tcase_add_test(tests, tables_of_one_name_are_told_apart);
     tcase_add_test(tests, mariadb_has_no_cte_before_update_and_delete);
+    tcase_add_test(tests, the_name_mariadb_is_enough);
     tcase_add_test(tests, statements_grow_step_by_step);
     suite_add_tcase(suite, tests);
     return suite;
