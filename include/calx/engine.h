@@ -121,7 +121,8 @@ typedef struct calx_execute_options {
     int end_;
 } calx_execute_options;
 
-/** Runs a statement, for its effect. Rows are dropped. `options` may be NULL; `where` is file:line, or NULL. */
+/** Runs a statement, for its effect. Rows are dropped. `options` may be NULL; `where` is file:line, or NULL; it is not copied:
+ *  it has to live as long as the handle and the results that are open. (The macros give a literal.) */
 CALX_API calx_status calx_session_exec(calx_session *session, calx_statement *statement, calx_args_t args,
                                        const calx_execute_options *options, const char *where);
 CALX_API calx_status calx_connection_exec(calx_connection *connection, calx_statement *statement, calx_args_t args,
