@@ -223,12 +223,16 @@ static calx_node *comparison(trees_grower *g, int depth)
 static calx_node *membership(trees_grower *g, int depth)
 {
     trees_type type = BELOW(3) == 0 ? TREES_TEXT : BELOW(2) ? TREES_INT : TREES_DECIMAL;
-    calx_node *a = trees_expression(g, type, depth - 1), *column;
+    calx_node *a = trees_expression(g, type, depth - 1), *column, *items[3];
+    size_t count;
     if (BELOW(4) == 0 && !g->outside) {
         column = trees_other_column(type == TREES_INT ? "n" : type == TREES_DECIMAL ? "v" : "t");
         return calx_in_select(a, calx_select_node(calx_select_n((calx_clause *const[]){ calx_columns_n(&column, 1) }, 1)), BELOW(2));
     }
-    return calx_in_n(a, (calx_node *const[]){ value(g, type), leaf(g, type), value(g, type) }, BELOW(4), BELOW(3) == 0);
+    count = BELOW(4);
+    for (size_t i = 0; i < count; i++)
+        items[i] = i == 1 ? leaf(g, type) : value(g, type);
+    return calx_in_n(a, items, count, BELOW(3) == 0);
 }
 
 static calx_node *existence(trees_grower *g, int depth)
