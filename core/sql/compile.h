@@ -121,10 +121,10 @@ void calxi_put_unary(calx_compiler *c, const calx_node *node);
 void calxi_put_nary(calx_compiler *c, const calx_node *node);
 void calxi_put_in(calx_compiler *c, const calx_node *node);
 void calxi_put_between(calx_compiler *c, const calx_node *node);
-/* Keys to sort or part by: one, or a list. */
 /* A construct of the program's own. */
 void calxi_put_construct(calx_compiler *c, const calx_node *node);
 extern const calx_compiler_host calxi_compiler_host;
+/* Keys to sort or part by: one, or a list. */
 void calxi_put_order_keys(calx_compiler *c, const calx_node *node);
 void calxi_put_over(calx_compiler *c, const calx_node *node);
 void calxi_put_frame(calx_compiler *c, const calx_node *node);
