@@ -250,9 +250,9 @@ static bool read_number(const char **text, const char *end, int32_t *number)
 static size_t numbers_behind(calx_str text, const char *word, int32_t numbers[2])
 {
     size_t at = position(text, word), count = 0;
-    const char *from = text.ptr + at + strlen(word), *end = text.ptr + text.len;
     if (at >= text.len)
         return 0;
+    const char *from = text.ptr + at + strlen(word), *end = text.ptr + text.len;
     while (from < end && count < 2) {
         if (read_number(&from, end, &numbers[count]))
             count++;
