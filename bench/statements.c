@@ -4,8 +4,8 @@
 #include "harness.h"
 
 #include "engine/compiled.h"
-#include "engine/plugin.h"
-#include "sql/compile.h"
+#include "engine/plugin/plugin.h"
+#include "sql/compile/compile.h"
 
 #include <calx/calx.h>
 

@@ -3,7 +3,7 @@
 #include "engine/cancel.h"
 
 #include "engine/handle.h"
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 #include "util/clock.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* calx_compile: a statement into SQL for a target that is only named, without a connection. */
-#include "sql/compile.h"
+#include "sql/compile/compile.h"
 
-#include "engine/plugin.h"
-#include "sql/statement.h"
+#include "engine/plugin/plugin.h"
+#include "sql/tree/statement.h"
 #include "util/memory.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #ifndef CALXI_ENGINE_COMPILED_H
 #define CALXI_ENGINE_COMPILED_H
 
-#include "sql/statement.h"
-#include "sql/tokenize.h"
+#include "sql/tree/statement.h"
+#include "sql/text/tokenize.h"
 #include "util/fork.h"
 
 #include <calx/engine.h>

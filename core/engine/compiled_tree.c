@@ -2,8 +2,8 @@
 /* Trees as the engine runs them: their SQL with its names, as that of a text, and the values of a run. */
 #include "engine/compiled.h"
 
-#include "sql/compile.h"
-#include "sql/defaults.h"
+#include "sql/compile/compile.h"
+#include "sql/schema/defaults.h"
 #include "util/memory.h"
 
 #include <stdio.h>

@@ -2,11 +2,11 @@
 /* Connections: one connection of the pool, from open to close. */
 #include "engine/handle.h"
 #include "engine/pipeline.h"
-#include "engine/transact.h"
-#include "engine/twophase.h"
+#include "engine/transaction/transact.h"
+#include "engine/transaction/twophase.h"
 #include "engine/visit.h"
 
-#include "sql/statement.h"
+#include "sql/tree/statement.h"
 #include "util/memory.h"
 
 /* Stands in when there is no memory for one: dead from birth, and never written to. */

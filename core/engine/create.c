@@ -6,10 +6,10 @@
 #include <calx/ddl.h>
 #include <calx/statement.h>
 
-#include "sql/adapt.h"
-#include "sql/compile.h"
-#include "sql/ddl.h"
-#include "sql/statement.h"
+#include "sql/tree/adapt.h"
+#include "sql/compile/compile.h"
+#include "sql/schema/ddl.h"
+#include "sql/tree/statement.h"
 #include "util/memory.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 /* Engines: created lazily from a URL, shared by what is opened on them. */
 #include "engine/engine.h"
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 #include "engine/raw.h"
 #include "util/clock.h"
 #include "util/memory.h"

@@ -6,7 +6,7 @@
 #include "engine/cancel.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
-#include "engine/result.h"
+#include "engine/result/result.h"
 #include "util/arena.h"
 
 #include <stdatomic.h>

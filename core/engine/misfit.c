@@ -3,8 +3,8 @@
  * that do not fit that type: often there is one, and of several a tree's table knows which columns are of the type. */
 #include "engine/misfit.h"
 
-#include "sql/cells.h"
-#include "sql/schema.h"
+#include "sql/tree/cells.h"
+#include "sql/schema/schema.h"
 #include "types/fit.h"
 
 #include <stdio.h>

@@ -2,11 +2,11 @@
 /* Sessions and their factories: a connection for each transaction. */
 #include "engine/handle.h"
 #include "engine/pipeline.h"
-#include "engine/transact.h"
-#include "engine/twophase.h"
+#include "engine/transaction/transact.h"
+#include "engine/transaction/twophase.h"
 #include "engine/visit.h"
 
-#include "sql/statement.h"
+#include "sql/tree/statement.h"
 #include "util/memory.h"
 
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "fuzz.h"
 
 #include "engine/handle.h"
-#include "sql/scan.h"
-#include "sql/tokenize.h"
+#include "sql/text/scan.h"
+#include "sql/text/tokenize.h"
 #include "util/memory.h"
 
 /* Placeholders that a driver would see in the SQL; the highest number for $1, $2. */

@@ -6,7 +6,7 @@
 #include <calx/calx.h>
 #include <calx/plugin/compiler.h>
 
-#include "sql/compile.h"
+#include "sql/compile/compile.h"
 #include "util/memory.h"
 
 #include "../../dialects/mysql/dialect.h"

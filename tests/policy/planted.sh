@@ -43,7 +43,7 @@ clean_layers() {
 }
 layers_upward() { echo '#include "engine/engine.h"' | file core/util/a.c; caught layers '^core/util/a.c:1: '; }
 layers_sideways() { printf '\n#  include "pool/pool.h"\n' | file core/sql/a.c; caught layers '^core/sql/a.c:2: '; }
-layers_pool_of_sql() { echo '#include "sql/tokenize.h"' | file core/pool/a.h; caught layers '^core/pool/a.h:1: '; }
+layers_pool_of_sql() { echo '#include "sql/text/tokenize.h"' | file core/pool/a.h; caught layers '^core/pool/a.h:1: '; }
 layers_dotdot() { echo '#include "../engine/engine.h"' | file core/util/a.c; caught layers '^core/util/a.c:1: '; }
 layers_unknown_folder() { echo '#include "util/a.h"' | file core/extra/a.c; caught layers 'core/extra is no layer'; }
 layers_computed() { echo '#include HEADER' | file core/util/a.c; caught layers '^core/util/a.c:1: an include that'; }

@@ -3,7 +3,7 @@
 #ifndef CALX_TESTS_SECURITY_PLUGINS_H
 #define CALX_TESTS_SECURITY_PLUGINS_H
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <stdbool.h>
 

@@ -2,7 +2,7 @@
 /* Driving a driver's table by hand. */
 #include "drive.h"
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 #include "util/memory.h"
 #include "unit.h"
 

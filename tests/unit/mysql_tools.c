@@ -3,7 +3,7 @@
 #include "mysql_tools.h"
 #include "unit.h"
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <arpa/inet.h>
 #include <check.h>

@@ -2,7 +2,7 @@
 /* The fixture of the sqlite tests. */
 #include "sqlite_fixture.h"
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 #include "unit.h"
 
 #include <stdio.h>

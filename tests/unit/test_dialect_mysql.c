@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The dialects mysql and mariadb without a server: versions, lexical rules, and the names in messages of both servers.
  */
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <check.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The dialect postgresql: its table, its lexical rules, and what its errors mean. */
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <check.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* docs/errors.md says what is so: each code that it lists under a kind is given that kind by the dialect. */
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <check.h>
 #include <ctype.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Names in SQL: what is refused, and that what is quoted reads back as one name, in every dialect of the tree. */
 #include "alloc.h"
-#include "engine/plugin.h"
-#include "sql/identifier.h"
-#include "sql/scan.h"
+#include "engine/plugin/plugin.h"
+#include "sql/text/identifier.h"
+#include "sql/text/scan.h"
 
 #include <check.h>
 #include <stdio.h>

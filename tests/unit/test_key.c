@@ -2,8 +2,8 @@
 /* Structural keys: equal for trees that compile alike, different for all others. */
 #include <check.h>
 
-#include "sql/key.h"
-#include "sql/statement.h"
+#include "sql/tree/key.h"
+#include "sql/tree/statement.h"
 
 #include <calx/calx.h>
 

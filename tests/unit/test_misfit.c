@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which value did not fit: the limits of types, and the cells of INSERT and UPDATE. */
-#include "sql/cells.h"
+#include "sql/tree/cells.h"
 #include "types/fit.h"
 
 #include <calx/plugin/dialect.h>

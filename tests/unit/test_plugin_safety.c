@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Files that must not be loaded, whoever put them there, and environments that must not matter. */
-#include "engine/plugin_private.h"
+#include "engine/plugin/plugin_private.h"
 #include "plugins/probe.h"
 #include "unit.h"
 

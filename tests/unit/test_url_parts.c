@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* URLs by their parts: created, changed, rendered with and without secrets, and seen by the engine. */
-#include "engine/url.h"
+#include "engine/url/url.h"
 #include "url_tools.h"
 
 #include <calx/memory.h>

@@ -3,7 +3,7 @@
 #ifndef CALX_TESTS_UNIT_TOKENIZE_TOOLS_H
 #define CALX_TESTS_UNIT_TOKENIZE_TOOLS_H
 
-#include "sql/tokenize.h"
+#include "sql/text/tokenize.h"
 
 #include <calx/plugin/dialect.h>
 

@@ -3,7 +3,7 @@
 #ifndef PROBE_H
 #define PROBE_H
 
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 /* Fixtures. The directory is the only one in CALX_DIALECT_PATH. */
 void probe_setup(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Run by the tests with raised privileges: asks for a driver by name, or connects with plugins whose files it is told, and prints
  * what came of it. */
-#include "engine/plugin.h"
+#include "engine/plugin/plugin.h"
 
 #include <calx/calx.h>
 #include <calx/plugin.h>

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Results that are cut loose from their connection: read into memory, and decoded from there. */
+#include "engine/result/result.h"
+
+#include "engine/handle.h"
+#include "types/decimal.h"
+#include "types/value.h"
+#include "util/clock.h"
+#include "util/memory.h"
+
+#include <calx/plugin/slot.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- decoding from memory ---- */
+
+/* Reads a text as the kind that to->kind says; false: that is none of these. *to gets a flag when it is no such text. */
+static bool read_typed(const char *text, size_t len, calx_value *to)
+{
+    bool good;
+    switch (to->kind) {
+    case CALX_KIND_TIMESTAMP:
+        good = calx_timestamp_from_text(text, len, &to->as.timestamp);
+        break;
+    case CALX_KIND_TIMESTAMPTZ:
+        good = calx_timestamptz_from_text(text, len, false, &to->as.timestamptz);
+        break;
+    case CALX_KIND_DATE:
+        good = calx_date_from_text(text, len, &to->as.date);
+        break;
+    case CALX_KIND_TIME:
+        good = calx_time_from_text(text, len, &to->as.time);
+        break;
+    case CALX_KIND_INTERVAL:
+        good = calx_interval_from_text(text, len, &to->as.interval);
+        break;
+    default:
+        return false;
+    }
+    to->flags = !good;
+    return true;
+}
+
+/* Timestamps with and without zone where the backend has but one type for both, and a time of day that may be a span. */
+static bool change_typed(const calx_value *from, calx_value *to)
+{
+    if (from->kind == CALX_KIND_TIMESTAMP && to->kind == CALX_KIND_TIMESTAMPTZ)
+        to->as.timestamptz.us = from->as.timestamp.us;
+    else if (from->kind == CALX_KIND_TIMESTAMPTZ && to->kind == CALX_KIND_TIMESTAMP)
+        to->as.timestamp.us = from->as.timestamptz.us;
+    else if (from->kind == CALX_KIND_TIME && to->kind == CALX_KIND_INTERVAL)
+        to->as.interval = calx_interval_from_us(from->as.time.us);
+    else
+        return false;
+    return true;
+}
+
+/* A value of which the backend does not know the type becomes what is asked for, as the driver would have read it. */
+static uint32_t store_untyped(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
+{
+    uint32_t scalar = slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
+    calx_value typed = { .kind = scalar };
+    if (value->kind == CALX_KIND_STR && read_typed(value->as.s.ptr, value->as.s.len, &typed))
+        return typed.flags ? CALX_FAULT_FORMAT : calx_slot_put_typed(slot, 0, &typed);
+    if (change_typed(value, &typed))
+        return calx_slot_put_typed(slot, 0, &typed);
+    if (value->kind == CALX_KIND_STR && scalar == CALX_KIND_DECIMAL)
+        return calxi_decimal_valid(value->as.s.ptr, value->as.s.len)
+                   ? calx_slot_put_decimal(slot, 0, value->as.s.ptr, value->as.s.len)
+                   : CALX_FAULT_FORMAT;
+    if (value->kind == CALX_KIND_INT64 && scalar == CALX_KIND_DECIMAL) {
+        char text[24];
+        int len = snprintf(text, sizeof text, "%" PRId64, value->as.i);
+        char *copy = calxi_arena_copy(arena, text, (size_t)len);
+        return copy ? calx_slot_put_decimal(slot, 0, copy, (size_t)len) : CALX_FAULT_NO_MEMORY;
+    }
+    return calxi_value_store(value, slot, 0);
+}
+
+/* Kinds that may be read as their text. */
+static uint32_t store_as_text(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
+{
+    char text[CALX_TYPED_TEXT], *copy;
+    size_t len = calx_typed_to_text(value, text);
+    if (!len)
+        return CALX_FAULT_RANGE;
+    copy = calxi_arena_copy(arena, text, len);
+    return copy ? calx_slot_put_text(slot, 0, copy, len) : CALX_FAULT_NO_MEMORY;
+}
+
+uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
+{
+    if (calx_slot_is_text(slot) && value->kind >= CALX_KIND_TIMESTAMPTZ && value->kind <= CALX_KIND_UUID)
+        return store_as_text(value, slot, arena);
+    return value->flags & CALX_VALUE_UNTYPED ? store_untyped(value, slot, arena) : calxi_value_store(value, slot, 0);
+}
+
+int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count)
+{
+    const calx_value *row;
+    calx_io io = calxi_io(CALXI_NO_DEADLINE);
+    if (result->row_next >= result->row_total) {
+        result->ended = true;
+        return 0;
+    }
+    row = result->values + result->row_next * result->columns;
+    result->row_next++;
+    for (size_t i = 0; i < count; i++) {
+        io.fault = calxi_result_store(&row[i], &slots[i], &result->arena);
+        io.fault_column = (uint32_t)i;
+        if (io.fault) {
+            calxi_result_fail_fault(result, &io, slots, count);
+            return -1;
+        }
+    }
+    return 1;
+}
+
+/* ---- cutting loose ---- */
+
+bool calxi_result_close_driver(calx_result *result)
+{
+    calx_io io;
+    int32_t step;
+    bool done = true;
+    if (result->open) {
+        result->open = false;
+        /* A blocking driver has nothing to wait for here, and a look at the clock would cost a point select on SQLite 2 %. */
+        io = calxi_io(!result->raw || result->driver->capabilities & CALX_DRIVER_BLOCKING
+                          ? CALXI_NO_DEADLINE
+                          : calxi_deadline(result->raw->engine->settings.close_timeout_us));
+        step = result->driver->result_close_start(result->state, &io);
+        if (result->raw && step != CALX_STEP_DONE)
+            done = calxi_raw_finish(result->raw, step, &io, true);
+    }
+    if (result->prepared)
+        result->prepared->in_use = false;
+    return done;
+}
+
+/* False: the driver could not end it, and the connection may be lost. */
+static bool cut(calx_result *result)
+{
+    bool closed = calxi_result_close_driver(result);
+    calxi_result_unprepare(result);
+    result->raw = NULL;
+    if (result->handle && result->handle->attached == result)
+        result->handle->attached = NULL;
+    return closed;
+}
+
+/* Adds a row to the buffer. */
+static bool push_row(calx_result *result, const calx_value *row, size_t *capacity)
+{
+    calx_value *to;
+    if (result->row_total == *capacity) {
+        size_t wanted = *capacity ? *capacity * 2 : 8;
+        calx_value *values = wanted > SIZE_MAX / sizeof *values / result->columns
+                                 ? NULL
+                                 : calxi_realloc_array(result->values, wanted * result->columns, sizeof *values);
+        if (!values)
+            return false;
+        result->values = values;
+        *capacity = wanted;
+    }
+    to = result->values + result->row_total * result->columns;
+    for (size_t i = 0; i < result->columns; i++)
+        if (calxi_value_copy(&to[i], &row[i], &result->arena) != CALX_OK)
+            return false;
+    result->row_total++;
+    return true;
+}
+
+/* Reads what is left into the buffer. */
+static bool buffer_rest(calx_result *result)
+{
+    size_t n = result->columns, capacity = 0;
+    calx_slot *slots = calxi_arena_alloc(&result->arena, n * sizeof *slots);
+    calx_value *row = calxi_arena_alloc(&result->arena, n * sizeof *row);
+    int step = 1;
+    if (!slots || !row || !calxi_result_load_types(result)) {
+        calxi_result_fail_memory(result);
+        return false;
+    }
+    memset(row, 0, n * sizeof *row);
+    for (size_t i = 0; i < n; i++)
+        slots[i] = (calx_slot){ CALX_KIND_VALUE, sizeof(calx_value), &row[i], NULL, 0 };
+    while ((step = calxi_result_step_driver(result, slots, n)) > 0) {
+        if (!push_row(result, row, &capacity)) {
+            calxi_result_fail_memory(result);
+            return false;
+        }
+        memset(row, 0, n * sizeof *row);
+    }
+    return step == 0;
+}
+
+bool calxi_result_buffer(calx_result *result)
+{
+    bool whole;
+    if (result->buffered || result->ended)
+        return true;
+    whole = buffer_rest(result);
+    result->buffered = true;
+    result->ended = !whole || result->row_total == 0;
+    result->row_count = whole ? (int64_t)result->row_total : -1;
+    result->checked = NULL;
+    return whole;
+}
+
+bool calxi_result_detach(calx_result *result)
+{
+    calxi_handle *handle;
+    bool whole = true;
+    if (!result->raw)
+        return true;
+    if (result->stream && !result->ended) {
+        calxi_result_abandon(result, "the handle of a streamed result went on without it");
+        return false;
+    }
+    if (!result->ended)
+        whole = calxi_result_buffer(result);
+    else if (!calxi_result_load_types(result))
+        calxi_result_fail_memory(result);
+    handle = result->handle;
+    if (!cut(result) && handle) /* its rows are whole; what comes next on this handle must not use the connection */
+        calxi_handle_failure(handle, NULL, result->where);
+    return whole;
+}
+
+void calxi_result_abandon(calx_result *result, const char *why)
+{
+    if (!result->ended) {
+        calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text(why) };
+        calxi_error_set(&result->error, &parts);
+        result->ended = true;
+    }
+    if ((!result->raw || !result->raw->timed_out) && !calxi_result_load_types(result) &&
+        !calxi_error_is_set(&result->error))
+        calxi_error_set(&result->error, &(calxi_error_parts){ .status = CALX_NO_MEMORY, .message = calxi_text("out of memory") });
+    cut(result);
+}

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+/* The compiler's core: what dialects and the standard write with, identifiers, parameters, and the text as a whole. */
+#include "sql/compile/compile.h"
+
+#include "sql/tree/adapt.h"
+#include "sql/schema/ddl.h"
+#include "sql/text/identifier.h"
+#include "sql/schema/schema.h"
+#include "util/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEEPEST = 2000 }; /* levels of a tree: far below what a stack of 1 MB takes */
+
+void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...)
+{
+    va_list args;
+    if (c->failed)
+        return;
+    c->failed = true;
+    c->problem.status = status;
+    va_start(args, format);
+    vsnprintf(c->problem.message, sizeof c->problem.message, format, args);
+    va_end(args);
+}
+
+void calxi_compile_no_memory(calx_compiler *c)
+{
+    calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+}
+
+void calxi_compile_unsupported(calx_compiler *c, const char *construct)
+{
+    calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", c->target.dialect, construct);
+}
+
+/* ---- text ---- */
+
+void calxi_put_sized(calx_compiler *c, const char *sql, size_t len)
+{
+    calxi_builder_add(&c->chunk->sql, sql, len);
+}
+
+void calxi_put(calx_compiler *c, const char *sql)
+{
+    calxi_put_sized(c, sql, strlen(sql));
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(a, *(const char *const *)b);
+}
+
+static bool is_reserved(const calx_compiler *c, const char *name)
+{
+    static const char *const standard[] = { "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column",
+        "constraint", "create", "cross", "default", "delete", "desc", "distinct", "else", "end", "except", "exists", "false", "for",
+        "foreign", "from", "full", "group", "having", "in", "inner", "insert", "intersect", "into", "is", "join", "left", "like",
+        "limit", "not", "null", "on", "or", "order", "outer", "primary", "references", "right", "select", "set", "table", "then",
+        "to", "true", "union", "unique", "update", "user", "using", "values", "when", "where", "with" };
+    if (c->table && c->table->reserved)
+        return bsearch(name, c->table->reserved, c->table->reserved_count, sizeof *c->table->reserved, compare_words) != NULL;
+    return bsearch(name, standard, sizeof standard / sizeof *standard, sizeof *standard, compare_words) != NULL;
+}
+
+/* Lower case is what a program writes and means: `folded` upper is the backend's own case for names without quotes. */
+static bool needs_quotes(const calx_compiler *c, const char *name)
+{
+    if ((*name < 'a' || *name > 'z') && (*name != '_' || calxi_has(c, CALX_FEATURE_LETTER_FIRST)))
+        return true;
+    for (const char *p = name; *p; p++)
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '$'))
+            return true;
+    return is_reserved(c, name);
+}
+
+void calxi_put_identifier(calx_compiler *c, const char *name)
+{
+    static const calx_dialect standard = { .struct_size = sizeof standard, .name = "standard SQL", .quote = "\"\"" };
+    const calx_dialect *dialect = c->dialect && c->dialect->quote[0] ? c->dialect : &standard;
+    size_t len = strlen(name);
+    bool fits = !dialect->identifier_max || len <= dialect->identifier_max;
+    if (c->failed)
+        return;
+    if (len && fits && !needs_quotes(c, name))
+        calxi_put_sized(c, name, len);
+    else if (calxi_identifier_add(&c->chunk->sql, dialect, name, len, &c->problem) != CALX_OK)
+        c->failed = true;
+}
+
+void calxi_put_name(calx_compiler *c, const char *name)
+{
+    char part[256];
+    const char *dot;
+    while ((dot = strchr(name, '.')) && (size_t)(dot - name) < sizeof part) {
+        memcpy(part, name, (size_t)(dot - name));
+        part[dot - name] = '\0';
+        calxi_put_identifier(c, part);
+        calxi_put(c, ".");
+        name = dot + 1;
+    }
+    calxi_put_identifier(c, name);
+}
+
+void calxi_put_parameter(calx_compiler *c, const calx_node *node)
+{
+    calxi_chunk *chunk = c->chunk;
+    if (node->value && ((c->flags & CALX_COMPILE_LITERALS) || (node->flags & CALX_FLAG_LITERAL))) {
+        calxi_put_literal(c, node->value);
+        return;
+    }
+    if (chunk->count == chunk->capacity) {
+        size_t capacity = chunk->capacity ? chunk->capacity * 2 : 16;
+        calxi_parameter *grown = calxi_realloc_array(chunk->parameters, capacity, sizeof *grown);
+        if (!grown) {
+            calxi_compile_no_memory(c);
+            return;
+        }
+        chunk->parameters = grown;
+        chunk->capacity = capacity;
+    }
+    chunk->parameters[chunk->count++] = (calxi_parameter){ chunk->sql.len, node };
+}
+
+void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separator)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        if (i)
+            calxi_put(c, separator);
+        calxi_put_node(c, list->items[i]);
+    }
+}
+
+/* ---- nodes, by dialect and standard ---- */
+
+static void host_text(calx_compiler *c, const char *sql) { calxi_put(c, sql); }
+static void host_literal(calx_compiler *c, const char *text) { calxi_put_text_literal(c, text, strlen(text)); }
+static void host_list(calx_compiler *c, const calx_node *list) { calxi_put_list(c, list, ", "); }
+static const calx_target *host_target(const calx_compiler *c) { return &c->target; }
+
+static const calx_attribute *host_attribute(const calx_node *column)
+{
+    return column && calxi_is_table_column(column) ? calxi_column_of(column)->attribute : NULL;
+}
+
+static const char *host_table_comment(const calx_node *table)
+{
+    bool has = calxi_node_is(table, CALX_NODE_TABLE) && calxi_node_is_permanent(table);
+    return has ? calxi_table_comment(calxi_table_of(table)) : NULL;
+}
+
+const calx_compiler_host calxi_compiler_host = {
+    .struct_size = sizeof calxi_compiler_host,
+    .node_size = sizeof(calx_node),
+    .text = host_text,
+    .identifier = calxi_put_identifier,
+    .literal = host_literal,
+    .node = calxi_put_node,
+    .operand = calxi_put_operand,
+    .standard = calxi_put_standard,
+    .type = calxi_put_type,
+    .list = host_list,
+    .unsupported = calxi_compile_unsupported,
+    .target = host_target,
+    .attribute = host_attribute,
+    .name = calxi_put_name,
+    .labels = calxi_put_labels,
+    .table_comment = host_table_comment,
+    .meaning = calxi_meaning,
+};
+
+void calxi_put_standard(calx_compiler *c, const calx_node *node)
+{
+    calxi_standard write = calxi_standard_expression(node->kind);
+    if (!write)
+        write = calxi_standard_statement(node->kind);
+    if (write)
+        write(c, node);
+    else
+        calxi_compile_fail(c, CALX_MISUSE, "%s does not belong here", calxi_node_kind_name(node->kind));
+}
+
+void calxi_put_node(calx_compiler *c, const calx_node *node)
+{
+    if (c->failed)
+        return;
+    if (!node || node->kind == CALX_NODE_ERROR) {
+        calxi_compile_fail(c, node ? (calx_status)node->op : CALX_MISUSE, "%s", node ? node->name : "a node is NULL");
+        return;
+    }
+    if (++c->depth > DEEPEST)
+        calxi_compile_fail(c, CALX_MISUSE, "the expression is more than %d levels deep", DEEPEST);
+    else if (c->table && node->kind >= c->table->render_count)
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
+    else if (c->table && c->table->render && c->table->render[node->kind])
+        c->table->render[node->kind](&calxi_compiler_host, c, node);
+    else
+        calxi_put_standard(c, node);
+    c->depth--;
+}
+
+void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence)
+{
+    bool grouped = node && calxi_precedence(node) <= precedence;
+    if (grouped)
+        calxi_put(c, "(");
+    calxi_put_node(c, node);
+    if (grouped)
+        calxi_put(c, ")");
+}
+
+const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room)
+{
+    type = calxi_type_variant(type, c->dialect);
+    if (type->kind != CALX_TYPE_ENUM || type->length)
+        return type;
+    *room = *type;
+    room->length = calxi_enum_length(type);
+    return room;
+}
+
+void calxi_put_key(calx_compiler *c, const calx_node *node)
+{
+    if (node && node->kind != CALX_NODE_ERROR && c->table && c->table->key)
+        c->table->key(&calxi_compiler_host, c, node);
+    else
+        calxi_put_node(c, node);
+}
+
+void calxi_put_keys(calx_compiler *c, const calx_node *list)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        if (i)
+            calxi_put(c, ", ");
+        calxi_put_key(c, list->items[i]);
+    }
+}
+
+void calxi_put_type(calx_compiler *c, const calx_type *type)
+{
+    calx_type room;
+    static const char *const names[CALX_TYPE_COUNT] = {
+        [CALX_TYPE_SMALLINT] = "SMALLINT",   [CALX_TYPE_INTEGER] = "INTEGER",   [CALX_TYPE_BIGINT] = "BIGINT",
+        [CALX_TYPE_REAL] = "REAL",           [CALX_TYPE_DOUBLE] = "DOUBLE PRECISION", [CALX_TYPE_NUMERIC] = "NUMERIC",
+        [CALX_TYPE_BOOLEAN] = "BOOLEAN",     [CALX_TYPE_VARCHAR] = "VARCHAR",   [CALX_TYPE_CHAR] = "CHAR",
+        [CALX_TYPE_TEXT] = "TEXT",           [CALX_TYPE_VARBINARY] = "VARBINARY", [CALX_TYPE_BLOB] = "BLOB",
+        [CALX_TYPE_DATE] = "DATE",           [CALX_TYPE_TIME] = "TIME",         [CALX_TYPE_TIMESTAMP] = "TIMESTAMP",
+        [CALX_TYPE_TIMESTAMPTZ] = "TIMESTAMP WITH TIME ZONE", [CALX_TYPE_INTERVAL] = "INTERVAL", [CALX_TYPE_UUID] = "UUID",
+        [CALX_TYPE_JSON] = "JSON",           [CALX_TYPE_ENUM] = "VARCHAR",      [CALX_TYPE_ARRAY] = "ARRAY",
+    };
+    char size[40];
+    const char *zone;
+    type = calxi_type_for(c, type, &room);
+    if (c->table && c->table->type && c->table->type(&calxi_compiler_host, c, type))
+        return;
+    if (type->kind == CALX_TYPE_NATIVE && type->name)
+        calxi_put(c, type->name);
+    else if (type->kind >= CALX_TYPE_COUNT || !names[type->kind])
+        calxi_compile_fail(c, CALX_MISUSE, "a type is wanted, and none is known");
+    else {
+        zone = strstr(names[type->kind], " WITH");
+        calxi_put_sized(c, names[type->kind], zone ? (size_t)(zone - names[type->kind]) : strlen(names[type->kind]));
+        snprintf(size, sizeof size, type->scale ? "(%u, %u)" : "(%u)", type->length, type->scale);
+        if (type->length)
+            calxi_put(c, size);
+        calxi_put(c, zone ? zone : "");
+    }
+    if (type->collation) {
+        calxi_put(c, " COLLATE ");
+        calxi_put_identifier(c, type->collation);
+    }
+}
+
+bool calxi_dialect_literal(calx_compiler *c, const calx_value *value)
+{
+    return c->table && c->table->write_literal && c->table->write_literal(&calxi_compiler_host, c, value);
+}
+
+bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql)
+{
+    return c->table && c->table->server_default && c->table->server_default(&calxi_compiler_host, c, type, sql);
+}
+
+/* ---- names that the compiler makes ---- */
+
+static bool is_taken(const calx_compiler *c, const char *name)
+{
+    for (const calxi_made_name *m = c->names; m; m = m->next)
+        if (!strcmp(m->name, name))
+            return true;
+    return false;
+}
+
+const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base)
+{
+    calxi_made_name *made = c->names;
+    char name[160];
+    size_t number = 0;
+    for (; made && (made->node != node || made->of != of); made = made->next)
+        ;
+    if (made)
+        return made->name;
+    do
+        snprintf(name, sizeof name, "%.130s_%zu", base, ++number);
+    while (is_taken(c, name));
+    made = calxi_arena_alloc(&c->arena, sizeof *made);
+    if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
+        calxi_compile_no_memory(c);
+        return "";
+    }
+    made->node = node;
+    made->of = of;
+    made->next = c->names;
+    c->names = made;
+    return made->name;
+}
+
+const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name)
+{
+    for (const calxi_made_name *m = c->names; m; m = m->next)
+        if (m->node == node && !m->of)
+            return m->name;
+    return name;
+}
+
+const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
+{
+    return calxi_made_of(c, node, NULL, base);
+}
+
+/* ---- the whole ---- */
+
+/* What of a chunk lies between two places of its text. */
+static void append_part(calx_compiler *c, const calxi_chunk *from, size_t begin, size_t end)
+{
+    size_t base = c->chunk->sql.len - begin;
+    if (from->sql.failed)
+        calxi_compile_no_memory(c);
+    if (c->failed)
+        return;
+    calxi_put_sized(c, from->sql.data ? from->sql.data + begin : "", end - begin);
+    for (size_t i = 0; i < from->count; i++) {
+        size_t at = c->chunk->count;
+        if (from->parameters[i].at < begin || from->parameters[i].at >= end + (end == from->sql.len))
+            continue;
+        calxi_put_parameter(c, from->parameters[i].node);
+        if (at < c->chunk->count)
+            c->chunk->parameters[at].at = base + from->parameters[i].at;
+    }
+}
+
+static void append_chunk(calx_compiler *c, const calxi_chunk *from)
+{
+    append_part(c, from, 0, from->sql.len);
+}
+
+static void put_cte(calx_compiler *c, const calxi_cte *cte)
+{
+    const calx_node *node = cte->node;
+    calxi_put_identifier(c, calxi_from_name(c, node));
+    if (calxi_node_item(node, 1)) {
+        bool before = c->bare_columns;
+        c->bare_columns = true;
+        calxi_put(c, "(");
+        calxi_put_node(c, node->items[1]);
+        calxi_put(c, ")");
+        c->bare_columns = before;
+    } else if (node->flags & CALX_FLAG_RECURSIVE)
+        calxi_put_names(c, node->items[0]);
+    calxi_put(c, " AS ");
+    if (node->flags & CALX_FLAG_MATERIALIZED)
+        calxi_put(c, "MATERIALIZED ");
+    if (node->flags & CALX_FLAG_NOT_MATERIALIZED)
+        calxi_put(c, "NOT MATERIALIZED ");
+    calxi_put(c, "(");
+    append_chunk(c, &cte->chunk);
+    calxi_put(c, ")");
+}
+
+static void put_ctes(calx_compiler *c, const calx_node *root)
+{
+    if (!c->ctes)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_WITH))
+        calxi_compile_unsupported(c, "WITH");
+    if ((root->kind == CALX_NODE_UPDATE || root->kind == CALX_NODE_DELETE) && calxi_has(c, CALX_FEATURE_WITH_OF_SELECT))
+        calxi_compile_unsupported(c, root->kind == CALX_NODE_UPDATE ? "WITH before UPDATE" : "WITH before DELETE");
+    calxi_put(c, c->recursive && !calxi_has(c, CALX_FEATURE_NO_RECURSIVE) ? "WITH RECURSIVE " : "WITH ");
+    for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
+        if (cte != c->ctes)
+            calxi_put(c, ", ");
+        put_cte(c, cte);
+    }
+    calxi_put(c, " ");
+}
+
+/* Whether a part of a tree, among the first `budget` nodes, stands for no memory. */
+static bool lacks_memory(const calx_node *node, size_t *budget)
+{
+    if (!node || !*budget)
+        return false;
+    --*budget;
+    if (node->kind == CALX_NODE_ERROR && node->op == CALX_NO_MEMORY)
+        return true;
+    for (size_t i = 0; node->kind != CALX_NODE_TABLE && i < node->count; i++)
+        if (lacks_memory(node->items[i], budget))
+            return true;
+    return false;
+}
+
+bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
+{
+    calxi_chunk body = { 0 };
+    size_t with_at;
+    calxi_builder_init(&body.sql);
+    c->chunk = &body;
+    calxi_put_node(c, root);
+    c->chunk = &c->main;
+    with_at = c->with_inside ? c->with_at : 0;
+    if (with_at)
+        append_part(c, &body, 0, with_at);
+    put_ctes(c, root);
+    append_part(c, &body, with_at, body.sql.len);
+    calxi_builder_clear(&body.sql);
+    calxi_free(body.parameters);
+    if (c->main.sql.failed)
+        calxi_compile_no_memory(c);
+    /* A part that could not be made for want of memory may show as something else that is wrong. */
+    if (c->failed && c->problem.status != CALX_NO_MEMORY && lacks_memory(root, &(size_t){ 100000 })) {
+        c->failed = false;
+        calxi_compile_no_memory(c);
+    }
+    return !c->failed;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* The compiler inside: what its files share. It walks a tree once, writes SQL, and notes where each parameter stands. */
+#ifndef CALXI_SQL_COMPILE_H
+#define CALXI_SQL_COMPILE_H
+
+#include <calx/statement.h>
+
+#include "sql/tree/node.h"
+#include "util/arena.h"
+#include "util/builder.h"
+#include "util/problem.h"
+
+/* A parameter: where in the text, and of what node (a BIND or a PARAM). */
+typedef struct calxi_parameter {
+    size_t at;
+    const calx_node *node;
+} calxi_parameter;
+
+/* Text with its parameters; CTEs have one of their own, since they come first in the end. */
+typedef struct calxi_chunk {
+    calxi_builder sql;
+    calxi_parameter *parameters;
+    size_t count, capacity;
+} calxi_chunk;
+
+/* Something that rows come from, with what is joined to it. */
+typedef struct calxi_source {
+    const calx_node *from;
+    struct calxi_joined *joins, **last;
+    struct calxi_source *next;
+} calxi_source;
+typedef struct calxi_joined {
+    const calx_node *join;  /* JOIN_TO */
+    const calx_node *left;  /* of a join along foreign keys: the table that it goes to */
+    struct calxi_joined *next;
+} calxi_joined;
+
+/* A SELECT (or another statement) under way, for what stands in it. */
+typedef struct calxi_scope {
+    struct calxi_scope *outer;
+    const calx_node *statement;
+    calxi_source *sources;
+    bool is_barrier;        /* what is within does not see `outer`: a subquery in FROM */
+} calxi_scope;
+
+/* A name that the compiler made. */
+typedef struct calxi_made_name {
+    const void *node;       /* what it is the name of, and of what (or NULL) */
+    const calx_node *of;
+    const char *name;
+    struct calxi_made_name *next;
+} calxi_made_name;
+
+typedef struct calxi_cte {
+    const calx_node *node;
+    calxi_chunk chunk;
+    bool done;              /* its text is complete; before, it is a reference to itself */
+    struct calxi_cte *next;
+} calxi_cte;
+
+struct calx_compiler {
+    calxi_chunk *chunk;     /* where text goes now */
+    calxi_chunk main;
+    calxi_arena arena;      /* what lives as long as the compilation */
+    const calx_dialect *dialect;
+    const calx_dialect_compiler *table; /* NULL: standard SQL */
+    calx_target target;
+    uint64_t features;
+    uint32_t flags;
+    calxi_scope *scope;
+    calxi_made_name *names;
+    size_t name_count;
+    calxi_cte *ctes, **last_cte;
+    struct calxi_result *results; /* lists of columns that have been named */
+    bool with_inside;       /* CTEs stand at `with_at`: behind INSERT INTO t */
+    size_t with_at;
+    bool recursive;         /* one of the CTEs is */
+    bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
+    bool key_columns;       /* the next select is compared with others, row by row: its columns are keys */
+    const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
+    bool names_all;         /* the next select stands where rows come from: its columns get their names */
+    size_t depth;
+    calxi_problem problem;
+    bool failed;
+};
+
+/* ---- writing ---- */
+void calxi_put(calx_compiler *c, const char *sql);
+void calxi_put_sized(calx_compiler *c, const char *sql, size_t len);
+void calxi_put_identifier(calx_compiler *c, const char *name);
+void calxi_put_name(calx_compiler *c, const char *name);      /* "a.b": each part an identifier */
+void calxi_put_literal(calx_compiler *c, const calx_value *value);
+void calxi_put_text_literal(calx_compiler *c, const char *text, size_t len);
+void calxi_put_parameter(calx_compiler *c, const calx_node *node);
+void calxi_put_node(calx_compiler *c, const calx_node *node); /* as the dialect has it */
+void calxi_put_standard(calx_compiler *c, const calx_node *node);
+void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence);
+void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separator);
+/* An expression by which rows are ordered, grouped or told apart. */
+void calxi_put_key(calx_compiler *c, const calx_node *node);
+void calxi_put_keys(calx_compiler *c, const calx_node *list);
+/* What a name stands for, or the first column of a select; NULL: that is not known. */
+const calx_node *calxi_meaning(const calx_compiler *c, const calx_node *node);
+void calxi_put_type(calx_compiler *c, const calx_type *type);
+/* What a type is for this target: a variant of it, an enum with a length (in `room`). */
+const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room);
+void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void calxi_compile_unsupported(calx_compiler *c, const char *construct);
+void calxi_compile_no_memory(calx_compiler *c);
+static inline bool calxi_has(const calx_compiler *c, uint64_t feature)
+{
+    return (c->features & feature) != 0;
+}
+
+/* ---- the standard's way, by kind ---- */
+typedef void (*calxi_standard)(calx_compiler *c, const calx_node *node);
+calxi_standard calxi_standard_expression(uint32_t kind);
+calxi_standard calxi_standard_statement(uint32_t kind);
+void calxi_put_any_binary(calx_compiler *c, const calx_node *node);
+void calxi_put_unary(calx_compiler *c, const calx_node *node);
+void calxi_put_nary(calx_compiler *c, const calx_node *node);
+void calxi_put_in(calx_compiler *c, const calx_node *node);
+void calxi_put_between(calx_compiler *c, const calx_node *node);
+/* A construct of the program's own. */
+void calxi_put_construct(calx_compiler *c, const calx_node *node);
+extern const calx_compiler_host calxi_compiler_host;
+/* Keys to sort or part by: one, or a list. */
+void calxi_put_order_keys(calx_compiler *c, const calx_node *node);
+void calxi_put_over(calx_compiler *c, const calx_node *node);
+void calxi_put_frame(calx_compiler *c, const calx_node *node);
+void calxi_put_bound(calx_compiler *c, const calx_node *node);
+void calxi_put_filter(calx_compiler *c, const calx_node *node);
+void calxi_put_json_value(calx_compiler *c, const calx_node *node);
+/* " WINDOW name AS (...)", of a select. */
+void calxi_put_windows(calx_compiler *c, const calx_node *windows);
+int32_t calxi_precedence(const calx_node *node);
+const char *calxi_node_kind_name(uint32_t kind);
+
+/* ---- clauses and statements, shared by their files ---- */
+/* A condition, or a boolean value that stands where one is wanted. */
+void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t precedence, bool negated);
+bool calxi_is_boolean_value(const calx_node *node);
+void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where);
+void calxi_put_order_by(calx_compiler *c, const calx_node *statement);
+void calxi_put_joined(calx_compiler *c, const calxi_joined *joined);
+void calxi_put_prefixes(calx_compiler *c, const calx_node *list);
+void calxi_put_returning(calx_compiler *c, const calx_node *returning);
+/* Writes a CTE, once. */
+void calxi_add_cte(calx_compiler *c, const calx_node *node);
+bool calxi_same_cte(const calx_node *a, const calx_node *b);
+/* CTEs that a statement says it has, though it may not name them. */
+void calxi_add_ctes(calx_compiler *c, const calx_node *statement);
+void calxi_put_insert(calx_compiler *c, const calx_node *node);
+void calxi_put_update(calx_compiler *c, const calx_node *node);
+void calxi_put_delete(calx_compiler *c, const calx_node *node);
+void calxi_put_upsert(calx_compiler *c, const calx_node *node);
+void calxi_put_inserted(calx_compiler *c, const calx_node *node);
+
+/* DDL. */
+void calxi_put_create_table(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_table(calx_compiler *c, const calx_node *node);
+void calxi_put_create_index(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_index(calx_compiler *c, const calx_node *node);
+void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);
+void calxi_put_column_spec(calx_compiler *c, const calx_node *node);
+void calxi_put_create_type(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_type(calx_compiler *c, const calx_node *node);
+void calxi_put_schema(calx_compiler *c, const calx_node *node);
+void calxi_put_sequence(calx_compiler *c, const calx_node *node);
+void calxi_put_create_view(calx_compiler *c, const calx_node *node);
+void calxi_put_drop_view(calx_compiler *c, const calx_node *node);
+void calxi_put_create_table_as(calx_compiler *c, const calx_node *node);
+void calxi_put_set_comment(calx_compiler *c, const calx_node *node);
+void calxi_put_identity(calx_compiler *c, const calx_attribute *attribute);
+/* CALX_DDL_... of the target. */
+bool calxi_has_ddl(const calx_compiler *c, uint64_t what);
+/* The labels of an enum as literals, with commas. */
+void calxi_put_labels(calx_compiler *c, const calx_type *type);
+/* Whether the target has this enum as a type, so that no CHECK is needed. */
+bool calxi_enum_is_native(const calx_compiler *c, const calx_type *type);
+/* A literal, or a server default, in the dialect's own words; false: it has none. */
+bool calxi_dialect_literal(calx_compiler *c, const calx_value *value);
+bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *sql);
+
+/* ---- names and sources ---- */
+/* The name that a FROM item goes by, made if need be. "" when it has none. */
+const char *calxi_from_name(calx_compiler *c, const calx_node *from);
+const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base);
+/* The name that was made for a node, else `name`. */
+const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name);
+bool calxi_is_in_schema(const calx_node *from);
+void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope);
+const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
+/* "schema.table." or "alias.", where a column of it follows. */
+void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
+/* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too; `are_keys`: rows are told
+ * apart by them. */
+void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys);
+/* The names of a statement's columns, in parentheses; false, and nothing is written, when one is not known. */
+bool calxi_put_names(calx_compiler *c, const calx_node *statement);
+static inline bool calxi_take_key_columns(calx_compiler *c)
+{
+    bool keys = c->key_columns;
+    c->key_columns = false;
+    return keys;
+}
+static inline bool calxi_take_names_all(calx_compiler *c)
+{
+    bool names_all = c->names_all;
+    c->names_all = false;
+    return names_all;
+}
+/* A FROM item where rows come from: "users", "users AS u", "(SELECT ...) AS s". */
+void calxi_put_from(calx_compiler *c, const calx_node *from);
+/* What the statement reads from, by FROM, JOIN, columns and conditions; NULL: nothing, or the compilation has failed. */
+calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select);
+void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const calx_node *right);
+/* " JOIN right ON ..."; without a condition along the foreign key between the two. */
+void calxi_put_join(calx_compiler *c, uint32_t op, const calx_node *left, const calx_node *right, const calx_node *on);
+/* Foreign keys that lead from one of the tables of `left` to `right` or back: how many, and the table of the first. */
+size_t calxi_joinable(const calx_node *left, const calx_node *right);
+/* Adds what each of those keys says, "a.x = b.y", to a list in text, with commas and " or " between them. */
+void calxi_list_keys(calx_compiler *c, const calx_node *left, const calx_node *right, char *to, size_t size);
+/* A compilation for a target. `dialect` NULL is standard SQL. */
+void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const calx_target *target, uint32_t flags);
+void calxi_compiler_clear(calx_compiler *c);
+/* A statement with the CTEs that it names put first: the whole of a compilation, in c->main. */
+bool calxi_compile_statement(calx_compiler *c, const calx_node *root);
+/* The text with its placeholders, as the dialect writes them, and the parameters in their order (in the compilation's arena). A
+ * parameter that is given by name once for several places is one where the paramstyle numbers them. */
+bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node ***parameters, size_t *count);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists of result columns: what each is called, and the columns of a table, alias, subquery or CTE that stands there as a whole. */
+#include "sql/compile/compile.h"
+
+#include "sql/schema/schema.h"
+
+#include <string.h>
+
+/* A column of a result in the making. */
+typedef struct result_column {
+    const calx_node *from;  /* of a column that stands there with its table: what qualifies it */
+    const calx_node *node;  /* what is written; NULL: `column` of `from`, or all of them when it is "" */
+    const char *column;
+    const char *name;       /* what it is called; "" when nobody can tell */
+    bool is_labelled;       /* AS name is written */
+    bool only_in_from;      /* it is written only where others read from the result */
+    bool may_repeat;        /* the name may come again */
+    struct result_column *next;
+} result_column;
+
+typedef struct result_list {
+    result_column *first, **last;
+} result_list;
+
+/* The list of a clause, made once: names that the compiler makes are the same wherever they are asked for. */
+struct calxi_result {
+    const calx_node *columns;
+    result_list list;
+    struct calxi_result *next;
+};
+
+static result_column *append(calx_compiler *c, result_list *list, result_column column)
+{
+    result_column *made = calxi_arena_alloc(&c->arena, sizeof *made);
+    if (!made) {
+        calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    *made = column;
+    made->next = NULL;
+    *list->last = made;
+    list->last = &made->next;
+    return made;
+}
+
+static bool was_named(const result_list *list, const char *name)
+{
+    for (const result_column *r = list->first; r; r = r->next)
+        if (!r->may_repeat && !strcmp(r->name, name))
+            return true;
+    return false;
+}
+
+/* A column under its own name, or under another one when that is taken. */
+static void append_column(calx_compiler *c, result_list *list, const calx_node *from, const calx_node *node, const char *name)
+{
+    bool taken = from && *name && was_named(list, name);
+    const void *key = node ? (const void *)node : (const void *)name;
+    append(c, list, (result_column){ .from = from, .node = node, .column = name, .name = taken ? calxi_made_of(c, key, from, name) : name,
+                                     .is_labelled = taken });
+}
+
+static const result_list *list_of(calx_compiler *c, const calx_node *columns);
+
+/* The columns that a statement gives, by name alone. */
+static void columns_of_statement(calx_compiler *c, result_list *list, const calx_node *from, const calx_node *statement)
+{
+    const result_list *inner = NULL;
+    const calx_node *columns = NULL;
+    while (calxi_node_is(statement, CALX_NODE_COMPOUND) && calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0))
+        statement = statement->items[CALX_CLAUSE_COLUMNS]->items[0];
+    if (calxi_node_is(statement, CALX_NODE_SELECT))
+        columns = statement->items[CALX_CLAUSE_COLUMNS];
+    else if (calxi_node_is(statement, CALX_NODE_TEXT_SELECT))
+        columns = statement->items[1];
+    else if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
+        columns = statement->items[CALX_CLAUSE_RETURNING];
+    inner = columns ? list_of(c, columns) : NULL;
+    if (!inner || !inner->first)
+        append(c, list, (result_column){ .from = from, .column = "", .name = "" });
+    for (const result_column *r = inner ? inner->first : NULL; r; r = r->next)
+        append_column(c, list, from, NULL, *r->name ? r->name : r->column);
+}
+
+/* All columns of `of`, qualified by `from`: itself, or an alias of it. */
+static void columns_of_from(calx_compiler *c, result_list *list, const calx_node *from, const calx_node *of)
+{
+    const calx_node *named = NULL;
+    switch (of->kind) {
+    case CALX_NODE_ALIAS: columns_of_from(c, list, from, of->items[0]); return;
+    case CALX_NODE_JOIN:
+        columns_of_from(c, list, of->items[0], of->items[0]);
+        columns_of_from(c, list, of->items[1], of->items[1]);
+        return;
+    case CALX_NODE_TABLE: named = of; break;
+    case CALX_NODE_VALUES: named = calxi_node_item(of, 0); break;
+    default: named = calxi_node_item(of, 1); break;
+    }
+    if (named && named->kind != CALX_NODE_TABLE && named->kind != CALX_NODE_LIST) {
+        if (named->kind == CALX_NODE_ERROR)
+            calxi_put_node(c, named);
+        else
+            calxi_compile_fail(c, CALX_MISUSE, "a list of columns is wanted: calx_list_n()");
+        return;
+    }
+    if (named && named->count)
+        for (size_t i = 0; i < named->count; i++)
+            append_column(c, list, from, NULL, named->items[i]->name);
+    else if (of->kind == CALX_NODE_SUBQUERY || of->kind == CALX_NODE_CTE)
+        columns_of_statement(c, list, from, of->items[0]);
+    else
+        append(c, list, (result_column){ .from = from, .column = "", .name = "" });
+}
+
+/* What a column of a result is called when it has no name of its own; "" leaves it without. */
+static const char *made_label(calx_compiler *c, const calx_node *node)
+{
+    const calx_node *inner = node;
+    switch (node->kind) {
+    case CALX_NODE_FUNC: return calxi_made(c, node, strrchr(node->name, '.') ? strrchr(node->name, '.') + 1 : node->name);
+    case CALX_NODE_CAST:
+    case CALX_NODE_COERCE:
+        while (inner && (inner->kind == CALX_NODE_CAST || inner->kind == CALX_NODE_COERCE))
+            inner = inner->items[0];
+        return inner && (inner->kind == CALX_NODE_COLUMN || inner->kind == CALX_NODE_LABEL) ? inner->name : calxi_made(c, node, "anon");
+    case CALX_NODE_TEXT:
+    case CALX_NODE_STAR:
+    case CALX_NODE_LIST:
+    case CALX_NODE_LABEL_NAME: return "";
+    default: return calxi_made(c, node, "anon");
+    }
+}
+
+static bool is_name(const char *sql)
+{
+    const char *p = sql;
+    while ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_' || (p > sql && *p >= '0' && *p <= '9'))
+        p++;
+    return p > sql && !*p;
+}
+
+static void name_column(calx_compiler *c, result_list *list, const calx_node *node)
+{
+    const char *name;
+    if (!node || node->kind == CALX_NODE_ERROR)
+        calxi_put_node(c, node);
+    else if (node->kind >= CALX_NODE_TABLE && node->kind <= CALX_NODE_TABLE_FUNCTION)
+        columns_of_from(c, list, node, node);
+    else if (node->kind == CALX_NODE_ROW_OF && node->items[0]->kind != CALX_NODE_ERROR)
+        append(c, list, (result_column){ .node = node, .column = "", .name = calxi_from_name(c, node->items[0]), .may_repeat = true });
+    else if (node->kind == CALX_NODE_LITERAL) /* a name that is written as it is names the column, too */
+        append(c, list, (result_column){ .node = node, .column = "", .name = is_name(node->name) ? node->name : "", .may_repeat = true });
+    else if (node->kind == CALX_NODE_COLUMN)
+        append_column(c, list, calxi_node_item(node, 0), node, node->name);
+    else if (node->kind == CALX_NODE_LABEL)
+        append(c, list, (result_column){ .node = node, .column = "", .name = node->name, .is_labelled = true });
+    else {
+        bool is_cast = node->kind == CALX_NODE_CAST || node->kind == CALX_NODE_COERCE;
+        bool is_plain = (node->kind == CALX_NODE_UNARY || node->kind == CALX_NODE_AS_BOOLEAN || node->kind == CALX_NODE_DISTINCT) &&
+                        calxi_node_is(node->items[0], CALX_NODE_COLUMN);
+        name = made_label(c, node);
+        if (*name && !is_cast && was_named(list, name)) /* a node that stands there twice */
+            name = calxi_made_of(c, list->last, node, "anon");
+        append(c, list, (result_column){ .node = node, .column = "", .name = name, .is_labelled = *name != '\0',
+                                         .only_in_from = is_plain, .may_repeat = is_cast });
+    }
+}
+
+static const result_list *list_of(calx_compiler *c, const calx_node *columns)
+{
+    struct calxi_result *result = c->results;
+    while (result && result->columns != columns)
+        result = result->next;
+    if (result)
+        return &result->list;
+    result = calxi_arena_alloc(&c->arena, sizeof *result);
+    if (!result) {
+        calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    *result = (struct calxi_result){ .columns = columns, .next = c->results };
+    result->list.last = &result->list.first;
+    c->results = result;
+    for (size_t i = 0; i < columns->count && !c->failed; i++)
+        name_column(c, &result->list, columns->items[i]);
+    return &result->list;
+}
+
+static void put_result_column(calx_compiler *c, const result_column *column, bool names_all, bool is_key)
+{
+    if (column->node && is_key)
+        calxi_put_key(c, column->node);
+    else if (column->node)
+        calxi_put_node(c, column->node);
+    else {
+        calxi_put_qualifier(c, column->from);
+        if (*column->column)
+            calxi_put_identifier(c, column->column);
+        else
+            calxi_put(c, "*");
+    }
+    if (column->is_labelled ? column->only_in_from && !names_all : !names_all || !column->from || !*column->name)
+        return;
+    calxi_put(c, " AS ");
+    calxi_put_identifier(c, column->name);
+}
+
+void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys)
+{
+    const result_list *list = columns ? list_of(c, columns) : NULL;
+    if (!list || !list->first)
+        calxi_put(c, "*");
+    for (const result_column *r = list ? list->first : NULL; r && !c->failed; r = r->next) {
+        if (r != list->first)
+            calxi_put(c, ", ");
+        put_result_column(c, r, names_all, are_keys);
+    }
+}
+
+bool calxi_put_names(calx_compiler *c, const calx_node *statement)
+{
+    result_list list = { .last = &list.first };
+    columns_of_statement(c, &list, NULL, statement);
+    for (const result_column *r = list.first; r; r = r->next)
+        if (!*r->name)
+            return false;
+    calxi_put(c, "(");
+    for (const result_column *r = list.first; r; r = r->next) {
+        if (r != list.first)
+            calxi_put(c, ", ");
+        calxi_put_identifier(c, r->name);
+    }
+    calxi_put(c, ")");
+    return true;
+}

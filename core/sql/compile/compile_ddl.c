@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* CREATE and DROP of tables, indexes and constraints in standard SQL. */
+#include "sql/compile/compile.h"
+
+#include "sql/schema/ddl.h"
+
+#include <string.h>
+
+static calxi_table *table_of(const calx_node *node)
+{
+    return calxi_table_of(node->items[0]);
+}
+
+/* ---- columns ---- */
+
+/* A text without a length is one of 255 where it is part of a key: MySQL cannot index more, and what fits is to be the same everywhere. */
+static calx_type type_of(const calx_compiler *c, const calx_node *column)
+{
+    calx_type room, type = *calxi_type_for(c, column->type, &room);
+    if ((type.kind == CALX_TYPE_TEXT || type.kind == CALX_TYPE_BLOB) && (column->flags & CALX_FLAG_KEYED)) {
+        type.kind = type.kind == CALX_TYPE_TEXT ? CALX_TYPE_VARCHAR : CALX_TYPE_VARBINARY;
+        type.length = 255;
+    }
+    return type;
+}
+
+static void put_server_default(calx_compiler *c, const calx_node *column, const char *sql)
+{
+    calxi_put(c, " DEFAULT ");
+    if (!calxi_dialect_default(c, column->type, sql))
+        calxi_put(c, sql);
+}
+
+static void put_column_line(calx_compiler *c, const calx_node *column)
+{
+    calx_node *items[1] = { (calx_node *)(uintptr_t)column };
+    calx_node spec = { .kind = CALX_NODE_COLUMN_SPEC, .flags = column->flags, .count = 1, .type = column->type, .name = "", .items = items };
+    calx_type type = type_of(c, column);
+    calxi_put_identifier(c, column->name);
+    calxi_put(c, " ");
+    spec.type = &type;
+    calxi_put_node(c, &spec);
+}
+
+void calxi_put_column_spec(calx_compiler *c, const calx_node *spec)
+{
+    const calx_node *column = spec->items[0];
+    const calx_attribute *a = calxi_column_of(column)->attribute;
+    calxi_put_type(c, spec->type);
+    if (a->server_default)
+        put_server_default(c, column, a->server_default);
+    if (a->computed) {
+        calxi_put(c, " GENERATED ALWAYS AS (");
+        calxi_put(c, a->computed);
+        calxi_put(c, a->stored ? ") STORED" : ")");
+        return; /* whether it is NULL is what it is computed from; MariaDB 10.11 takes no NOT NULL there */
+    }
+    if ((column->flags & CALX_FLAG_AUTOINCREMENT) && !(c->table && c->table->autoincrement)) /* which implies NOT NULL */
+        calxi_put_identity(c, a);
+    else if (!(column->flags & CALX_FLAG_NULLABLE))
+        calxi_put(c, " NOT NULL");
+    if ((column->flags & CALX_FLAG_AUTOINCREMENT) && c->table && c->table->autoincrement)
+        calxi_put(c, c->table->autoincrement);
+    if (spec->type->kind == CALX_TYPE_ENUM && !calxi_enum_is_native(c, spec->type)) {
+        calxi_put(c, " CHECK (");
+        calxi_put_identifier(c, column->name);
+        calxi_put(c, " IN (");
+        calxi_put_labels(c, spec->type);
+        calxi_put(c, "))");
+    }
+    if (a->comment && calxi_has(c, CALX_FEATURE_COLUMN_COMMENTS)) {
+        calxi_put(c, " COMMENT ");
+        calxi_put_text_literal(c, a->comment, strlen(a->comment));
+    }
+}
+
+/* ---- constraints ---- */
+
+static const char *prefix_of(const calx_attribute *a)
+{
+    return !a || a->what == CALX_ATTRIBUTE_PRIMARY_KEY ? "pk"
+           : calxi_makes_foreign_key(a)                ? "fk"
+           : a->what == CALX_ATTRIBUTE_CHECK           ? "ck"
+                                                       : "uq";
+}
+
+/* A name that was made may be cut to what the backend takes. */
+static void put_constraint_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, const char *prefix)
+{
+    char name[400];
+    if (!calxi_constraint_name(table, a, prefix, name, sizeof name)) {
+        calxi_compile_fail(c, CALX_MISUSE, "%s: the name of a constraint or index is too long, or its convention has an unknown token",
+                           table->node.name);
+        return;
+    }
+    if (c->dialect && !calxi_name_is_given(table, a, prefix))
+        calxi_cut_name(name, c->table && c->table->constraint_name_max ? c->table->constraint_name_max : c->dialect->identifier_max);
+    calxi_put_identifier(c, name);
+}
+
+static void put_name_clause(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
+{
+    calxi_put(c, "CONSTRAINT ");
+    put_constraint_name(c, table, a, prefix_of(a));
+    calxi_put(c, " ");
+}
+
+/* Whether a constraint in CREATE TABLE has a name: its own, or by the convention. */
+static bool has_name(const calxi_table *table, const calx_attribute *a)
+{
+    const char *pattern = calxi_naming_pattern(table, prefix_of(a));
+    bool given = a && a->what != CALX_ATTRIBUTE_COLUMN && a->name;
+    return given || (pattern && !strstr(pattern, "%(constraint_name)s"));
+}
+
+static void put_names(calx_compiler *c, const char *list)
+{
+    char word[200];
+    bool first = true;
+    calxi_put(c, " (");
+    for (; (list = calxi_next_word(list, word, sizeof word)); first = false) {
+        const char *dot = strrchr(word, '.');
+        if (!first)
+            calxi_put(c, ", ");
+        calxi_put_identifier(c, dot ? dot + 1 : word);
+    }
+    calxi_put(c, ")");
+    if (first)
+        calxi_compile_fail(c, CALX_MISUSE, "a constraint or index has no columns");
+}
+
+static void put_deferrable(calx_compiler *c, const calx_attribute *a)
+{
+    if (a->deferrable == CALX_NOT_DEFERRABLE)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_DEFERRABLE))
+        calxi_compile_unsupported(c, "deferrable constraints");
+    calxi_put(c, a->deferrable == CALX_INITIALLY_DEFERRED ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE");
+}
+
+static void put_primary_key(calx_compiler *c, const calxi_table *table)
+{
+    const char *space = "";
+    for (size_t i = 0; i < table->attribute_count; i++) {
+        const calx_attribute *a = calxi_table_attribute(table, i);
+        if (a->what != CALX_ATTRIBUTE_PRIMARY_KEY)
+            continue;
+        calxi_put(c, ", ");
+        if (has_name(table, a))
+            put_name_clause(c, table, a);
+        calxi_put(c, "PRIMARY KEY");
+        put_names(c, a->columns);
+        put_deferrable(c, a);
+        return;
+    }
+    /* One that numbers itself stands first: InnoDB wants it at the head of a key. */
+    for (size_t i = 0; i < 2 * table->count; i++) {
+        const calxi_column *column = &table->columns[i % table->count];
+        if (!column->primary_key || column->autoincrement != (i < table->count))
+            continue;
+        if (!*space) {
+            calxi_put(c, ", ");
+            if (has_name(table, NULL))
+                put_name_clause(c, table, NULL);
+            calxi_put(c, "PRIMARY KEY (");
+        }
+        calxi_put(c, space);
+        calxi_put_identifier(c, column->node.name);
+        space = ", ";
+    }
+    if (*space)
+        calxi_put(c, ")");
+}
+
+static void put_action(calx_compiler *c, const char *on, uint32_t action)
+{
+    static const char *const words[] = { NULL, "CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT" };
+    if (action == CALX_NO_ACTION || action > CALX_SET_DEFAULT)
+        return;
+    calxi_put(c, on);
+    calxi_put(c, words[action]);
+}
+
+/* The table that a foreign key refers to; only its name where a key cannot leave its schema. */
+static void put_referred(calx_compiler *c, const calxi_table *table, const char *to)
+{
+    const char *dot = strrchr(to, '.');
+    size_t len = dot ? (size_t)(dot - to) : 0;
+    if (!calxi_has(c, CALX_FEATURE_BARE_REFERENCES)) {
+        calxi_put_name(c, to);
+        return;
+    }
+    if (dot && (strlen(table->schema) != len || memcmp(table->schema, to, len) != 0))
+        calxi_compile_unsupported(c, "foreign keys to another schema");
+    calxi_put_identifier(c, dot ? dot + 1 : to);
+}
+
+static void put_foreign_key(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
+{
+    char word[200];
+    const char *dot;
+    calxi_put(c, "FOREIGN KEY");
+    put_names(c, calxi_constraint_columns(a));
+    calxi_put(c, " REFERENCES ");
+    if (!calxi_next_word(a->references, word, sizeof word) || !(dot = strrchr(word, '.'))) {
+        calxi_compile_fail(c, CALX_MISUSE, "a foreign key refers to \"%.80s\": table.column is wanted", a->references);
+        return;
+    }
+    word[dot - word] = '\0';
+    put_referred(c, table, word);
+    put_names(c, a->references);
+    put_action(c, " ON DELETE ", a->on_delete);
+    put_action(c, " ON UPDATE ", a->on_update);
+}
+
+/* `named`: with a name that is made if none was given, since it is to be found again. */
+static void put_constraint(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool named)
+{
+    const char *prefix = prefix_of(a);
+    if (named || has_name(table, a))
+        put_name_clause(c, table, a);
+    if (*prefix == 'f')
+        put_foreign_key(c, table, a);
+    else if (*prefix == 'c') {
+        calxi_put(c, "CHECK (");
+        calxi_put(c, a->sql ? a->sql : "");
+        calxi_put(c, ")");
+    } else {
+        calxi_put(c, "UNIQUE");
+        put_names(c, calxi_constraint_columns(a));
+    }
+    put_deferrable(c, a);
+}
+
+static bool is_left_out(const calx_node *list, size_t attribute)
+{
+    for (size_t i = 0; list && i < list->count; i++)
+        if (list->items[i]->op == attribute)
+            return true;
+    return false;
+}
+
+/* A list that could not be made, or not as a whole, is told: without it a key would be made too early. */
+static void check_left_out(calx_compiler *c, const calx_node *list)
+{
+    if (calxi_node_is(list, CALX_NODE_ERROR))
+        calxi_put_node(c, list);
+    for (size_t i = 0; calxi_node_is(list, CALX_NODE_LIST) && i < list->count; i++)
+        if (!calxi_node_is(list->items[i], CALX_NODE_DEFAULT))
+            calxi_put_node(c, list->items[i]);
+}
+
+/* A column may both be unique and refer: two constraints. */
+static void put_constraints_of(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool left_out)
+{
+    calx_attribute unique = *a;
+    if (a->what == CALX_ATTRIBUTE_COLUMN)
+        unique.references = NULL;
+    if (calxi_makes_unique(a)) {
+        calxi_put(c, ", ");
+        put_constraint(c, table, &unique, false);
+    }
+    if (a->what == CALX_ATTRIBUTE_CHECK || (calxi_makes_foreign_key(a) && !left_out)) {
+        calxi_put(c, ", ");
+        put_constraint(c, table, a, false);
+    }
+}
+
+void calxi_put_create_table(calx_compiler *c, const calx_node *node)
+{
+    const calxi_table *table = table_of(node);
+    check_left_out(c, calxi_node_item(node, 1));
+    calxi_put(c, "CREATE TABLE ");
+    if (node->flags & CALX_FLAG_IF_EXISTS)
+        calxi_put(c, "IF NOT EXISTS ");
+    calxi_put_from(c, &table->node);
+    calxi_put(c, " (");
+    for (size_t i = 0; i < table->count; i++) {
+        calxi_put(c, i ? ", " : "");
+        put_column_line(c, &table->columns[i].node);
+    }
+    put_primary_key(c, table);
+    for (size_t i = 0; i < table->attribute_count && !c->failed; i++)
+        put_constraints_of(c, table, calxi_table_attribute(table, i), is_left_out(calxi_node_item(node, 1), i));
+    calxi_put(c, ")");
+}
+
+void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
+{
+    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP TABLE IF EXISTS " : "DROP TABLE ");
+    calxi_put_from(c, node->items[0]);
+}
+
+/* ---- indexes ---- */
+
+static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool in_schema)
+{
+    if (in_schema && *table->schema) {
+        calxi_put_name(c, table->schema);
+        calxi_put(c, ".");
+    }
+    put_constraint_name(c, table, a, "ix");
+}
+
+void calxi_put_create_index(calx_compiler *c, const calx_node *node)
+{
+    const calxi_table *table = table_of(node);
+    const calx_attribute *a = calxi_table_attribute(table, node->op);
+    calxi_put(c, a->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    if (node->flags & CALX_FLAG_IF_EXISTS)
+        calxi_put(c, "IF NOT EXISTS ");
+    put_index_name(c, table, a, calxi_has(c, CALX_FEATURE_INDEX_IN_SCHEMA));
+    calxi_put(c, " ON ");
+    if (calxi_has(c, CALX_FEATURE_BARE_REFERENCES))
+        calxi_put_identifier(c, table->node.name);
+    else
+        calxi_put_from(c, &table->node);
+    if (a->sql) {
+        if (!calxi_has(c, CALX_FEATURE_EXPRESSION_INDEXES))
+            calxi_compile_unsupported(c, "indexes on expressions");
+        calxi_put(c, " (");
+        calxi_put(c, a->sql);
+        calxi_put(c, ")");
+    } else
+        put_names(c, calxi_constraint_columns(a));
+    if (a->include) {
+        if (!calxi_has(c, CALX_FEATURE_COVERING_INDEXES))
+            calxi_compile_unsupported(c, "indexes that include further columns");
+        calxi_put(c, " INCLUDE");
+        put_names(c, a->include);
+    }
+    if (!a->where)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_PARTIAL_INDEXES))
+        calxi_compile_unsupported(c, "partial indexes");
+    calxi_put(c, " WHERE ");
+    calxi_put(c, a->where);
+}
+
+void calxi_put_drop_index(calx_compiler *c, const calx_node *node)
+{
+    const calxi_table *table = table_of(node);
+    bool by_table = calxi_has(c, CALX_FEATURE_INDEX_BY_TABLE);
+    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP INDEX IF EXISTS " : "DROP INDEX ");
+    put_index_name(c, table, calxi_table_attribute(table, node->op), !by_table);
+    if (!by_table)
+        return;
+    calxi_put(c, " ON ");
+    calxi_put_from(c, &table->node);
+}
+
+/* ---- constraints that come and go ---- */
+
+void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
+{
+    const calxi_table *table = table_of(node);
+    const calx_attribute *a = calxi_table_attribute(table, node->op);
+    if (!calxi_has(c, CALX_FEATURE_ALTER_CONSTRAINTS)) {
+        calxi_compile_unsupported(c, "constraints that are added or dropped later");
+        return;
+    }
+    calxi_put(c, "ALTER TABLE ");
+    calxi_put_from(c, &table->node);
+    if (node->kind == CALX_NODE_ADD_CONSTRAINT) {
+        calxi_put(c, " ADD ");
+        put_constraint(c, table, a, true);
+        return;
+    }
+    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? " DROP CONSTRAINT IF EXISTS " : " DROP CONSTRAINT ");
+    put_constraint_name(c, table, a, prefix_of(a));
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+/* Making expressions of values, names and operators; what is wrong becomes a failed node, which the compiler reports. */
+#include <calx/expression.h>
+
+#include "sql/tree/adapt.h"
+#include "sql/tree/make.h"
+#include "util/memory.h"
+
+#include <string.h>
+
+static calx_node null_node = { .kind = CALX_NODE_NULL, .type = &calxi_type_none, .name = "" };
+static calx_node true_node = { .kind = CALX_NODE_TRUE, .type = &calxi_type_boolean, .name = "" };
+static calx_node false_node = { .kind = CALX_NODE_FALSE, .type = &calxi_type_boolean, .name = "" };
+static calx_node star_node = { .kind = CALX_NODE_STAR, .type = &calxi_type_none, .name = "" };
+static calx_node default_node = { .kind = CALX_NODE_DEFAULT, .type = &calxi_type_none, .name = "" };
+
+calx_node *calx_null_node(void) { return &null_node; }
+calx_node *calx_true(void) { return &true_node; }
+calx_node *calx_false(void) { return &false_node; }
+calx_node *calx_default_node(void) { return &default_node; }
+
+/* ---- values and names ---- */
+
+calx_node *calx_value_node(const calx_value *value)
+{
+    if (!value || value->kind == CALX_KIND_NULL)
+        return &null_node;
+    return calxi_node_create_bind(value);
+}
+
+calx_node *calx_arg_node(calx_arg arg)
+{
+    return arg.name ? calx_param_node(arg.name, NULL) : calx_value_node(&arg.value);
+}
+
+calx_node *calx_param_node(const char *name, const calx_type *type)
+{
+    if (!name || !*name)
+        return calxi_node_fail(CALX_MISUSE, "calx_param: a name is wanted");
+    return calxi_node_create_typed(CALX_NODE_PARAM, 0, 0, name, type);
+}
+
+calx_node *calx_column_named(const char *name)
+{
+    return calx_column_of(NULL, name, NULL);
+}
+
+calx_node *calx_column_of(calx_node *from, const char *name, const calx_type *type)
+{
+    if (!name || !*name)
+        return calxi_node_refuse(&from, 1, "calx_column_of: a name is wanted");
+    return calxi_node_with(CALX_NODE_COLUMN, 0, name, type, &from, 1);
+}
+
+calx_node *calx_literal_column(const char *sql, const calx_type *type)
+{
+    if (!sql)
+        return calxi_node_fail(CALX_MISUSE, "calx_literal_column: the SQL is NULL");
+    return calxi_node_create_typed(CALX_NODE_LITERAL, 0, 0, sql, type);
+}
+
+calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t count)
+{
+    calx_node *node;
+    if (!sql)
+        return calxi_node_refuse(binds, count, "calx_fragment: the SQL is NULL");
+    node = calxi_node_with(CALX_NODE_TEXT, 0, sql, NULL, binds, count);
+    calxi_node_refuse_nulls(node, 0, "calx_fragment", "bind");
+    return node;
+}
+
+calx_node *calx_star(calx_node *from)
+{
+    return from ? calxi_make(CALX_NODE_STAR, 0, NULL, from, NULL, NULL, 1) : &star_node;
+}
+
+/* ---- types of results ---- */
+
+static bool is_number(const calx_type *type)
+{
+    return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_NUMERIC;
+}
+
+static bool is_double(const calx_type *type)
+{
+    return type->kind == CALX_TYPE_DOUBLE || type->kind == CALX_TYPE_REAL;
+}
+
+/* Of two numbers the wider, which is a double beside a decimal; else whichever is known. */
+const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
+{
+    if (is_double(a) && b->kind == CALX_TYPE_NUMERIC)
+        return &calxi_type_double;
+    if (is_double(b) && a->kind == CALX_TYPE_NUMERIC)
+        return &calxi_type_double;
+    if (is_number(a) && is_number(b))
+        return b->kind > a->kind ? b : a;
+    return a->kind == CALX_TYPE_NONE ? b : a;
+}
+
+static bool is_comparison(uint32_t op)
+{
+    return (op >= CALX_OP_EQ && op <= CALX_OP_MATCH) || op == CALX_OP_NOT;
+}
+
+static bool is_null(const calx_node *node)
+{
+    return calxi_node_is(node, CALX_NODE_NULL);
+}
+
+/* ---- operators ---- */
+
+static bool is_binary(uint32_t op)
+{
+    return (op >= CALX_OP_EQ && op <= CALX_OP_MOD) || (op >= CALX_OP_CONCAT && op <= CALX_OP_BIT_XOR) ||
+           (op >= CALX_OP_SHIFT_LEFT && op <= CALX_OP_OR) || (op >= CALX_OP_JSON_GET && op <= CALX_OP_ITEM);
+}
+
+calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
+{
+    const calx_type *type;
+    if (!is_binary(op)) {
+        calx_node *const given[] = { left, right };
+        return calxi_node_refuse(given, 2, "calx_binary: %u is no operator of two operands", op);
+    }
+    left = calxi_or_misuse(left, "calx_binary", "the left operand");
+    right = calxi_or_misuse(right, "calx_binary", "the right operand");
+    if (is_null(left) && !calxi_node_is(right, CALX_NODE_QUANTIFIED) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
+        calx_node *swap = left;
+        left = right;
+        right = swap;
+    }
+    if (is_null(right) && (op == CALX_OP_EQ || op == CALX_OP_NE))
+        op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
+    if (op == CALX_OP_AND || op == CALX_OP_OR)
+        return calx_nary(op, (calx_node *const[]){ left, right }, 2);
+    if (left != right) {
+        left = calxi_adopt(left, right);
+        right = calxi_adopt(right, left);
+        if (is_comparison(op)) {
+            calxi_as_boolean_value(left, right);
+            calxi_as_boolean_value(right, left);
+        }
+    }
+    type = is_comparison(op)      ? &calxi_type_boolean
+           : op == CALX_OP_CONCAT ? &calxi_type_text
+                                  : calxi_wider(left->type, right->type);
+    return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
+}
+
+calx_node *calx_unary(uint32_t op, calx_node *operand)
+{
+    const calx_type *type;
+    operand = calxi_or_misuse(operand, "calx_unary", "the operand");
+    if (op == CALX_OP_NOT)
+        return calx_not_node(operand);
+    if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT)
+        return calxi_node_refuse(&operand, 1, "calx_unary: %u is no operator of one operand", op);
+    type = operand->type;
+    return calxi_typed(calxi_make(CALX_NODE_UNARY, op, NULL, operand, NULL, NULL, 1), type);
+}
+
+/* A constant of its own, which holds what was left out for its sake; or the one for all, when that is nothing. */
+static calx_node *constant(bool value, calx_node *const *left_out, size_t count)
+{
+    calx_node *shared = value ? &true_node : &false_node;
+    bool any = false;
+    for (size_t i = 0; i < count; i++)
+        any = any || (left_out[i] && !calxi_node_is_permanent(left_out[i]));
+    if (!any)
+        return shared;
+    return calxi_typed(calxi_node_with(shared->kind, 0, NULL, NULL, left_out, count), &calxi_type_boolean);
+}
+
+/* AND with FALSE is FALSE, with TRUE the rest; OR the other way round. NULL: there is no constant among the operands. */
+static calx_node *without_constants(uint32_t op, calx_node *const *operands, size_t count)
+{
+    uint32_t neutral = op == CALX_OP_AND ? CALX_NODE_TRUE : CALX_NODE_FALSE, absorbing = op == CALX_OP_AND ? CALX_NODE_FALSE : CALX_NODE_TRUE;
+    size_t constants = 0, left = 0;
+    bool absorbed = false;
+    calx_node *made;
+    for (size_t i = 0; i < count; i++) {
+        constants += calxi_node_is(operands[i], neutral) || calxi_node_is(operands[i], absorbing);
+        absorbed = absorbed || calxi_node_is(operands[i], absorbing);
+    }
+    if (!constants)
+        return NULL;
+    if (absorbed || constants == count)
+        return constant(absorbed == (op == CALX_OP_OR), operands, count);
+    made = calxi_node_create(CALX_NODE_NARY, op, count - constants, NULL);
+    if (calxi_node_status(made) != CALX_OK)
+        return calxi_node_starved(operands, count);
+    for (size_t i = 0; i < count; i++)
+        if (calxi_node_is(operands[i], neutral))
+            calxi_node_hold(made, operands[i]);
+        else
+            made->items[left++] = calxi_node_sink(operands[i]);
+    calxi_node_refuse_nulls(made, 0, op == CALX_OP_AND ? "calx_and" : "calx_or", "item");
+    return calxi_typed(made, &calxi_type_boolean);
+}
+
+calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
+{
+    const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
+    if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
+        return calxi_node_refuse(operands, count, "calx_nary: %u is no operator of many operands", op);
+    if (count == 0)
+        return op == CALX_OP_OR ? &false_node : &true_node;
+    if (op == CALX_OP_AND || op == CALX_OP_OR) {
+        calx_node *rest = without_constants(op, operands, count);
+        if (rest)
+            return rest;
+    }
+    if (count == 1)
+        return calxi_or_misuse(operands[0], "calx_nary", "the operand");
+    if (op == CALX_OP_ADD || op == CALX_OP_MUL) {
+        type = &calxi_type_none;
+        for (size_t i = 0; i < count; i++)
+            type = operands[i] ? calxi_wider(type, operands[i]->type) : type;
+    }
+    return calxi_typed(calxi_node_of(CALX_NODE_NARY, op, operands, count, op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary"), type);
+}
+
+calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right)
+{
+    calx_node *node, *const given[] = { left, right };
+    if (!op || !*op)
+        return calxi_node_refuse(given, 2, "calx_op_node: the operator has no name");
+    left = calxi_or_misuse(left, "calx_op_node", "the left operand");
+    node = calxi_make(right ? CALX_NODE_BINARY : CALX_NODE_UNARY, CALX_OP_CUSTOM, op, left, right, NULL, right ? 2 : 1);
+    return calxi_typed(node, precedence == CALX_PRECEDENCE_COMPARE ? &calxi_type_boolean : NULL);
+}
+
+/* A value whose wildcards are meant as themselves: each gets the escape character before it. */
+static calx_node *escaped(calx_node *pattern, char mark)
+{
+    calx_str text = pattern->value->as.s;
+    calx_value value = *pattern->value;
+    char few[256], *to = text.len < sizeof few / 2 ? few : calxi_alloc(text.len * 2 + 1);
+    size_t len = 0;
+    calx_node *made;
+    if (!to)
+        return calxi_node_starved(&pattern, 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '%' || text.ptr[i] == '_' || text.ptr[i] == mark)
+            to[len++] = mark;
+        to[len++] = text.ptr[i];
+    }
+    value.as.s = (calx_str){ to, len };
+    made = calxi_node_create_bind(&value);
+    if (to != few)
+        calxi_free(to);
+    if (calxi_node_status(made) != CALX_OK)
+        return calxi_node_starved(&pattern, 1);
+    calxi_node_hold(made, pattern); /* it may stand elsewhere as well */
+    return made;
+}
+
+/* Whether wildcards can be in what a pattern is when the statement runs. Numbers, times and the like have none, and JSON is no text. */
+static bool has_wildcards(const calx_node *pattern)
+{
+    uint32_t kind = pattern->type->kind;
+    return !pattern->value && (kind == CALX_TYPE_NONE || kind == CALX_TYPE_VARCHAR || kind == CALX_TYPE_CHAR || kind == CALX_TYPE_TEXT ||
+                               kind == CALX_TYPE_ENUM || kind == CALX_TYPE_NATIVE);
+}
+
+/* PostgreSQL has no replace() of an enum, and MariaDB would not compare a cast to a text of another collation: '' || x is a text to both. */
+static calx_node *as_text(calx_node *pattern)
+{
+    if (pattern->type->kind != CALX_TYPE_ENUM)
+        return pattern;
+    return calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ calx_literal_column("''", &calxi_type_text), pattern }, 2);
+}
+
+calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
+{
+    calx_node *mark = NULL;
+    bool at_run = false;
+    text = calxi_or_misuse(text, "calx_like", "the text");
+    pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
+    if (op < CALX_OP_LIKE || op > CALX_OP_NOT_ICONTAINS) {
+        calx_node *const given[] = { text, pattern };
+        return calxi_node_refuse(given, 2, "calx_like_node: %u is no operator of this kind", op);
+    }
+    if ((flags & CALX_FLAG_AUTO_ESCAPE) && pattern != text && pattern->value && pattern->value->kind == CALX_KIND_STR) {
+        escape = escape ? escape : "/";
+        pattern = escaped(pattern, *escape);
+    } else if ((flags & CALX_FLAG_AUTO_ESCAPE) && has_wildcards(pattern)) {
+        escape = escape ? escape : "/";
+        pattern = as_text(pattern);
+        at_run = true;
+    }
+    if (escape)
+        mark = calx_literal_column(escape, &calxi_type_text);
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, text, pattern, mark, 3), &calxi_type_boolean),
+                         at_run ? CALX_FLAG_AUTO_ESCAPE : 0);
+}
+
+calx_node *calx_not_node(calx_node *condition)
+{
+    condition = calxi_or_misuse(condition, "calx_not", "the condition");
+    if (condition->kind == CALX_NODE_TRUE || condition->kind == CALX_NODE_FALSE)
+        return constant(condition->kind == CALX_NODE_FALSE, &condition, 1);
+    return calxi_typed(calxi_make(CALX_NODE_UNARY, CALX_OP_NOT, NULL, condition, NULL, NULL, 1), &calxi_type_boolean);
+}
+
+calx_node *calx_as_boolean(calx_node *operand, bool negated)
+{
+    operand = calxi_or_misuse(operand, "calx_as_boolean", "the operand");
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_AS_BOOLEAN, 0, NULL, operand, NULL, NULL, 1), &calxi_type_boolean),
+                         negated ? CALX_FLAG_NEGATED : 0);
+}
+
+static calx_node *in(calx_node *operand, calx_node *what, bool negated)
+{
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_IN, 0, NULL, operand, what, NULL, 2), &calxi_type_boolean), negated ? CALX_FLAG_NEGATED : 0);
+}
+
+calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
+{
+    calx_node *tuple;
+    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    for (size_t i = 0; i < count; i++)
+        if (items[i] != operand)
+            calxi_as_boolean_value(items[i], operand);
+    tuple = calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in");
+    calxi_adopt_items(tuple, operand);
+    return in(operand, tuple, negated);
+}
+
+calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
+{
+    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    return in(operand, calxi_or_misuse(select, "calx_in", "the select"), negated);
+}
+
+calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags)
+{
+    operand = calxi_or_misuse(operand, "calx_between", "the operand");
+    low = calxi_or_misuse(low, "calx_between", "the lower bound");
+    high = calxi_or_misuse(high, "calx_between", "the upper bound");
+    if (low != high && low != operand && high != operand) { /* one that stands there twice stays as it is */
+        low = calxi_adopt(low, operand);
+        high = calxi_adopt(high, operand);
+    }
+    return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
+                   flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));
+}
+
+calx_node *calx_tuple_n(calx_node *const *items, size_t count)
+{
+    return calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_tuple");
+}
+
+calx_node *calx_list_n(calx_node *const *items, size_t count)
+{
+    return calxi_node_of(CALX_NODE_LIST, 0, items, count, "calx_list");
+}
+
+calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element)
+{
+    const calx_type type = { .kind = CALX_TYPE_ARRAY, .element = element };
+    calx_node *node = calxi_node_with(CALX_NODE_ARRAY, 0, NULL, element ? &type : NULL, items, count);
+    calxi_node_refuse_nulls(node, 0, "calx_array", "item");
+    return node;
+}
+
+calx_node *calx_collate_node(calx_node *operand, const char *collation)
+{
+    operand = calxi_or_misuse(operand, "calx_collate", "the operand");
+    return calxi_typed(calxi_make(CALX_NODE_COLLATE, 0, collation ? collation : "", operand, NULL, NULL, 1), &calxi_type_text);
+}
+
+calx_node *calx_group(calx_node *operand)
+{
+    return calxi_around(CALX_NODE_GROUP, 0, NULL, operand, "calx_group");
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements as parts of others, and what rows come from: subqueries, CTEs, aliases, joins, VALUES, functions. */
+#include <calx/statement.h>
+
+#include "sql/tree/make.h"
+#include "sql/tree/statement.h"
+
+/* ---- statements as parts ---- */
+
+calx_node *calx_select_node(calx_statement *statement)
+{
+    calx_node *root;
+    if (!statement)
+        return calxi_node_fail(CALX_MISUSE, "the statement is NULL");
+    if (!statement->root) {
+        root = statement->status == CALX_OK ? calx_literal_column(statement->text, NULL)
+                                            : calxi_node_fail(statement->status, "%s", statement->message);
+        calxi_statement_consume(statement);
+        return root;
+    }
+    if (calxi_statement_is_kept(statement)) /* whoever takes it takes a reference of his own */
+        return statement->root;
+    root = calxi_node_ref(statement->root);
+    calxi_statement_consume(statement);
+    if (!calxi_node_is_permanent(root)) /* the reference taken here is handed on as a floating one */
+        __atomic_fetch_or(&root->refs_, CALXI_NODE_FLOATING, __ATOMIC_RELAXED);
+    return root;
+}
+
+static const calx_type *type_of_first_column(const calx_node *select)
+{
+    const calx_node *columns = calxi_node_is(select, CALX_NODE_SELECT) ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    return columns && columns->count ? columns->items[0]->type : &calxi_type_none;
+}
+
+calx_node *calx_scalar_subquery(calx_statement *statement)
+{
+    calx_node *select = calx_select_node(statement), *node;
+    const calx_type *type = type_of_first_column(select);
+    node = calxi_places(CALX_NODE_SCALAR, 0, NULL, &select, 1);
+    calxi_node_set_type(node, type);
+    return node;
+}
+
+calx_node *calx_exists_node(calx_statement *statement)
+{
+    calx_node *select = calx_select_node(statement), *node = calxi_places(CALX_NODE_EXISTS, 0, NULL, &select, 1);
+    calxi_node_set_type(node, &calxi_type_boolean);
+    return node;
+}
+
+calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_SUBQUERY, 0, name, (calx_node *const[]){ calx_select_node(statement), NULL }, 2);
+    calxi_flagged(node, flags & CALX_FLAG_LATERAL);
+    return node;
+}
+
+calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ calx_select_node(statement), columns, NULL }, 3);
+    calxi_flagged(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED));
+    return node;
+}
+
+/* The start and the steps of a recursive CTE; those that are joined alike stand in one list. */
+static calx_node *steps_of(const calx_node *cte, calx_node *step, bool all)
+{
+    calx_node *before = cte->items[0], *parts = NULL;
+    bool same = calxi_node_is(cte->items[2], CALX_NODE_CTE) && calxi_node_is(before, CALX_NODE_COMPOUND) && before->op == CALX_OP_UNION &&
+                ((before->flags & CALX_FLAG_ALL) != 0) == all;
+    if (same)
+        parts = before->items[CALX_CLAUSE_COLUMNS];
+    if (parts && parts->kind == CALX_NODE_LIST) {
+        calx_node *list = calxi_node_create(CALX_NODE_LIST, 0, parts->count + 1, NULL);
+        if (list->kind != CALX_NODE_LIST)
+            return calxi_node_starved(&step, 1);
+        for (size_t i = 0; i < parts->count; i++)
+            list->items[i] = calxi_node_ref(parts->items[i]);
+        list->items[parts->count] = calxi_node_sink(step);
+        return list;
+    }
+    return calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, (calx_node *const[]){ before, step }, 2);
+}
+
+/* The CTE of the same name whose body is the union; its third child is the one that the body reads from. */
+calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
+{
+    calx_node *made, *parts, *whole, *base;
+    calx_node *const given[] = { cte, calx_select_node(statement) };
+    if (!calxi_node_is(cte, CALX_NODE_CTE)) {
+        if (calxi_node_is(cte, CALX_NODE_ERROR))
+            return calxi_node_status(cte) == CALX_NO_MEMORY ? calxi_node_starved(given, 2) : calxi_node_refuse(given, 2, "%s", cte->name);
+        return calxi_node_refuse(given, 2, "calx_cte_union: a CTE is wanted");
+    }
+    /* A further step of a CTE that has some reads from what the first one read from. */
+    base = calxi_node_is(cte->items[2], CALX_NODE_CTE) ? cte->items[2] : cte;
+    parts = steps_of(cte, given[1], all);
+    whole = calxi_compound(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts);
+    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], base }, 3);
+    calxi_node_hold(made, cte);
+    return calxi_flagged(made, cte->flags);
+}
+
+calx_node *calx_alias_node(calx_node *from, const char *name)
+{
+    if (!from)
+        from = calxi_node_fail(CALX_MISUSE, "calx_alias: the table is NULL");
+    return calxi_places(CALX_NODE_ALIAS, 0, name, &from, 1);
+}
+
+calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on)
+{
+    calx_node *const given[] = { left, right, on };
+    if (!left || !right || op < CALX_OP_INNER || op > CALX_OP_CROSS)
+        return calxi_node_refuse(given, 3, "calx_from_join: two tables and a kind of join are wanted");
+    return calxi_places(CALX_NODE_JOIN, op, NULL, given, 3);
+}
+
+calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
+{
+    return calxi_with_rows(CALX_NODE_VALUES, name, columns, rows, count, "calx_values");
+}
+
+calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count)
+{
+    calx_node *node = calxi_node_of(CALX_NODE_VALUES_ROWS, 0, rows, count, "calx_values_statement");
+    if (!count)
+        node = calxi_node_refuse(&node, 1, "calx_values_statement: rows are wanted");
+    return calxi_statement_of(calxi_node_sink(node));
+}
+
+calx_statement *calx_text_select(calx_node *text, calx_node *columns)
+{
+    calx_node *const given[] = { calxi_or_misuse(text, "calx_text_select", "the text"),
+                                 calxi_or_misuse(columns, "calx_text_select", "the list of columns") };
+    return calxi_statement_of(calxi_node_sink(calxi_node_with(CALX_NODE_TEXT_SELECT, 0, NULL, NULL, given, 2)));
+}
+
+calx_node *calx_table_function(calx_node *function, const char *name, calx_node *columns, uint32_t flags)
+{
+    calx_node *node = calxi_places(CALX_NODE_TABLE_FUNCTION, 0, name, (calx_node *const[]){ function, columns }, 2);
+    calxi_flagged(node, flags & (CALX_FLAG_LATERAL | CALX_FLAG_ORDINALITY | CALX_FLAG_DERIVED));
+    return node;
+}
