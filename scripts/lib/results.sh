@@ -48,6 +48,18 @@ results_open() {
     export CALX_RESULTS=$RESULTS
 }
 
+# What has failed so far, a line each; and taking over the lines, skips and failures of a run that kept its own in DIRECTORY.
+results_problems() { [ "${#PROBLEMS[@]}" -eq 0 ] || printf '%s\n' "${PROBLEMS[@]}"; }
+
+results_take() {
+    local line
+    cat "$1/results" >>"$RESULTS"
+    cat "$1/results.skips" >>"$RESULTS.skips"
+    [ ! -e "$1/problems" ] || while read -r line; do
+        problem "$line"
+    done <"$1/problems"
+}
+
 record() {
     printf '%s\n' "$1" >>"$RESULTS"
     line_is_good "$1" || problem "$1"

@@ -3,6 +3,8 @@
 # shellcheck shell=bash
 
 SCRATCH=
+APART=()                                # the process groups of what runs beside, and their names
+APART_NAMES=()
 SUITE_LIMIT=1500                        # seconds for one program on one backend; a hang must not look like patience
 # shellcheck disable=SC2034
 SUITE_LIMIT_SLOW=5400                   # the same under valgrind
@@ -14,11 +16,16 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 
 servers() { "$SOURCE_DIR/scripts/servers" "$@"; }
 
+# Stop what runs beside, and every server of this run.
 tests_end() {
-    if [ "${CALX_SERVERS_DIR:-}" = "$SCRATCH.servers" ]; then
-        servers stop || true
-    fi
-    rm -rf "$SCRATCH"
+    local group place
+    for group in "${APART[@]}"; do
+        kill -s KILL -- "-$group" 2>/dev/null || true
+    done
+    for place in "$SCRATCH"*.servers; do
+        [ ! -d "$place" ] || CALX_SERVERS_DIR=$place servers stop || true
+    done
+    rm -rf "$SCRATCH" "$SCRATCH".*
 }
 
 # A directory for everything that this run writes outside of its builds; it goes when the run ends, however it ends.
@@ -41,6 +48,42 @@ servers_begin() {
     servers start || die "without the servers nothing is tested: see above"
     addresses=$(servers env)
     eval "$addresses"
+}
+
+# apart NAME COMMAND...: in the background, with servers and a directory of its own, until `together` waits for it.
+apart() {
+    local shared=$SCRATCH name=$1
+    shift
+    set -m                              # a process group of its own, which can be killed whole
+    (
+        set +m
+        APART=()
+        PROBLEMS=()
+        SCRATCH=$shared.$name
+        mkdir "$SCRATCH"
+        unset CALX_RESULTS
+        results_open "$SCRATCH/results"
+        servers_begin
+        "$@"
+        results_problems >"$SCRATCH/problems"
+        : >"$SCRATCH/ended"
+    ) >"$shared.$name.log" 2>&1 </dev/null &
+    set +m
+    APART+=($!)
+    APART_NAMES+=("$name")
+}
+
+# Waits for all that runs apart; what each said, and what came of it, stands as if they had run one after the other.
+together() {
+    local name
+    for name in "${APART_NAMES[@]}"; do
+        wait "${APART[0]}" || true
+        APART=("${APART[@]:1}")
+        cat "$SCRATCH.$name.log"
+        results_take "$SCRATCH.$name"
+        [ -e "$SCRATCH.$name/ended" ] || problem "$name did not come to its end"
+    done
+    APART_NAMES=()
 }
 
 # One after the other, as the contract of each is: name and URL.
