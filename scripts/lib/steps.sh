@@ -51,6 +51,7 @@ servers_begin() {
 }
 
 # apart NAME COMMAND...: in the background, with servers and a directory of its own, until `together` waits for it.
+# shellcheck disable=SC2030,SC2031,SC2034     # what changes in there is meant for there
 apart() {
     local shared=$SCRATCH name=$1
     shift
