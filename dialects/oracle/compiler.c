@@ -179,7 +179,7 @@ static void no_upsert(const calx_compiler_host *host, calx_compiler *c, const ca
 
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    host->identifier(c, node->name);
+    host->name(c, node->name);
     host->text(c, ".nextval");
 }
 
@@ -271,7 +271,8 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
 static uint64_t ddl(const calx_target *target)
 {
     (void)target;
-    return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW;
+    return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW |
+           CALX_DDL_MATERIALIZED_VIEWS;
 }
 
 const calx_dialect_compiler calxi_oracle_compiler = {

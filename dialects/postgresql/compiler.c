@@ -157,10 +157,44 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
     host->text(c, ")");
 }
 
+/* The name is text that is read as an identifier: what would be folded to lower case, or ends one, stands in quotes within the quotes. */
+static size_t add_quoted(char *to, size_t len, size_t size, const char *part, size_t part_len)
+{
+    bool plain = part_len && (*part < '0' || *part > '9');
+    for (size_t i = 0; i < part_len; i++)
+        plain = plain && ((part[i] >= 'a' && part[i] <= 'z') || (part[i] >= '0' && part[i] <= '9') || part[i] == '_');
+    if (len + 2 * part_len + 3 > size)
+        return size;
+    if (!plain)
+        to[len++] = '"';
+    for (size_t i = 0; i < part_len; i++) {
+        if (part[i] == '"')
+            to[len++] = '"';
+        to[len++] = part[i];
+    }
+    if (!plain)
+        to[len++] = '"';
+    return len;
+}
+
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    char name[600]; /* more than two identifiers of 63 bytes take */
+    size_t len = 0;
+    for (const char *part = node->name, *dot; len < sizeof name; part = dot + 1) {
+        dot = strchr(part, '.');
+        len = add_quoted(name, len, sizeof name, part, dot ? (size_t)(dot - part) : strlen(part));
+        if (!dot || len >= sizeof name)
+            break;
+        name[len++] = '.';
+    }
+    if (len >= sizeof name) {
+        host->unsupported(c, "identifiers of that length");
+        return;
+    }
+    name[len] = '\0';
     host->text(c, "nextval(");
-    host->literal(c, node->name);
+    host->literal(c, name);
     host->text(c, ")");
 }
 
@@ -308,7 +342,8 @@ static uint64_t ddl(const calx_target *target)
 {
     (void)target;
     return CALX_DDL_SEQUENCES | CALX_DDL_SEQUENCE_TYPES | CALX_DDL_SCHEMAS | CALX_DDL_SCHEMA_CASCADE | CALX_DDL_COMMENT_ON |
-           CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW | CALX_DDL_TEMPORARY_VIEWS;
+           CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW | CALX_DDL_TEMPORARY_VIEWS | CALX_DDL_MATERIALIZED_VIEWS |
+           CALX_DDL_MATERIALIZED_IF_NOT_EXISTS;
 }
 
 const calx_dialect_compiler calxi_postgresql_compiler = {

@@ -36,7 +36,7 @@ CALX_API calx_statement *calx_create_schema(const char *name, uint32_t flags);
 CALX_API calx_statement *calx_drop_schema(const char *name, uint32_t flags);
 
 /** CREATE VIEW of a SELECT, whose values are written as literals; `flags` CALX_FLAG_REPLACE, _IF_EXISTS, _TEMPORARY. `columns` may be NULL:
- *  as the SELECT has them. */
+ *  as the SELECT has them. CALX_FLAG_MATERIALIZED: one that keeps its rows (PostgreSQL, Oracle), to be dropped with the same flag. */
 CALX_API calx_statement *calx_create_view(const char *name, const char *const *columns, size_t count, calx_statement *select, uint32_t flags);
 CALX_API calx_statement *calx_drop_view(const char *name, uint32_t flags);
 /** CREATE TABLE ... AS SELECT; `flags` CALX_FLAG_TEMPORARY, CALX_FLAG_IF_EXISTS. */

@@ -179,8 +179,8 @@ enum {
     CALX_NODE_CREATE_SEQUENCE = 106, /**< `name` to `type` [start? increment? minimum? maximum? cache?]; CALX_FLAG_IF_EXISTS, CALX_FLAG_CYCLE ... */
     CALX_NODE_DROP_SEQUENCE = 107, /**< `name`; CALX_FLAG_IF_EXISTS */
     CALX_NODE_SET_COMMENT = 108,  /**< of a table or, by `op` less 1, one of its columns [table] */
-    CALX_NODE_CREATE_VIEW = 109,  /**< `name` [select columns?]; CALX_FLAG_IF_EXISTS, _REPLACE, _TEMPORARY */
-    CALX_NODE_DROP_VIEW = 110,    /**< `name`; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_CREATE_VIEW = 109,  /**< `name` [select columns?]; CALX_FLAG_IF_EXISTS, _REPLACE, _TEMPORARY, _MATERIALIZED */
+    CALX_NODE_DROP_VIEW = 110,    /**< `name`; CALX_FLAG_IF_EXISTS, CALX_FLAG_MATERIALIZED */
     CALX_NODE_CREATE_TABLE_AS = 111, /**< `name` [select]; CALX_FLAG_IF_EXISTS, CALX_FLAG_TEMPORARY */
     CALX_NODE_JSON_VALUE = 113,   /**< `name` is a path, $."a"[0] [document]; `type` is what it is read as, JSON for itself */
     CALX_NODE_CUSTOM = 114,       /**< the program's own construct `name` [argument*] */

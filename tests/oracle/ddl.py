@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """DDL, as the recorded cases describe it, built through calx's exported functions."""
-from library import Attribute, constants
+import ctypes as c
+
+from library import Attribute, Sequence, constants
 
 S = constants("schema.h")
+ZERO = -2**63                                       # CALX_ZERO
 ACTIONS = {"CASCADE": "CALX_CASCADE", "RESTRICT": "CALX_RESTRICT", "SET NULL": "CALX_NULLIFY", "SET DEFAULT": "CALX_SET_DEFAULT",
            "NO ACTION": "CALX_NO_ACTION"}
 
@@ -99,9 +102,29 @@ class Ddl:
     def identity(self, a, identity):
         if self.dialect in ("sqlite", "mysql", "mariadb") and not a.primary_key:
             raise NotMeant("identity where there is none")
-        if set(identity) - {"kind", "always", "on_null"} or identity.get("on_null"):
-            raise NotMeant("options of identity columns")
+        if identity.get("on_null"):
+            raise NotMeant("ON NULL of identity columns")
+        numbers = self.numbers(identity)
+        if numbers.flags or any(getattr(numbers, k) for k in ("start", "increment", "minimum", "maximum", "cache")):
+            a.identity = c.cast(c.pointer(numbers), c.c_void_p)
         a.autoincrement = S["CALX_IDENTITY_ALWAYS"] if identity.get("always") else S["CALX_AUTOINCREMENT"]
+
+    def numbers(self, x, name=None):
+        """How a sequence or a column counts."""
+        from build import N
+        self.of_backend([o for o in x.get("options") or () if not (o[0] == "oracle_on_null" and not o[1])])
+        made = Sequence(name=name.encode() if name else None)
+        for member, key in (("start", "start"), ("increment", "increment"), ("minimum", "minvalue"), ("maximum", "maxvalue"), ("cache", "cache")):
+            if x.get(key) is not None:
+                setattr(made, member, x[key] or ZERO)
+        for key, yes, no in (("cycle", "CYCLE", "NO_CYCLE"), ("nominvalue", "NO_MINIMUM", None), ("nomaxvalue", "NO_MAXIMUM", None)):
+            word = yes if x.get(key) else no if x.get(key) is False else None
+            made.flags |= N["CALX_FLAG_" + word] if word else 0
+        t = self.type(x.get("data_type"))
+        if t:
+            made.type = t
+        self.alive.append(made)
+        return made
 
     # ---- constraints and indexes
 
@@ -161,6 +184,56 @@ class Ddl:
         grouped = self.dialect in ("mysql", "mariadb") and x["kind"] != "column" or \
             self.dialect == "postgresql" and x["kind"] not in ("column", "func", "order", "text")
         return f"({text})" if grouped else text
+
+    # ---- schemas, sequences, views
+
+    def in_schema(self, x):
+        """"schema.name" of what has both."""
+        while x["kind"] == "ref":
+            x = self.froms[x["id"]]
+        schema, name = self.name(x["schema"]) if x.get("schema") else None, self.name(x["name"])
+        if schema and "." in schema or "." in name:
+            raise NotMeant("names with points")
+        return f"{schema}.{name}" if schema else name
+
+    def s_create_schema(self, x):
+        return self.calx.create_schema(self.name(x["name"]), self.if_exists(x))
+
+    def s_drop_schema(self, x):
+        from build import flag
+        return self.calx.drop_schema(self.name(x["name"]), self.if_exists(x) | (flag("CASCADE") if x.get("cascade") else 0))
+
+    def s_create_sequence(self, x):
+        return self.calx.create_sequence(self.numbers(x["sequence"], self.in_schema(x["sequence"])), self.if_exists(x))
+
+    def s_drop_sequence(self, x):
+        return self.calx.drop_sequence(self.in_schema(x["sequence"]), self.if_exists(x))
+
+    def x_next_value(self, x):
+        return self.calx.sequence_next(self.in_schema(x["sequence"]))
+
+    def viewed(self, x, words):
+        """The select of a view and the flags that `words` and the dialect's own options say."""
+        from build import flag
+        flags = self.if_exists(x)
+        for key, name in words:
+            flags |= flag(name) if x.get(key) else 0
+        if self.of_backend(x.get("options"), ("if_not_exists",)).get("if_not_exists"):
+            flags |= flag("IF_EXISTS")
+        self.literals = True                        # a view has no parameters
+        return self.statement(x["select"]), flags
+
+    def s_create_view(self, x):
+        select, flags = self.viewed(x, (("or_replace", "REPLACE"), ("temporary", "TEMPORARY"), ("materialized", "MATERIALIZED")))
+        return self.calx.create_view(self.in_schema(x), (c.c_void_p * 0)(), select, flags)
+
+    def s_drop_view(self, x):
+        from build import flag
+        return self.calx.drop_view(self.in_schema(x.get("table") or x), self.if_exists(x) | (flag("MATERIALIZED") if x.get("materialized") else 0))
+
+    def s_create_table_as(self, x):
+        select, flags = self.viewed(x, (("temporary", "TEMPORARY"),))
+        return self.calx.create_table_as(self.in_schema(x), select, flags)
 
     # ---- tables
 

@@ -69,6 +69,10 @@ class Attribute(c.Structure):
     _fields_ = members("schema.h", "calx_attribute")
 
 
+class Sequence(c.Structure):
+    _fields_ = members("ddl.h", "calx_sequence")
+
+
 # What a function takes, a letter each (p pointer, s text, z size, u number, i int64, b bool, n array with its count), and gives.
 SIGNATURES = {
     "calx_value_node": "p:p", "calx_param_node": "sp:p", "calx_column_of": "psp:p", "calx_literal_column": "sp:p",
@@ -97,6 +101,8 @@ SIGNATURES = {
     "calx_values_statement_n": "n:p", "calx_text_select": "pp:p",
     "calx_create_type": "pu:p", "calx_drop_type": "pu:p", "calx_create_table": "pu:p", "calx_drop_table": "pu:p", "calx_create_index": "psu:p", "calx_drop_index": "psu:p",
     "calx_add_constraint": "ps:p", "calx_drop_constraint": "ps:p",
+    "calx_create_schema": "su:p", "calx_drop_schema": "su:p", "calx_create_sequence": "pu:p", "calx_drop_sequence": "su:p",
+    "calx_sequence_next": "s:p", "calx_create_view": "snpu:p", "calx_drop_view": "su:p", "calx_create_table_as": "spu:p",
 }
 LETTERS = {"p": c.c_void_p, "s": c.c_char_p, "z": c.c_size_t, "u": c.c_uint32, "i": c.c_int64, "b": c.c_bool}
 

@@ -137,7 +137,7 @@ def nested(flat):
 def level(token, before):
     """How tightly an operator binds; NONE for what ends an expression, None for what is no operator."""
     if isinstance(token, list) or token is None:
-        return None if token else NONE
+        return NONE if token is None else None
     kind, text = token
     if kind == "w":
         return LEVEL.get(text, NONE if text in ENDS else None)

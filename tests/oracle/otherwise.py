@@ -28,6 +28,7 @@ REASONS = {
     "SUBSTR": "Oracle: SUBSTR is the only name of it",
     "Oracle's texts": "Oracle: VARCHAR2 needs a length, and VARCHAR is another word for it",
     "timestamps": "Oracle: DATE has whole seconds; calx's timestamps are TIMESTAMP",
+    "NEXT VALUE FOR": "MariaDB: nextval(s) is another word for the standard's NEXT VALUE FOR s",
     "JSON of Oracle": "Oracle: JSON is a type from 21c on; text takes it in all versions",
 }
 
@@ -194,6 +195,23 @@ def of_mysql(ours, theirs, used):
     return out
 
 
+def next_value(ours, theirs, used):
+    """NEXT VALUE FOR a.b as nextval(a.b)."""
+    out, at = [], 0
+    while at < len(ours):
+        if ours[at:at + 3] == w("next value for") and ("w", "nextval") in theirs:
+            end = at + 4
+            while ours[end:end + 1] == w("."):
+                end += 2
+            out += w("nextval (") + ours[at + 3:end] + w(")")
+            at = end
+            used.add("NEXT VALUE FOR")
+        else:
+            out.append(ours[at])
+            at += 1
+    return out
+
+
 def bare_sets(tokens, used):
     """SET a.x = ... as SET x = ..."""
     out, inside, depth = [], False, 0
@@ -217,6 +235,7 @@ def common(ours, theirs, dialect, case):
         ours, theirs = without_of(ours), without_of(theirs, used)
     if dialect in ("mysql", "mariadb"):
         ours = of_mysql(ours, theirs, used)
+        ours = next_value(ours, theirs, used)
         if kind == "update" and theirs[:1] == w("update") or kind == "update" and theirs[:1] == w("with"):
             ours, theirs = bare_sets(ours, used), bare_sets(theirs, used)
     if kind not in DDL_KINDS and kind != "type":

@@ -5,14 +5,12 @@ import re
 import build
 import library
 
-DDL = "DDL is compared once calx has it (sequences, types, schemas, views)"
 REASONS = {
-    "create_sequence": DDL, "create_view": DDL, "create_table_as": DDL, "create_domain_type": DDL,
-    "create_schema": DDL, "drop_sequence": DDL, "drop_schema": DDL, "drop_view": DDL,
+    "create_domain_type": "domains are PostgreSQL's alone: CREATE DOMAIN is a text; a column says CALX_TYPE_NATIVE with the domain's name",
     "a column without a type": "DDL wants the type of every column; SQLAlchemy writes the column without one, or an error",
     "types in a schema": "a type is named as its columns name it; in which schema says the search path",
     "a sequence as a default": "not yet",
-    "options of identity columns": "not yet",
+    "ON NULL of identity columns": "Oracle's alone",
     "names that a convention makes": "not yet",
     "names with blanks in a list of columns": "columns of a constraint are listed as words",
     "MATCH of foreign keys": "no backend that calx knows does anything with MATCH but PostgreSQL with FULL",
@@ -26,7 +24,6 @@ REASONS = {
     "an index without its table": "an index belongs to a table; MySQL cannot drop it without",
     "a primary key that comes later": "a primary key is made with its table",
     "an expression in DDL that does not compile": "the expression of an index or CHECK is refused for the backend by itself",
-    "next_value": "sequences come with DDL",
     "quoting by hand": "calx quotes where it must; a program cannot ask for less, which is how injected names get through",
     "schema_translate_map": "schemas are named where a table is made; one program with many schemas sets the search path",
     "a type of another backend": "CALX_TYPE_NATIVE is SQL of one backend, written as it is; it has no form for others",
@@ -114,6 +111,12 @@ REFUSED = {
     "oracle": ("FILTER of aggregates", "INSERT, UPDATE or DELETE in WITH", "RETURNING", "DISTINCT ON", "arrays", "TIME",
                "ORDER BY within an aggregate", "WITH ORDINALITY and names for the columns of a function"),
 }
+VIEWS = ("materialized views", "temporary views", "CREATE OR REPLACE VIEW", "CREATE VIEW IF NOT EXISTS", "temporary materialized views",
+         "CREATE OR REPLACE MATERIALIZED VIEW")
+REFUSED["sqlite"] += VIEWS + ("sequences", "CREATE SCHEMA", "DROP SCHEMA")
+REFUSED["mysql"] += VIEWS + ("sequences",)
+REFUSED["postgresql"] += VIEWS
+REFUSED["oracle"] += VIEWS + ("CREATE SCHEMA", "DROP SCHEMA")
 REFUSED["sqlite"] += ("INTERSECT ALL", "EXCEPT ALL", "whole rows as values", "WITH ORDINALITY and names for the columns of a function")
 REFUSED["postgresql"] += ("WITHIN GROUP with OVER",)
 REFUSED["mysql"] += ("WITHIN GROUP", "whole rows as values", "WITH ORDINALITY and names for the columns of a function", "GROUPS of a window", "INTERSECT ALL", "EXCEPT ALL")

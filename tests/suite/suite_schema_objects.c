@@ -34,6 +34,17 @@ static calx_statement *labelled(const char *label)
     return calx_select(calx_columns(calx_col(parcel, id), calx_col(parcel, label)), calx_where(calx_eq(calx_col(parcel, label), label)));
 }
 
+/* Whether a statement is refused because the backend has no such thing, which the message names. */
+static bool is_refused(suite *t, calx_session *session, calx_status status, const char *what)
+{
+    if (status == CALX_OK)
+        return false;
+    CHECK_INT(status, CALX_UNSUPPORTED);
+    CHECK_HAS(calx_errmsg(session), what);
+    OK(session, calx_rollback(session));
+    return true;
+}
+
 /* The values of a view are part of its text: two views of one shape are two. */
 TEST(views_of_a_select)
 {
@@ -56,6 +67,32 @@ TEST(views_of_a_select)
     end(session, t);
 }
 
+/* A view that keeps its rows has those of its last refresh; and the SELECT of a view may have CTEs. */
+TEST(views_that_keep_their_rows)
+{
+    calx_session *session = with_parcels(t);
+    calx_node *red = calx_cte_node(labelled("red"), "red", NULL, 0);
+    calx_statement *select = calx_select(calx_columns(calx_column_of(red, "id", NULL)));
+    int64_t count = 0;
+    if (is_refused(t, session, calx_exec(session, calx_drop_view("calx_suite_kept", CALX_FLAG_IF_EXISTS | CALX_FLAG_MATERIALIZED)), "has no materialized views")) {
+        OK(session, calx_exec(session, calx_create_view("calx_suite_kept", NULL, 0, select, 0)));
+        OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_kept"), &count));
+        CHECK_INT(count, 1);
+        OK(session, calx_exec(session, calx_drop_view("calx_suite_kept", 0)));
+        end(session, t);
+        return;
+    }
+    OK(session, calx_exec(session, calx_create_view("calx_suite_kept", NULL, 0, select, CALX_FLAG_MATERIALIZED)));
+    OK(session, calx_exec(session, calx_insert(parcel, calx_set(calx_col(parcel, label), "red"))));
+    OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_kept"), &count));
+    CHECK_INT(count, 1);
+    OK(session, calx_exec(session, calx_text("REFRESH MATERIALIZED VIEW calx_suite_kept")));
+    OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_kept"), &count));
+    CHECK_INT(count, 2);
+    OK(session, calx_exec(session, calx_drop_view("calx_suite_kept", CALX_FLAG_MATERIALIZED)));
+    end(session, t);
+}
+
 TEST(tables_of_a_select)
 {
     calx_session *session = with_parcels(t);
@@ -66,17 +103,6 @@ TEST(tables_of_a_select)
     CHECK_INT(id, 2);
     OK(session, calx_exec(session, calx_text("DROP TABLE calx_suite_copy")));
     end(session, t);
-}
-
-/* Whether a statement is refused because the backend has no such thing, which the message names. */
-static bool is_refused(suite *t, calx_session *session, calx_status status, const char *what)
-{
-    if (status == CALX_OK)
-        return false;
-    CHECK_INT(status, CALX_UNSUPPORTED);
-    CHECK_HAS(calx_errmsg(session), what);
-    OK(session, calx_rollback(session));
-    return true;
 }
 
 TEST(sequences_count)
@@ -92,6 +118,20 @@ TEST(sequences_count)
         CHECK_INT(n, expected);
     }
     OK(session, calx_exec(session, calx_drop_sequence("calx_suite_numbers", 0)));
+    OK(session, calx_commit(session));
+}
+
+TEST(sequences_with_names_that_need_quotes)
+{
+    calx_session *session = suite_session(t);
+    const calx_sequence odd = { .name = "calx_suite Odd's \"Numbers\"", .start = 3 };
+    int64_t n = 0;
+    if (is_refused(t, session, calx_exec(session, calx_drop_sequence(odd.name, CALX_FLAG_IF_EXISTS)), "has no sequences"))
+        return;
+    OK(session, calx_exec(session, calx_create_sequence(&odd, 0)));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_sequence_next(odd.name))), &n));
+    CHECK_INT(n, 3);
+    OK(session, calx_exec(session, calx_drop_sequence(odd.name, 0)));
     OK(session, calx_commit(session));
 }
 

@@ -51,6 +51,19 @@ static calx_statement *view_if(void) { return calx_create_view("on_top", NULL, 0
 static calx_statement *temporary_view(void) { return calx_create_view("on_top", NULL, 0, labels("x"), CALX_FLAG_TEMPORARY); }
 static calx_statement *drop_view(void) { return calx_drop_view("on_top", CALX_FLAG_IF_EXISTS); }
 static calx_statement *table_as(void) { return calx_create_table_as("copy", labels("x"), 0); }
+static calx_statement *of_a_cte(void)
+{
+    calx_node *cte = calx_cte_node(labels("x"), "few", NULL, 0);
+    return calx_select(calx_columns(calx_column_of(cte, "id", NULL)));
+}
+static calx_statement *view_of_a_cte(void) { return calx_create_view("on_top", NULL, 0, of_a_cte(), 0); }
+static calx_statement *table_of_a_cte(void) { return calx_create_table_as("copy", of_a_cte(), 0); }
+static calx_statement *kept_view(void) { return calx_create_view("on_top", NULL, 0, labels("x"), CALX_FLAG_MATERIALIZED | CALX_FLAG_IF_EXISTS); }
+static calx_statement *plain_kept_view(void) { return calx_create_view("on_top", NULL, 0, labels("x"), CALX_FLAG_MATERIALIZED); }
+static calx_statement *replaced_kept_view(void) { return calx_create_view("on_top", NULL, 0, labels("x"), CALX_FLAG_MATERIALIZED | CALX_FLAG_REPLACE); }
+static calx_statement *passing_kept_view(void) { return calx_create_view("on_top", NULL, 0, labels("x"), CALX_FLAG_MATERIALIZED | CALX_FLAG_TEMPORARY); }
+static calx_statement *drop_kept_view(void) { return calx_drop_view("on_top", CALX_FLAG_MATERIALIZED); }
+static calx_statement *next_number(void) { return calx_select(calx_columns(calx_label(calx_sequence_next("post.It's \"A\""), "n"))); }
 static calx_statement *view_of_nothing(void) { return calx_create_view("on_top", NULL, 0, NULL, 0); }
 
 static const compile_case cases[] = {
@@ -148,6 +161,46 @@ static const compile_case cases[] = {
       { "DROP VIEW IF EXISTS on_top" } },
     { "table as", table_as,
       { "CREATE TABLE copy AS SELECT parcels.id FROM parcels WHERE parcels.label = 'x'" } },
+    { "view of a cte", view_of_a_cte,
+      { "CREATE VIEW on_top AS WITH few AS (SELECT parcels.id AS id FROM parcels WHERE parcels.label = 'x') SELECT few.id FROM few" } },
+    { "table of a cte", table_of_a_cte,
+      { "CREATE TABLE copy AS WITH few AS (SELECT parcels.id AS id FROM parcels WHERE parcels.label = 'x') SELECT few.id FROM few" } },
+    { "kept view", kept_view,
+      { "sqlite has no materialized views",
+        "CREATE MATERIALIZED VIEW IF NOT EXISTS on_top AS SELECT parcels.id FROM parcels WHERE parcels.label = 'x'",
+        "mysql has no materialized views",
+        "mariadb has no materialized views",
+        "oracle has no CREATE VIEW IF NOT EXISTS" } },
+    { "plain kept view", plain_kept_view,
+      { "sqlite has no materialized views",
+        "CREATE MATERIALIZED VIEW on_top AS SELECT parcels.id FROM parcels WHERE parcels.label = 'x'",
+        "mysql has no materialized views",
+        "mariadb has no materialized views",
+        "CREATE MATERIALIZED VIEW on_top AS SELECT parcels.id FROM parcels WHERE parcels.label = 'x'" } },
+    { "replaced kept view", replaced_kept_view,
+      { "sqlite has no materialized views",
+        "postgresql has no CREATE OR REPLACE MATERIALIZED VIEW",
+        "mysql has no materialized views",
+        "mariadb has no materialized views",
+        "oracle has no CREATE OR REPLACE MATERIALIZED VIEW" } },
+    { "passing kept view", passing_kept_view,
+      { "sqlite has no materialized views",
+        "postgresql has no temporary materialized views",
+        "mysql has no materialized views",
+        "mariadb has no materialized views",
+        "oracle has no temporary materialized views" } },
+    { "drop kept view", drop_kept_view,
+      { "sqlite has no materialized views",
+        "DROP MATERIALIZED VIEW on_top",
+        "mysql has no materialized views",
+        "mariadb has no materialized views",
+        "DROP MATERIALIZED VIEW on_top" } },
+    { "next number", next_number,
+      { "sqlite has no sequences",
+        "SELECT nextval('post.\"It''s \"\"A\"\"\"') AS n",
+        "mysql has no sequences",
+        "SELECT NEXT VALUE FOR post.`It's \"A\"` AS n",
+        "SELECT post.\"It's \"\"A\"\"\".nextval AS n FROM DUAL" } },
     { "view of nothing", view_of_nothing,
       { "the statement is NULL" } },
 };

@@ -167,27 +167,38 @@ void calxi_put_identity(calx_compiler *c, const calx_attribute *a)
 
 /* ---- views ---- */
 
-/* Values cannot be parameters here: they are literals. */
+/* Values cannot be parameters here: they are literals. CTEs stand before the SELECT, not before the CREATE. */
 static void put_select(calx_compiler *c, const calx_node *select)
 {
     uint32_t flags = c->flags;
     c->flags |= CALX_COMPILE_LITERALS;
     calxi_put(c, " AS ");
+    c->with_inside = true;
+    c->with_at = c->chunk->sql.len;
     calxi_put_node(c, select);
     c->flags = flags;
+}
+
+/* Some kinds of views exclude what others may have. */
+static void check_view(calx_compiler *c, uint32_t flags)
+{
+    bool keeps_rows = (flags & CALX_FLAG_MATERIALIZED) != 0;
+    if (keeps_rows && !calxi_has_ddl(c, CALX_DDL_MATERIALIZED_VIEWS))
+        calxi_compile_unsupported(c, "materialized views");
+    if ((flags & CALX_FLAG_REPLACE) && (keeps_rows || !calxi_has_ddl(c, CALX_DDL_REPLACE_VIEW)))
+        calxi_compile_unsupported(c, keeps_rows ? "CREATE OR REPLACE MATERIALIZED VIEW" : "CREATE OR REPLACE VIEW");
+    if ((flags & CALX_FLAG_TEMPORARY) && (keeps_rows || !calxi_has_ddl(c, CALX_DDL_TEMPORARY_VIEWS)))
+        calxi_compile_unsupported(c, keeps_rows ? "temporary materialized views" : "temporary views");
+    if ((flags & CALX_FLAG_IF_EXISTS) && !calxi_has_ddl(c, keeps_rows ? CALX_DDL_MATERIALIZED_IF_NOT_EXISTS : CALX_DDL_VIEW_IF_NOT_EXISTS))
+        calxi_compile_unsupported(c, "CREATE VIEW IF NOT EXISTS");
 }
 
 void calxi_put_create_view(calx_compiler *c, const calx_node *node)
 {
     bool before = c->bare_columns;
-    if ((node->flags & CALX_FLAG_REPLACE) && !calxi_has_ddl(c, CALX_DDL_REPLACE_VIEW))
-        calxi_compile_unsupported(c, "CREATE OR REPLACE VIEW");
-    if ((node->flags & CALX_FLAG_IF_EXISTS) && !calxi_has_ddl(c, CALX_DDL_VIEW_IF_NOT_EXISTS))
-        calxi_compile_unsupported(c, "CREATE VIEW IF NOT EXISTS");
-    if ((node->flags & CALX_FLAG_TEMPORARY) && !calxi_has_ddl(c, CALX_DDL_TEMPORARY_VIEWS))
-        calxi_compile_unsupported(c, "temporary views");
+    check_view(c, node->flags);
     calxi_put(c, node->flags & CALX_FLAG_REPLACE ? "CREATE OR REPLACE " : "CREATE ");
-    calxi_put(c, node->flags & CALX_FLAG_TEMPORARY ? "TEMPORARY VIEW " : "VIEW ");
+    calxi_put(c, node->flags & CALX_FLAG_TEMPORARY ? "TEMPORARY VIEW " : node->flags & CALX_FLAG_MATERIALIZED ? "MATERIALIZED VIEW " : "VIEW ");
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
     calxi_put_name(c, node->name);
     c->bare_columns = true;
@@ -202,7 +213,11 @@ void calxi_put_create_view(calx_compiler *c, const calx_node *node)
 
 void calxi_put_drop_view(calx_compiler *c, const calx_node *node)
 {
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP VIEW IF EXISTS " : "DROP VIEW ");
+    bool keeps_rows = (node->flags & CALX_FLAG_MATERIALIZED) != 0;
+    if (keeps_rows && !calxi_has_ddl(c, CALX_DDL_MATERIALIZED_VIEWS))
+        calxi_compile_unsupported(c, "materialized views");
+    calxi_put(c, keeps_rows ? "DROP MATERIALIZED VIEW " : "DROP VIEW ");
+    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF EXISTS " : "");
     calxi_put_name(c, node->name);
 }
 

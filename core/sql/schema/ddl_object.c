@@ -70,7 +70,7 @@ calx_statement *calx_drop_sequence(const char *name, uint32_t flags)
 
 calx_statement *calx_drop_view(const char *name, uint32_t flags)
 {
-    return statement(named(CALX_NODE_DROP_VIEW, name, flags & CALX_FLAG_IF_EXISTS, 0, "calx_drop_view"));
+    return statement(named(CALX_NODE_DROP_VIEW, name, flags & (CALX_FLAG_IF_EXISTS | CALX_FLAG_MATERIALIZED), 0, "calx_drop_view"));
 }
 
 /* ---- sequences ---- */
@@ -112,8 +112,8 @@ static calx_node *of_select(uint32_t kind, const char *name, calx_statement *sel
 
 calx_statement *calx_create_view(const char *name, const char *const *columns, size_t count, calx_statement *select, uint32_t flags)
 {
-    calx_node *node = of_select(CALX_NODE_CREATE_VIEW, name, select, flags & (CALX_FLAG_IF_EXISTS | CALX_FLAG_REPLACE | CALX_FLAG_TEMPORARY),
-                                columns ? count : 0, "calx_create_view");
+    const uint32_t own = CALX_FLAG_IF_EXISTS | CALX_FLAG_REPLACE | CALX_FLAG_TEMPORARY | CALX_FLAG_MATERIALIZED;
+    calx_node *node = of_select(CALX_NODE_CREATE_VIEW, name, select, flags & own, columns ? count : 0, "calx_create_view");
     for (size_t i = 0; columns && i < count && node->kind == CALX_NODE_CREATE_VIEW; i++)
         calxi_node_set(node, i + 1, calx_column_named(columns[i]));
     return statement(node);
