@@ -5,7 +5,7 @@ import json
 import re
 
 from ddl import Ddl, NotMeant
-from library import Attribute, Type, constants, value_of
+from library import Attribute, Type, Variant, constants, value_of
 
 N = constants("node.h")
 JOINS = {"inner": "INNER", "left": "LEFT", "outer": "LEFT", "right": "RIGHT", "full": "FULL", "cross": "CROSS"}
@@ -79,14 +79,20 @@ class Builder(Ddl):
 
     def type(self, t, written=False):
         """A calx_type. One that is `written` has to have a name in the dialect."""
+        if t and t["t"] == "JSONPathType" and written:
+            t = {"t": "JSONPATH", "dialect": "postgresql"}
         if not t or t["t"] in ("NullType", "JSONStrIndexType", "JSONPathType", "JSONIndexType", "JSONIntIndexType", "TableValueType",
                                "TupleType"):
             return None
         if t["t"] == "TypeDecorator":
             return self.type(t.get("impl"), written)
-        if t.get("variants"):
-            raise NotMeant("variants")
         made = Type()
+        if self.dialect in t.get("variants", ()):
+            variants = (Variant * 2)(Variant(self.dialect.encode(), self.type(t["variants"][self.dialect], written) or Type()))
+            made = self.type(dict(t, variants={})) or Type()
+            self.alive.append(variants)
+            made.variants = c.cast(variants, c.c_void_p)
+            return made
         name = t["t"]
         odd = {k for k in t if k in ("national", "charset", "unicode", "ascii", "binary", "zerofill", "display_width", "varying",
                                      "collation_schema") and t[k]}
@@ -117,7 +123,7 @@ class Builder(Ddl):
                 array = (c.c_char_p * max(len(values), 1))(*values)
                 self.alive.append(array)
                 made.values, made.value_count = array, len(values)
-                made.name = t["name"].encode() if t.get("name") else None
+                made.name = self.in_schema(t).encode() if t.get("name") else None
                 made.length = t.get("length") or 0
                 if t.get("native_enum") is False:
                     made.flags = N["CALX_TYPE_NO_NATIVE"]
@@ -191,7 +197,7 @@ class Builder(Ddl):
         return self.value(x["value"])
 
     def x_bind(self, x):
-        return self.bind(x)
+        return self.literal_of(x) if x.get("literal_execute") and x.get("value") is not None else self.bind(x)
 
     def x_literal(self, x):
         return self.value(x["value"])

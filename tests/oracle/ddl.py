@@ -189,7 +189,7 @@ class Ddl:
 
     def in_schema(self, x):
         """"schema.name" of what has both."""
-        while x["kind"] == "ref":
+        while x.get("kind") == "ref":
             x = self.froms[x["id"]]
         schema, name = self.name(x["schema"]) if x.get("schema") else None, self.name(x["name"])
         if schema and "." in schema or "." in name:
@@ -274,10 +274,7 @@ class Ddl:
         return flag("IF_EXISTS") if x.get("if_exists") or x.get("if_not_exists") else 0
 
     def enum_type(self, x):
-        t = self.type(dict(x["type"], t="Enum"))
-        if x["type"].get("schema"):
-            raise NotMeant("types in a schema")
-        return t
+        return self.type(dict(x["type"], t="Enum"))
 
     def s_create_enum_type(self, x):
         return self.calx.create_type(self.enum_type(x), self.if_exists(x))

@@ -27,6 +27,10 @@ Type._fields_ = [("kind", c.c_uint32), ("length", c.c_uint32), ("scale", c.c_uin
                  ("collation", c.c_char_p), ("variants", c.c_void_p), ("user", c.c_void_p)]
 
 
+class Variant(c.Structure):
+    _fields_ = [("dialect", c.c_char_p), ("type", Type)]
+
+
 def members(header, struct):
     """The members of a struct in a header, as ctypes has them."""
     kinds = {"uint32_t": c.c_uint32, "size_t": c.c_size_t, "bool": c.c_bool, "int": c.c_int, "calx_type": Type, "int64_t": c.c_int64,

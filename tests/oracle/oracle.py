@@ -26,7 +26,10 @@ DIALECTS = ("sqlite", "postgresql", "mysql", "mariadb", "oracle")
 def expected_values(recorded, marks, listed):
     """The values behind the marks in their order, and the tokens with a list's mark repeated as often as it has items."""
     params, positional = recorded.get("params") or {}, recorded.get("positional")
-    by_escaped = {re.sub(r"[ .:%()\[\]]", "_", str(k)): v for k, v in params.items()}
+    def escaped(name):
+        return re.sub(r"[ .:%()\[\]]", "_", str(name))
+
+    by_escaped = {escaped(k).strip('"'): v for k, v in params.items()}
     values, out, at = [], [], 0
     position = iter(positional or ())
     for token in listed:
@@ -39,7 +42,7 @@ def expected_values(recorded, marks, listed):
         name = groups.get("name") or groups.get("quoted") if groups else None
         if positional is not None:
             name = next(position, name)
-        value = params.get(name, by_escaped.get(name))
+        value = params.get(name, by_escaped.get(escaped(name)))
         if isinstance(value, dict) and "$symbol" in value:
             value = None
         if token[1] == "later" and isinstance(value, list):
@@ -63,6 +66,22 @@ def spread(value, values):
             out.append(("m", "?"))
             values.append(item)
     return out
+
+
+def executed(ours, values, theirs):
+    """SQLAlchemy writes some values into the SQL when it is run: calx's parameters with the same values as those literals."""
+    if len(ours) != len(theirs):
+        return ours, values
+    out, left, at = [], [], 0
+    for our, their in zip(ours, theirs):
+        if our[0] == "m":
+            at += 1
+            if their[0] in "ns" and str(values[at - 1]) == their[1]:
+                out.append(their)
+                continue
+            left.append(values[at - 1])
+        out.append(our)
+    return out, left
 
 
 def without_empty(listed):
@@ -164,6 +183,8 @@ class Comparison:
             their_values, theirs = expected_values(recorded, their_marks, theirs)
             theirs = reasons.rewritten(theirs, their_values, dialect)
             ours, theirs = resimplified(without_empty(ours)), resimplified(without_empty(theirs))
+            if (case["options"].get("compile_kwargs") or {}).get("render_postcompile"):
+                ours, values = executed(ours, values, theirs)
             ours, theirs, used = otherwise.common(ours, theirs, dialect, case)
             if not normal.equal(ours, theirs, build.words(case["ast"]), reasons.reserved(dialect)):
                 reasons.emulated(sql, recorded["sql"], dialect)

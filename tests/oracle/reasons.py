@@ -8,7 +8,6 @@ import library
 REASONS = {
     "create_domain_type": "domains are PostgreSQL's alone: CREATE DOMAIN is a text; a column says CALX_TYPE_NATIVE with the domain's name",
     "a column without a type": "DDL wants the type of every column; SQLAlchemy writes the column without one, or an error",
-    "types in a schema": "a type is named as its columns name it; in which schema says the search path",
     "a sequence as a default": "not yet",
     "ON NULL of identity columns": "Oracle's alone",
     "names that a convention makes": "not yet",
@@ -53,7 +52,6 @@ REASONS = {
     "options of one backend": "options of one backend",
     "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
     "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
-    "variants": "types per dialect come with DDL",
     "EXCLUDE of frames": "only PostgreSQL and SQLite have it",
     "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
     "assignments to expressions": "what is set is a column, an element of one or a tuple",

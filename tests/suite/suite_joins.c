@@ -169,6 +169,19 @@ TEST_NEEDS(tables_of_one_name_join, "schema_setup")
     drop_schema(t, session);
 }
 
+/* Called otherwise where the other stands beside it, and only there. */
+TEST_NEEDS(a_table_of_one_name_joins_both, "schema_setup")
+{
+    calx_session *session = with_two_schemas(t);
+    calx_node *both = calx_subquery_node(calx_select(calx_columns(calx_label(calx_col(maker, id), "id"), calx_label(OTHER(name), "there")),
+                                                     calx_where(calx_eq(calx_col(maker, id), OTHER(id)))), "both", 0);
+    ROWS(session, "2|other b;3|other c", calx_select(calx_columns(OTHER(id), calx_text_of(both, "there")), calx_from(other),
+                                                     calx_join_from(both, calx_eq(calx_num_of(both, "id"), OTHER(id))), calx_order_by(OTHER(id))));
+    ROWS(session, "b;c", calx_select(calx_columns(calx_col(maker, name)), calx_order_by(calx_col(maker, id)),
+                                     calx_where(calx_exists(calx_select(calx_columns(1), calx_where(calx_eq(OTHER(id), calx_col(maker, id))))))));
+    drop_schema(t, session);
+}
+
 TEST_NEEDS(tables_of_one_name_in_a_subquery, "schema_setup")
 {
     calx_session *session = with_two_schemas(t);

@@ -139,6 +139,22 @@ TEST_NEEDS(delete_by_another_table, "delete_using")
     ROWS(session, "1|100;2|200;3|300", pays());
 }
 
+/* Which of the joined rows goes says only MySQL's own form; elsewhere the same words would mean another, independent worker. */
+TEST(delete_by_an_outer_join)
+{
+    calx_session *session = with_workers(t);
+    calx_node *join = calx_from_join(CALX_OP_LEFT, calx_model_table(&worker_model), calx_model_table(&bonus_of_model),
+                                     CALX_COND_(calx_eq(calx_col(worker, team), calx_col(bonus_of, name))));
+    calx_status status = calx_exec(session, calx_delete(worker, calx_select_from(join), calx_where(calx_is_null(calx_col(bonus_of, name)))));
+    if (status != CALX_OK) {
+        CHECK_INT(status, CALX_UNSUPPORTED);
+        CHECK_HAS(calx_errmsg(session), "joins of the table that DELETE deletes from");
+        return;
+    }
+    CHECK_INT(calx_rowcount(session), 1);
+    ROWS(session, "1|100;2|200;4|400;5|500", pays());
+}
+
 TEST(update_and_delete_by_subqueries)
 {
     calx_session *session = with_workers(t);

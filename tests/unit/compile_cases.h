@@ -23,13 +23,17 @@ extern const compile_case compile_cases_more[];
 extern const size_t compile_case_more_count;
 extern const compile_case compile_cases_typed[];
 extern const size_t compile_case_typed_count;
-/* One of all of them, which there are so many of as the three counts say. */
+extern const compile_case compile_cases_forms[];
+extern const size_t compile_case_forms_count;
+/* One of all of them, and how many there are. */
 const compile_case *compile_case_at(size_t at);
+size_t compile_case_all_count(void);
 
 /* Frees the tables that the cases have made. */
 void compile_cases_clear(void);
 void compile_cases_more_clear(void);
 void compile_cases_typed_clear(void);
+void compile_cases_forms_clear(void);
 void compile_cases_all_clear(void);
 
 /* The SQL of a compilation with each placeholder as ?, or its message; in static memory. */

@@ -11,7 +11,15 @@ const compile_case *compile_case_at(size_t at)
     if (at < compile_case_count)
         return &compile_cases[at];
     at -= compile_case_count;
-    return at < compile_case_more_count ? &compile_cases_more[at] : &compile_cases_typed[at - compile_case_more_count];
+    if (at < compile_case_more_count)
+        return &compile_cases_more[at];
+    at -= compile_case_more_count;
+    return at < compile_case_typed_count ? &compile_cases_typed[at] : &compile_cases_forms[at - compile_case_typed_count];
+}
+
+size_t compile_case_all_count(void)
+{
+    return compile_case_count + compile_case_more_count + compile_case_typed_count + compile_case_forms_count;
 }
 
 void compile_cases_all_clear(void)
@@ -19,6 +27,7 @@ void compile_cases_all_clear(void)
     compile_cases_clear();
     compile_cases_more_clear();
     compile_cases_typed_clear();
+    compile_cases_forms_clear();
 }
 
 static const char *expected_of(const compile_case *one, size_t target)
@@ -156,8 +165,8 @@ Suite *suite_compile_cases(void)
     Suite *suite = suite_create("compile_cases");
     TCase *tests = tcase_create("constructs");
     tcase_set_timeout(tests, 60);
-    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)(compile_case_count + compile_case_more_count + compile_case_typed_count));
-    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)(compile_case_count + compile_case_more_count + compile_case_typed_count));
+    tcase_add_loop_test(tests, each_construct_in_each_dialect, 0, (int)compile_case_all_count());
+    tcase_add_loop_test(tests, no_memory_at_any_point, 0, (int)compile_case_all_count());
     tcase_add_loop_test(tests, calls_that_fail_take_what_they_are_given, 0, 21);
     tcase_add_loop_test(tests, clauses_that_fail_take_what_they_are_given, 0, 8);
     suite_add_tcase(suite, tests);

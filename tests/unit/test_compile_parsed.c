@@ -33,7 +33,7 @@ START_TEST(postgresql_reads_each_construct)
     *(void **)&parse = dlsym(library, "pg_query_parse");
     *(void **)&give_back = dlsym(library, "pg_query_free_parse_result");
     ck_assert(parse && give_back);
-    for (size_t i = 0; i < compile_case_count + compile_case_more_count + compile_case_typed_count; i++) {
+    for (size_t i = 0; i < compile_case_all_count(); i++) {
         const compile_case *one = compile_case_at(i);
         calx_compiled *compiled = calx_compile(one->build(), compile_targets[CASE_POSTGRESQL]);
         if (calx_compiled_error(compiled) == CALX_OK) {

@@ -317,14 +317,6 @@ const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *o
     return made->name;
 }
 
-const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name)
-{
-    for (const calxi_made_name *m = c->names; m; m = m->next)
-        if (m->node == node && !m->of)
-            return m->name;
-    return name;
-}
-
 const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
 {
     return calxi_made_of(c, node, NULL, base);

@@ -186,8 +186,11 @@ bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *
 /* The name that a FROM item goes by, made if need be. "" when it has none. */
 const char *calxi_from_name(calx_compiler *c, const calx_node *from);
 const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base);
-/* The name that was made for a node, else `name`. */
-const char *calxi_made_before(const calx_compiler *c, const calx_node *node, const char *name);
+/* The name of a table in the statement that reads from it: one that was made to tell it from another, or its own. */
+const char *calxi_table_name(const calx_compiler *c, const calx_node *table);
+/* Whether a FROM item is `what`, or a join with it; or a source, with what is joined to it. */
+bool calxi_from_contains(const calx_node *from, const calx_node *what);
+bool calxi_source_contains(const calxi_source *source, const calx_node *what);
 bool calxi_is_in_schema(const calx_node *from);
 void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope);
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);

@@ -234,6 +234,18 @@ static void put_further(calx_compiler *c, const char *word, const calxi_source *
     }
 }
 
+/* Whether one of the further tables is a join with the statement's own. */
+static bool is_joined(const calxi_source *own, const calx_node *table)
+{
+    for (const calxi_joined *j = own ? own->joins : NULL; j; j = j->next)
+        if (calxi_from_contains(j->join->items[0], table))
+            return true;
+    for (const calxi_source *s = own ? own->next : NULL; s; s = s->next)
+        if (calxi_source_contains(s, table))
+            return true;
+    return false;
+}
+
 /* ORDER BY and LIMIT, which few backends have here. */
 static void put_limit(calx_compiler *c, const calx_node *node)
 {
@@ -252,20 +264,24 @@ static void put_limit(calx_compiler *c, const calx_node *node)
 void calxi_put_update(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
-    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST);
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), joined;
     check_targets(c, node, node->items[CALX_CLAUSE_SETS]);
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
+    joined = is_joined(scope.sources, node->items[CALX_CLAUSE_FROM]);
     c->scope = &scope;
     calxi_put(c, "UPDATE ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
-    calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
+    if (joined && !lists)
+        calxi_compile_unsupported(c, "joins of the table that UPDATE changes");
+    if (!joined)
+        calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
     scope.is_barrier = false;
     if (has_further(scope.sources) && !calxi_has(c, CALX_FEATURE_FROM_OF_UPDATE))
         calxi_compile_unsupported(c, "UPDATE with further tables");
     if (lists && has_further(scope.sources))
-        put_further(c, ", ", scope.sources, true);
+        put_further(c, joined ? "" : ", ", scope.sources, true);
     calxi_put(c, " SET ");
     if (!node->items[CALX_CLAUSE_SETS])
         calxi_compile_fail(c, CALX_MISUSE, "UPDATE %s: nothing to set", node->items[CALX_CLAUSE_FROM]->name);
@@ -294,21 +310,25 @@ static void put_delete_where_exists(calx_compiler *c, const calx_node *node, con
 void calxi_put_delete(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node };
-    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), alone;
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), alone, joined;
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
     c->scope = &scope;
     alone = has_further(scope.sources) && !calxi_has(c, CALX_FEATURE_USING_OF_DELETE);
+    joined = is_joined(scope.sources, node->items[CALX_CLAUSE_FROM]);
+    if (joined && !lists)
+        calxi_compile_unsupported(c, "joins of the table that DELETE deletes from");
     calxi_put(c, "DELETE ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
     calxi_put(c, "FROM ");
     calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
     if (has_further(scope.sources) && !alone) {
+        bool names_own = lists && !joined;
         calxi_put(c, " USING ");
-        if (lists)
+        if (names_own)
             calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
-        put_further(c, lists ? ", " : "", scope.sources, lists);
+        put_further(c, names_own ? ", " : "", scope.sources, lists);
     }
     if (alone)
         put_delete_where_exists(c, node, scope.sources);

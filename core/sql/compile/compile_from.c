@@ -10,7 +10,7 @@
 const char *calxi_from_name(calx_compiler *c, const calx_node *from)
 {
     if (*from->name)
-        return calxi_is_in_schema(from) ? calxi_made_before(c, from, from->name) : from->name;
+        return from->kind == CALX_NODE_TABLE && c->names ? calxi_table_name(c, from) : from->name;
     if (from->kind == CALX_NODE_ALIAS && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_TABLE))
         return calxi_made(c, from, from->items[0]->name);
     if (from->kind == CALX_NODE_TABLE_FUNCTION && calxi_node_is(calxi_node_item(from, 0), CALX_NODE_FUNC))
@@ -199,19 +199,19 @@ static bool is_from(const calx_node *node)
     return node && node->kind >= CALX_NODE_TABLE && node->kind <= CALX_NODE_TABLE_FUNCTION;
 }
 
-static bool contains(const calx_node *from, const calx_node *what)
+bool calxi_from_contains(const calx_node *from, const calx_node *what)
 {
     if (from == what)
         return true;
-    return from && from->kind == CALX_NODE_JOIN && (contains(from->items[0], what) || contains(from->items[1], what));
+    return from && from->kind == CALX_NODE_JOIN && (calxi_from_contains(from->items[0], what) || calxi_from_contains(from->items[1], what));
 }
 
-static bool source_contains(const calxi_source *source, const calx_node *what)
+bool calxi_source_contains(const calxi_source *source, const calx_node *what)
 {
-    if (contains(source->from, what))
+    if (calxi_from_contains(source->from, what))
         return true;
     for (const calxi_joined *j = source->joins; j; j = j->next)
-        if (contains(j->join->items[0], what))
+        if (calxi_from_contains(j->join->items[0], what))
             return true;
     return false;
 }
@@ -219,7 +219,7 @@ static bool source_contains(const calxi_source *source, const calx_node *what)
 static bool found(const calxi_source *sources, const calx_node *what)
 {
     for (; sources; sources = sources->next)
-        if (source_contains(sources, what) || (what->kind == CALX_NODE_CTE && sources->from->kind == CALX_NODE_CTE && calxi_same_cte(sources->from, what)))
+        if (calxi_source_contains(sources, what) || (what->kind == CALX_NODE_CTE && sources->from->kind == CALX_NODE_CTE && calxi_same_cte(sources->from, what)))
             return true;
     return false;
 }
@@ -230,7 +230,7 @@ static void add_source(calx_compiler *c, calxi_source **sources, const calx_node
     if (!from || found(*sources, from))
         return;
     while (*link) /* what it contains is read through it */
-        if (contains(from, (*link)->from))
+        if (calxi_from_contains(from, (*link)->from))
             *link = (*link)->next;
         else
             link = &(*link)->next;
@@ -279,7 +279,7 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
         add_sources_of(c, &named, on);
         for (; named; named = named->next)
             for (calxi_source *s = sources; s; s = s->next)
-                if (named->from != right && source_contains(s, named->from))
+                if (named->from != right && calxi_source_contains(s, named->from))
                     return s;
         return sources;
     }

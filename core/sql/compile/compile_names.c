@@ -11,23 +11,34 @@ bool calxi_is_in_schema(const calx_node *from)
     return from->kind == CALX_NODE_TABLE && calxi_node_is_permanent(from) && *calxi_table_of(from)->schema;
 }
 
-static bool is_hidden_by(const calx_node *from, const char *name)
+/* Whether an item is, or joins, a table of that name; `in_schema`: one in a schema, or one in none. */
+static bool is_called(const calx_node *from, const char *name, bool in_schema)
 {
     if (from->kind == CALX_NODE_JOIN)
-        return is_hidden_by(from->items[0], name) || is_hidden_by(from->items[1], name);
-    return from->kind == CALX_NODE_TABLE && !calxi_is_in_schema(from) && !strcmp(from->name, name);
+        return is_called(from->items[0], name, in_schema) || is_called(from->items[1], name, in_schema);
+    return from->kind == CALX_NODE_TABLE && calxi_is_in_schema(from) == in_schema && !strcmp(from->name, name);
 }
 
-static bool is_hidden(const calxi_scope *scope, const char *name)
+static bool reads_one_called(const calxi_scope *scope, const char *name, bool in_schema)
 {
-    for (; scope; scope = scope->outer)
-        for (const calxi_source *s = scope->sources; s; s = s->next) {
-            if (is_hidden_by(s->from, name))
+    for (const calxi_source *s = scope->sources; s; s = s->next) {
+        if (is_called(s->from, name, in_schema))
+            return true;
+        for (const calxi_joined *j = s->joins; j; j = j->next)
+            if (is_called(j->join->items[0], name, in_schema))
                 return true;
-            for (const calxi_joined *j = s->joins; j; j = j->next)
-                if (is_hidden_by(j->join->items[0], name))
-                    return true;
-        }
+    }
+    return false;
+}
+
+/* One in no schema takes another name for one beside it; one in a schema for one of the statements around, which is written already. */
+static bool is_taken(const calxi_scope *scope, const calx_node *table)
+{
+    if (!calxi_is_in_schema(table))
+        return reads_one_called(scope, table->name, true);
+    while ((scope = scope->outer))
+        if (reads_one_called(scope, table->name, false))
+            return true;
     return false;
 }
 
@@ -36,12 +47,12 @@ static void tell_apart(calx_compiler *c, const calxi_scope *scope, const calx_no
     if (from->kind == CALX_NODE_JOIN) {
         tell_apart(c, scope, from->items[0]);
         tell_apart(c, scope, from->items[1]);
-    } else if (calxi_is_in_schema(from) && is_hidden(scope, from->name))
-        calxi_made(c, from, from->name);
+    } else if (from->kind == CALX_NODE_TABLE && is_taken(scope, from))
+        calxi_made_of(c, from, scope->statement, from->name);
 }
 
-/* a.name and name cannot both be called name: the one in a schema gets another (PostgreSQL 15, MariaDB 10.11 and SQLite 3.40 find
- * name.x ambiguous else). */
+/* a.name and name cannot both be called name: one of them gets another (PostgreSQL 15, MariaDB 10.11 and SQLite 3.40 find name.x
+ * ambiguous else). It is called so in this statement alone. */
 void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope)
 {
     for (const calxi_source *s = scope->sources; s; s = s->next) {
@@ -49,4 +60,26 @@ void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope)
         for (const calxi_joined *j = s->joins; j; j = j->next)
             tell_apart(c, scope, j->join->items[0]);
     }
+}
+
+static bool reads(const calxi_scope *scope, const calx_node *table)
+{
+    for (const calxi_source *s = scope->sources; s; s = s->next)
+        if (calxi_source_contains(s, table))
+            return true;
+    return false;
+}
+
+const char *calxi_table_name(const calx_compiler *c, const calx_node *table)
+{
+    const calxi_scope *scope = c->scope;
+    const calxi_made_name *made = c->names;
+    while (made && made->node != table)
+        made = made->next;
+    while (made && scope && !reads(scope, table))
+        scope = scope->outer;
+    for (; made && scope; made = made->next)
+        if (made->node == table && made->of == scope->statement)
+            return made->name;
+    return table->name;
 }
