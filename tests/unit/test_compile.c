@@ -380,7 +380,7 @@ START_TEST(tables_of_one_name_are_told_apart)
     calx_node *a = calx_table_column(plain, "id"), *b = calx_table_column(other, "id");
     expect_all(calx_select(calx_columns(a, b), calx_where(calx_eq(a, b))), "SELECT t_1.id, s.t.id AS id_1 FROM t AS t_1, s.t WHERE t_1.id = s.t.id", NULL, NULL);
     expect_all(calx_select(calx_columns(b), calx_select_from(plain), calx_join_node(CALX_OP_INNER, other, calx_binary(CALX_OP_EQ, a, b))),
-               "SELECT t_1.id FROM t JOIN s.t AS t_1 ON t.id = t_1.id", NULL, NULL);
+               "SELECT s.t.id FROM t AS t_1 JOIN s.t ON t_1.id = s.t.id", NULL, NULL);
     expect_all(calx_select(calx_columns(a), calx_where(calx_exists(calx_select(calx_columns(b), calx_where(calx_eq(a, b)))))),
                "SELECT t.id FROM t WHERE EXISTS (SELECT t_1.id FROM s.t AS t_1 WHERE t.id = t_1.id)", NULL, NULL);
     expect_all(calx_select(calx_columns(b)), "SELECT s.t.id FROM s.t", NULL, NULL);
