@@ -15,7 +15,8 @@ static uint64_t features(const calx_target *target)
     uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
-                   CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS;
+                   CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS |
+                   CALX_FEATURE_SETS_IN_ORDER;
     if (target->capabilities & CALX_TARGET_RETURNING || (calxi_is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (calxi_is_mariadb(target)) /* a parameter there is a syntax error */
@@ -234,17 +235,7 @@ static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->identifier(c, key->items[0]->name);
         return;
     }
-    for (uint32_t i = 0; i < sets->count; i++) {
-        if (i)
-            host->text(c, ", ");
-        if (sets->items[i]->kind != CALX_NODE_SET) {
-            host->node(c, sets->items[i]);
-            return;
-        }
-        host->identifier(c, sets->items[i]->items[0]->name);
-        host->text(c, " = ");
-        host->operand(c, sets->items[i]->items[1], CALX_PRECEDENCE_LOWEST);
-    }
+    host->sets(c, sets, " = ");
 }
 
 static void inserted(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)

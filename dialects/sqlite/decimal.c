@@ -233,12 +233,10 @@ void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, cons
 {
     const calx_node *const operands[] = { node->items[0], node->items[1], node->items[2] };
     comparison how = compared_first(host, c, operands, 3);
-    if (how == NO_DECIMALS || how == BY_COLUMN) {
+    if (how == NO_DECIMALS || how == BY_COLUMN || (node->flags & CALX_FLAG_SYMMETRIC)) { /* which is two without the word */
         host->standard(c, node);
         return;
     }
-    if (node->flags & CALX_FLAG_SYMMETRIC)
-        host->unsupported(c, "BETWEEN SYMMETRIC");
     if (how == BY_FUNCTION) {
         compare(host, c, "decimal_between", operands, 3, node->flags & CALX_FLAG_NEGATED ? " = 0" : " = 1");
         return;

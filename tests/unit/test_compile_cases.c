@@ -6,20 +6,25 @@
 #include <check.h>
 #include <string.h>
 
+static const compile_case *const tables[] = { compile_cases, compile_cases_more, compile_cases_typed, compile_cases_forms, compile_cases_meaning };
+static const size_t *const counts[] = { &compile_case_count, &compile_case_more_count, &compile_case_typed_count, &compile_case_forms_count,
+                                        &compile_case_meaning_count };
+enum { TABLES = sizeof tables / sizeof *tables };
+
 const compile_case *compile_case_at(size_t at)
 {
-    if (at < compile_case_count)
-        return &compile_cases[at];
-    at -= compile_case_count;
-    if (at < compile_case_more_count)
-        return &compile_cases_more[at];
-    at -= compile_case_more_count;
-    return at < compile_case_typed_count ? &compile_cases_typed[at] : &compile_cases_forms[at - compile_case_typed_count];
+    size_t i = 0;
+    while (at >= *counts[i])
+        at -= *counts[i++];
+    return &tables[i][at];
 }
 
 size_t compile_case_all_count(void)
 {
-    return compile_case_count + compile_case_more_count + compile_case_typed_count + compile_case_forms_count;
+    size_t count = 0;
+    for (size_t i = 0; i < TABLES; i++)
+        count += *counts[i];
+    return count;
 }
 
 void compile_cases_all_clear(void)
@@ -28,6 +33,7 @@ void compile_cases_all_clear(void)
     compile_cases_more_clear();
     compile_cases_typed_clear();
     compile_cases_forms_clear();
+    compile_cases_meaning_clear();
 }
 
 static const char *expected_of(const compile_case *one, size_t target)

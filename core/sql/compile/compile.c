@@ -111,6 +111,8 @@ void calxi_put_parameter(calx_compiler *c, const calx_node *node)
         calxi_put_literal(c, node->value);
         return;
     }
+    if (c->no_parameters)
+        calxi_compile_fail(c, CALX_MISUSE, "the parameter :%s stands in what is created, which has no run: give its value", node->name);
     if (chunk->count == chunk->capacity) {
         size_t capacity = chunk->capacity ? chunk->capacity * 2 : 16;
         calxi_parameter *grown = calxi_realloc_array(chunk->parameters, capacity, sizeof *grown);
@@ -169,6 +171,7 @@ const calx_compiler_host calxi_compiler_host = {
     .labels = calxi_put_labels,
     .table_comment = host_table_comment,
     .meaning = calxi_meaning,
+    .sets = calxi_put_sets,
 };
 
 void calxi_put_standard(calx_compiler *c, const calx_node *node)

@@ -78,6 +78,8 @@ struct calx_compiler {
     bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
     bool key_columns;       /* the next select is compared with others, row by row: its columns are keys */
     const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
+    bool no_parameters;     /* what is created has no run that would give them values */
+    bool may_default;       /* the next node is the value of a column: it may be DEFAULT */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
     size_t depth;
     calxi_problem problem;
@@ -155,6 +157,14 @@ void calxi_put_update(calx_compiler *c, const calx_node *node);
 void calxi_put_delete(calx_compiler *c, const calx_node *node);
 void calxi_put_upsert(calx_compiler *c, const calx_node *node);
 void calxi_put_inserted(calx_compiler *c, const calx_node *node);
+/* Fails when one of them is a column that another one is. `targets`: columns, or what they are set to. */
+void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx_node *targets);
+void calxi_put_sets(calx_compiler *c, const calx_node *sets, const char *equals);
+/* The value that a column is set to, DEFAULT included. */
+void calxi_put_value_for(calx_compiler *c, const calx_node *column, const calx_node *value);
+/* The assignments in an order in which none reads what another has set already, where the target makes them one after the other; a list
+ * of its own (in `room`, and in the compilation's arena) or `sets`. Fails when there is no such order. */
+const calx_node *calxi_in_order(calx_compiler *c, const calx_node *sets, calx_node *room);
 
 /* DDL. */
 void calxi_put_create_table(calx_compiler *c, const calx_node *node);

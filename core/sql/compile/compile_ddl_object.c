@@ -167,15 +167,18 @@ void calxi_put_identity(calx_compiler *c, const calx_attribute *a)
 
 /* ---- views ---- */
 
-/* Values cannot be parameters here: they are literals. CTEs stand before the SELECT, not before the CREATE. */
+/* Values cannot be parameters here: they are literals; nor is there a run that would give one its value. CTEs stand before the SELECT, not
+ * before the CREATE. */
 static void put_select(calx_compiler *c, const calx_node *select)
 {
     uint32_t flags = c->flags;
     c->flags |= CALX_COMPILE_LITERALS;
+    c->no_parameters = true;
     calxi_put(c, " AS ");
     c->with_inside = true;
     c->with_at = c->chunk->sql.len;
     calxi_put_node(c, select);
+    c->no_parameters = false;
     c->flags = flags;
 }
 

@@ -90,7 +90,22 @@ static void put_insert_sets(calx_compiler *c, const calx_node *sets)
     calxi_put(c, ") VALUES (");
     for (size_t i = 0; i < sets->count; i++) {
         calxi_put(c, i ? ", " : "");
-        calxi_put_operand(c, sets->items[i]->items[1], CALX_PRECEDENCE_LOWEST);
+        calxi_put_value_for(c, sets->items[i]->items[0], sets->items[i]->items[1]);
+    }
+    calxi_put(c, ")");
+}
+
+/* Each value for its column. What is no row is told by its kind. */
+static void put_row(calx_compiler *c, const calx_node *columns, const calx_node *row)
+{
+    if (!calxi_node_is(row, CALX_NODE_TUPLE) || !calxi_node_is(columns, CALX_NODE_LIST)) {
+        calxi_put_node(c, row);
+        return;
+    }
+    calxi_put(c, "(");
+    for (size_t i = 0; i < row->count; i++) {
+        calxi_put(c, i ? ", " : "");
+        calxi_put_value_for(c, calxi_node_item(columns, i), row->items[i]);
     }
     calxi_put(c, ")");
 }
@@ -107,7 +122,7 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
         if (rows->items[i] && rows->items[i]->count != width && rows->items[i]->kind != CALX_NODE_ERROR)
             calxi_compile_fail(c, CALX_MISUSE, "INSERT: row %zu has %u values for %zu columns", i, rows->items[i]->count, width);
         calxi_put(c, i > 1 ? ", " : "");
-        calxi_put_node(c, rows->items[i]);
+        put_row(c, rows->items[0], rows->items[i]);
     }
 }
 
@@ -124,13 +139,17 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
 {
     const calx_node *sets = node->items[CALX_CLAUSE_SETS], *rows = node->items[CALX_CLAUSE_ROWS];
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
+    calxi_source own = { .from = node->items[CALX_CLAUSE_FROM] };
     if (sets && rows)
         calxi_compile_fail(c, CALX_MISUSE, "INSERT INTO %s: values to set, and %s beside them", node->items[CALX_CLAUSE_FROM]->name,
                            rows->kind == CALX_NODE_FROM_SELECT ? "a SELECT to insert from" : "rows");
     check_targets(c, node, sets);
     check_targets(c, node, calxi_node_item(rows, 0));
-    if (calxi_node_is(node->items[CALX_CLAUSE_UPSERT], CALX_NODE_UPSERT))
+    calxi_refuse_twice(c, node, sets ? sets : calxi_node_item(rows, 0));
+    if (calxi_node_is(node->items[CALX_CLAUSE_UPSERT], CALX_NODE_UPSERT)) {
         check_targets(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2]);
+        calxi_refuse_twice(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2]);
+    }
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     c->scope = &scope;
@@ -162,6 +181,8 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, "INSERT of nothing but defaults: set a column to calx_default_node()");
     else
         calxi_put(c, " () VALUES ()");
+    scope.sources = &own; /* which subqueries may name from here on */
+    scope.is_barrier = false;
     if (node->items[CALX_CLAUSE_UPSERT])
         calxi_put_node(c, node->items[CALX_CLAUSE_UPSERT]);
     put_returning(c, node);
@@ -178,8 +199,10 @@ static void put_target(calx_compiler *c, const calx_node *target, bool qualified
         put_bare(c, target);
 }
 
-static void put_sets(calx_compiler *c, const calx_node *sets, bool qualified)
+static void put_all_sets(calx_compiler *c, const calx_node *sets, bool qualified, const char *equals)
 {
+    calx_node room;
+    sets = calxi_in_order(c, sets, &room);
     for (size_t i = 0; sets && i < sets->count && !c->failed; i++) {
         const calx_node *set = sets->items[i];
         calxi_put(c, i ? ", " : "");
@@ -188,9 +211,14 @@ static void put_sets(calx_compiler *c, const calx_node *sets, bool qualified)
             return;
         }
         put_target(c, set->items[0], qualified);
-        calxi_put(c, "=");
-        calxi_put_operand(c, set->items[1], CALX_PRECEDENCE_LOWEST);
+        calxi_put(c, equals);
+        calxi_put_value_for(c, set->items[0], set->items[1]);
     }
+}
+
+void calxi_put_sets(calx_compiler *c, const calx_node *sets, const char *equals)
+{
+    put_all_sets(c, sets, false, equals);
 }
 
 /* Further tables of an UPDATE or DELETE: said, or named by its conditions or the values that it sets. */
@@ -266,6 +294,7 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
     bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), joined;
     check_targets(c, node, node->items[CALX_CLAUSE_SETS]);
+    calxi_refuse_twice(c, node, node->items[CALX_CLAUSE_SETS]);
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
@@ -285,7 +314,7 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
     calxi_put(c, " SET ");
     if (!node->items[CALX_CLAUSE_SETS])
         calxi_compile_fail(c, CALX_MISUSE, "UPDATE %s: nothing to set", node->items[CALX_CLAUSE_FROM]->name);
-    put_sets(c, node->items[CALX_CLAUSE_SETS], lists && has_further(scope.sources));
+    put_all_sets(c, node->items[CALX_CLAUSE_SETS], lists && has_further(scope.sources), "=");
     if (!lists && has_further(scope.sources))
         put_further(c, " FROM ", scope.sources, false);
     calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
@@ -329,6 +358,8 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
         if (names_own)
             calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
         put_further(c, names_own ? ", " : "", scope.sources, lists);
+        if (lists && node->items[CALX_CLAUSE_RETURNING] && calxi_has(c, CALX_FEATURE_RETURNING)) /* MariaDB 10.11: a syntax error */
+            calxi_compile_unsupported(c, "RETURNING of a DELETE with further tables");
     }
     if (alone)
         put_delete_where_exists(c, node, scope.sources);
@@ -361,7 +392,7 @@ void calxi_put_upsert(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, " DO UPDATE SET ");
-    put_sets(c, node->items[2], false);
+    calxi_put_sets(c, node->items[2], "=");
     if (node->items[3]) {
         calxi_put(c, " WHERE ");
         calxi_put_operand(c, node->items[3], CALX_PRECEDENCE_LOWEST);

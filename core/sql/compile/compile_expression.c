@@ -67,7 +67,15 @@ static void put_fragment(calx_compiler *c, const calx_node *node)
 }
 
 static void put_null(calx_compiler *c, const calx_node *node) { (void)node; calxi_put(c, "NULL"); }
-static void put_default(calx_compiler *c, const calx_node *node) { (void)node; calxi_put(c, "DEFAULT"); }
+
+static void put_default(calx_compiler *c, const calx_node *node)
+{
+    (void)node;
+    if (!c->may_default)
+        calxi_compile_fail(c, CALX_MISUSE, "DEFAULT stands only as the value that a column is set to");
+    c->may_default = false;
+    calxi_put(c, "DEFAULT");
+}
 
 static void put_boolean(calx_compiler *c, const calx_node *node)
 {

@@ -331,8 +331,27 @@ void calxi_put_in(calx_compiler *c, const calx_node *node)
         calxi_put_operand(c, what, CALX_PRECEDENCE_LOWEST);
 }
 
+/* The bounds in both orders, as PostgreSQL means it. */
+static void put_both_ways(calx_compiler *c, const calx_node *node)
+{
+    calx_node one = *node, other = *node;
+    calx_node *swapped[] = { node->items[0], node->items[2], node->items[1] };
+    one.flags &= ~(uint32_t)CALX_FLAG_SYMMETRIC;
+    other.flags = one.flags;
+    other.items = swapped;
+    calxi_put(c, "(");
+    calxi_put_node(c, &one);
+    calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " AND " : " OR ");
+    calxi_put_node(c, &other);
+    calxi_put(c, ")");
+}
+
 void calxi_put_between(calx_compiler *c, const calx_node *node)
 {
+    if ((node->flags & CALX_FLAG_SYMMETRIC) && !calxi_has(c, CALX_FEATURE_SYMMETRIC)) {
+        put_both_ways(c, node);
+        return;
+    }
     calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
     calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " NOT BETWEEN " : " BETWEEN ");
     if (node->flags & CALX_FLAG_SYMMETRIC)

@@ -223,7 +223,9 @@ static void put_select(calx_compiler *c, const calx_node *select)
     calxi_scope scope = { .outer = c->scope, .statement = select };
     bool names_all = calxi_take_names_all(c), are_keys = calxi_take_key_columns(c) || clause[CALX_CLAUSE_DISTINCT];
     const calx_node *labels_of = c->labels_of;
+    bool bare = c->bare_columns;
     c->labels_of = NULL;
+    c->bare_columns = false; /* where columns go without their tables, those of a subquery keep them */
     calxi_add_ctes(c, select);
     scope.sources = calxi_find_sources(c, select);
     calxi_tell_tables_apart(c, &scope);
@@ -248,6 +250,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
         calxi_put_node(c, clause[CALX_CLAUSE_FOR_UPDATE]);
     c->scope = scope.outer;
     c->labels_of = labels_of;
+    c->bare_columns = bare;
 }
 
 /* A select with an order or a limit of its own is one operand only in parentheses; so is VALUES, which some write as several selects, and

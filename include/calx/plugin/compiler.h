@@ -55,6 +55,9 @@ typedef struct calx_compiler_host {
     /** What a name stands for: the expression behind a label, a column of a subquery, CTE or VALUES, or of the row that an upsert inserts;
      * of a select or a scalar subquery its first column. NULL: that is not known. */
     const calx_node *(*meaning)(const calx_compiler *compiler, const calx_node *node);
+    /** What columns are set to, "a = 1, b = 2", their names without the table: in an order in which none reads what another has set, for
+     * a target with CALX_FEATURE_SETS_IN_ORDER. */
+    void (*sets)(calx_compiler *compiler, const calx_node *sets, const char *equals);
 } calx_compiler_host;
 
 typedef void (*calx_render)(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node);
@@ -83,6 +86,8 @@ typedef struct calx_dialect_compiler {
     bool (*write_literal)(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value);
     uint32_t constraint_name_max;    /**< bytes of the names that calx makes for constraints and indexes; 0: identifier_max */
     uint64_t (*ddl)(const calx_target *target); /**< CALX_DDL_...; NULL: none of them */
+    /** Writes the value that a column is set to by INSERT, UPDATE or an upsert. False: as it is. Optional. */
+    bool (*assigned)(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *column, const calx_node *value);
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
@@ -145,6 +150,8 @@ enum {
 #define CALX_FEATURE_RETURNING_OF_UPDATE (UINT64_C(1) << 47) /**< besides CALX_FEATURE_RETURNING */
 #define CALX_FEATURE_MINUS (UINT64_C(1) << 48) /**< not standard: EXCEPT is called MINUS */
 #define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
+#define CALX_FEATURE_SETS_IN_ORDER (UINT64_C(1) << 22) /**< not standard: assignments are made one after the other, and see each other */
+#define CALX_FEATURE_SYMMETRIC (UINT64_C(1) << 23) /**< BETWEEN SYMMETRIC; without it, two BETWEENs */
 #define CALX_FEATURE_GROUPS (UINT64_C(1) << 57) /**< GROUPS of a window's frame */
 #define CALX_FEATURE_LITERAL_BOUNDS (UINT64_C(1) << 58) /**< not standard: no parameter in a window's frame */
 #define CALX_FEATURE_NAMED_VALUES (UINT64_C(1) << 59) /**< FROM (VALUES ...) AS v (a, b), without it a UNION ALL of SELECTs; and functions so */
