@@ -2,7 +2,7 @@
 /* Values and slots. */
 #include "types/value.h"
 
-#include <calx/plugin/slot.h>
+#include <calx/plugin/slot_value.h>
 
 /* The C types of the kinds; size 0: there is none. */
 typedef struct kind_type {
@@ -96,50 +96,9 @@ const char *calxi_fault_text(uint32_t fault)
     }
 }
 
-static uint32_t store(const calx_value *value, const calx_slot *slot, size_t row)
-{
-    switch (value->kind) {
-    case CALX_KIND_BOOL:
-        return calx_slot_put_bool(slot, row, value->as.b);
-    case CALX_KIND_INT8:
-    case CALX_KIND_INT16:
-    case CALX_KIND_INT32:
-    case CALX_KIND_INT64:
-        return calx_slot_put_int64(slot, row, value->as.i);
-    case CALX_KIND_UINT8:
-    case CALX_KIND_UINT16:
-    case CALX_KIND_UINT32:
-    case CALX_KIND_UINT64:
-        return calx_slot_put_uint64(slot, row, value->as.u);
-    case CALX_KIND_FLOAT:
-    case CALX_KIND_DOUBLE:
-        return calx_slot_put_double(slot, row, value->as.d);
-    case CALX_KIND_STR:
-        return calx_slot_put_text(slot, row, value->as.s.ptr, value->as.s.len);
-    case CALX_KIND_BYTES:
-        return calx_slot_put_bytes(slot, row, value->as.bytes.ptr, value->as.bytes.len);
-    case CALX_KIND_DECIMAL:
-        return calx_slot_put_decimal(slot, row, value->as.decimal.ptr, value->as.decimal.len);
-    case CALX_KIND_JSON:
-        return calx_slot_put_json(slot, row, value->as.json.ptr, value->as.json.len);
-    case CALX_KIND_TIMESTAMP:
-        return calx_slot_put_timestamp(slot, row, value->as.timestamp);
-    default:
-        return calx_slot_put_typed(slot, row, value);
-    }
-}
-
 uint32_t calxi_value_store(const calx_value *value, const calx_slot *slot, size_t row)
 {
-    uint32_t fault;
-    if (value->kind == CALX_KIND_NULL || (calxi_kind_is_pointer(value->kind) && !value->as.s.ptr))
-        return calx_slot_put_null(slot, row);
-    if ((value->flags & CALX_VALUE_NOT_UTF8) && (calx_slot_is_text(slot) || slot->kind == CALX_KIND_JSON))
-        return CALX_FAULT_ENCODING;
-    fault = store(value, slot, row);
-    if (slot->kind == CALX_KIND_VALUE && fault == CALX_FAULT_NONE)
-        ((calx_value *)calx_slot_at(slot, row))->flags = value->flags;
-    return fault;
+    return calx_slot_put_value(slot, row, value, NULL, NULL);
 }
 
 calx_status calxi_value_copy(calx_value *to, const calx_value *from, calxi_arena *arena)

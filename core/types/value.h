@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-/* Stores a value into row `row` of a slot, by the rules of calx/plugin/slot.h. CALX_FAULT_... Text for a C string
- * must be followed by a NUL byte, as calxi_value_copy makes it. */
+/* Stores a value into row `row` of a slot, by the rules of calx/plugin/slot_value.h, with no memory for texts that would have to be
+ * made. CALX_FAULT_... Text for a C string must be followed by a NUL byte, as calxi_value_copy makes it. */
 uint32_t calxi_value_store(const calx_value *value, const calx_slot *slot, size_t row);
 
 /* A deep copy; text, bytes and decimals are followed by a NUL byte. CALX_OK or CALX_NO_MEMORY, and then *to is SQL

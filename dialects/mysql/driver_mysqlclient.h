@@ -288,18 +288,18 @@ void calxi_my_columns_point(calxi_my_columns *columns);
 /* driver_mysqlclient_decode.c */
 /* fault, or CALX_FAULT_NONE */
 uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, size_t row);
-uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
+uint32_t calxi_my_put_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
                            size_t len);
 
 uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slot *slot, size_t row);
 
 /* driver_mysqlclient_typed.c: times, uuids and JSON */
-uint32_t calxi_my_put_timestamp(const calx_slot *slot, size_t row, calx_timestamp value);
-uint32_t calxi_my_put_datetime(const MYSQL_TIME *t, const calx_slot *slot, size_t row);
+uint32_t calxi_my_put_timestamp(calxi_my_column *column, const calx_slot *slot, size_t row, calx_timestamp value);
+uint32_t calxi_my_put_datetime(calxi_my_column *column, const calx_slot *slot, size_t row);
 uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_t row);
 uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_t row);
-uint32_t calxi_my_put_time_text(calxi_my_decode decode, const calx_slot *slot, size_t row, const char *text, size_t len);
-uint32_t calxi_my_put_string(calxi_my_decode decode, const calx_slot *slot, size_t row, const char *text, size_t len);
+uint32_t calxi_my_put_time_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text, size_t len);
+uint32_t calxi_my_put_string(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text, size_t len);
 /* A day or a time of day as a parameter; false: it is none. */
 bool calxi_my_date_param(MYSQL_TIME *t, calx_date value);
 bool calxi_my_time_param(MYSQL_TIME *t, calx_time value);

@@ -44,7 +44,7 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
     case MY_DOUBLE:
         return calx_slot_put_double(slot, row, column->as.d);
     case MY_DATETIME:
-        return calxi_my_put_datetime(&column->as.time, slot, row);
+        return calxi_my_put_datetime(column, slot, row);
     case MY_DATE:
         return calxi_my_put_date(column, slot, row);
     case MY_TIME:
@@ -58,7 +58,7 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
     case MY_JSON:
     case MY_UUID:
         column->buffer[column->length] = '\0';
-        return calxi_my_put_string(column->decode, slot, row, column->buffer, column->length);
+        return calxi_my_put_string(column, slot, row, column->buffer, column->length);
     case MY_BYTES:
         return calx_slot_put_bytes(slot, row, column->buffer, column->length);
     default:
@@ -97,7 +97,7 @@ static uint32_t put_double_text(const calx_slot *slot, size_t row, const char *t
 }
 
 /* A value of the text protocol, followed by a NUL (the library sees to that). */
-uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
+uint32_t calxi_my_put_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
                            size_t len)
 {
     if (!text)
@@ -114,7 +114,7 @@ uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot,
     case MY_DATETIME:
     case MY_DATE:
     case MY_TIME:
-        return calxi_my_put_time_text(column->decode, slot, row, text, len);
+        return calxi_my_put_time_text(column, slot, row, text, len);
     case MY_BIT:
         return calxi_my_put_bits((const unsigned char *)text, len, slot, row);
     case MY_DECIMAL:
@@ -122,6 +122,6 @@ uint32_t calxi_my_put_text(const calxi_my_column *column, const calx_slot *slot,
     case MY_BYTES:
         return calx_slot_put_bytes(slot, row, text, len);
     default:
-        return calxi_my_put_string(column->decode, slot, row, text, len);
+        return calxi_my_put_string(column, slot, row, text, len);
     }
 }

@@ -2,26 +2,39 @@
 /* The mysqlclient driver: times, uuids and JSON, which the server sends as numbers of their parts or as text. */
 #include "driver_mysqlclient.h"
 
-/* DATETIME may have a zone for the program, or none: calx pins the session's to UTC. */
-uint32_t calxi_my_put_timestamp(const calx_slot *slot, size_t row, calx_timestamp value)
+#include <calx/plugin/slot_value.h>
+
+/* For a text: what the column was sent as is not needed any more. */
+static char *take_room(void *column, size_t size)
 {
-    uint32_t fault;
-    if ((slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL) == CALX_KIND_TIMESTAMPTZ)
-        return calx_slot_put_timestamptz(slot, row, (calx_timestamptz){ value.us });
-    fault = calx_slot_put_timestamp(slot, row, value);
-    if (slot->kind == CALX_KIND_VALUE)
-        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
-    return fault;
+    calxi_my_column *to = column;
+    return size <= sizeof to->as.text ? to->as.text : NULL;
 }
 
-uint32_t calxi_my_put_datetime(const MYSQL_TIME *t, const calx_slot *slot, size_t row)
+static uint32_t put(calxi_my_column *column, const calx_slot *slot, size_t row, const calx_value *value)
 {
+    return calx_slot_put_value(slot, row, value, take_room, column);
+}
+
+/* DATETIME may have a zone for the program, or none: calx pins the session's to UTC. */
+uint32_t calxi_my_put_timestamp(calxi_my_column *column, const calx_slot *slot, size_t row, calx_timestamp timestamp)
+{
+    calx_value value = { .kind = CALX_KIND_TIMESTAMP, .flags = CALX_VALUE_UNTYPED };
+    if (slot->kind == CALX_KIND_TIMESTAMP)
+        return calx_slot_put_timestamp(slot, row, timestamp);
+    value.as.timestamp = timestamp;
+    return put(column, slot, row, &value);
+}
+
+uint32_t calxi_my_put_datetime(calxi_my_column *column, const calx_slot *slot, size_t row)
+{
+    MYSQL_TIME t = column->as.time;
     calx_timestamp value;
     /* also '0000-00-00', which a server without NO_ZERO_DATE keeps: it is no date, and not NULL either */
-    if (!calx_timestamp_from_parts((int32_t)t->year, (int32_t)t->month, (int32_t)t->day, (int32_t)t->hour,
-                                   (int32_t)t->minute, (int32_t)t->second, (int32_t)t->second_part, &value))
+    if (!calx_timestamp_from_parts((int32_t)t.year, (int32_t)t.month, (int32_t)t.day, (int32_t)t.hour, (int32_t)t.minute,
+                                   (int32_t)t.second, (int32_t)t.second_part, &value))
         return CALX_FAULT_RANGE;
-    return calxi_my_put_timestamp(slot, row, value);
+    return calxi_my_put_timestamp(column, slot, row, value);
 }
 
 uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_t row)
@@ -29,59 +42,23 @@ uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_
     MYSQL_TIME t = column->as.time;
     calx_value value = { .kind = CALX_KIND_DATE };
     calx_timestamp midnight;
-    char text[27];
-    size_t len;
     if (!calx_timestamp_from_parts((int32_t)t.year, (int32_t)t.month, (int32_t)t.day, 0, 0, 0, 0, &midnight))
         return CALX_FAULT_RANGE;
     value.as.date.days = (int32_t)calx_days_from_civil((int32_t)t.year, (int32_t)t.month, (int32_t)t.day);
-    if (!calx_slot_is_text(slot))
-        return calx_slot_put_typed(slot, row, &value);
-    len = calx_date_to_text(value.as.date, text);
-    memcpy(column->as.text, text, sizeof text); /* not written there at once: gcc 12 with ASan takes the union for its first member */
-    return calx_slot_put_text(slot, row, column->as.text, len);
+    return put(column, slot, row, &value);
 }
 
-static size_t put_digits(char *out, unsigned int value, size_t width)
+/* A time of day, or else a span, as which any TIME may be read: it reaches 838 hours, and may be negative. */
+static uint32_t put_span(calxi_my_column *column, const calx_slot *slot, size_t row, int64_t us)
 {
-    for (size_t i = width; i--; value /= 10)
-        out[i] = (char)('0' + value % 10);
-    return width;
-}
-
-/* As the server writes it: TIME reaches 838 hours, and may be negative. */
-static size_t write_time(const MYSQL_TIME *t, char *text)
-{
-    unsigned int hours = t->hour + t->day * 24;
-    size_t len = 0;
-    if (t->neg)
-        text[len++] = '-';
-    len += put_digits(text + len, hours, hours > 99 ? 3 : 2);
-    text[len++] = ':';
-    len += put_digits(text + len, t->minute, 2);
-    text[len++] = ':';
-    len += put_digits(text + len, t->second, 2);
-    if (t->second_part) {
-        text[len++] = '.';
-        len += put_digits(text + len, (unsigned int)t->second_part, 6);
+    calx_value value = { .kind = CALX_KIND_TIME, .flags = CALX_VALUE_UNTYPED };
+    value.as.time.us = us;
+    if (!calx_time_fits(value.as.time)) {
+        value.kind = CALX_KIND_INTERVAL;
+        value.flags |= CALX_VALUE_CLOCK;
+        value.as.interval = calx_interval_from_us(us);
     }
-    text[len] = '\0';
-    return len;
-}
-
-/* A time of day, or else a span, as which any TIME may be read. */
-static uint32_t put_span(const calx_slot *slot, size_t row, int64_t us)
-{
-    uint32_t scalar = slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL, fault;
-    if (scalar == CALX_KIND_INTERVAL)
-        return calx_slot_put_interval(slot, row, calx_interval_from_us(us));
-    if (!calx_time_fits((calx_time){ us }))
-        return slot->kind == CALX_KIND_VALUE  ? calx_slot_put_interval(slot, row, calx_interval_from_us(us))
-               : scalar == CALX_KIND_TIME ? CALX_FAULT_RANGE
-                                              : CALX_FAULT_TYPE;
-    fault = calx_slot_put_time(slot, row, (calx_time){ us });
-    if (slot->kind == CALX_KIND_VALUE)
-        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
-    return fault;
+    return put(column, slot, row, &value);
 }
 
 uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_t row)
@@ -92,9 +69,7 @@ uint32_t calxi_my_put_time(calxi_my_column *column, const calx_slot *slot, size_
     if (t.day > 838 / 24 || t.hour > 838 || t.day * 24 + t.hour > 838 || t.minute > 59 || t.second > 59 || t.second_part > 999999)
         return CALX_FAULT_RANGE;
     us = (int64_t)((t.day * 24 + t.hour) * 3600 + t.minute * 60 + t.second) * 1000000 + (int64_t)t.second_part;
-    if (calx_slot_is_text(slot))
-        return calx_slot_put_text(slot, row, column->as.text, write_time(&t, column->as.text));
-    return put_span(slot, row, t.neg ? -us : us);
+    return put_span(column, slot, row, t.neg ? -us : us);
 }
 
 /* "[-]HH:MM:SS[.ffffff]", with two or three digits of hours. */
@@ -118,27 +93,28 @@ static bool read_span(const char *text, size_t len, int64_t *us)
 }
 
 /* The text protocol. What cannot be read is '0000-00-00' or its like. */
-uint32_t calxi_my_put_time_text(calxi_my_decode decode, const calx_slot *slot, size_t row, const char *text, size_t len)
+uint32_t calxi_my_put_time_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text, size_t len)
 {
+    calx_value value = { .kind = CALX_KIND_DATE };
     calx_timestamp timestamp;
-    calx_date date;
     int64_t us;
-    if (decode == MY_DATETIME)
-        return calx_timestamp_from_text(text, len, &timestamp) ? calxi_my_put_timestamp(slot, row, timestamp) : CALX_FAULT_RANGE;
-    if (decode == MY_DATE ? !calx_date_from_text(text, len, &date) : !read_span(text, len, &us))
-        return CALX_FAULT_RANGE;
-    if (calx_slot_is_text(slot))
-        return calx_slot_put_text(slot, row, text, len);
-    return decode == MY_DATE ? calx_slot_put_date(slot, row, date) : put_span(slot, row, us);
+    switch (column->decode) {
+    case MY_DATETIME:
+        return calx_timestamp_from_text(text, len, &timestamp) ? calxi_my_put_timestamp(column, slot, row, timestamp) : CALX_FAULT_RANGE;
+    case MY_DATE:
+        return calx_date_from_text(text, len, &value.as.date) ? put(column, slot, row, &value) : CALX_FAULT_RANGE;
+    default:
+        return read_span(text, len, &us) ? put_span(column, slot, row, us) : CALX_FAULT_RANGE;
+    }
 }
 
-uint32_t calxi_my_put_string(calxi_my_decode decode, const calx_slot *slot, size_t row, const char *text, size_t len)
+uint32_t calxi_my_put_string(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text, size_t len)
 {
-    calx_uuid uuid;
-    if (decode == MY_JSON)
+    calx_value value = { .kind = CALX_KIND_UUID };
+    if (column->decode == MY_JSON)
         return calx_slot_put_json(slot, row, text, len);
-    if (decode == MY_UUID && slot->kind == CALX_KIND_VALUE)
-        return calx_uuid_from_text(text, len, &uuid) ? calx_slot_put_uuid(slot, row, uuid) : CALX_FAULT_FORMAT;
+    if (column->decode == MY_UUID)
+        return calx_uuid_from_text(text, len, &value.as.uuid) ? put(column, slot, row, &value) : (uint32_t)CALX_FAULT_FORMAT;
     return calx_slot_put_text(slot, row, text, len);
 }
 

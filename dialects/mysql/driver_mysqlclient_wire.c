@@ -82,7 +82,7 @@ static uint32_t put_timestamp(calxi_my_column *column, const unsigned char *p, s
                               size_t row)
 {
     calx_timestamp value;
-    return read_timestamp(column, p, len, &value) ? calxi_my_put_timestamp(slot, row, value) : CALX_FAULT_RANGE;
+    return read_timestamp(column, p, len, &value) ? calxi_my_put_timestamp(column, slot, row, value) : CALX_FAULT_RANGE;
 }
 
 static uint32_t put_date(calxi_my_column *column, const unsigned char *p, size_t len, const calx_slot *slot, size_t row)
@@ -144,7 +144,7 @@ static uint32_t put_long(calxi_my_connection *c, calxi_my_column *column, unsign
     case MY_JSON:
     case MY_UUID:
         c->wire_end = p + len;
-        return calxi_my_put_string(column->decode, slot, row, (const char *)p, len);
+        return calxi_my_put_string(column, slot, row, (const char *)p, len);
     case MY_BYTES:
         return calx_slot_put_bytes(slot, row, p, len);
     case MY_DECIMAL:

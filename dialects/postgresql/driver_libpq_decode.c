@@ -150,20 +150,29 @@ static inline bool timestamp_fits(int64_t since_2000)
     return since_2000 >= CALXI_PQ_FIRST - CALXI_PQ_EPOCH && since_2000 <= CALXI_PQ_LAST - CALXI_PQ_EPOCH;
 }
 
-static uint32_t put_timestamp(const calx_slot *slot, size_t row, int64_t since_2000)
+static uint32_t store_timestamp(calxi_pq_result *result, const calx_slot *slot, size_t row, calx_timestamp timestamp)
 {
-    calx_timestamp value;
-    if (!timestamp_fits(since_2000))
-        return CALX_FAULT_RANGE;
-    value.us = since_2000 + CALXI_PQ_EPOCH;
-    return calx_slot_put_timestamp(slot, row, value);
+    calx_value value = { .kind = CALX_KIND_TIMESTAMP };
+    char *room;
+    if (!calx_slot_is_text(slot))
+        return calx_slot_put_timestamp(slot, row, timestamp);
+    value.as.timestamp = timestamp;
+    room = calxi_pq_scratch(result, CALX_TYPED_TEXT);
+    return room ? calx_slot_put_typed_text(slot, row, &value, room) : CALX_FAULT_NO_MEMORY;
 }
 
-static uint32_t put_timestamp_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+static uint32_t put_timestamp(calxi_pq_result *result, const calx_slot *slot, size_t row, int64_t since_2000)
+{
+    if (!timestamp_fits(since_2000))
+        return CALX_FAULT_RANGE;
+    return store_timestamp(result, slot, row, (calx_timestamp){ since_2000 + CALXI_PQ_EPOCH });
+}
+
+static uint32_t put_timestamp_text(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *text, size_t len)
 {
     calx_timestamp value;
     if (calx_timestamp_from_text(text, len, &value))
-        return calx_slot_put_timestamp(slot, row, value);
+        return store_timestamp(result, slot, row, value);
     if (strstr(text, "infinity") || strstr(text, " BC") || (len > 4 && text[4] >= '0' && text[4] <= '9'))
         return CALX_FAULT_RANGE;
     return CALX_FAULT_FORMAT; /* a DateStyle other than ISO */
@@ -272,7 +281,7 @@ static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, u
     case CALXI_PQ_DECODE_NUMERIC_TEXT:
         return calx_slot_put_decimal(slot, row, at, len);
     case CALXI_PQ_DECODE_TIMESTAMP_TEXT:
-        return put_timestamp_text(slot, row, at, len);
+        return put_timestamp_text(result, slot, row, at, len);
     case CALXI_PQ_DECODE_BYTEA_TEXT:
         return put_bytea_text(result, slot, row, at, len);
     default:
@@ -300,7 +309,7 @@ static __attribute__((noinline)) uint32_t decode(calxi_pq_result *result, uint8_
         memcpy(&number, &bits, 8);
         return put_double(slot, row, number);
     case CALXI_PQ_DECODE_TIMESTAMP:
-        return len == 8 ? put_timestamp(slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
+        return len == 8 ? put_timestamp(result, slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_BOOL:
         return len == 1 ? calx_slot_put_bool(slot, row, *at != 0) : CALX_FAULT_FORMAT;
     default:

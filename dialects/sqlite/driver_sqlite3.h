@@ -28,7 +28,7 @@ enum {
     CALXI_SQLITE3_TEXT,
     CALXI_SQLITE3_BLOB,
     CALXI_SQLITE3_BOOL,
-    CALXI_SQLITE3_TIMESTAMP,
+    CALXI_SQLITE3_TIMESTAMP, /* from here on a text may stand for something else */
     CALXI_SQLITE3_DECIMAL,
     CALXI_SQLITE3_TIMESTAMPTZ,
     CALXI_SQLITE3_DATE,
@@ -162,11 +162,8 @@ int32_t calxi_sqlite3_result_close_start(void *result, calx_io *io);
 void *calxi_sqlite3_take(calxi_sqlite3_result *result, size_t size);
 
 /* --- driver_sqlite3_typed.c: times, intervals, uuids and JSON, which SQLite has no storage for */
-/* Whether the slot, or the class of the column for a calx_value, asks for one of them. */
-bool calxi_sqlite3_is_typed(const calx_slot *slot, uint8_t class);
-/* A text into such a slot. What a calx_value cannot be by its class goes into it as text. */
-uint32_t calxi_sqlite3_put_typed(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, uint8_t class, const char *text,
-                                 size_t len);
+/* Reads a text as what the class of its column says. False: it is none, or the class is none of these. */
+bool calxi_sqlite3_typed_value(uint8_t class, const char *text, size_t len, calx_value *to);
 /* Binds one of these kinds as text or a number: SQLite's code, or a fault of the value as a negative number. `room` is memory
  * for the text, which lives until the statement is done. */
 int calxi_sqlite3_bind_typed(sqlite3_stmt *stmt, int index, uint32_t kind, const void *at, calxi_sqlite3_time *room);

@@ -6,6 +6,8 @@
 #include "driver_sqlite3_decimal.h"
 #include "driver_sqlite3_time.h"
 
+#include <calx/plugin/slot_value.h>
+
 #define CHUNK 4096
 #define DIGITS 15                /* of a decimal that a double keeps (DBL_DIG), and that SQLite keeps in NUMERIC columns */
 
@@ -87,28 +89,34 @@ static size_t write_decimal(char *out, bool negative, const char *digits, int co
     return (size_t)(at - out);
 }
 
+static void set_decimal(calx_value *to, const char *text, size_t len)
+{
+    to->kind = CALX_KIND_DECIMAL;
+    to->as.decimal.ptr = text;
+    to->as.decimal.len = len;
+}
+
 /* SQLite keeps a decimal with a fraction as a double in a NUMERIC column. One that had up to 15 digits comes back from it
- * unchanged; the others are refused, rather than told with digits that nobody wrote. */
-static uint32_t put_real_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, double value, int scale)
+ * unchanged; the others are told as what they are, rather than with digits that nobody wrote. */
+static uint32_t decimal_of_real(calxi_sqlite3_result *result, double value, int scale, calx_value *to)
 {
     char digits[20], *out;
     int exponent;
     size_t count, len;
     double again;
     if (isinf(value))
-        return CALX_FAULT_RANGE;
+        return CALX_FAULT_NONE;
     out = calxi_sqlite3_take(result, 360 + (size_t)scale); /* 1e308, or 15 digits at 1e-324 */
     if (!out)
         return CALX_FAULT_NO_MEMORY;
     count = calx_double_digits_(value, DIGITS, digits, &exponent);
     len = write_decimal(out, value < 0, digits, (int)count, exponent + 1, scale);
-    if (!calx_double_from_text(out, len, &again) || again != value)
-        return CALX_FAULT_TYPE;
-    return calx_slot_put_decimal(slot, row, out, len);
+    if (calx_double_from_text(out, len, &again) && again == value)
+        set_decimal(to, out, len);
+    return CALX_FAULT_NONE;
 }
 
-static uint32_t put_integer_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, int64_t value,
-                                       int scale)
+static uint32_t decimal_of_integer(calxi_sqlite3_result *result, int64_t value, int scale, calx_value *to)
 {
     uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     char digits[20];
@@ -122,28 +130,9 @@ static uint32_t put_integer_as_decimal(calxi_sqlite3_result *result, const calx_
     first = (int)sizeof digits - first;
     /* NUMERIC affinity goes through REAL: 1234567890123456.1 is stored as 1234567890123456 (SQLite 3.40). Such an integer in a
      * column with a fraction may be what is left of another number. */
-    if (scale > 0 && first > 15)
-        return CALX_FAULT_TYPE;
-    return calx_slot_put_decimal(slot, row, out,
-                                 write_decimal(out, value < 0, digits + sizeof digits - first, first, first, scale));
-}
-
-/* An optional sign, digits, and an optional fraction. */
-static bool is_decimal(const char *text, size_t len)
-{
-    size_t at = len && text[0] == '-', start = at;
-    while (at < len && text[at] >= '0' && text[at] <= '9')
-        at++;
-    if (at == start)
-        return false;
-    if (at == len)
-        return true;
-    start = at + 1;
-    if (text[at] != '.' || start == len)
-        return false;
-    for (at++; at < len && text[at] >= '0' && text[at] <= '9'; at++)
-        ;
-    return at == len;
+    if (scale == 0 || first <= DIGITS)
+        set_decimal(to, out, write_decimal(out, value < 0, digits + sizeof digits - first, first, first, scale));
+    return CALX_FAULT_NONE;
 }
 
 /* Kept out of the loop over cells, which then needs few registers and no jumps on its usual way: 3 % of a scan. */
@@ -153,25 +142,7 @@ static bool is_decimal(const char *text, size_t len)
 #define SELDOM
 #endif
 
-/* --- one cell, by its storage class: the usual slots are dealt with in decode(), the others here */
-
-static bool is_textual(uint32_t kind)
-{
-    return kind == CALX_KIND_STR || kind == CALX_KIND_CSTRING;
-}
-
-/* Says of a value that its type is only what SQLite stored. */
-static void mark_untyped(const calx_slot *slot, size_t row)
-{
-    if (slot->kind == CALX_KIND_VALUE)
-        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
-}
-
-/* Whether a column that is declared as a decimal is read as one. */
-static bool reads_decimal(const calx_slot *slot)
-{
-    return slot->kind == CALX_KIND_DECIMAL || slot->kind == CALX_KIND_VALUE || is_textual(slot->kind);
-}
+/* --- one cell, by its storage class: the usual slots are dealt with in decode(); the others get what a slot of kind VALUE would */
 
 /* Whether the declared type leaves open what a number is. */
 static bool is_untyped(uint8_t class)
@@ -179,55 +150,42 @@ static bool is_untyped(uint8_t class)
     return class != CALXI_SQLITE3_INTEGER && class != CALXI_SQLITE3_REAL && class != CALXI_SQLITE3_BOOL;
 }
 
-/* A column that is declared JSON has numeric affinity: the JSON text "12" is stored as an integer. */
-static uint32_t put_json_number(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, int64_t value)
+static uint32_t value_of_integer(calxi_sqlite3_result *result, calxi_sqlite3_type type, int64_t number, calx_value *to)
 {
-    char *out = calxi_sqlite3_take(result, 24);
-    if (!out)
-        return CALX_FAULT_NO_MEMORY;
-    return calx_slot_put_json(slot, row, out, (size_t)snprintf(out, 24, "%lld", (long long)value));
-}
-
-SELDOM static uint32_t put_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, int64_t value)
-{
-    calxi_sqlite3_type type = result->statement->types[column];
-    uint32_t fault;
-    if (type.class == CALXI_SQLITE3_DECIMAL ? reads_decimal(slot) : slot->kind == CALX_KIND_DECIMAL && is_untyped(type.class))
-        return put_integer_as_decimal(result, slot, row, value, type.scale);
-    if (slot->kind == CALX_KIND_VALUE && type.class == CALXI_SQLITE3_BOOL && (value == 0 || value == 1))
-        return calx_slot_put_bool(slot, row, value == 1);
-    if (slot->kind == CALX_KIND_VALUE && type.class == CALXI_SQLITE3_INTERVAL)
-        return calx_slot_put_interval(slot, row, calx_interval_from_us(value));
-    if (slot->kind == CALX_KIND_JSON) /* NUMERIC affinity made a number of it */
-        return put_json_number(result, slot, row, value);
-    fault = calx_slot_put_int64(slot, row, value);
+    to->kind = CALX_KIND_INT64;
+    to->as.i = number;
+    if (type.class == CALXI_SQLITE3_DECIMAL)
+        return decimal_of_integer(result, number, type.scale, to);
+    if (type.class == CALXI_SQLITE3_BOOL && (number == 0 || number == 1)) {
+        to->kind = CALX_KIND_BOOL;
+        to->as.b = number == 1;
+    }
+    if (type.class == CALXI_SQLITE3_INTERVAL) {
+        to->kind = CALX_KIND_INTERVAL;
+        to->as.interval = calx_interval_from_us(number);
+    }
     if (is_untyped(type.class))
-        mark_untyped(slot, row);
-    return fault;
+        to->flags = CALX_VALUE_UNTYPED;
+    return CALX_FAULT_NONE;
 }
 
 /* A double that no declaration calls a decimal is none: SUM() of decimals is such a one, with whatever rounding it had. */
-SELDOM static uint32_t put_real(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, double value)
+static uint32_t value_of_real(calxi_sqlite3_result *result, calxi_sqlite3_type type, double number, calx_value *to)
 {
-    calxi_sqlite3_type type = result->statement->types[column];
-    uint32_t fault;
-    if (type.class != CALXI_SQLITE3_DECIMAL || !reads_decimal(slot))
-        return calx_slot_put_double(slot, row, value);
-    fault = put_real_as_decimal(result, slot, row, value, type.scale);
-    if (fault && fault != CALX_FAULT_NO_MEMORY && slot->kind == CALX_KIND_VALUE) /* then it is told as what it is */
-        return calx_slot_put_double(slot, row, value);
-    return fault;
+    to->kind = CALX_KIND_DOUBLE;
+    to->as.d = number;
+    return type.class == CALXI_SQLITE3_DECIMAL ? decimal_of_real(result, number, type.scale, to) : CALX_FAULT_NONE;
 }
 
 /* A decimal in text, with zeros added to the declared scale. */
-static uint32_t put_text_as_decimal(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, const char *text, size_t len,
-                                    size_t scale)
+static uint32_t decimal_of_text(calxi_sqlite3_result *result, const char *text, size_t len, size_t scale, calx_value *to)
 {
     const char *point = scale ? memchr(text, '.', len) : NULL;
     size_t decimals = point ? len - (size_t)(point - text) - 1 : 0;
     char *out;
+    set_decimal(to, text, len);
     if (decimals >= scale)
-        return calx_slot_put_decimal(slot, row, text, len);
+        return CALX_FAULT_NONE;
     out = calxi_sqlite3_take(result, len + scale + 2);
     if (!out)
         return CALX_FAULT_NO_MEMORY;
@@ -237,7 +195,8 @@ static uint32_t put_text_as_decimal(calxi_sqlite3_result *result, const calx_slo
     memset(out + len, '0', scale - decimals);
     len += scale - decimals;
     out[len] = '\0';
-    return calx_slot_put_decimal(slot, row, out, len);
+    set_decimal(to, out, len);
+    return CALX_FAULT_NONE;
 }
 
 /* SQLite keeps and gives whatever bytes it was given as text; only casts and functions look at them. */
@@ -246,33 +205,51 @@ static inline bool is_utf8(const char *text, size_t len)
     return calx_utf8_good(text, len) == len;
 }
 
-/* Into a place that takes any value: it is told which text is none. */
-static uint32_t mark_encoding(const calx_slot *slot, size_t row, const char *text, size_t len)
+/* `summed`: the text is what sum() or avg() made of decimals. */
+static uint32_t value_of_text(calxi_sqlite3_result *result, calxi_sqlite3_type type, const char *text, size_t len, bool summed,
+                              calx_value *to)
 {
-    if (slot->kind == CALX_KIND_VALUE && !is_utf8(text, len))
-        ((calx_value *)calx_slot_at(slot, row))->flags |= CALX_VALUE_NOT_UTF8;
+    if ((type.class == CALXI_SQLITE3_DECIMAL || summed) && calx_decimal_plain(text, len))
+        return decimal_of_text(result, text, len, type.scale, to);
+    if (!calxi_sqlite3_typed_value(type.class, text, len, to)) {
+        to->kind = CALX_KIND_STR;
+        to->as.s.ptr = text;
+        to->as.s.len = len;
+    }
+    to->flags = CALX_VALUE_UNTYPED | (is_utf8(text, len) ? 0u : (unsigned)CALX_VALUE_NOT_UTF8);
     return CALX_FAULT_NONE;
 }
 
-/* `summed`: the text is what sum() or avg() made of decimals. */
+static char *take_room(void *result, size_t size)
+{
+    return calxi_sqlite3_take(result, size);
+}
+
+static uint32_t store(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, const calx_value *value, uint32_t fault)
+{
+    return fault ? fault : calx_slot_put_value(slot, row, value, take_room, result);
+}
+
+SELDOM static uint32_t put_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, int64_t number)
+{
+    calx_value value = { .kind = CALX_KIND_NONE };
+    uint32_t fault = value_of_integer(result, result->statement->types[column], number, &value);
+    return store(result, slot, row, &value, fault);
+}
+
+SELDOM static uint32_t put_real(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, double number)
+{
+    calx_value value = { .kind = CALX_KIND_NONE };
+    uint32_t fault = value_of_real(result, result->statement->types[column], number, &value);
+    return store(result, slot, row, &value, fault);
+}
+
 SELDOM static uint32_t put_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column, const char *text,
                                 size_t len, bool summed)
 {
-    calxi_sqlite3_type type = result->statement->types[column];
-    uint8_t class = type.class;
-    bool wants_decimal = slot->kind == CALX_KIND_DECIMAL;
-    uint32_t fault;
-    if (slot->kind == CALX_KIND_JSON && !is_utf8(text, len))
-        return CALX_FAULT_ENCODING;
-    if (calxi_sqlite3_is_typed(slot, class))
-        return calxi_sqlite3_put_typed(result, slot, row, class, text, len);
-    if ((wants_decimal || class == CALXI_SQLITE3_DECIMAL || summed) && is_decimal(text, len))
-        return put_text_as_decimal(result, slot, row, text, len, type.scale);
-    if (wants_decimal)
-        return CALX_FAULT_FORMAT;
-    fault = calx_slot_put_text(slot, row, text, len);
-    mark_untyped(slot, row);
-    return fault;
+    calx_value value = { .kind = CALX_KIND_NONE };
+    uint32_t fault = value_of_text(result, result->statement->types[column], text, len, summed, &value);
+    return store(result, slot, row, &value, fault);
 }
 
 SELDOM static uint32_t put_blob(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, sqlite3_value *value)
@@ -317,11 +294,11 @@ static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot
 {
     const char *text = (const char *)sqlite3_value_text(value);
     size_t len = (size_t)sqlite3_value_bytes(value); /* after the text: that may have converted it to UTF-8 */
+    bool plain = result->statement->types[column].class < CALXI_SQLITE3_TIMESTAMP; /* its text is what is stored */
     calx_timestamp time;
-    uint32_t fault;
     if (!text)
         return CALX_FAULT_NO_MEMORY;
-    if (slot->kind == CALX_KIND_STR && !result->batch)
+    if (slot->kind == CALX_KIND_STR && plain && !result->batch)
         return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
     if (slot->kind == CALX_KIND_TIMESTAMP && !slot->valid && calxi_sqlite3_read_timestamp(text, len, &time)) {
         memcpy(calx_slot_at(slot, row), &time, sizeof time);
@@ -329,10 +306,9 @@ static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot
     }
     if (result->batch && !(text = copy_of(result, text, len)))
         return CALX_FAULT_NO_MEMORY;
-    if (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING)
+    if (plain && (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING))
         return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
-    fault = put_text(result, slot, row, column, text, len, sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
-    return fault ? fault : mark_encoding(slot, row, text, len);
+    return put_text(result, slot, row, column, text, len, sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
 }
 
 static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot, size_t row, size_t column)

@@ -3,12 +3,7 @@
 #include "driver_sqlite3.h"
 #include "driver_sqlite3_time.h"
 
-static uint32_t scalar_of(const calx_slot *slot)
-{
-    return slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
-}
-
-/* The kind that a column's class asks for in a calx_value. */
+/* The kind that a column's class asks for. */
 static uint32_t kind_of_class(uint8_t class)
 {
     switch (class) {
@@ -31,27 +26,10 @@ static uint32_t kind_of_class(uint8_t class)
     }
 }
 
-bool calxi_sqlite3_is_typed(const calx_slot *slot, uint8_t class)
+/* A moment without an offset is UTC, as it is for SQLite's own functions. */
+bool calxi_sqlite3_typed_value(uint8_t class, const char *text, size_t len, calx_value *to)
 {
-    switch (scalar_of(slot)) {
-    case CALX_KIND_TIMESTAMP:
-    case CALX_KIND_TIMESTAMPTZ:
-    case CALX_KIND_DATE:
-    case CALX_KIND_TIME:
-    case CALX_KIND_INTERVAL:
-    case CALX_KIND_UUID:
-    case CALX_KIND_JSON:
-        return true;
-    case CALX_KIND_VALUE:
-        return kind_of_class(class) != CALX_KIND_NONE;
-    default:
-        return false;
-    }
-}
-
-/* Reads a text as of to->kind. A moment without an offset is UTC, as it is for SQLite's own functions. */
-static bool read(const char *text, size_t len, calx_value *to)
-{
+    to->kind = kind_of_class(class);
     switch (to->kind) {
     case CALX_KIND_TIMESTAMP:
         return calxi_sqlite3_read_timestamp(text, len, &to->as.timestamp);
@@ -63,28 +41,15 @@ static bool read(const char *text, size_t len, calx_value *to)
         return calx_time_from_text(text, len, &to->as.time);
     case CALX_KIND_INTERVAL:
         return calx_interval_from_text(text, len, &to->as.interval);
-    default:
+    case CALX_KIND_UUID:
         return calx_uuid_from_text(text, len, &to->as.uuid);
+    case CALX_KIND_JSON:
+        to->as.json.ptr = text;
+        to->as.json.len = len;
+        return true;
+    default:
+        return false;
     }
-}
-
-uint32_t calxi_sqlite3_put_typed(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, uint8_t class, const char *text,
-                                 size_t len)
-{
-    calx_value value = { .kind = slot->kind == CALX_KIND_VALUE ? kind_of_class(class) : scalar_of(slot) };
-    uint32_t fault;
-    (void)result;
-    if (value.kind == CALX_KIND_JSON)
-        fault = calx_slot_put_json(slot, row, text, len);
-    else if (read(text, len, &value))
-        fault = calx_slot_put_typed(slot, row, &value);
-    else if (slot->kind != CALX_KIND_VALUE)
-        return CALX_FAULT_FORMAT;
-    else
-        fault = calx_slot_put_text(slot, row, text, len);
-    if (slot->kind == CALX_KIND_VALUE)
-        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
-    return fault;
 }
 
 /* --- binding */

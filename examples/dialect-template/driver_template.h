@@ -61,7 +61,7 @@ int32_t misfit(connection *c, calx_io *io, uint32_t fault, size_t position); /* 
 /* driver_template_types.c */
 bool is_typed(uint32_t kind);
 int bind_typed(sqlite3_stmt *stmt, int index, const calx_slot *slot, uint32_t *fault);
-uint32_t put_typed(const calx_slot *slot, size_t row, uint32_t kind, const char *text, size_t len);
+uint32_t put_typed(const calx_slot *to, uint32_t kind, const char *text, size_t len);
 int compare_decimals(void *context, int a_len, const void *a, int b_len, const void *b);
 
 /* driver_template_rows.c */

@@ -2,6 +2,8 @@
 /* The template driver's results: rows out of SQLite, into the host's slots. */
 #include "driver_template.h"
 
+#include <calx/plugin/slot_value.h>
+
 /* The statement has run to its end: what did it do? */
 static void count(statement *s)
 {
@@ -91,17 +93,27 @@ static void drop_texts(result *r)
     }
 }
 
-/* A copy that lives until the next fetch, with a NUL behind it. */
-static char *keep(result *r, const void *data, size_t len)
+/* Memory that lives until the next fetch. */
+static char *room(void *state, size_t size)
 {
-    kept *text = calx->allocate(sizeof *text + len + 1);
+    result *r = state;
+    kept *text = calx->allocate(sizeof *text + size);
     if (!text)
         return NULL;
     text->next = r->texts;
     r->texts = text;
-    memcpy(text->data, data, len);
-    text->data[len] = '\0';
     return text->data;
+}
+
+/* A copy in it, with a NUL behind it. */
+static char *keep(result *r, const void *data, size_t len)
+{
+    char *text = room(r, len + 1);
+    if (!text)
+        return NULL;
+    memcpy(text, data, len);
+    text[len] = '\0';
+    return text;
 }
 
 /* The digits behind the point of DECIMAL(10, 2): SQLite stores a number, and calx promises the exact text. */
@@ -114,63 +126,45 @@ static int scale_of(const calx_column_info *column)
 
 enum { OUT_OF_MEMORY = 1000 }; /* beside CALX_FAULT_... */
 
-static uint32_t put_number(result *r, const calx_slot *slot, size_t row, size_t at, sqlite3_value *value)
+/* Each of these fills a slot of kind VALUE. */
+static uint32_t put_number(result *r, const calx_slot *to, size_t at, sqlite3_value *value)
 {
     const calx_column_info *column = &r->columns[at];
     bool whole = sqlite3_value_type(value) == SQLITE_INTEGER;
     char text[400];
     char *copy;
-    if (column->kind == CALX_KIND_BOOL && slot->kind == CALX_KIND_VALUE)
-        return calx_slot_put_bool(slot, row, sqlite3_value_int(value) != 0);
-    if (slot->kind != CALX_KIND_DECIMAL && column->kind != CALX_KIND_DECIMAL)
-        return whole ? calx_slot_put_int64(slot, row, sqlite3_value_int64(value))
-                     : calx_slot_put_double(slot, row, sqlite3_value_double(value));
-    if (slot->kind == CALX_KIND_DECIMAL && column->kind != CALX_KIND_DECIMAL && *column->type_name.ptr)
-        return CALX_FAULT_TYPE;
+    if (column->kind == CALX_KIND_BOOL && whole && (sqlite3_value_int64(value) | 1) == 1)
+        return calx_slot_put_bool(to, 0, sqlite3_value_int(value) != 0);
+    if (column->kind != CALX_KIND_DECIMAL)
+        return whole ? calx_slot_put_int64(to, 0, sqlite3_value_int64(value)) : calx_slot_put_double(to, 0, sqlite3_value_double(value));
     if (scale_of(column) || !whole) /* SQLite's printf, because the C library's writes the point of the locale */
         sqlite3_snprintf(sizeof text, text, scale_of(column) ? "%.*f" : "%.*g",
                          scale_of(column) ? scale_of(column) : 15, sqlite3_value_double(value));
     else
         sqlite3_snprintf(sizeof text, text, "%lld", sqlite3_value_int64(value));
     copy = keep(r, text, strlen(text));
-    return copy ? calx_slot_put_decimal(slot, row, copy, strlen(text)) : OUT_OF_MEMORY;
+    return copy ? calx_slot_put_decimal(to, 0, copy, strlen(text)) : OUT_OF_MEMORY;
 }
 
-/* SQLite gives whatever bytes it was given as text. A program that asks for text is told; a value says it of itself. */
-static uint32_t put_stray_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+static uint32_t put_text(result *r, const calx_slot *to, size_t at, const char *text, size_t len)
 {
-    uint32_t fault = slot->kind == CALX_KIND_VALUE ? calx_slot_put_text(slot, row, text, len) : CALX_FAULT_ENCODING;
-    if (!fault)
-        ((calx_value *)calx_slot_at(slot, row))->flags |= CALX_VALUE_NOT_UTF8;
-    return fault;
-}
-
-static uint32_t put_text(result *r, const calx_slot *slot, size_t row, size_t at, const char *text, size_t len)
-{
-    uint32_t kind = slot->kind == CALX_KIND_VALUE ? r->columns[at].kind : slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
-    if (calx_utf8_good(text, len) != len)
-        return put_stray_text(slot, row, text, len);
+    uint32_t kind = r->columns[at].kind;
     if (is_typed(kind))
-        return put_typed(slot, row, kind, text, len);
-    if (kind == CALX_KIND_DECIMAL && len && strspn(text, "-0123456789.") == len)
-        return calx_slot_put_decimal(slot, row, text, len);
-    return kind == CALX_KIND_DECIMAL && slot->kind != CALX_KIND_VALUE ? CALX_FAULT_FORMAT
-                                                                      : calx_slot_put_text(slot, row, text, len);
+        return put_typed(to, kind, text, len);
+    if (kind == CALX_KIND_DECIMAL && calx_decimal_plain(text, len))
+        return calx_slot_put_decimal(to, 0, text, len);
+    return calx_slot_put_text(to, 0, text, len);
 }
 
-/* One column out. calx/plugin/slot.h does the storing and says why a value cannot be stored, so that all drivers agree.
- * Text may point into the library's memory as long as it lives to the next fetch; with several rows it does not. */
-static uint32_t put(result *r, const calx_slot *slot, size_t row, size_t at, bool copy)
+/* Text may point into the library's memory as long as it lives to the next fetch; with several rows it does not. */
+static uint32_t read_column(result *r, const calx_slot *to, size_t at, sqlite3_value *value, bool copy)
 {
-    sqlite3_value *value = sqlite3_column_value(r->statement->stmt, (int)at);
     const void *data;
     size_t len;
     switch (sqlite3_value_type(value)) {
-    case SQLITE_NULL:
-        return calx_slot_put_null(slot, row);
     case SQLITE_INTEGER:
     case SQLITE_FLOAT:
-        return put_number(r, slot, row, at, value);
+        return put_number(r, to, at, value);
     case SQLITE_TEXT:
         data = sqlite3_value_text(value);
         break;
@@ -185,19 +179,34 @@ static uint32_t put(result *r, const calx_slot *slot, size_t row, size_t at, boo
         data = keep(r, data, len);
     if (!data)
         return OUT_OF_MEMORY;
-    return sqlite3_value_type(value) == SQLITE_TEXT ? put_text(r, slot, row, at, data, len)
-                                                    : calx_slot_put_bytes(slot, row, data, len);
+    return sqlite3_value_type(value) == SQLITE_TEXT ? put_text(r, to, at, data, len) : calx_slot_put_bytes(to, 0, data, len);
 }
 
-/* A calx_value says what it is. Where SQLite knows no more than how it stored it, calx is told: it may be read as a
- * decimal or a timestamp later. */
-static void mark(const result *r, const calx_slot *slot, size_t row, size_t at)
+/* A calx_value says what it is. Where SQLite knows no more than how it stored it, calx is told: it may be read as a decimal or a
+ * timestamp. And SQLite gives whatever bytes it was given as text: a program that asks for text is told. */
+static void mark(const result *r, calx_value *value, size_t at, bool textual)
 {
-    calx_value *value = calx_slot_at(slot, row);
     bool declared = *r->columns[at].type_name.ptr != '\0';
-    if (slot->kind == CALX_KIND_VALUE &&
-        ((value->kind == CALX_KIND_STR) || (value->kind == CALX_KIND_INT64 && !declared)))
+    if (value->kind == CALX_KIND_STR || (value->kind == CALX_KIND_INT64 && !declared))
         value->flags |= CALX_VALUE_UNTYPED;
+    if (textual && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_JSON) &&
+        calx_utf8_good(value->as.s.ptr, value->as.s.len) != value->as.s.len)
+        value->flags |= CALX_VALUE_NOT_UTF8;
+}
+
+/* One column out: what it holds, and then as what the program asks for. calx/plugin/slot_value.h does the second, and says why a value
+ * cannot be had so: all drivers agree, and calx itself, which does it for results that are read later. */
+static uint32_t put(result *r, const calx_slot *slot, size_t row, size_t at, bool copy)
+{
+    sqlite3_value *from = sqlite3_column_value(r->statement->stmt, (int)at);
+    calx_value value = { .kind = CALX_KIND_NULL };
+    calx_slot whole = { CALX_KIND_VALUE, sizeof value, &value, NULL, 0 };
+    int type = sqlite3_value_type(from);
+    uint32_t fault = type == SQLITE_NULL ? CALX_FAULT_NONE : read_column(r, &whole, at, from, copy);
+    if (fault)
+        return fault;
+    mark(r, &value, at, type == SQLITE_TEXT);
+    return calx_slot_put_value(slot, row, &value, room, r);
 }
 
 int32_t fetch_start(void *state, const calx_slot *slots, size_t n, size_t rows, size_t *got, calx_io *io)
@@ -219,7 +228,6 @@ int32_t fetch_start(void *state, const calx_slot *slots, size_t n, size_t rows, 
                 return refused(c, CALX_NO_MEMORY, "out of memory");
             if (fault)
                 return misfit(c, io, fault, i);
-            mark(r, &slots[i], *got, i);
         }
     }
     return CALX_STEP_DONE;

@@ -48,19 +48,14 @@ static bool read_as(const char *text, size_t len, calx_value *to)
     }
 }
 
-/* A text as a value of the kind, or, for a calx_value that it cannot be, as the text that it is. */
-uint32_t put_typed(const calx_slot *slot, size_t row, uint32_t kind, const char *text, size_t len)
+/* A text as a value of the kind, or, where it is none, as the text that it is; into a slot of kind VALUE. */
+uint32_t put_typed(const calx_slot *to, uint32_t kind, const char *text, size_t len)
 {
     calx_value value = { .kind = kind };
-    uint32_t fault;
-    if (kind == CALX_KIND_JSON)
-        fault = calx_slot_put_json(slot, row, text, len);
-    else if (read_as(text, len, &value))
-        fault = calx_slot_put_typed(slot, row, &value);
-    else
-        fault = slot->kind == CALX_KIND_VALUE ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_FORMAT;
-    if (slot->kind == CALX_KIND_VALUE) /* SQLite does not tell one kind of time from the other */
-        ((calx_value *)calx_slot_at(slot, row))->flags = CALX_VALUE_UNTYPED;
+    uint32_t fault = kind == CALX_KIND_JSON          ? calx_slot_put_json(to, 0, text, len)
+                     : read_as(text, len, &value) ? calx_slot_put_typed(to, 0, &value)
+                                                  : calx_slot_put_text(to, 0, text, len);
+    ((calx_value *)to->to)->flags = CALX_VALUE_UNTYPED; /* SQLite does not tell one kind of time from the other */
     return fault;
 }
 

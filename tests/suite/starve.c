@@ -34,11 +34,15 @@ static const char *const volume[] = {
     "a_loop_may_delete_what_it_reads",
     "a_loop_may_write_what_it_reads",
     "counters_under_serializable_count_every_step",
+    "expressions_are_read_alike_whichever_way_they_come",
     "listeners_come_and_go_while_the_engine_is_used",
     "more_kept_statements_than_the_cache_holds",
     "more_statements_than_the_cache_holds",
+    "numbers_are_read_alike_whichever_way_they_come",
     "statement_timeout_of_engine_session_and_url", /* waits for a timeout, three times */
     "stream_reads_every_row",
+    "texts_are_read_alike_whichever_way_they_come",
+    "times_are_read_alike_whichever_way_they_come",
     "two_million_rows_take_no_more_memory_than_twenty_thousand",
 };
 

@@ -3,98 +3,24 @@
 #include "engine/result/result.h"
 
 #include "engine/handle.h"
-#include "types/decimal.h"
 #include "types/value.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
-#include <calx/plugin/slot.h>
+#include <calx/plugin/slot_value.h>
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- decoding from memory ---- */
 
-/* Reads a text as the kind that to->kind says; false: that is none of these. *to gets a flag when it is no such text. */
-static bool read_typed(const char *text, size_t len, calx_value *to)
+static char *take_room(void *arena, size_t size)
 {
-    bool good;
-    switch (to->kind) {
-    case CALX_KIND_TIMESTAMP:
-        good = calx_timestamp_from_text(text, len, &to->as.timestamp);
-        break;
-    case CALX_KIND_TIMESTAMPTZ:
-        good = calx_timestamptz_from_text(text, len, false, &to->as.timestamptz);
-        break;
-    case CALX_KIND_DATE:
-        good = calx_date_from_text(text, len, &to->as.date);
-        break;
-    case CALX_KIND_TIME:
-        good = calx_time_from_text(text, len, &to->as.time);
-        break;
-    case CALX_KIND_INTERVAL:
-        good = calx_interval_from_text(text, len, &to->as.interval);
-        break;
-    default:
-        return false;
-    }
-    to->flags = !good;
-    return true;
-}
-
-/* Timestamps with and without zone where the backend has but one type for both, and a time of day that may be a span. */
-static bool change_typed(const calx_value *from, calx_value *to)
-{
-    if (from->kind == CALX_KIND_TIMESTAMP && to->kind == CALX_KIND_TIMESTAMPTZ)
-        to->as.timestamptz.us = from->as.timestamp.us;
-    else if (from->kind == CALX_KIND_TIMESTAMPTZ && to->kind == CALX_KIND_TIMESTAMP)
-        to->as.timestamp.us = from->as.timestamptz.us;
-    else if (from->kind == CALX_KIND_TIME && to->kind == CALX_KIND_INTERVAL)
-        to->as.interval = calx_interval_from_us(from->as.time.us);
-    else
-        return false;
-    return true;
-}
-
-/* A value of which the backend does not know the type becomes what is asked for, as the driver would have read it. */
-static uint32_t store_untyped(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
-{
-    uint32_t scalar = slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
-    calx_value typed = { .kind = scalar };
-    if (value->kind == CALX_KIND_STR && read_typed(value->as.s.ptr, value->as.s.len, &typed))
-        return typed.flags ? CALX_FAULT_FORMAT : calx_slot_put_typed(slot, 0, &typed);
-    if (change_typed(value, &typed))
-        return calx_slot_put_typed(slot, 0, &typed);
-    if (value->kind == CALX_KIND_STR && scalar == CALX_KIND_DECIMAL)
-        return calxi_decimal_valid(value->as.s.ptr, value->as.s.len)
-                   ? calx_slot_put_decimal(slot, 0, value->as.s.ptr, value->as.s.len)
-                   : CALX_FAULT_FORMAT;
-    if (value->kind == CALX_KIND_INT64 && scalar == CALX_KIND_DECIMAL) {
-        char text[24];
-        int len = snprintf(text, sizeof text, "%" PRId64, value->as.i);
-        char *copy = calxi_arena_copy(arena, text, (size_t)len);
-        return copy ? calx_slot_put_decimal(slot, 0, copy, (size_t)len) : CALX_FAULT_NO_MEMORY;
-    }
-    return calxi_value_store(value, slot, 0);
-}
-
-/* Kinds that may be read as their text. */
-static uint32_t store_as_text(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
-{
-    char text[CALX_TYPED_TEXT], *copy;
-    size_t len = calx_typed_to_text(value, text);
-    if (!len)
-        return CALX_FAULT_RANGE;
-    copy = calxi_arena_copy(arena, text, len);
-    return copy ? calx_slot_put_text(slot, 0, copy, len) : CALX_FAULT_NO_MEMORY;
+    return calxi_arena_alloc(arena, size);
 }
 
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
 {
-    if (calx_slot_is_text(slot) && value->kind >= CALX_KIND_TIMESTAMPTZ && value->kind <= CALX_KIND_UUID)
-        return store_as_text(value, slot, arena);
-    return value->flags & CALX_VALUE_UNTYPED ? store_untyped(value, slot, arena) : calxi_value_store(value, slot, 0);
+    return calx_slot_put_value(slot, 0, value, take_room, arena);
 }
 
 int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count)
