@@ -131,7 +131,7 @@ enum {
     CALX_NODE_TABLE = 50,     /**< `name` */
     CALX_NODE_ALIAS = 51,     /**< `name` [from] */
     CALX_NODE_SUBQUERY = 52,  /**< `name` [select columns?]; CALX_FLAG_LATERAL */
-    CALX_NODE_CTE = 53,       /**< `name` [select columns?]; CALX_FLAG_RECURSIVE, _MATERIALIZED, _NOT_MATERIALIZED */
+    CALX_NODE_CTE = 53,       /**< `name` [select columns?]; CALX_FLAG_RECURSIVE, _MATERIALIZED, _NOT_MATERIALIZED, _NESTED */
     CALX_NODE_JOIN = 54,      /**< op [left right on?]; CALX_FLAG_LATERAL */
     CALX_NODE_VALUES = 55,    /**< `name` [columns tuple*] */
     CALX_NODE_TABLE_FUNCTION = 56, /**< `name` [function columns?]; CALX_FLAG_LATERAL, _ORDINALITY */
@@ -240,7 +240,8 @@ enum {
     CALX_FLAG_AUTOINCREMENT = 134217728,
     CALX_FLAG_KEYED = 268435456,  /**< it is part of a key, a unique constraint or an index */
     CALX_FLAG_DERIVED = 8388608, /**< a table function with its columns named */
-    CALX_FLAG_LITERAL = 536870912 /**< of a BIND: written into the SQL */
+    CALX_FLAG_LITERAL = 536870912, /**< of a BIND: written into the SQL */
+    CALX_FLAG_NESTED = 1073741824 /**< of a CTE: in the WITH of the statement that reads from it, not in that of the whole */
 };
 /** Flags of DDL, which share their numbers with those of expressions. */
 enum {

@@ -81,7 +81,9 @@ CALX_API calx_node *calx_scalar_subquery(calx_statement *statement);
 CALX_API calx_node *calx_exists_node(calx_statement *statement);
 /** A name of NULL is one that the compiler makes. Flags CALX_FLAG_LATERAL. */
 CALX_API calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint32_t flags);
-/** WITH name AS (statement). Flags CALX_FLAG_RECURSIVE, CALX_FLAG_MATERIALIZED, CALX_FLAG_NOT_MATERIALIZED. `columns`, a list, or NULL. */
+/** WITH name AS (statement). Flags CALX_FLAG_RECURSIVE, CALX_FLAG_MATERIALIZED, CALX_FLAG_NOT_MATERIALIZED. `columns`, a list, or NULL.
+ *  CALX_FLAG_NESTED: it stands in the WITH of the innermost statement that reads from it, or that names it by calx_with_n(), instead of that
+ *  of the whole: two of one name may then be in one statement, and one in a LATERAL subquery may read what stands around that. */
 CALX_API calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags);
 /** A recursive CTE: what `cte` has, UNION (ALL) `statement`, which reads from `cte`. */
 CALX_API calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all);
@@ -203,6 +205,7 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_alias(m, name) calx_alias_node(calx_model_table(&m##_model), name)
 #define calx_subquery(statement, name) calx_subquery_node(statement, name, 0)
 #define calx_cte(statement, name) calx_cte_node(statement, name, NULL, 0)
+#define calx_nested_cte(statement, name) calx_cte_node(statement, name, NULL, CALX_FLAG_NESTED)
 #define calx_compile(statement, target) calx_compile_to(statement, target, 0)
 
 /* Step by step, from parts that are known only at run time: each adds a clause, and returns a status that need not be looked at, since what

@@ -54,6 +54,16 @@ def words(x):
     return out
 
 
+def nested_here(x):
+    """CTEs that a statement says stand in its own WITH."""
+    if isinstance(x, dict):
+        if x.get("nest_here") and x["cte"]["kind"] == "ref":
+            yield x["cte"]["id"]
+        x = list(x.values())
+    for part in x if isinstance(x, list) else ():
+        yield from nested_here(part)
+
+
 class Builder(Ddl):
     def __init__(self, calx, case, dialect):
         self.calx = calx
@@ -63,6 +73,7 @@ class Builder(Ddl):
         self.recorded = case["sql"][dialect].get("sql") or ""
         self.froms = {f["id"]: f for f in case["ast"]["froms"]}
         self.made, self.alive, self.kept, self.metadata, self.params = {}, [], [], [], {}
+        self.nested = set(nested_here(case["ast"]))
         self.busy, self.memo, self.selects, self.written = set(), {}, [], {}
 
     def close(self):
@@ -572,11 +583,9 @@ class Builder(Ddl):
         return self.calx.subquery_node(self.statement(element), self.f_name(x), flag("LATERAL"))
 
     def f_cte(self, x):
-        if x.get("nesting"):
-            raise NotMeant("nested CTEs")
         if x.get("suffixes"):
             raise NotMeant("suffixes of CTEs")
-        flags = flag("RECURSIVE") if x.get("recursive") else 0
+        flags = (flag("RECURSIVE") if x.get("recursive") else 0) | (flag("NESTED") if x.get("nesting") or x.get("id") in self.nested else 0)
         if x.get("alias_of"):
             return self.calx.alias_node(self.ref_or_from(x["alias_of"]), self.f_name(x))
         if x.get("restates"):
@@ -669,7 +678,7 @@ class Builder(Ddl):
     def f_values(self, x):
         columns = self.calx.list_n([self.calx.column_of(None, spec["name"], None) for spec in x["columns"]])
         if x.get("add_ctes"):
-            raise NotMeant("nested CTEs")
+            raise NotMeant("WITH of VALUES")
         if not isinstance(x.get("name"), str) and not re.search(r"\) (AS )?anon_\d+ \(", self.recorded):
             raise NotMeant("VALUES without a name")
         return self.calx.values_n(self.f_name(x), columns, self.values_rows(x))
@@ -740,8 +749,6 @@ class Builder(Ddl):
     def with_clauses(self, x):
         out = []
         for added in x.get("add_ctes", ()):
-            if added.get("nest_here"):
-                raise NotMeant("nested CTEs")
             out.append(self.calx.with_n([self.ref_or_from(added["cte"])]))
         return out
 

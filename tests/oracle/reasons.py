@@ -46,7 +46,7 @@ REASONS = {
     "defaults that the program makes": "values that a program makes for a row are there when it is run, not in a statement's tree",
     "RETURNING that nobody asked for": "fetching generated keys is the session's work, which adds RETURNING where it needs one",
     "return_defaults": "fetching generated keys is the session's work",
-    "nested CTEs": "a CTE is named once for a statement; one within a subquery's own WITH gives the same rows",
+    "WITH of VALUES": "VALUES has no WITH: the statement around it has",
     "operators behind their operand": "no backend that calx knows has such operators (PostgreSQL 14 dropped them)",
     "hints": "hints of one backend are prefixes, calx_prefix(); hints between clauses and behind tables are not written",
     "options of one backend": "options of one backend",

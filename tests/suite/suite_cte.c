@@ -173,3 +173,32 @@ TEST_NEEDS(a_cte_that_writes_is_told_where_there_is_none, "!cte_with_dml")
     UNSUPPORTED(session, "WITH", calx_select(calx_columns(calx_column_of(gone, "id", NULL))));
     calx_node_release(gone);
 }
+
+/* Two of one name, each in the statement that reads from it; and values where they are meant. */
+TEST(nested_ctes_stand_where_they_are_read)
+{
+    calx_session *session = with_nodes(t);
+    calx_node *low = calx_node_keep(calx_nested_cte(calx_select(calx_columns(calx_col(node, id)), calx_where(calx_lt(calx_col(node, id), 3))), "few"));
+    calx_node *high = calx_node_keep(calx_nested_cte(calx_select(calx_columns(calx_col(node, id)), calx_where(calx_gt(calx_col(node, id), 4))), "few"));
+    calx_node *a = calx_node_keep(calx_subquery(calx_select(calx_columns(calx_label(calx_max(calx_num_of(low, "id")), "id"))), "a"));
+    calx_node *b = calx_node_keep(calx_subquery(calx_select(calx_columns(calx_label(calx_min(calx_num_of(high, "id")), "id"))), "b"));
+    ROWS(session, "7|2|5|8", calx_select(calx_columns(7, calx_num_of(a, "id"), calx_num_of(b, "id"), 8)));
+    calx_node_release(low);
+    calx_node_release(high);
+    calx_node_release(a);
+    calx_node_release(b);
+}
+
+TEST_NEEDS(a_nested_cte_reads_what_stands_around, "lateral")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *child = calx_node_keep(calx_alias(node, "child"));
+    calx_node *mine = calx_node_keep(calx_nested_cte(calx_select(calx_columns(calx_col_of(child, node, id)), calx_where(calx_eq(calx_col_of(child, node, parent), calx_col(node, id))),
+                                                                 calx_correlate_n((calx_node *const[]){ calx_model_table(&node_model) }, 1, 0)), "mine"));
+    calx_node *count = calx_node_keep(calx_lateral(calx_select(calx_columns(calx_label(calx_count(calx_num_of(mine, "id")), "n"))), "c"));
+    ROWS(session, "root|2;left|0;right|2;leaf|0;twig|0", calx_select(calx_columns(calx_col(node, name), calx_num_of(count, "n")), calx_from(node),
+                                                                    calx_crossjoin_from(count), calx_order_by(calx_col(node, id))));
+    calx_node_release(child);
+    calx_node_release(mine);
+    calx_node_release(count);
+}

@@ -47,6 +47,72 @@ static calx_statement *around(void)
                        calx_where(calx_exists(calx_select(calx_columns(1), calx_where(calx_eq(calx_col(there, id), calx_col(here, id)))))));
 }
 
+/* ---- nested CTEs ---- */
+
+static calx_node *nested(const char *name, const char *label, int value)
+{
+    return calx_node_keep(calx_nested_cte(calx_select(calx_columns(calx_label(value, label))), name));
+}
+
+/* In the WITH of the CTE that reads from it, by the same name as that; and values in their order. */
+static calx_statement *nested_by_one_name(void)
+{
+    calx_node *inner = nested("few", "a", 1);
+    calx_node *outer = calx_cte(calx_select(calx_columns(calx_label(calx_plus(calx_num_of(inner, "a"), 2), "b"))), "few");
+    calx_node_release(inner);
+    return calx_select(calx_columns(3, calx_num_of(outer, "b"), 4));
+}
+
+/* Several, of a subquery; that of the whole stands first in any case. */
+static calx_statement *nested_in_a_subquery(void)
+{
+    calx_node *a = nested("a", "n", 1), *b = nested("b", "n", 2);
+    calx_node *all = calx_cte(calx_select(calx_columns(calx_col(here, id))), "whole");
+    calx_node *sub = calx_subquery_node(calx_union_all(calx_select(calx_columns(calx_num_of(a, "n"))), calx_select(calx_columns(calx_num_of(b, "n"))),
+                                                       calx_select(calx_columns(calx_num_of(all, "id")))), "s", 0);
+    calx_node_release(a);
+    calx_node_release(b);
+    return calx_select(calx_columns(calx_num_of(sub, "n")), calx_where(calx_gt(calx_num_of(sub, "n"), 0)));
+}
+
+/* Said by the statement: it stands there, though what reads from it is deeper. */
+static calx_statement *nested_where_it_is_said(void)
+{
+    calx_node *a = nested("a", "n", 1);
+    calx_node *b = calx_nested_cte(calx_select(calx_columns(calx_label(calx_plus(calx_num_of(a, "n"), 1), "m"))), "b");
+    calx_node *sub = calx_subquery(calx_select(calx_columns(calx_num_of(b, "m")), calx_with(b, a)), "s");
+    calx_node_release(a);
+    return calx_select(calx_columns(calx_num_of(sub, "m")));
+}
+
+/* One of a subquery beside others may read what they give. */
+static calx_statement *nested_that_reads_around(void)
+{
+    calx_node *o = calx_node_keep(calx_alias(order, "o"));
+    calx_node *mine = calx_nested_cte(calx_select(calx_columns(calx_col_of(o, order, id)), calx_where(calx_eq(calx_col_of(o, order, part_id), calx_col(here, id))),
+                                                  calx_correlate_n((calx_node *const[]){ calx_model_table(&here_model) }, 1, 0)), "mine");
+    calx_node *sub = calx_lateral(calx_select(calx_columns(calx_num_of(mine, "id"))), "s");
+    calx_node_release(o);
+    return calx_select(calx_columns(calx_col(here, name), calx_num_of(sub, "id")), calx_from(here), calx_crossjoin_from(sub));
+}
+
+static calx_statement *nested_before_a_write(void)
+{
+    calx_node *rows = nested("fresh", "id", 7);
+    calx_node *made = calx_cte(calx_insert(here, calx_from_select(calx_list(calx_col(here, id)), calx_select(calx_columns(calx_num_of(rows, "id")))),
+                                           calx_returning(calx_col(here, id))), "made");
+    calx_node_release(rows);
+    return calx_select(calx_columns(calx_num_of(made, "id")));
+}
+
+static calx_statement *nested_of_the_whole(void)
+{
+    calx_node *a = nested("a", "n", 1);
+    calx_statement *select = calx_select(calx_columns(calx_num_of(a, "n"), 2));
+    calx_node_release(a);
+    return select;
+}
+
 /* ---- DELETE ---- */
 
 static calx_statement *delete_by_join(void)
@@ -80,6 +146,42 @@ const compile_case compile_cases_forms[] = {
         NULL,
         NULL,
         "SELECT parts.name FROM parts WHERE EXISTS (SELECT ? AS anon_1 FROM far.parts parts_1 WHERE parts_1.id = parts.id)" } },
+    { "nested_by_one_name", nested_by_one_name,
+      { "WITH few AS (WITH few AS (SELECT ? AS a) SELECT few.a + ? AS b FROM few) SELECT ? AS anon_1, few.b, ? AS anon_2 FROM few",
+        NULL,
+        NULL,
+        NULL,
+        "WITH few AS (WITH few AS (SELECT ? AS a FROM DUAL) SELECT few.a + ? AS b FROM few) SELECT ? AS anon_1, few.b, ? AS anon_2 FROM few" } },
+    { "nested_in_a_subquery", nested_in_a_subquery,
+      { "WITH whole AS (SELECT parts.id AS id FROM parts) SELECT s.n FROM (WITH a AS (SELECT ? AS n), b AS (SELECT ? AS n) SELECT a.n AS n FROM a UNION ALL SELECT b.n AS n FROM b UNION ALL SELECT whole.id AS id FROM whole) AS s WHERE s.n > ?",
+        NULL,
+        NULL,
+        NULL,
+        "WITH whole AS (SELECT parts.id AS id FROM parts) SELECT s.n FROM (WITH a AS (SELECT ? AS n FROM DUAL), b AS (SELECT ? AS n FROM DUAL) SELECT a.n AS n FROM a UNION ALL SELECT b.n AS n FROM b UNION ALL SELECT whole.id AS id FROM whole) s WHERE s.n > ?" } },
+    { "nested_where_it_is_said", nested_where_it_is_said,
+      { "SELECT s.m FROM (WITH a AS (SELECT ? AS n), b AS (SELECT a.n + ? AS m FROM a) SELECT b.m AS m FROM b) AS s",
+        NULL,
+        NULL,
+        NULL,
+        "SELECT s.m FROM (WITH a AS (SELECT ? AS n FROM DUAL), b AS (SELECT a.n + ? AS m FROM a) SELECT b.m AS m FROM b) s" } },
+    { "nested_that_reads_around", nested_that_reads_around,
+      { "sqlite has no LATERAL",
+        "SELECT parts.name, s.id FROM parts CROSS JOIN LATERAL (WITH mine AS (SELECT o.id AS id FROM orders AS o WHERE o.part_id = parts.id) SELECT mine.id AS id FROM mine) AS s",
+        NULL,
+        "mariadb has no LATERAL",
+        "SELECT parts.name, s.id FROM parts CROSS JOIN LATERAL (WITH mine AS (SELECT o.id AS id FROM orders o WHERE o.part_id = parts.id) SELECT mine.id AS id FROM mine) s" } },
+    { "nested_before_a_write", nested_before_a_write,
+      { "sqlite has no INSERT, UPDATE or DELETE in WITH",
+        "WITH made AS (WITH fresh AS (SELECT ? AS id) INSERT INTO parts (id) SELECT fresh.id FROM fresh RETURNING parts.id) SELECT made.id FROM made",
+        "mysql has no INSERT, UPDATE or DELETE in WITH",
+        "mariadb has no INSERT, UPDATE or DELETE in WITH",
+        "oracle has no INSERT, UPDATE or DELETE in WITH" } },
+    { "nested_of_the_whole", nested_of_the_whole,
+      { "WITH a AS (SELECT ? AS n) SELECT a.n, ? AS anon_1 FROM a",
+        NULL,
+        NULL,
+        NULL,
+        "WITH a AS (SELECT ? AS n FROM DUAL) SELECT a.n, ? AS anon_1 FROM a" } },
     { "delete_by_join", delete_by_join,
       { "sqlite has no joins of the table that DELETE deletes from",
         "postgresql has no joins of the table that DELETE deletes from",

@@ -185,6 +185,14 @@ void calxi_put_standard(calx_compiler *c, const calx_node *node)
         calxi_compile_fail(c, CALX_MISUSE, "%s does not belong here", calxi_node_kind_name(node->kind));
 }
 
+static void put_as_dialect(calx_compiler *c, const calx_node *node)
+{
+    if (c->table && c->table->render && c->table->render[node->kind])
+        c->table->render[node->kind](&calxi_compiler_host, c, node);
+    else
+        calxi_put_standard(c, node);
+}
+
 void calxi_put_node(calx_compiler *c, const calx_node *node)
 {
     if (c->failed)
@@ -197,10 +205,10 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
         calxi_compile_fail(c, CALX_MISUSE, "the expression is more than %d levels deep", DEEPEST);
     else if (c->table && node->kind >= c->table->render_count)
         calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
-    else if (c->table && c->table->render && c->table->render[node->kind])
-        c->table->render[node->kind](&calxi_compiler_host, c, node);
+    else if (calxi_is_statement(node))
+        calxi_put_with_its_ctes(c, node, put_as_dialect);
     else
-        calxi_put_standard(c, node);
+        put_as_dialect(c, node);
     c->depth--;
 }
 
@@ -327,70 +335,6 @@ const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base
 
 /* ---- the whole ---- */
 
-/* What of a chunk lies between two places of its text. */
-static void append_part(calx_compiler *c, const calxi_chunk *from, size_t begin, size_t end)
-{
-    size_t base = c->chunk->sql.len - begin;
-    if (from->sql.failed)
-        calxi_compile_no_memory(c);
-    if (c->failed)
-        return;
-    calxi_put_sized(c, from->sql.data ? from->sql.data + begin : "", end - begin);
-    for (size_t i = 0; i < from->count; i++) {
-        size_t at = c->chunk->count;
-        if (from->parameters[i].at < begin || from->parameters[i].at >= end + (end == from->sql.len))
-            continue;
-        calxi_put_parameter(c, from->parameters[i].node);
-        if (at < c->chunk->count)
-            c->chunk->parameters[at].at = base + from->parameters[i].at;
-    }
-}
-
-static void append_chunk(calx_compiler *c, const calxi_chunk *from)
-{
-    append_part(c, from, 0, from->sql.len);
-}
-
-static void put_cte(calx_compiler *c, const calxi_cte *cte)
-{
-    const calx_node *node = cte->node;
-    calxi_put_identifier(c, calxi_from_name(c, node));
-    if (calxi_node_item(node, 1)) {
-        bool before = c->bare_columns;
-        c->bare_columns = true;
-        calxi_put(c, "(");
-        calxi_put_node(c, node->items[1]);
-        calxi_put(c, ")");
-        c->bare_columns = before;
-    } else if (node->flags & CALX_FLAG_RECURSIVE)
-        calxi_put_names(c, node->items[0]);
-    calxi_put(c, " AS ");
-    if (node->flags & CALX_FLAG_MATERIALIZED)
-        calxi_put(c, "MATERIALIZED ");
-    if (node->flags & CALX_FLAG_NOT_MATERIALIZED)
-        calxi_put(c, "NOT MATERIALIZED ");
-    calxi_put(c, "(");
-    append_chunk(c, &cte->chunk);
-    calxi_put(c, ")");
-}
-
-static void put_ctes(calx_compiler *c, const calx_node *root)
-{
-    if (!c->ctes)
-        return;
-    if (!calxi_has(c, CALX_FEATURE_WITH))
-        calxi_compile_unsupported(c, "WITH");
-    if ((root->kind == CALX_NODE_UPDATE || root->kind == CALX_NODE_DELETE) && calxi_has(c, CALX_FEATURE_WITH_OF_SELECT))
-        calxi_compile_unsupported(c, root->kind == CALX_NODE_UPDATE ? "WITH before UPDATE" : "WITH before DELETE");
-    calxi_put(c, c->recursive && !calxi_has(c, CALX_FEATURE_NO_RECURSIVE) ? "WITH RECURSIVE " : "WITH ");
-    for (const calxi_cte *cte = c->ctes; cte; cte = cte->next) {
-        if (cte != c->ctes)
-            calxi_put(c, ", ");
-        put_cte(c, cte);
-    }
-    calxi_put(c, " ");
-}
-
 /* Whether a part of a tree, among the first `budget` nodes, stands for no memory. */
 static bool lacks_memory(const calx_node *node, size_t *budget)
 {
@@ -411,13 +355,14 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     size_t with_at;
     calxi_builder_init(&body.sql);
     c->chunk = &body;
+    c->root = root;
     calxi_put_node(c, root);
     c->chunk = &c->main;
     with_at = c->with_inside ? c->with_at : 0;
     if (with_at)
-        append_part(c, &body, 0, with_at);
-    put_ctes(c, root);
-    append_part(c, &body, with_at, body.sql.len);
+        calxi_append_part(c, &body, 0, with_at);
+    calxi_put_ctes(c, root);
+    calxi_append_part(c, &body, with_at, body.sql.len);
     calxi_builder_clear(&body.sql);
     calxi_free(body.parameters);
     if (c->main.sql.failed)

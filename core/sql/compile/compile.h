@@ -58,6 +58,15 @@ typedef struct calxi_cte {
     struct calxi_cte *next;
 } calxi_cte;
 
+/* The WITH of a statement. */
+typedef struct calxi_level {
+    struct calxi_level *outer;
+    calxi_cte *ctes;
+    const calx_node *listed;    /* by the statement itself, while they are added */
+    calxi_scope *scope;         /* around the statement: what its CTEs may read, too */
+    bool recursive;             /* one of them is */
+} calxi_level;
+
 struct calx_compiler {
     calxi_chunk *chunk;     /* where text goes now */
     calxi_chunk main;
@@ -70,11 +79,12 @@ struct calx_compiler {
     calxi_scope *scope;
     calxi_made_name *names;
     size_t name_count;
-    calxi_cte *ctes, **last_cte;
+    calxi_level whole, *level; /* the WITH of the whole, and that of the statement which is being written */
+    const calx_node *root;  /* what is compiled */
+    bool embedded;          /* the next statement is a part of one, and has no WITH of its own */
     struct calxi_result *results; /* lists of columns that have been named */
     bool with_inside;       /* CTEs stand at `with_at`: behind INSERT INTO t */
     size_t with_at;
-    bool recursive;         /* one of the CTEs is */
     bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
     bool key_columns;       /* the next select is compared with others, row by row: its columns are keys */
     const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
@@ -150,6 +160,17 @@ void calxi_put_returning(calx_compiler *c, const calx_node *returning);
 /* Writes a CTE, once. */
 void calxi_add_cte(calx_compiler *c, const calx_node *node);
 bool calxi_same_cte(const calx_node *a, const calx_node *b);
+/* "WITH ... " before the whole. */
+void calxi_put_ctes(calx_compiler *c, const calx_node *root);
+void calxi_clear_ctes(calxi_level *level);
+/* SELECT to DELETE, which may have a WITH. */
+bool calxi_is_statement(const calx_node *node);
+/* A statement by `write`, after the WITH of those CTEs that are to stand there. */
+void calxi_put_with_its_ctes(calx_compiler *c, const calx_node *node, calxi_standard write);
+/* A node; a statement as a part of the one around it, which has its WITH. */
+void calxi_put_embedded(calx_compiler *c, const calx_node *node);
+/* Appends what of a chunk lies between two places of its text. */
+void calxi_append_part(calx_compiler *c, const calxi_chunk *from, size_t begin, size_t end);
 /* CTEs that a statement says it has, though it may not name them. */
 void calxi_add_ctes(calx_compiler *c, const calx_node *statement);
 void calxi_put_insert(calx_compiler *c, const calx_node *node);

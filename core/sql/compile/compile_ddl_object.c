@@ -177,7 +177,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     calxi_put(c, " AS ");
     c->with_inside = true;
     c->with_at = c->chunk->sql.len;
-    calxi_put_node(c, select);
+    calxi_put_embedded(c, select);
     c->no_parameters = false;
     c->flags = flags;
 }

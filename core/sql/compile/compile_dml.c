@@ -168,7 +168,7 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
             c->with_inside = true;
             c->with_at = c->chunk->sql.len;
         }
-        calxi_put_node(c, rows->items[1]);
+        calxi_put_embedded(c, rows->items[1]);
         if (node->items[CALX_CLAUSE_UPSERT] && calxi_has(c, CALX_FEATURE_WHERE_BEFORE_UPSERT) && ends_with_from(rows->items[1]))
             calxi_put(c, " WHERE true"); /* else ON would be taken for that of a join */
     } else if (rows)

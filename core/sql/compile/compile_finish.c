@@ -26,6 +26,7 @@ void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const ca
     calxi_builder_init(&c->main.sql);
     calxi_arena_init(&c->arena);
     c->chunk = &c->main;
+    c->level = &c->whole;
     c->flags = flags;
     c->dialect = dialect;
     c->table = dialect ? dialect->compiler : NULL;
@@ -38,10 +39,7 @@ void calxi_compiler_init(calx_compiler *c, const calx_dialect *dialect, const ca
 
 void calxi_compiler_clear(calx_compiler *c)
 {
-    for (calxi_cte *cte = c->ctes; cte; cte = cte->next) {
-        calxi_builder_clear(&cte->chunk.sql);
-        calxi_free(cte->chunk.parameters);
-    }
+    calxi_clear_ctes(&c->whole);
     calxi_builder_clear(&c->main.sql);
     calxi_free(c->main.parameters);
     calxi_arena_clear(&c->arena);

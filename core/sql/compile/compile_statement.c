@@ -203,13 +203,15 @@ void calxi_put_returning(calx_compiler *c, const calx_node *returning)
 /* CTEs that the statement does not name are named here. */
 void calxi_add_ctes(calx_compiler *c, const calx_node *statement)
 {
-    const calx_node *with = statement->items[CALX_CLAUSE_WITH];
+    const calx_node *with = statement->items[CALX_CLAUSE_WITH], *listed = c->level->listed;
     calxi_chunk *outer = c->chunk, nowhere = { 0 };
     calxi_builder_init(&nowhere.sql);
+    c->level->listed = with;
     for (size_t i = 0; with && i < with->count; i++) {
         c->chunk = &nowhere;
         calxi_put_from(c, with->items[i]);
     }
+    c->level->listed = listed;
     c->chunk = outer;
     calxi_builder_clear(&nowhere.sql);
     calxi_free(nowhere.parameters);
@@ -295,7 +297,10 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         calxi_put(c, !grouped ? "" : calxi_has(c, CALX_FEATURE_NO_GROUPED_SELECTS) ? "SELECT * FROM (" : "(");
         c->names_all = names_all;
         c->key_columns = !(node->flags & CALX_FLAG_ALL) || node->items[CALX_CLAUSE_ORDER_BY];
-        calxi_put_node(c, parts->items[i]);
+        if (grouped)
+            calxi_put_node(c, parts->items[i]);
+        else
+            calxi_put_embedded(c, parts->items[i]);
         c->key_columns = false;
         calxi_put(c, grouped ? ")" : "");
     }

@@ -59,7 +59,7 @@ calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint3
 calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags)
 {
     calx_node *node = calxi_places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ calx_select_node(statement), columns, NULL }, 3);
-    calxi_flagged(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED));
+    calxi_flagged(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED | CALX_FLAG_NESTED));
     return node;
 }
 
