@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What the test runs are made of: private servers, the runners of one build, variants of the build.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2031
 
 SCRATCH=
 APART=()                                # the process groups of what runs beside, and their names
