@@ -15,10 +15,11 @@ static size_t points_tried;
 /* One run with failures from the nth allocation on. True: as it should be. */
 static bool try_at(const scenario *s, const char *url, const transcript *expected, size_t n, bool persistent, bool *reached)
 {
-    transcript seen = { .len = 0 };
+    static transcript seen; /* here and below: large for a stack, and to valgrind more than a frame */
     size_t live = alloc_live();
     calx_status status;
     bool ok = true;
+    memset(&seen, 0, sizeof seen);
     (persistent ? alloc_fail_from : alloc_fail_at)(n);
     status = s->run(url, &seen);
     *reached = alloc_failed();
@@ -42,9 +43,10 @@ static bool try_at(const scenario *s, const char *url, const transcript *expecte
 
 static bool try_all(const scenario *s, const char *url, size_t points, bool persistent)
 {
-    transcript expected = { .len = 0 };
+    static transcript expected;
     size_t count, step, wrong = 0;
     bool reached = true;
+    memset(&expected, 0, sizeof expected);
     alloc_reset();
     if (s->run(url, &expected) != CALX_OK || expected.len == 0) {
         printf("%s: does not work without failures either\n", s->name);
@@ -64,7 +66,7 @@ static bool try_all(const scenario *s, const char *url, size_t points, bool pers
 int main(int argc, char **argv)
 {
     size_t passed = 0, failed = 0, points = argc > 3 ? strtoul(argv[3], NULL, 10) : 0;
-    transcript warm = { .len = 0 };
+    static transcript warm;
     if (argc < 3) {
         fprintf(stderr, "usage: %s URL NAME [POINTS]\n", argv[0]);
         return 2;

@@ -96,6 +96,7 @@ static const requirement generic[] = {
     { "proc", "yes" },                 /* /proc/self/status */
     { "volume", "yes" },               /* tests of several hundred megabytes may run: CALX_SUITE_VOLUME=no leaves them out */
     { "memory", "yes" },               /* is the program's alone */
+    { "wide_long_double", "yes" },     /* tells INT64_MAX from the double beside it, which SQLite compares the two by */
     /* errors */
     { "foreign_keys", "yes" },
     { "constraint_names", UNKNOWN },   /* are told by a unique violation */

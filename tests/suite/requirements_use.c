@@ -161,6 +161,8 @@ static void look_at_machine(void)
     static char why[100];
     FILE *status = fopen("/proc/self/status", "r");
     const char *odd = suite_memory_is_odd(), *volume = getenv("CALX_SUITE_VOLUME");
+    volatile int64_t largest = INT64_MAX;
+    volatile long double wide = (long double)largest; /* while it runs: the compiler would know better */
     if (status)
         fclose(status);
     else
@@ -168,6 +170,8 @@ static void look_at_machine(void)
     snprintf(why, sizeof why, "no, %s", odd ? odd : "");
     if (odd)
         put("memory", strlen("memory"), why);
+    if (wide == 9223372036854775808.0L)
+        put("wide_long_double", strlen("wide_long_double"), "no, here it is a double, as under valgrind");
     if (volume && !strcmp(volume, "no"))
         put("volume", strlen("volume"), "no, CALX_SUITE_VOLUME says so");
 }

@@ -131,6 +131,13 @@ TEST(values_that_do_not_fit_are_refused)
     misfit(t, session, "stamp", FIELD(stamp), calx_arg_string("seven o'clock"), CALX_TYPE_MISMATCH);
     OK(session, calx_exec(session, calx_insert(small, calx_set(calx_col(small, little), -32768), calx_set(calx_col(small, number), INT32_MIN),
                                                calx_set(calx_col(small, price), ((calx_decimal){ "-99999.99", 9 })), calx_set(calx_col(small, code), "\xc3\xa4\xc3\xb6\xc3\xbc"))));
+    end(session, t, &smalls);
+}
+
+TEST_NEEDS(a_sum_that_does_not_fit_its_column_is_out_of_range, "wide_long_double")
+{
+    calx_session *session = with(t, &smalls);
+    OK(session, calx_exec(session, calx_insert(small, calx_set(calx_col(small, little), 1))));
     CHECK(calx_exec(session, calx_update(small, calx_set(calx_col(small, large), calx_binary(CALX_OP_ADD, FIELD(large), calx_arg_node(calx_arg_int32(1)))))) == CALX_DATA_ERROR);
     CHECK_INT(calx_error_of(session)->kind, CALX_OUT_OF_RANGE);
     end(session, t, &smalls);

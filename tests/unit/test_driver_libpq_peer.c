@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The libpq driver: peers without TLS, peers that do not answer, do not read or go away, and forks. */
 #include "drive.h"
+#include "unit.h"
 
 #include <arpa/inet.h>
 #include <ifaddrs.h>
@@ -146,7 +147,7 @@ typedef struct proxy {
 
 static bool pass(int from, int to)
 {
-    char bytes[65536];
+    char bytes[16384];
     ssize_t len = read(from, bytes, sizeof bytes), sent = 0;
     while (len > 0 && sent < len) {
         ssize_t n = write(to, bytes + sent, (size_t)(len - sent));
@@ -303,7 +304,7 @@ START_TEST(abandon_in_a_child_leaves_the_parents_session_alone)
     child = fork();
     if (child == 0) {
         on.driver->abandon(on.connection);
-        _exit(0);
+        unit_leave(0);
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);

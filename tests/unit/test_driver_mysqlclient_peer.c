@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The mysqlclient driver and its peer: transactions, errors, scripts, and servers that fall silent or go away. */
 #include "mysql_tools.h"
+#include "unit.h"
 
 #include <arpa/inet.h>
 #include <check.h>
@@ -378,7 +379,7 @@ SERVER_TEST(a_child_process_abandons_without_a_word)
     pid = fork();
     if (pid == 0) {
         my_abandon(&s);
-        _exit(0);
+        unit_leave(0);
     }
     waitpid(pid, &status, 0);
     ck_assert_int_eq(status, 0);

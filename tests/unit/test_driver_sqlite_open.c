@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sqlite3 driver: opening, options, secure settings. */
 #include "sqlite_fixture.h"
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -153,7 +154,7 @@ START_TEST(a_directory_that_cannot_be_written_is_told)
     ck_assert_int_eq(chmod(lite_file("closed"), 0555), 0);
     child = fork();
     if (child == 0)
-        _exit(try_closed_directory());
+        unit_leave(try_closed_directory());
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_int_eq(chmod(lite_file("closed"), 0755), 0);
     ck_assert_int_eq(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);

@@ -2,6 +2,7 @@
 /* Loading plugins from files: what is found, and the true reason for what is not. */
 #include "alloc.h"
 #include "plugins/probe.h"
+#include "unit.h"
 
 #include <check.h>
 #include <elf.h>
@@ -367,7 +368,7 @@ START_TEST(a_child_forked_while_another_thread_loads_can_load_too)
     usleep(50000); /* most likely in its init now; the test holds either way */
     child = fork();
     if (child == 0)
-        _exit(calxi_driver_get("plinchild", NULL) && calxi_driver_get("plslow", NULL) ? 0 : 1);
+        unit_leave(calxi_driver_get("plinchild", NULL) && calxi_driver_get("plslow", NULL) ? 0 : 1);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_int_eq(status, 0);
     ck_assert_ptr_nonnull(probe_driver("plslow")); /* waits for the thread */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The pool under many threads, and in processes that fork: every connection has one holder, none is lost, the bound holds. */
 #include "pool_tools.h"
+#include "unit.h"
 
 #include <check.h>
 #include <pthread.h>
@@ -156,7 +157,7 @@ static void wait_for(pid_t child)
 #define IN_CHILD(condition)        \
     do {                           \
         if (!(condition))          \
-            _exit(__LINE__ % 255); \
+            unit_leave(__LINE__ % 255); \
     } while (0)
 
 START_TEST(a_child_starts_empty_and_closes_nothing)
@@ -176,7 +177,7 @@ START_TEST(a_child_starts_empty_and_closes_nothing)
         calxi_pool_return(pool, &mine[0], true);
         pool_give(pool, &a, false); /* the parent's: its owner has dropped it, and closing frees it */
         IN_CHILD(calxi_pool_count(pool).out == 2 && calxi_pool_count(pool).idle == 1);
-        _exit(0);
+        unit_leave(0);
     }
     wait_for(child);
     ck_assert_int_eq(s.closed + s.abandoned, 0);
@@ -225,7 +226,7 @@ START_TEST(a_fork_while_threads_use_the_pool)
             calxi_pool_return(pool, &a, true);
             calxi_pool_return(pool, &b, true);
             IN_CHILD(calxi_pool_count(pool).out == 0 && calxi_pool_count(pool).idle == 1);
-            _exit(0);
+            unit_leave(0);
         }
         wait_for(child);
     }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { REASONS_MAX = 16 };
 
@@ -51,6 +52,14 @@ void unit_skip(const char *why)
         skips->count[i]++;
         return;
     }
+}
+
+void unit_leave(int status)
+{
+    char command[20];
+    snprintf(command, sizeof command, "exit %d", status);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
 }
 
 /* Tells the reasons, and how many tests were skipped. */
