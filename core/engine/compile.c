@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* calx_compile: a statement into SQL for a target that is only named, without a connection. */
-#include "sql/compile/compile.h"
+#include "sql/compile/converters.h"
 
 #include "engine/plugin/plugin.h"
 #include "sql/tree/statement.h"
@@ -14,6 +14,7 @@ struct calx_compiled {
     calxi_problem problem;
     calx_compiler compiler;         /* its arena holds what the parameters are */
     const calx_node **parameters;
+    const calx_value **values;      /* of them, as they are bound; NULL: given by the run */
     size_t count;
     calx_statement *statement;      /* kept: the parameters' values are in its tree */
 };
@@ -40,6 +41,21 @@ static const calx_dialect *read_target(const char *text, calx_target *target, ch
     return dialect;
 }
 
+/* What converts is bound as another value than the program gave. */
+static bool find_values(calx_compiled *to)
+{
+    calx_compiler *c = &to->compiler;
+    calx_value *rooms = calxi_arena_alloc(&c->arena, (to->count + 1) * (sizeof *rooms + sizeof *to->values));
+    if (!rooms) {
+        calxi_compile_no_memory(c);
+        return false;
+    }
+    to->values = (const calx_value **)(void *)(rooms + to->count + 1);
+    for (size_t i = 0; i < to->count && !c->failed; i++)
+        to->values[i] = to->parameters[i]->value ? calxi_bound_value(c, to->parameters[i], &rooms[i]) : NULL;
+    return !c->failed;
+}
+
 static void compile(calx_compiled *to, const char *text, uint32_t flags, const calx_type *type)
 {
     bool done;
@@ -53,7 +69,7 @@ static void compile(calx_compiled *to, const char *text, uint32_t flags, const c
     if (type)
         calxi_put_type(&to->compiler, type);
     done = type ? !to->compiler.failed : calxi_compile_statement(&to->compiler, to->statement->root);
-    if (!done || !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count))
+    if (!done || !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count) || !find_values(to))
         to->problem = to->compiler.problem;
 }
 
@@ -131,7 +147,7 @@ size_t calx_compiled_count(const calx_compiled *compiled)
 const calx_value *calx_compiled_value(const calx_compiled *compiled, size_t at)
 {
     static const calx_value none = { .kind = CALX_KIND_NONE };
-    return at < calx_compiled_count(compiled) && compiled->parameters[at]->value ? compiled->parameters[at]->value : &none;
+    return at < calx_compiled_count(compiled) && compiled->values && compiled->values[at] ? compiled->values[at] : &none;
 }
 
 const char *calx_compiled_name(const calx_compiled *compiled, size_t at)

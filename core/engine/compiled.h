@@ -5,6 +5,7 @@
 
 #include "sql/tree/statement.h"
 #include "sql/text/tokenize.h"
+#include "util/arena.h"
 #include "util/fork.h"
 
 #include <calx/engine.h>
@@ -64,11 +65,17 @@ static inline bool calxi_compiled_is(const calxi_compiled *compiled, const calx_
 /* The tokens of a tree: its SQL, and where each value goes. */
 calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
                                calxi_tokens *tokens, calxi_problem *problem);
-/* What a run of a tree binds: its own values and those that are given with the run, in the order of the names. They are put into `room`,
- * which has room for CALXI_MERGE_ROOM, or into *merged, to be freed. False: *problem. */
+/* What a run of a tree binds: its own values and those that are given with the run, in the order of the names, as the database has them. They are
+ * put into `room`, which has room for CALXI_MERGE_ROOM, or into `merged`. False: *problem. */
 enum { CALXI_MERGE_ROOM = 16 };
-bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg *room, calx_arg **merged,
-                      calxi_problem *problem);
+typedef struct calxi_merge {
+    calx_arg *room;
+    calx_arg *merged;
+    calxi_arena arena; /* of what values were converted into */
+    calxi_problem *problem;
+} calxi_merge;
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calxi_merge *merge);
+void calxi_merge_clear(calxi_merge *merge);
 calxi_compiled *calxi_compiled_share(calxi_compiled *compiled);
 void calxi_compiled_release(calxi_compiled *compiled);
 

@@ -3,6 +3,7 @@
 #include "engine/compiled.h"
 
 #include "sql/compile/compile.h"
+#include "sql/compile/converters.h"
 #include "sql/schema/defaults.h"
 #include "util/memory.h"
 
@@ -46,8 +47,20 @@ static size_t length_of_names(const calx_node *const *parameters, size_t count)
     return len;
 }
 
-/* `parameters` is what the placeholders are, in order; with numbered ones each is there once. Two uses of one name have one name. */
-static calx_status fill(const calx_statement *statement, const calxi_builder *sql, const calx_node *const *parameters, size_t count,
+/* The place among `known` of a parameter that is given by the run under that name, and bound in the same way; `known` when there is none. */
+static size_t known_parameter(const calx_node *node, const calx_node *const *nodes, size_t known)
+{
+    size_t k = 0;
+    if (node->kind != CALX_NODE_PARAM)
+        return known;
+    while (k < known && (nodes[k]->kind != CALX_NODE_PARAM || strcmp(nodes[k]->name, node->name) != 0 || !calxi_types_convert_alike(nodes[k]->type, node->type)))
+        k++;
+    return k;
+}
+
+/* `parameters` is what the placeholders are, in order; with numbered ones each is there once. Two uses of one name have one name, but where they
+ * stand for values of different types. `nodes`, of `count`, becomes what each name is. */
+static calx_status fill(const calx_statement *statement, const calxi_builder *sql, const calx_node *const *parameters, const calx_node **nodes, size_t count,
                         calxi_tokens *tokens, calxi_problem *problem)
 {
     layout l = lay_out(sql->len, count, count);
@@ -65,13 +78,11 @@ static calx_status fill(const calx_statement *statement, const calxi_builder *sq
     text = block + l.texts;
     for (size_t i = 0; i < count; i++) {
         const calx_node *node = parameters[i];
-        size_t at = known;
-        for (size_t k = 0; node->kind == CALX_NODE_PARAM && k < known && at == known; k++)
-            if (!values[k] && !strcmp(names[k], node->name))
-                at = k;
+        size_t at = known_parameter(node, nodes, known);
         order[i] = (uint32_t)at;
         if (at < known)
             continue;
+        nodes[known] = node;
         if (node->kind == CALX_NODE_PARAM) {
             values[known] = 0;
             text += sprintf(text, "%s", node->name) + 1;
@@ -88,6 +99,18 @@ static calx_status fill(const calx_statement *statement, const calxi_builder *sq
     return CALX_OK;
 }
 
+static calx_status finish(const calx_statement *statement, calx_compiler *c, const calxi_builder *sql, const calx_node *const *parameters, size_t count,
+                          calxi_tokens *tokens, calxi_problem *problem)
+{
+    const calx_node **nodes = calxi_arena_alloc(&c->arena, (count + 1) * sizeof *nodes);
+    calx_status status = nodes ? fill(statement, sql, parameters, nodes, count, tokens, problem) : calxi_problem_no_memory(problem);
+    if (status != CALX_OK || calxi_find_converters(c, statement->root, nodes, tokens->name_count, &tokens->converters))
+        return status;
+    calxi_tokens_clear(tokens);
+    *problem = c->problem;
+    return problem->status;
+}
+
 calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
                                calxi_tokens *tokens, calxi_problem *problem)
 {
@@ -99,7 +122,7 @@ calx_status calxi_compile_tree(const calx_statement *statement, const calx_diale
     calxi_builder_init(&sql);
     calxi_compiler_init(&compiler, dialect, target, 0);
     if (calxi_compile_statement(&compiler, statement->root) && calxi_compile_finish(&compiler, &sql, &parameters, &count))
-        status = fill(statement, &sql, parameters, count, tokens, problem);
+        status = finish(statement, &compiler, &sql, parameters, count, tokens, problem);
     else {
         *problem = compiler.problem;
         status = compiler.problem.status;
@@ -110,6 +133,20 @@ calx_status calxi_compile_tree(const calx_statement *statement, const calx_diale
 }
 
 /* ---- a run ---- */
+
+static bool is_given(const calxi_tokens *tokens, size_t at)
+{
+    return !tokens->values[at];
+}
+
+/* The place of an earlier parameter of the same name, which is bound in another way; `at` when there is none. */
+static size_t first_of_name(const calxi_tokens *tokens, size_t at)
+{
+    size_t k = 0;
+    while (tokens->converters && k < at && !(is_given(tokens, k) && !strcmp(tokens->names[k], tokens->names[at])))
+        k++;
+    return tokens->converters ? k : at;
+}
 
 static const calx_arg *given(const calxi_tokens *tokens, size_t at, calx_args_t args, size_t *position)
 {
@@ -126,7 +163,7 @@ static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_p
 {
     size_t wanted = 0;
     for (size_t k = 0; k < tokens->name_count; k++)
-        wanted += !tokens->values[k];
+        wanted += is_given(tokens, k) && first_of_name(tokens, k) == k;
     if (args.count > wanted) {
         calxi_problem_set(problem, CALX_MISUSE, "%zu arguments for a statement with %zu parameters", args.count, wanted);
         return false;
@@ -143,10 +180,10 @@ static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_p
     return true;
 }
 
-/* Whether they are what is to be bound, as they came: nothing of the tree's own among them, and none by name. */
+/* Whether they are what is to be bound, as they came: nothing of the tree's own among them, none by name, and none to be converted. */
 static bool are_complete(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t args)
 {
-    if (statement->value_count || args.count != tokens->name_count)
+    if (statement->value_count || args.count != tokens->name_count || tokens->converters)
         return false;
     for (size_t i = 0; i < args.count; i++)
         if (args.items[i].name)
@@ -154,30 +191,17 @@ static bool are_complete(const calx_statement *statement, const calxi_tokens *to
     return true;
 }
 
-bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calx_arg *room, calx_arg **merged,
-                      calxi_problem *problem)
+/* The values as the program has them. */
+static bool collect(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t args, calx_arg *all, calxi_problem *problem)
 {
-    size_t position = 0, computed = 0;
-    calx_arg *all = room;
-    char *texts;
-    if (are_complete(statement, tokens, *args))
-        return true;
-    if (args->count && !refuse_unknown(tokens, *args, problem))
-        return false;
-    for (size_t i = 0; i < statement->value_count; i++)
-        computed += statement->values[i]->op == CALXI_BIND_COMPUTED;
-    if (tokens->name_count > CALXI_MERGE_ROOM || computed)
-        *merged = all = calxi_alloc((tokens->name_count + 1) * sizeof *all + computed * CALXI_DEFAULT_ROOM);
-    if (!all) {
-        calxi_problem_no_memory(problem);
-        return false;
-    }
-    texts = (char *)(all + tokens->name_count);
+    size_t position = 0;
+    char *texts = (char *)(all + tokens->name_count);
     for (size_t i = 0; i < tokens->name_count; i++) {
         const calx_node *node = tokens->values[i] ? statement->values[tokens->values[i] - 1] : NULL;
-        const calx_arg *arg = node ? calxi_node_arg(node) : given(tokens, i, *args, &position);
+        size_t first = node ? i : first_of_name(tokens, i);
+        const calx_arg *arg = node ? calxi_node_arg(node) : first < i ? &all[first] : given(tokens, i, args, &position);
         if (!arg) {
-            calxi_problem_set(problem, CALX_MISUSE, "no argument for the parameter %s (%zu given)", tokens->names[i], args->count);
+            calxi_problem_set(problem, CALX_MISUSE, "no argument for the parameter %s (%zu given)", tokens->names[i], args.count);
             return false;
         }
         all[i] = (calx_arg){ NULL, arg->value };
@@ -186,6 +210,49 @@ bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *token
             texts += CALXI_DEFAULT_ROOM;
         }
     }
+    return true;
+}
+
+/* ... and as they are bound. */
+static bool convert(const calxi_converters *converters, calx_arg *all, calxi_merge *merge)
+{
+    calx_conversion conversion = { .arena = &merge->arena, .dialect = converters->dialect };
+    for (size_t i = 0; i < converters->bind_count; i++) {
+        calx_status status = converters->binds[i].type ? calxi_convert_bind(&conversion, &converters->binds[i], &all[i].value) : CALX_OK;
+        if (status != CALX_OK) {
+            calxi_conversion_problem(&conversion, status, merge->problem);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t *args, calxi_merge *merge)
+{
+    size_t computed = 0;
+    calx_arg *all = merge->room;
+    if (are_complete(statement, tokens, *args))
+        return true;
+    if (args->count && !refuse_unknown(tokens, *args, merge->problem))
+        return false;
+    for (size_t i = 0; i < statement->value_count; i++)
+        computed += statement->values[i]->op == CALXI_BIND_COMPUTED;
+    if (tokens->name_count > CALXI_MERGE_ROOM || computed)
+        merge->merged = all = calxi_alloc((tokens->name_count + 1) * sizeof *all + computed * CALXI_DEFAULT_ROOM);
+    if (!all) {
+        calxi_problem_no_memory(merge->problem);
+        return false;
+    }
+    if (!collect(statement, tokens, *args, all, merge->problem) || (tokens->converters && !convert(tokens->converters, all, merge)))
+        return false;
     *args = (calx_args_t){ all, tokens->name_count };
     return true;
+}
+
+void calxi_merge_clear(calxi_merge *merge)
+{
+    if (merge->merged)
+        calxi_free(merge->merged);
+    if (merge->arena.blocks)
+        calxi_arena_clear(&merge->arena);
 }

@@ -22,8 +22,7 @@ typedef struct run {
     int64_t told_us;    /* when listeners were told that it begins; 0: nobody listens */
     calxi_prepared *prepared;
     calx_result *result;
-    calx_arg *room;   /* for the values of a tree, and those beyond it */
-    calx_arg *merged;
+    calxi_merge merge; /* the values of a tree */
     bool queue;       /* it may be queued: nobody wants rows of it */
 } run;
 
@@ -96,7 +95,8 @@ static calx_status prepare(run *r, bool *fresh)
 static calx_status merge(run *r)
 {
     calxi_problem problem = { 0 };
-    if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, r->room, &r->merged, &problem))
+    r->merge.problem = &problem;
+    if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, &r->merge))
         return CALX_OK;
     return calxi_handle_problem(r->handle, &problem, r->prepared->compiled->tokens.sql, r->where);
 }
@@ -277,8 +277,7 @@ static inline void finish(run *r, calx_status status)
 {
     if (r->told_us)
         tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
-    if (r->merged)
-        calxi_free(r->merged);
+    calxi_merge_clear(&r->merge);
     calxi_statement_consume(r->statement);
 }
 
@@ -299,7 +298,7 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
                        const char *where)
 {
     calx_arg room[CALXI_MERGE_ROOM];
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .room = room, .queue = true };
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .merge = { .room = room }, .queue = true };
     calx_status status = run_statement(&r, options);
     if (r.result)
         status = drop_result(&r, status);
@@ -311,7 +310,7 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
                          const char *where)
 {
     calx_arg room[CALXI_MERGE_ROOM];
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .room = room };
+    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .merge = { .room = room } };
     calx_status status = run_statement(&r, options);
     finish(&r, status);
     if (status == CALX_OK) {

@@ -118,7 +118,7 @@ static calx_status fail_by(calxi_handle *handle, const calxi_problem *problem, b
 {
     calxi_error_parts parts = { .status = problem->status, .kind = problem->kind,
                                 .native_code = problem->native_code, .sqlstate = problem->sqlstate, .statement = statement, .where = where,
-                                .message = calxi_text(problem->message),
+                                .message = calxi_text(problem->message), .column = calxi_text(problem->column),
                                 .is_retryable = is_retryable };
     return calxi_handle_fail(handle, &parts);
 }

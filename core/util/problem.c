@@ -14,6 +14,7 @@ calx_status calxi_problem_set(calxi_problem *problem, calx_status status, const 
     problem->kind = CALX_KIND_UNSPECIFIED;
     problem->native_code = 0;
     problem->sqlstate[0] = '\0';
+    problem->column = NULL;
     va_start(args, format);
     vsnprintf(problem->message, sizeof problem->message, format, args);
     va_end(args);

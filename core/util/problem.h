@@ -11,6 +11,7 @@ typedef struct calxi_problem {
     int32_t native_code;   /* of a server that refused a connection */
     char sqlstate[8];
     char message[512];
+    const char *column;    /* that a value does not fit, else NULL; lives until the problem is reported */
 } calxi_problem;
 
 /* Fills *problem (which may be NULL) and returns status, so that a caller can `return calxi_problem_set(...)`. */

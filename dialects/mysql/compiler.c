@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* How MySQL and MariaDB differ from standard SQL. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "compiler.h"
+
 #include "numbers.h"
 
-#include <calx/plugin/compiler.h>
-#include <calx/plugin/convert_types.h>
+#include <calx/plugin/write.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -406,25 +406,6 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
-/* What has no type of its own, as the driver binds it: a moment is a timestamp in UTC, a span of time its microseconds. */
-static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
-{
-    calx_value moment = { .kind = CALX_KIND_TIMESTAMP };
-    char text[80];
-    int64_t us;
-    if (value->kind == CALX_KIND_TIMESTAMPTZ) {
-        moment.as.timestamp.us = value->as.timestamptz.us;
-        text[calx_typed_to_text(&moment, text)] = '\0';
-        host->literal(c, text);
-        return true;
-    }
-    if (value->kind != CALX_KIND_INTERVAL || !calx_interval_to_us(value->as.interval, &us))
-        return false;
-    snprintf(text, sizeof text, "%lld", (long long)us);
-    host->text(c, text);
-    return true;
-}
-
 const calx_dialect_compiler calxi_mysql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -437,7 +418,7 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .has_table = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = COALESCE(NULLIF(:schema, ''), DATABASE()) "
                  "AND table_name = :name",
     .server_default = calxi_mysql_server_default,
-    .write_literal = write_literal,
+    .write_literal = calx_write_untyped_literal,
     .ddl = calxi_mysql_ddl,
     .constraint_name_max = 64, /* characters */
 };

@@ -2,9 +2,10 @@
 /* Tables of MySQL and MariaDB: their options, defaults and constraints. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "compiler.h"
 
+#include <calx/plugin/write.h>
+
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 uint64_t calxi_mysql_ddl(const calx_target *target)
 {
@@ -12,40 +13,16 @@ uint64_t calxi_mysql_ddl(const calx_target *target)
     return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all;
 }
 
-/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. MySQL 8.0.13 and MariaDB 10.2 have such. */
-static bool is_plain_default(const char *sql)
-{
-    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "NOW(", "B'", "X'", "NEXTVAL(", NULL };
-    size_t number;
-    sql += strspn(sql, " ");
-    number = strspn(sql, "+-0123456789.eE");
-    if (*sql == '(' || (number && !sql[number]))
-        return true;
-    if (*sql == '\'') {
-        const char *end = strchr(sql + 1, '\'');
-        while (end && end[1] == '\'')
-            end = strchr(end + 2, '\'');
-        return !end || !end[1];
-    }
-    for (size_t i = 0; words[i]; i++)
-        if (!strncasecmp(sql, words[i], strlen(words[i])))
-            return true;
-    return false;
-}
-
-/* DATETIME(6) has microseconds, and so must its default. */
+/* DATETIME(6) has microseconds, and so must its default. MySQL 8.0.13 and MariaDB 10.2 have expressions as defaults. */
 bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
+    static const char *const plain[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP(", "CURRENT_TIMESTAMP ON ", "NOW(", "B'", "X'",
+                                         "NEXTVAL(", NULL };
     if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
         host->text(c, "CURRENT_TIMESTAMP(6)");
         return true;
     }
-    if (is_plain_default(sql))
-        return false;
-    host->text(c, "(");
-    host->text(c, sql);
-    host->text(c, ")");
-    return true;
+    return calx_write_default(host, c, sql, plain);
 }
 
 /* Where numbering begins: the one option that a table has for it. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* How SQLite differs from standard SQL. Facts are of SQLite 3.40. */
 #include "compiler.h"
+
 #include "decimal.h"
 
-#include <calx/plugin/convert_types.h>
+#include <calx/plugin/write.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -332,25 +333,6 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };
 
-/* What has no type of its own, as the driver binds it: a moment is a timestamp in UTC, a span of time its microseconds. */
-static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
-{
-    calx_value moment = { .kind = CALX_KIND_TIMESTAMP };
-    char text[80];
-    int64_t us;
-    if (value->kind == CALX_KIND_TIMESTAMPTZ) {
-        moment.as.timestamp.us = value->as.timestamptz.us;
-        text[calx_typed_to_text(&moment, text)] = '\0';
-        host->literal(c, text);
-        return true;
-    }
-    if (value->kind != CALX_KIND_INTERVAL || !calx_interval_to_us(value->as.interval, &us))
-        return false;
-    snprintf(text, sizeof text, "%lld", (long long)us);
-    host->text(c, text);
-    return true;
-}
-
 static uint64_t ddl(const calx_target *target)
 {
     (void)target;
@@ -371,5 +353,5 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
     .server_default = calxi_sqlite_server_default,
     .key = calxi_sqlite_key,
-    .write_literal = write_literal,
+    .write_literal = calx_write_untyped_literal,
 };

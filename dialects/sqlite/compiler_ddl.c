@@ -2,9 +2,10 @@
 /* Columns of SQLite: types by affinity, and checks that refuse what a declared type does not. Facts are of SQLite 3.40. */
 #include "compiler.h"
 
+#include <calx/plugin/write.h>
+
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* ---- types ---- */
 
@@ -23,40 +24,15 @@ bool calxi_sqlite_type(const calx_compiler_host *host, calx_compiler *c, const c
     }
 }
 
-/* What may stand behind DEFAULT as it is; all else is an expression, which wants parentheses. */
-static bool is_plain_default(const char *sql)
-{
-    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", NULL };
-    size_t number;
-    sql += strspn(sql, " ");
-    number = strspn(sql, "+-0123456789.eE");
-    if (*sql == '(' || (number && !sql[number]) || !strncasecmp(sql, "X'", 2))
-        return true;
-    if (*sql == '\'') {
-        const char *end = strchr(sql + 1, '\'');
-        while (end && end[1] == '\'')
-            end = strchr(end + 2, '\'');
-        return !end || !end[1];
-    }
-    for (size_t i = 0; words[i]; i++)
-        if (!strcasecmp(sql, words[i]))
-            return true;
-    return false;
-}
-
 /* CURRENT_TIMESTAMP has whole seconds. */
 bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
+    static const char *const plain[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "X'", NULL };
     if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
         host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
         return true;
     }
-    if (is_plain_default(sql))
-        return false;
-    host->text(c, "(");
-    host->text(c, sql);
-    host->text(c, ")");
-    return true;
+    return calx_write_default(host, c, sql, plain);
 }
 
 /* ---- checks ---- */

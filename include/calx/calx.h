@@ -24,6 +24,7 @@
 #include <calx/transaction.h>
 #include <calx/types.h>
 #include <calx/url.h>
+#include <calx/user_type.h>
 #include <calx/values.h>
 #include <calx/version.h>
 

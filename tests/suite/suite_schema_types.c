@@ -73,8 +73,10 @@ TEST(enums_are_text_in_the_database)
 TEST(enums_refuse_other_values)
 {
     calx_session *session = with(t, &animals);
-    CHECK_STATUS(session, calx_exec(session, calx_insert(animal, calx_set(calx_col(animal, mood), 7))), CALX_MISUSE);
+    CHECK_STATUS(session, calx_exec(session, calx_insert(animal, calx_set(calx_col(animal, mood), 7))), CALX_DATA_ERROR);
     CHECK_HAS(calx_errmsg(session), "the enum calx_suite_mood has no value number 7");
+    CHECK_TEXT(calx_error_of(session)->column, "mood");
+    CHECK_INT(calx_error_of(session)->kind, CALX_OUT_OF_RANGE);
     OK(session, calx_rollback(session));
     CHECK_STATUS(session, calx_exec(session, calx_insert(animal, calx_set(calx_col(animal, mood), MOOD_OK), calx_set(calx_col(animal, as_text), "angry"))),
                  CALX_DATA_ERROR);

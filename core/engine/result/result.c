@@ -4,6 +4,7 @@
 
 #include "engine/handle.h"
 #include "engine/visit.h"
+#include "sql/tree/convert.h"
 #include "types/value.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -66,6 +67,7 @@ static calx_result *new_result(calxi_raw *raw)
     result->driver = raw->driver;
     calxi_error_init(&result->error);
     calxi_arena_init(&result->arena);
+    calxi_arena_init(&result->converted);
     return result;
 }
 
@@ -81,6 +83,13 @@ calx_result *calxi_result_create(calxi_raw *raw, calxi_prepared *prepared)
     return result;
 }
 
+/* Those of the columns, if these are what the statement was thought to give. */
+static const calxi_converters *converters_of(const calxi_compiled *compiled, size_t columns)
+{
+    const calxi_converters *all = compiled->tokens.converters;
+    return all && all->columns && all->column_count == columns ? all : NULL;
+}
+
 void calxi_result_attach(calx_result *result, calxi_handle *handle)
 {
     const calx_completion *completion = &handle->completion;
@@ -88,6 +97,7 @@ void calxi_result_attach(calx_result *result, calxi_handle *handle)
     result->ended = completion->columns == 0;
     result->rows_affected = completion->rows_affected;
     result->row_count = completion->row_count;
+    result->converters = converters_of(result->prepared->compiled, result->columns);
     link_result(result, handle);
     if (!(completion->flags & CALX_COMPLETION_INDEPENDENT)) {
         handle->attached = result;
@@ -270,7 +280,10 @@ static inline int next_step(calx_result *result, const calx_slot *slots, size_t 
 #ifdef CALX_DEBUG
     calxi_poison_clear(result);
 #endif
-    step = result->buffered ? calxi_result_step_buffered(result, slots, count) : step_driver(result, slots, count);
+    if (result->buffered)
+        step = calxi_result_step_buffered(result, slots, count);
+    else
+        step = result->converters ? calxi_result_step_converted(result, slots, count) : step_driver(result, slots, count);
 #ifdef CALX_DEBUG
     if (step > 0 && !calxi_poison_row(result, slots, count)) {
         calxi_result_fail_memory(result);
@@ -342,6 +355,7 @@ static void result_free(calx_result *result)
     calxi_compiled_release(result->compiled);
     calxi_error_clear(&result->error);
     calxi_arena_clear(&result->arena);
+    calxi_arena_clear(&result->converted);
     calxi_free(result->values);
     calxi_free(result);
 }
@@ -360,6 +374,8 @@ static inline void recycle(calx_result *result, calxi_raw *raw)
         calxi_error_clear(&result->error);
     if (result->arena.blocks)
         calxi_arena_reset(&result->arena);
+    if (result->converted.blocks)
+        calxi_arena_clear(&result->converted);
     if (result->values)
         calxi_free(result->values);
     if (result->compiled)
@@ -376,6 +392,8 @@ static inline void recycle(calx_result *result, calxi_raw *raw)
     result->current = NULL;
     result->current_slots = NULL;
     result->types = NULL;
+    result->converters = NULL;
+    result->raw_slots = NULL;
     raw->spare = result;
 }
 

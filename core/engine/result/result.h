@@ -13,6 +13,7 @@
 struct calxi_handle;
 struct calxi_raw;
 struct calxi_prepared;
+struct calxi_converters;
 
 struct calx_result {
     struct calxi_handle *handle;     /* NULL when that was closed */
@@ -39,6 +40,9 @@ struct calx_result {
     calx_value *current;             /* the row of calx_result_next; NULL before it */
     calx_slot *current_slots;        /* where calx_result_next decodes it to */
     calx_column_type *types;         /* once asked for */
+    const struct calxi_converters *converters; /* of the statement, when columns of it are converted; else NULL */
+    calx_slot *raw_slots;            /* where such rows come to first, and the values behind */
+    calxi_arena converted;           /* of one row of them */
     void *poison;                    /* debug builds: copies of the texts of the last fetch */
     struct calx_result *previous, *next; /* of the handle's */
 };
@@ -66,6 +70,8 @@ bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_
 void calxi_result_fail(calx_result *result, const calxi_error_parts *parts);
 /* Reads the columns' names and types, once. False: out of memory. */
 bool calxi_result_load_types(calx_result *result);
+/* Slots that take every column as it is, over a row that lies before them, in the arena of the result. NULL: no memory. */
+calx_slot *calxi_result_row_slots(calx_result *result);
 /* Decodes one row: 1 a row, 0 the end, -1 an error. */
 int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count);
 int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t count);
@@ -75,6 +81,12 @@ void calxi_result_fail_memory(calx_result *result);
 /* The SQL that it came from, or NULL. */
 const char *calxi_result_statement(const calx_result *result);
 void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column, uint32_t kind);
+/* A row of a statement with converters: as they are to the program. False: the error is set. */
+bool calxi_result_convert(calx_result *result, calx_value *row, size_t count);
+/* A step of such a result. */
+int calxi_result_step_converted(calx_result *result, const calx_slot *slots, size_t count);
+/* A value of a column into a slot: a label as its number, where one is asked for. False: the error is set. */
+bool calxi_result_put(calx_result *result, size_t column, const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* A value into a slot; the arena is for texts that have to be made. CALX_FAULT_... */
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* Reads what is left into the buffer; the result stays where it is. */

@@ -26,21 +26,15 @@ uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calx
 int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count)
 {
     const calx_value *row;
-    calx_io io = calxi_io(CALXI_NO_DEADLINE);
     if (result->row_next >= result->row_total) {
         result->ended = true;
         return 0;
     }
     row = result->values + result->row_next * result->columns;
     result->row_next++;
-    for (size_t i = 0; i < count; i++) {
-        io.fault = calxi_result_store(&row[i], &slots[i], &result->arena);
-        io.fault_column = (uint32_t)i;
-        if (io.fault) {
-            calxi_result_fail_fault(result, &io, slots, count);
+    for (size_t i = 0; i < count; i++)
+        if (!calxi_result_put(result, i, &row[i], &slots[i], &result->arena))
             return -1;
-        }
-    }
     return 1;
 }
 
@@ -114,6 +108,8 @@ static bool buffer_rest(calx_result *result)
     for (size_t i = 0; i < n; i++)
         slots[i] = (calx_slot){ CALX_KIND_VALUE, sizeof(calx_value), &row[i], NULL, 0 };
     while ((step = calxi_result_step_driver(result, slots, n)) > 0) {
+        if (result->converters && !calxi_result_convert(result, row, n))
+            return false;
         if (!push_row(result, row, &capacity)) {
             calxi_result_fail_memory(result);
             return false;

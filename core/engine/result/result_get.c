@@ -10,8 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Slots that take every column as it is, over a row in the arena; made once. The slots lie behind the values. */
-static calx_slot *row_slots(calx_result *result)
+calx_slot *calxi_result_row_slots(calx_result *result)
 {
     size_t n = result->columns;
     calx_value *row = calxi_arena_alloc(&result->arena, n * sizeof *row + n * sizeof(calx_slot));
@@ -30,7 +29,7 @@ bool calx_result_next(calx_result *result)
         return false;
     }
     CALXI_VISIT_RESULT(result, false);
-    if (!result->current_slots && !(result->current_slots = row_slots(result))) {
+    if (!result->current_slots && !(result->current_slots = calxi_result_row_slots(result))) {
         calxi_result_fail_memory(result);
         return false;
     }
@@ -78,7 +77,6 @@ static calx_status misuse(calx_result *result, const char *format, const char *n
 
 calx_status calx_result_get_at(calx_result *result, size_t column, const calx_slot *slot)
 {
-    calx_io io = { .struct_size = sizeof io };
     if (!result || result->is_static)
         return result ? CALX_NO_MEMORY : CALX_MISUSE;
     if (calxi_error_is_set(&result->error))
@@ -89,12 +87,8 @@ calx_status calx_result_get_at(calx_result *result, size_t column, const calx_sl
         return misuse(result, "no row was moved to by calx_result_next", NULL, column);
     if (!calxi_result_check_slots(result, slot, 1))
         return CALX_MISUSE;
-    io.fault = calxi_result_store(&result->current[column], slot, &result->arena);
     result->checked = result->current_slots;
-    if (io.fault == CALX_FAULT_NONE)
-        return CALX_OK;
-    calxi_result_fail_column(result, io.fault, column, slot->kind);
-    return result->error.view.status;
+    return calxi_result_put(result, column, &result->current[column], slot, &result->arena) ? CALX_OK : result->error.view.status;
 }
 
 calx_status calx_result_get_named(calx_result *result, const char *name, const calx_slot *slot)

@@ -2,7 +2,8 @@
 /* The compiler's core: what dialects and the standard write with, identifiers, parameters, and the text as a whole. */
 #include "sql/compile/compile.h"
 
-#include "sql/tree/adapt.h"
+#include "sql/compile/converters.h"
+#include "sql/tree/convert.h"
 #include "sql/schema/ddl.h"
 #include "sql/text/identifier.h"
 #include "sql/schema/schema.h"
@@ -108,7 +109,10 @@ void calxi_put_parameter(calx_compiler *c, const calx_node *node)
 {
     calxi_chunk *chunk = c->chunk;
     if (node->value && ((c->flags & CALX_COMPILE_LITERALS) || (node->flags & CALX_FLAG_LITERAL))) {
-        calxi_put_literal(c, node->value);
+        calx_value room;
+        const calx_value *value = calxi_bound_value(c, node, &room);
+        if (value)
+            calxi_put_literal(c, value);
         return;
     }
     if (c->no_parameters)
@@ -193,6 +197,16 @@ static void put_as_dialect(calx_compiler *c, const calx_node *node)
         calxi_put_standard(c, node);
 }
 
+/* A cast to what the type is on this dialect. */
+static void put_cast_to_variant(calx_compiler *c, const calx_node *cast)
+{
+    calx_node copy = *cast;
+    calx_type type = *calxi_type_variant(cast->type, c->dialect);
+    type.variants = NULL;
+    copy.type = &type;
+    calxi_put_node(c, &copy);
+}
+
 void calxi_put_node(calx_compiler *c, const calx_node *node)
 {
     if (c->failed)
@@ -203,6 +217,10 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
     }
     if (++c->depth > DEEPEST)
         calxi_compile_fail(c, CALX_MISUSE, "the expression is more than %d levels deep", DEEPEST);
+    else if (calxi_put_by_position(c, node)) {
+        /* written */
+    } else if (node->kind == CALX_NODE_CAST && node->type->variants)
+        put_cast_to_variant(c, node);
     else if (c->table && node->kind >= c->table->render_count)
         calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
     else if (calxi_is_statement(node))

@@ -111,6 +111,10 @@ void calxi_put_list(calx_compiler *c, const calx_node *list, const char *separat
 /* An expression by which rows are ordered, grouped or told apart. */
 void calxi_put_key(calx_compiler *c, const calx_node *node);
 void calxi_put_keys(calx_compiler *c, const calx_node *list);
+/* One by which rows are ordered: an enum by the places of its labels. */
+void calxi_put_order_key(calx_compiler *c, const calx_node *key);
+/* A comparison, an ORDER, a MIN and such, of an enum that the target has as text: by the places of its labels. False: nothing was written. */
+bool calxi_put_by_position(calx_compiler *c, const calx_node *node);
 /* What a name stands for, or the first column of a select; NULL: that is not known. */
 const calx_node *calxi_meaning(const calx_compiler *c, const calx_node *node);
 void calxi_put_type(calx_compiler *c, const calx_type *type);

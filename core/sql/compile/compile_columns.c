@@ -2,6 +2,7 @@
 /* Lists of result columns: what each is called, and the columns of a table, alias, subquery or CTE that stands there as a whole. */
 #include "sql/compile/compile.h"
 
+#include "sql/compile/converters.h"
 #include "sql/schema/schema.h"
 
 #include <string.h>
@@ -232,4 +233,45 @@ bool calxi_put_names(calx_compiler *c, const calx_node *statement)
     }
     calxi_put(c, ")");
     return true;
+}
+
+/* ---- what the columns are ---- */
+
+static const calx_node *columns_clause(const calx_node *statement)
+{
+    while (calxi_node_is(statement, CALX_NODE_COMPOUND))
+        statement = calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0);
+    if (!statement)
+        return NULL;
+    switch (statement->kind) {
+    case CALX_NODE_SELECT: return statement->items[CALX_CLAUSE_COLUMNS];
+    case CALX_NODE_TEXT_SELECT: return statement->items[1];
+    case CALX_NODE_INSERT: case CALX_NODE_UPDATE: case CALX_NODE_DELETE: return statement->items[CALX_CLAUSE_RETURNING];
+    default: return NULL;
+    }
+}
+
+static void each_of_list(calx_compiler *c, const result_column *first, calxi_each_column add, void *context)
+{
+    for (const result_column *r = first; r && !c->failed; r = r->next) {
+        calx_node *from[1] = { (calx_node *)(uintptr_t)r->from };
+        calx_node column = { .kind = CALX_NODE_COLUMN, .count = 1, .refs_ = 1, .type = &calxi_type_none, .name = r->column, .items = from };
+        const calx_node *of = calxi_node_is(r->node, CALX_NODE_STAR) ? calxi_node_item(r->node, 0) : NULL;
+        result_list all = { .last = &all.first };
+        if (of)
+            columns_of_from(c, &all, of, of);
+        if (of)
+            each_of_list(c, all.first, add, context);
+        else if (calxi_node_is(r->node, CALX_NODE_STAR) || (!r->node && !*r->column))
+            add(context, NULL, true);
+        else
+            add(context, r->node ? r->node : calxi_meaning(c, &column), false);
+    }
+}
+
+void calxi_each_result_column(calx_compiler *c, const calx_node *statement, calxi_each_column add, void *context)
+{
+    const calx_node *columns = columns_clause(statement);
+    if (columns)
+        each_of_list(c, list_of(c, columns) ? list_of(c, columns)->first : NULL, add, context);
 }

@@ -3,6 +3,7 @@
 #include "sql/compile/compile.h"
 
 #include "sql/schema/ddl.h"
+#include "sql/tree/convert.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ static calx_type type_of(const calx_compiler *c, const calx_node *column)
 static void put_server_default(calx_compiler *c, const calx_node *column, const char *sql)
 {
     calxi_put(c, " DEFAULT ");
-    if (!calxi_dialect_default(c, column->type, sql))
+    if (!calxi_dialect_default(c, calxi_type_variant(column->type, c->dialect), sql))
         calxi_put(c, sql);
 }
 

@@ -268,7 +268,7 @@ void calxi_put_order_keys(calx_compiler *c, const calx_node *node)
         if (calxi_node_is(key, CALX_NODE_ORDER))
             calxi_put_node(c, key);
         else
-            calxi_put_key(c, key);
+            calxi_put_order_key(c, key);
     }
 }
 

@@ -2,6 +2,7 @@
 /* A compilation's beginning and end: literals, and the text with the placeholders of its paramstyle. */
 #include "sql/compile/compile.h"
 
+#include "sql/tree/convert.h"
 #include "util/memory.h"
 
 #include <calx/plugin/convert_types.h>
@@ -159,7 +160,8 @@ static size_t number_of(numbers *all, const calx_node *node)
     if (slot && *slot)
         return *slot;
     for (size_t i = 0; slot && node->kind == CALX_NODE_PARAM && i < all->count; i++)
-        if (all->parameters[i]->kind == CALX_NODE_PARAM && !strcmp(all->parameters[i]->name, node->name))
+        if (all->parameters[i]->kind == CALX_NODE_PARAM && !strcmp(all->parameters[i]->name, node->name) &&
+            calxi_types_convert_alike(all->parameters[i]->type, node->type))
             return i + 1;
     all->parameters[all->count++] = node;
     if (slot)

@@ -48,7 +48,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
             label = columns->items[i];
     if (!label || calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL)) {
         if (node == inner)
-            calxi_put_key(c, node);
+            calxi_put_order_key(c, node);
         else
             calxi_put_node(c, node);
         return;
@@ -59,7 +59,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
     name.kind = CALX_NODE_LABEL_NAME;
     name.count = 0;
     if (node == inner) {
-        calxi_put_key(c, &name);
+        calxi_put_order_key(c, &name);
         return;
     }
     order.items = items;

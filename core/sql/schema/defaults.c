@@ -161,11 +161,14 @@ bool calxi_apply_defaults(calx_node *root)
     return rows ? set_rows(root, table) : set_columns(root, table);
 }
 
+const char *calxi_default_column(const calx_node *bind)
+{
+    const calxi_column *column = bind->value->as.bytes.ptr;
+    return column->node.name;
+}
+
 calx_value calxi_computed_value(const calx_node *bind, char *room)
 {
     const calxi_column *column = bind->value->as.bytes.ptr;
-    calx_value value = column->attribute->default_function(room, CALXI_DEFAULT_ROOM).value;
-    bool is_number = value.kind >= CALX_KIND_INT8 && value.kind <= CALX_KIND_UINT64;
-    const char *label = is_number && column->type.kind == CALX_TYPE_ENUM ? calxi_enum_label(&column->type, value.as.i) : NULL;
-    return label ? calx_arg_string(label).value : value;
+    return column->attribute->default_function(room, CALXI_DEFAULT_ROOM).value;
 }

@@ -3,6 +3,7 @@
 #include "sql/text/tokenize.h"
 
 #include "sql/text/scan.h"
+#include "sql/tree/convert.h"
 #include "util/memory.h"
 
 #include <calx/plugin/dialect.h>
@@ -394,5 +395,6 @@ calx_status calxi_tokenize(const char *text, size_t len, uint32_t lexis, uint32_
 void calxi_tokens_clear(calxi_tokens *tokens)
 {
     calxi_free(tokens->sql);
+    calxi_converters_free(tokens->converters);
     memset(tokens, 0, sizeof *tokens);
 }

@@ -13,6 +13,7 @@ typedef struct calxi_tokens {
     const uint32_t *order; /* for each of them, the index of its name */
     const char *const *names; /* distinct bind names in order of first appearance */
     size_t name_count;
+    struct calxi_converters *converters; /* of a tree: how values are converted; NULL: as they are */
     const uint32_t *values; /* of a tree: for each name 1 + the place of its value among the tree's, 0 for one given by the run */
 } calxi_tokens;
 

@@ -1,100 +1,102 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that become what a column's type wants: labels of enums, types of the program's own. */
+/* Values that become what they stand beside: of its type, so that they are bound as that is. */
 #include "sql/tree/adapt.h"
 
 #include <string.h>
-
-const char *calxi_enum_label(const calx_type *type, int64_t number)
-{
-    return number >= 0 && (uint64_t)number < type->value_count ? type->values[number] : NULL;
-}
-
-int64_t calxi_enum_number(const calx_type *type, const char *label, size_t len)
-{
-    for (size_t i = 0; i < type->value_count; i++)
-        if (type->values[i] && strlen(type->values[i]) == len && !memcmp(type->values[i], label, len))
-            return (int64_t)i;
-    return -1;
-}
-
-uint32_t calxi_enum_length(const calx_type *type)
-{
-    uint32_t longest = 0;
-    for (size_t i = 0; i < type->value_count; i++) {
-        uint32_t length = 0;
-        for (const char *p = type->values[i] ? type->values[i] : ""; *p; p++)
-            length += (*p & 0xc0) != 0x80;
-        longest = length > longest ? length : longest;
-    }
-    return longest;
-}
-
-const calx_type *calxi_type_variant(const calx_type *type, const calx_dialect *dialect)
-{
-    for (const calx_type_variant *v = type->variants; dialect && v && v->dialect; v++)
-        if (!strcmp(v->dialect, dialect->name) || (dialect->extends && !strcmp(v->dialect, dialect->extends)))
-            return &v->type;
-    return type;
-}
 
 static bool is_number(const calx_type *type)
 {
     return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_NUMERIC;
 }
 
-static bool is_whole(const calx_value *value)
+static bool is_floating(const calx_node *node)
 {
-    return value->kind >= CALX_KIND_INT8 && value->kind <= CALX_KIND_UINT64;
+    return (__atomic_load_n(&node->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING) != 0;
 }
 
-/* A number beside an enum is its label. What takes the place of a node holds it, since the program may use it again. */
-static calx_node *labelled(calx_node *bind, const calx_node *other)
+/* The column that messages name. */
+static const char *column_of(const calx_node *node)
 {
-    const calx_type *type = other->type;
-    bool fits = bind->value->kind < CALX_KIND_UINT8 || bind->value->as.u <= INT64_MAX;
-    const char *label = fits ? calxi_enum_label(type, bind->value->as.i) : NULL;
-    calx_value text = { .kind = CALX_KIND_STR };
-    calx_node *made;
-    if (!label)
-        return calxi_node_refuse(&bind, 1, "the enum %s has no value number %lld", type->name ? type->name : "", (long long)bind->value->as.i);
-    text.as.s = (calx_str){ label, strlen(label) };
-    made = calxi_node_create_bind(&text);
+    while (node && node->count && node->items[0] && (node->kind == CALX_NODE_COERCE || node->kind == CALX_NODE_CAST || node->kind == CALX_NODE_GROUP ||
+                                                    node->kind == CALX_NODE_FUNC || node->kind == CALX_NODE_DISTINCT))
+        node = node->items[0];
+    return node && (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_LABEL || node->kind == CALX_NODE_INSERTED) ? node->name : "";
+}
+
+/* What takes the place of a node holds it, since the program may use it again. */
+static calx_node *converted(calx_node *value, const calx_node *other)
+{
+    calx_node *made = calxi_node_create_beside(value, other, column_of(other));
     if (calxi_node_status(made) != CALX_OK)
-        return calxi_node_starved(&bind, 1);
-    calxi_node_set_type(made, calxi_type_for_good(other));
-    calxi_node_hold(made, bind);
+        return calxi_node_starved(&value, 1);
+    calxi_node_hold(made, value);
     return made;
 }
 
 /* A type that a program gave with another node lives only as long as that: the value may outlive it. */
 calx_node *calxi_adopt(calx_node *value, const calx_node *other)
 {
-    bool is_plain = value && (value->kind == CALX_NODE_BIND || value->kind == CALX_NODE_PARAM);
-    const calx_type *type = calxi_type_for_good(other);
-    if (!is_plain || !(__atomic_load_n(&value->refs_, __ATOMIC_RELAXED) & CALXI_NODE_FLOATING))
+    const calx_type *type;
+    if (!value || (value->kind != CALX_NODE_BIND && value->kind != CALX_NODE_PARAM))
         return value;
-    if (other->type->kind == CALX_TYPE_ENUM && other->type->value_count && value->kind == CALX_NODE_BIND && is_whole(value->value))
-        return labelled(value, other);
-    if (type->kind == CALX_TYPE_NONE || (is_number(value->type) && is_number(type))) /* 1.5 beside an integer stays what it is */
+    if (calxi_type_converts(other->type))
+        return calxi_type_converts(value->type) ? value : converted(value, other);
+    type = calxi_type_for_good(other);
+    if (!is_floating(value) || type->kind == CALX_TYPE_NONE || (is_number(value->type) && is_number(type))) /* 1.5 beside an integer stays what it is */
         return value;
     if (value->type->kind == CALX_TYPE_NONE || value->type->kind == CALX_TYPE_TEXT || value->type->kind == CALX_TYPE_BLOB)
         value->type = type;
     return value;
 }
 
-static void adopt_item(calx_node *list, size_t at, const calx_node *other)
+/* Whether what an operator joins is of one type. A price is added to a price, and multiplied by a number. */
+static bool is_of_one_type(uint32_t op, const calx_type *type)
 {
-    calx_node *item = list->items[at];
-    if (!item || __atomic_load_n(&item->refs_, __ATOMIC_RELAXED) != 1)
+    if (op >= CALX_OP_EQ && op <= CALX_OP_IS_NOT_DISTINCT)
+        return true;
+    return type->user && (op == CALX_OP_ADD || op == CALX_OP_SUB);
+}
+
+calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other)
+{
+    if (calxi_node_is(value, CALX_NODE_TUPLE) && calxi_node_is(other, CALX_NODE_TUPLE)) {
+        if (is_floating(value))
+            calxi_adopt_items(value, other);
+        return value;
+    }
+    return calxi_type_converts(other->type) && !is_of_one_type(op, other->type) ? value : calxi_adopt(value, other);
+}
+
+/* The reference that a list holds is handed to what takes the place. */
+void calxi_adopt_item(calx_node *parent, size_t at, const calx_node *other)
+{
+    calx_node *item = parent->items[at], *made;
+    if (!item || item == other || calxi_node_is_permanent(item) || (item->kind != CALX_NODE_BIND && item->kind != CALX_NODE_PARAM))
         return;
-    item->refs_ |= CALXI_NODE_FLOATING;
-    list->items[at] = calxi_node_sink(calxi_adopt(item, other));
+    if (__atomic_load_n(&item->refs_, __ATOMIC_RELAXED) == 1) {
+        item->refs_ |= CALXI_NODE_FLOATING;
+        parent->items[at] = calxi_node_sink(calxi_adopt(item, other));
+        return;
+    }
+    made = calxi_adopt(item, other);
+    if (made == item)
+        return;
+    parent->items[at] = calxi_node_sink(made);
+    calxi_node_unref(item);
 }
 
 void calxi_adopt_items(calx_node *list, const calx_node *other)
 {
-    for (size_t i = 0; list->kind != CALX_NODE_ERROR && i < list->count; i++)
-        adopt_item(list, i, other);
+    bool by_part = calxi_node_is(other, CALX_NODE_TUPLE);
+    for (size_t i = 0; list->kind != CALX_NODE_ERROR && i < list->count; i++) {
+        calx_node *item = list->items[i];
+        if (!by_part)
+            calxi_adopt_item(list, i, other);
+        else if (calxi_node_is(item, CALX_NODE_TUPLE) && item->refs_ == 1) /* a row of an IN */
+            calxi_adopt_items(item, other);
+        else if (i < other->count && other->items[i])
+            calxi_adopt_item(list, i, other->items[i]);
+    }
 }
 
 void calxi_adopt_rows(calx_node *rows)
@@ -107,6 +109,62 @@ void calxi_adopt_rows(calx_node *rows)
             continue;
         for (size_t i = 1; i < rows->count; i++)
             if (calxi_node_is(rows->items[i], CALX_NODE_TUPLE) && rows->items[i]->refs_ == 1 && k < rows->items[i]->count)
-                adopt_item(rows->items[i], k, columns->items[k]);
+                calxi_adopt_item(rows->items[i], k, columns->items[k]);
     }
+}
+
+/* `AS name` keeps its place around a value. */
+static void adopt_result(calx_node *list, size_t at, const calx_node *column)
+{
+    calx_node *item = list->items[at];
+    if (!calxi_node_is(item, CALX_NODE_LABEL))
+        calxi_adopt_item(list, at, column);
+    else if (item->refs_ == 1)
+        calxi_adopt_item(item, 0, column);
+}
+
+void calxi_adopt_select(calx_node *select, const calx_node *columns)
+{
+    calx_node *results;
+    if (!columns || columns->kind == CALX_NODE_ERROR || !select || (select->refs_ & ~CALXI_NODE_FLOATING) != 1)
+        return;
+    if (select->kind != CALX_NODE_SELECT && select->kind != CALX_NODE_COMPOUND)
+        return;
+    results = calxi_node_item(select, CALX_CLAUSE_COLUMNS);
+    if (!results || results->refs_ != 1)
+        return;
+    for (size_t i = 0; i < results->count; i++)
+        if (select->kind == CALX_NODE_COMPOUND)
+            calxi_adopt_select(results->items[i], columns);
+        else if (i < columns->count && columns->items[i] && calxi_type_converts(columns->items[i]->type))
+            adopt_result(results, i, columns->items[i]);
+}
+
+/* The one among the children, every `step` of them, whose type converts; NULL: none. */
+static const calx_node *find_converting(const calx_node *node, size_t from, size_t step)
+{
+    for (size_t i = from; i < node->count; i += step)
+        if (node->items[i] && calxi_type_converts(node->items[i]->type))
+            return node->items[i];
+    return NULL;
+}
+
+void calxi_adopt_case(calx_node *node)
+{
+    const calx_node *value = node->items[0], *otherwise = node->items[1], *other = find_converting(node, 3, 2);
+    if (!other && otherwise && calxi_type_converts(otherwise->type))
+        other = otherwise;
+    for (size_t i = 3; other && i < node->count; i += 2)
+        calxi_adopt_item(node, i, other);
+    if (other)
+        calxi_adopt_item(node, 1, other);
+    for (size_t i = 2; value && calxi_type_converts(value->type) && i < node->count; i += 2)
+        calxi_adopt_item(node, i, value);
+}
+
+void calxi_adopt_arguments(calx_node *function, size_t from)
+{
+    const calx_node *other = function->kind == CALX_NODE_ERROR ? NULL : find_converting(function, 0, 1);
+    for (size_t i = from; other && i < function->count; i++)
+        calxi_adopt_item(function, i, other);
 }

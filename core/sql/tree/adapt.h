@@ -1,32 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that become what a column's type wants: labels of enums, types of the program's own. */
+/* Values that become what they stand beside: of its type, so that they are bound as that is. */
 #ifndef CALXI_SQL_ADAPT_H
 #define CALXI_SQL_ADAPT_H
 
-#include "sql/tree/node.h"
+#include "sql/tree/convert.h"
 
-#include <calx/plugin/dialect.h>
-
-/* A value or parameter that stands beside something typed is of that type: so text reaches an enum or a uuid as one, and a number an enum
- * as its label. What takes its place, often itself; only nodes that are nobody's yet change. */
+/* A value or parameter that stands beside something typed is of that type: so text reaches a uuid as one. Nodes that are nobody's yet
+ * change; beside an enum or a type of the program's own another node takes the place of any, with which it is converted at each run. */
 calx_node *calxi_adopt(calx_node *value, const calx_node *other);
-/* The same for the children of a list or tuple that is being made: those that nobody else holds. */
+/* The same beside an operator: what is compared, and what is added to a type of the program's own. */
+calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other);
+/* The same for a child of a node that is being made, and nobody else's. */
+void calxi_adopt_item(calx_node *parent, size_t at, const calx_node *other);
+/* For all children of a list or tuple. Tuples beside a tuple: each part beside its own. */
 void calxi_adopt_items(calx_node *list, const calx_node *other);
-/* Rows of values beside a list of columns: each value is of its column's type where that matters. */
+/* Rows of values beside a list of columns, and the columns of a select that rows are inserted from, where that matters. */
 void calxi_adopt_rows(calx_node *rows);
-/* Whether values of the type are other ones to the program than to the database. */
-static inline bool calxi_type_converts(const calx_type *type)
-{
-    return type->user || (type->kind == CALX_TYPE_ENUM && type->value_count);
-}
-/* The label of a number; NULL: it has none. */
-const char *calxi_enum_label(const calx_type *type, int64_t number);
-/* The number of a label; -1: none. */
-int64_t calxi_enum_number(const calx_type *type, const char *label, size_t len);
-/* Characters of the longest label. */
-uint32_t calxi_enum_length(const calx_type *type);
+void calxi_adopt_select(calx_node *select, const calx_node *columns);
+/* The results of a CASE, and what its value is compared with. */
+void calxi_adopt_case(calx_node *node);
+/* Arguments that are alternatives to each other, from one on: COALESCE(a, b). */
+void calxi_adopt_arguments(calx_node *function, size_t from);
 
-/* What a type is on a dialect: one of its variants, or itself. */
-const calx_type *calxi_type_variant(const calx_type *type, const calx_dialect *dialect);
+static inline bool calxi_is_enum(const calx_type *type)
+{
+    return type->kind == CALX_TYPE_ENUM && type->value_count;
+}
 
 #endif

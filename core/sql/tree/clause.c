@@ -89,8 +89,8 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     calxi_as_boolean_value(value, column);
-    if (calxi_type_converts(column->type))
-        given[1] = calxi_adopt(value, column);
+    if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
+        given[1] = calxi_adopt_by(CALX_OP_EQ, value, column);
     else if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
         value->type = calxi_type_for_good(column);
     return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, given, 2));
@@ -105,7 +105,9 @@ calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t coun
 
 calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
 {
-    return as_clause(calxi_places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, calx_select_node(select) }, 2));
+    calx_node *rows = calx_select_node(select);
+    calxi_adopt_select(rows, columns);
+    return as_clause(calxi_places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, rows }, 2));
 }
 
 calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where)

@@ -81,6 +81,26 @@ static bool is_number(const calx_type *type)
     return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_NUMERIC;
 }
 
+/* A number of an enum is its place among the labels to the program alone: databases would count something else. */
+static calx_node *refuse_enum(calx_node *const *given, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (given[i] && calxi_is_enum(given[i]->type))
+            return calxi_node_refuse(given, count, "the enum %s is no number to calculate with", given[i]->type->name ? given[i]->type->name : "");
+    return NULL;
+}
+
+static bool is_arithmetic(uint32_t op)
+{
+    return (op >= CALX_OP_ADD && op <= CALX_OP_NEG) || (op >= CALX_OP_BIT_AND && op <= CALX_OP_SHIFT_RIGHT);
+}
+
+/* Sums of a type of the program's own are of it. What comes of multiplying is what the database makes of it. */
+static const calx_type *type_of_arithmetic(uint32_t op, const calx_type *type)
+{
+    return type->user && op != CALX_OP_ADD && op != CALX_OP_SUB ? calxi_type_of_kind(type->kind) : type;
+}
+
 static bool is_double(const calx_type *type)
 {
     return type->kind == CALX_TYPE_DOUBLE || type->kind == CALX_TYPE_REAL;
@@ -93,6 +113,8 @@ const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
         return &calxi_type_double;
     if (is_double(b) && a->kind == CALX_TYPE_NUMERIC)
         return &calxi_type_double;
+    if (calxi_type_converts(a) || calxi_type_converts(b))
+        return calxi_type_converts(a) ? a : b;
     if (is_number(a) && is_number(b))
         return b->kind > a->kind ? b : a;
     return a->kind == CALX_TYPE_NONE ? b : a;
@@ -119,10 +141,11 @@ static bool is_binary(uint32_t op)
 calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
 {
     const calx_type *type;
-    if (!is_binary(op)) {
-        calx_node *const given[] = { left, right };
+    calx_node *const given[] = { left, right }, *refused = is_arithmetic(op) ? refuse_enum(given, 2) : NULL;
+    if (refused)
+        return refused;
+    if (!is_binary(op))
         return calxi_node_refuse(given, 2, "calx_binary: %u is no operator of two operands", op);
-    }
     left = calxi_or_misuse(left, "calx_binary", "the left operand");
     right = calxi_or_misuse(right, "calx_binary", "the right operand");
     if (is_null(left) && !calxi_node_is(right, CALX_NODE_QUANTIFIED) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
@@ -135,8 +158,8 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     if (op == CALX_OP_AND || op == CALX_OP_OR)
         return calx_nary(op, (calx_node *const[]){ left, right }, 2);
     if (left != right) {
-        left = calxi_adopt(left, right);
-        right = calxi_adopt(right, left);
+        left = calxi_adopt_by(op, left, right);
+        right = calxi_adopt_by(op, right, left);
         if (is_comparison(op)) {
             calxi_as_boolean_value(left, right);
             calxi_as_boolean_value(right, left);
@@ -144,18 +167,22 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
-                                  : calxi_wider(left->type, right->type);
+                                  : type_of_arithmetic(op, calxi_wider(left->type, right->type));
     return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
 }
 
 calx_node *calx_unary(uint32_t op, calx_node *operand)
 {
     const calx_type *type;
+    calx_node *refused;
     operand = calxi_or_misuse(operand, "calx_unary", "the operand");
     if (op == CALX_OP_NOT)
         return calx_not_node(operand);
     if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT)
         return calxi_node_refuse(&operand, 1, "calx_unary: %u is no operator of one operand", op);
+    refused = refuse_enum(&operand, 1);
+    if (refused)
+        return refused;
     type = operand->type;
     return calxi_typed(calxi_make(CALX_NODE_UNARY, op, NULL, operand, NULL, NULL, 1), type);
 }
@@ -214,9 +241,13 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
     if (count == 1)
         return calxi_or_misuse(operands[0], "calx_nary", "the operand");
     if (op == CALX_OP_ADD || op == CALX_OP_MUL) {
+        calx_node *refused = refuse_enum(operands, count);
+        if (refused)
+            return refused;
         type = &calxi_type_none;
         for (size_t i = 0; i < count; i++)
             type = operands[i] ? calxi_wider(type, operands[i]->type) : type;
+        type = type_of_arithmetic(op, type);
     }
     return calxi_typed(calxi_node_of(CALX_NODE_NARY, op, operands, count, op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary"), type);
 }
@@ -339,7 +370,7 @@ calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high
     operand = calxi_or_misuse(operand, "calx_between", "the operand");
     low = calxi_or_misuse(low, "calx_between", "the lower bound");
     high = calxi_or_misuse(high, "calx_between", "the upper bound");
-    if (low != high && low != operand && high != operand) { /* one that stands there twice stays as it is */
+    if (calxi_type_converts(operand->type) || (low != high && low != operand && high != operand)) { /* one that stands there twice stays as it is */
         low = calxi_adopt(low, operand);
         high = calxi_adopt(high, operand);
     }

@@ -2,6 +2,7 @@
 /* Making functions, CASE, casts, labels and what else expressions are made of. */
 #include <calx/function.h>
 
+#include "sql/tree/adapt.h"
 #include "sql/tree/make.h"
 
 #include <string.h>
@@ -44,10 +45,39 @@ static const calx_type *type_of_function(const char *name, calx_node *const *arg
     return &calxi_type_none;
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(name, *names) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* Arguments that stand for each other are of one type. */
+static void adopt_arguments(calx_node *node)
+{
+    static const char *const alternatives[] = { "coalesce", "ifnull", "nullif", "greatest", "least", NULL }, *const neighbours[] = { "lag", "lead", NULL };
+    if (is_one_of(node->name, alternatives))
+        calxi_adopt_arguments(node, 0);
+    else if (is_one_of(node->name, neighbours))
+        calxi_adopt_arguments(node, 2);
+}
+
+/* The databases that have enums would add up the numbers of their own. */
+static bool calculates_with_enum(const char *name, calx_node *const *arguments, size_t count)
+{
+    static const char *const numbers[] = { "sum", "avg", "abs", "round", "floor", "ceil", "ceiling", "trunc", "truncate", "mod", NULL };
+    const calx_node *first = count ? arguments[0] : NULL;
+    return first && calxi_is_enum(first->type) && is_one_of(name, numbers);
+}
+
 calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t count, const calx_type *type)
 {
-    calx_node *node = calxi_node_with(CALX_NODE_FUNC, 0, name ? name : "", type, arguments, count);
+    calx_node *node;
+    if (calculates_with_enum(name ? name : "", arguments, count))
+        return calxi_node_refuse(arguments, count, "%s: the enum %s is no number to calculate with", name, arguments[0]->type->name ? arguments[0]->type->name : "");
+    node = calxi_node_with(CALX_NODE_FUNC, 0, name ? name : "", type, arguments, count);
     calxi_node_refuse_nulls(node, 0, name ? name : "calx_func", "argument");
+    adopt_arguments(node);
     return type ? node : calxi_typed(node, type_of_function(node->name, node->items, node->count));
 }
 
@@ -91,13 +121,21 @@ static const calx_type *type_of_case(const calx_node *node)
     return node->items[1] ? calxi_wider(type, node->items[1]->type) : type;
 }
 
+static calx_node *typed_case(calx_node *node)
+{
+    if (node->kind != CALX_NODE_CASE)
+        return node;
+    calxi_adopt_case(node);
+    return calxi_typed(node, type_of_case(node));
+}
+
 calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise)
 {
     calx_node *node = calxi_with_many(CALX_NODE_CASE, NULL, (calx_node *const[]){ value, otherwise }, 2, whens, count);
     calxi_node_refuse_nulls(node, 2, "calx_case", "item");
     if (node->kind == CALX_NODE_CASE && (count == 0 || count % 2))
         return calxi_node_refuse(&node, 1, "calx_case: pairs of condition and result are wanted");
-    return node->kind == CALX_NODE_CASE ? calxi_typed(node, type_of_case(node)) : node;
+    return typed_case(node);
 }
 
 /* The parts are lists, so that each is one argument: of two, or of one for ELSE. */
@@ -128,7 +166,7 @@ static calx_node *case_from(calx_node *value, calx_node *const *parts, size_t co
             node->items[1] = calxi_node_ref(parts[i]->items[0]);
     for (size_t i = 0; i < count; i++)
         calxi_node_hold(node, parts[i]);
-    return calxi_typed(node, type_of_case(node));
+    return typed_case(node);
 }
 
 calx_node *calx_case_of(calx_node *value, calx_node *const *parts, size_t count)
@@ -161,10 +199,14 @@ calx_node *calx_string_agg_n(calx_node *text, calx_node *separator, calx_node *c
 
 static calx_node *to_type(uint32_t kind, calx_node *operand, const calx_type *type, const char *call)
 {
+    calx_node *node;
     operand = calxi_or_misuse(operand, call, "the operand");
     if (!type || type->kind >= CALX_TYPE_COUNT)
         return calxi_node_refuse(&operand, 1, "%s: no type, or one that is not known", call);
-    return calxi_node_with(kind, 0, NULL, type, &operand, 1);
+    node = calxi_node_with(kind, 0, NULL, type, &operand, 1);
+    if (node->kind == kind && calxi_type_converts(type))
+        calxi_adopt_item(node, 0, node);
+    return node;
 }
 
 calx_node *calx_cast_node(calx_node *operand, const calx_type *type)

@@ -126,6 +126,36 @@ calx_node *calxi_node_create_bind(const calx_value *value)
     return node;
 }
 
+/* Behind the name of such a node, and the NUL byte at its end, is that of the column. A text is before them. */
+calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *other, const char *column)
+{
+    const calx_type *copied = calxi_node_is_permanent(other) ? NULL : other->type;
+    const calx_value *v = value->value;
+    bool is_text = v && (v->kind == CALX_KIND_STR || v->kind == CALX_KIND_BYTES || v->kind == CALX_KIND_DECIMAL || v->kind == CALX_KIND_JSON);
+    const char *text = is_text ? v->as.s.ptr : value->name;
+    size_t len = is_text ? v->as.s.len : strlen(value->name), end = strlen(column) + 1;
+    calx_node *node = create(value->kind, CALXI_BIND_BESIDE, 0, v, copied, NULL, len + 1 + end);
+    char *room;
+    if (node == &no_memory)
+        return node;
+    room = (char *)(block_of(node) + 1) + (v ? sizeof(calx_arg) : 0) + calxi_type_size(copied);
+    memcpy(room, text, len);
+    room[len] = '\0';
+    memcpy(room + len + 1, column, end);
+    node->name = is_text ? room + len : room;
+    if (is_text)
+        ((calx_value *)(uintptr_t)node->value)->as.s.ptr = room;
+    if (!copied)
+        node->type = other->type;
+    node->flags = value->flags;
+    return node;
+}
+
+const char *calxi_node_beside(const calx_node *value)
+{
+    return value->op == CALXI_BIND_BESIDE ? value->name + strlen(value->name) + 1 : "";
+}
+
 __attribute__((format(printf, 3, 0)))
 static calx_node *failed(calx_status status, size_t count, const char *format, va_list args)
 {
@@ -338,7 +368,7 @@ void calxi_node_set_type(calx_node *node, const calx_type *type)
         node->type = type;
 }
 
-const calx_type *calxi_type_for_good(const calx_node *node)
+const calx_type *calxi_type_of_kind(uint32_t kind)
 {
     static const calx_type *const by_kind[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = &calxi_type_integer,    [CALX_TYPE_INTEGER] = &calxi_type_integer, [CALX_TYPE_BIGINT] = &calxi_type_bigint,
@@ -349,10 +379,12 @@ const calx_type *calxi_type_for_good(const calx_node *node)
         [CALX_TYPE_TIMESTAMPTZ] = &calxi_type_timestamptz, [CALX_TYPE_INTERVAL] = &calxi_type_interval, [CALX_TYPE_UUID] = &calxi_type_uuid,
         [CALX_TYPE_JSON] = &calxi_type_json,
     };
-    uint32_t kind = node->type->kind;
-    if (calxi_node_is_permanent(node)) /* of a table, which outlives what is built with it */
-        return node->type;
     return kind < CALX_TYPE_COUNT && by_kind[kind] ? by_kind[kind] : &calxi_type_none;
+}
+
+const calx_type *calxi_type_for_good(const calx_node *node)
+{
+    return calxi_node_is_permanent(node) ? node->type : calxi_type_of_kind(node->type->kind); /* a table outlives what is built with it */
 }
 
 /* ---- for those who read ---- */

@@ -19,6 +19,11 @@ calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const cha
 calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, const char *name, const calx_type *type);
 /* A value; text and bytes are copied. */
 calx_node *calxi_node_create_bind(const calx_value *value);
+/* A BIND or PARAM again, of the type of `other`, which may die before it; `column` is what messages are to name. */
+calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *other, const char *column);
+enum { CALXI_BIND_BESIDE = 2 }; /* the op of such a node */
+/* The column that a BIND or PARAM stands beside, or "". */
+const char *calxi_node_beside(const calx_node *value);
 /* A node of kind ERROR. Statuses other than CALX_NO_MEMORY carry a message. */
 calx_node *calxi_node_fail(calx_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 calx_status calxi_node_status(const calx_node *node);
@@ -95,6 +100,8 @@ extern const calx_type calxi_type_none, calxi_type_boolean, calxi_type_bigint, c
     calxi_type_interval, calxi_type_uuid, calxi_type_json;
 /* The type of a node, or one of its kind, that outlives every statement. */
 const calx_type *calxi_type_for_good(const calx_node *node);
+/* A type of a kind, without more, for good. */
+const calx_type *calxi_type_of_kind(uint32_t kind);
 /* Gives the node a type that outlives it (static, or a table's). */
 void calxi_node_set_type(calx_node *node, const calx_type *type);
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Which parameters and result columns of a compiled statement are converted: copies of their types, for they outlive the tree. */
+#include "sql/compile/converters.h"
+
+#include "sql/schema/defaults.h"
+#include "sql/schema/schema.h"
+#include "sql/tree/type_copy.h"
+
+#include <string.h>
+
+/* The columns of a result, in the making. */
+typedef struct collection {
+    calx_compiler *c;
+    calxi_converter *columns;
+    size_t count, capacity;
+    bool any, unknown;    /* one converts; how many there are is not known */
+} collection;
+
+static const calx_type *type_behind(const calx_compiler *c, const calx_node *node)
+{
+    for (int i = 0; node && node->type->kind == CALX_TYPE_NONE && i < 100; i++)
+        node = calxi_meaning(c, node);
+    return node ? node->type : &calxi_type_none;
+}
+
+static bool has_name(const calx_node *node)
+{
+    return calxi_node_is(node, CALX_NODE_COLUMN) || calxi_node_is(node, CALX_NODE_LABEL);
+}
+
+static void add_column(void *context, const calx_node *node, bool all)
+{
+    collection *list = context;
+    const calx_type *type = all ? &calxi_type_none : type_behind(list->c, node);
+    bool converts = calxi_type_converts(type);
+    if (converts && list->unknown)
+        calxi_compile_fail(list->c, CALX_UNSUPPORTED, "a column of the type %s behind *: its place is not known, name the columns",
+                           type->user ? type->user->name : type->name ? type->name : "ENUM");
+    list->unknown = list->unknown || all;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 8;
+        calxi_converter *grown = calxi_arena_alloc(&list->c->arena, capacity * sizeof *grown);
+        if (!grown) {
+            calxi_compile_no_memory(list->c);
+            return;
+        }
+        if (list->count)
+            memcpy(grown, list->columns, list->count * sizeof *grown);
+        list->columns = grown;
+        list->capacity = capacity;
+    }
+    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "" };
+    list->any = list->any || converts;
+}
+
+static calxi_converter converter_of(const calx_node *parameter)
+{
+    bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM;
+    if (!is_value || !calxi_type_converts(parameter->type))
+        return (calxi_converter){ NULL, NULL, "" };
+    if (parameter->op == CALXI_BIND_COMPUTED)
+        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter) };
+    return (calxi_converter){ parameter->type, NULL, *calxi_node_beside(parameter) ? calxi_node_beside(parameter) : parameter->name };
+}
+
+/* ---- copies ---- */
+
+static bool copy_one(calx_compiler *c, calxi_arena *arena, calxi_converter *to, const calxi_converter *from)
+{
+    char *room;
+    *to = (calxi_converter){ NULL, NULL, "" };
+    if (!from->type)
+        return true;
+    room = calxi_arena_alloc(arena, calxi_type_size(from->type));
+    to->column = calxi_arena_copy(arena, from->column, strlen(from->column));
+    if (!room || !to->column)
+        return false;
+    to->type = calxi_type_copy(&room, from->type);
+    to->here = calxi_type_variant(to->type, c->dialect);
+    return true;
+}
+
+static bool copy_columns(calx_compiler *c, calxi_converters *to, const collection *list)
+{
+    calxi_converter *columns = calxi_arena_alloc(&to->arena, (list->count + 1) * sizeof *columns);
+    for (size_t i = 0; columns && i < list->count; i++)
+        if (!copy_one(c, &to->arena, &columns[i], &list->columns[i]))
+            return false;
+    to->columns = columns;
+    to->column_count = list->count;
+    return columns != NULL;
+}
+
+static bool copy_binds(calx_compiler *c, calxi_converters *to, const calx_node *const *parameters, size_t count)
+{
+    calxi_converter *binds = calxi_arena_alloc(&to->arena, (count + 1) * sizeof *binds);
+    for (size_t i = 0; binds && i < count; i++) {
+        calxi_converter from = converter_of(parameters[i]);
+        if (!copy_one(c, &to->arena, &binds[i], &from))
+            return false;
+    }
+    to->binds = binds;
+    to->bind_count = count;
+    return binds != NULL;
+}
+
+static calxi_converters *create(const calx_compiler *c)
+{
+    calxi_arena arena;
+    calxi_converters *made;
+    calxi_arena_init(&arena);
+    made = calxi_arena_alloc(&arena, sizeof *made);
+    if (!made)
+        return NULL;
+    *made = (calxi_converters){ .dialect = calxi_arena_copy(&arena, c->target.dialect, strlen(c->target.dialect)) };
+    made->arena = arena;
+    if (made->dialect)
+        return made;
+    calxi_converters_free(made);
+    return NULL;
+}
+
+bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, size_t count, calxi_converters **to)
+{
+    collection list = { .c = c };
+    bool binds = false, done;
+    *to = NULL;
+    for (size_t i = 0; i < count && !binds; i++)
+        binds = converter_of(parameters[i]).type != NULL;
+    calxi_each_result_column(c, root, add_column, &list);
+    if (c->failed)
+        return false;
+    if (!binds && !list.any)
+        return true;
+    *to = create(c);
+    done = *to && (!binds || copy_binds(c, *to, parameters, count)) && (!list.any || copy_columns(c, *to, &list));
+    if (done)
+        return true;
+    calxi_converters_free(*to);
+    *to = NULL;
+    calxi_compile_no_memory(c);
+    return false;
+}
+
+const calx_value *calxi_bound_value(calx_compiler *c, const calx_node *bind, calx_value *room)
+{
+    calxi_converter converter = converter_of(bind);
+    calx_conversion conversion = { .arena = &c->arena, .dialect = c->target.dialect };
+    calx_status status;
+    if (!converter.type || bind->op == CALXI_BIND_COMPUTED)
+        return bind->value;
+    converter.here = calxi_type_variant(converter.type, c->dialect);
+    *room = *bind->value;
+    status = calxi_convert_bind(&conversion, &converter, room);
+    if (status == CALX_OK)
+        return room;
+    if (!c->failed) {
+        calxi_conversion_problem(&conversion, status, &c->problem);
+        c->failed = true;
+    }
+    return NULL;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Values on their way into columns of enums and types of the program's own, and back. */
+#ifndef CALXI_SQL_CONVERT_H
+#define CALXI_SQL_CONVERT_H
+
+#include "sql/tree/node.h"
+#include "util/arena.h"
+#include "util/problem.h"
+
+#include <calx/plugin/dialect.h>
+#include <calx/user_type.h>
+
+struct calx_conversion {
+    calxi_arena *arena;      /* of what the functions of user types ask for */
+    const char *dialect;
+    const char *column;
+    bool starved;
+    calx_error_kind kind;
+    char message[240];       /* what is wrong, once a conversion has failed: "the enum mood has no value number 7" */
+};
+
+/* How the values of one parameter, or of one column of a result, are converted. */
+typedef struct calxi_converter {
+    const calx_type *type;   /* NULL: they are not */
+    const calx_type *here;   /* what it is on the target */
+    const char *column;      /* or the name of a parameter */
+} calxi_converter;
+
+/* Those of a compiled statement. */
+typedef struct calxi_converters {
+    calxi_arena arena;       /* of all that is in here */
+    const char *dialect;
+    const calxi_converter *binds;   /* by name; NULL: none converts */
+    size_t bind_count;
+    const calxi_converter *columns; /* NULL: none converts */
+    size_t column_count;
+} calxi_converters;
+
+/* Whether values of the type are other ones to the program than to the database. */
+static inline bool calxi_type_converts(const calx_type *type)
+{
+    return type->user || (type->kind == CALX_TYPE_ENUM && type->value_count);
+}
+/* The same of the type of a parameter; whether two of one name are bound alike. */
+bool calxi_types_convert_alike(const calx_type *a, const calx_type *b);
+
+/* What a type is on a dialect: one of its variants, or itself. */
+const calx_type *calxi_type_variant(const calx_type *type, const calx_dialect *dialect);
+
+/* What the program gave into what is bound, and what came into what the program fetches, which has the kind of the type. `from` and `to` may be
+ * the same. CALX_OK, CALX_NO_MEMORY, or CALX_DATA_ERROR and a message. */
+calx_status calxi_convert_bind(calx_conversion *conversion, const calxi_converter *converter, calx_value *value);
+calx_status calxi_convert_result(calx_conversion *conversion, const calxi_converter *converter, calx_value *value);
+/* The kind in which values of the type reach the program; NONE: as they come. */
+uint32_t calxi_kind_of_type(const calx_type *type);
+/* A failed conversion as a problem: column "mood": the enum ... */
+calx_status calxi_conversion_problem(const calx_conversion *conversion, calx_status status, calxi_problem *problem);
+void calxi_converters_free(calxi_converters *converters);
+
+/* The label of a number; NULL: it has none. */
+const char *calxi_enum_label(const calx_type *type, int64_t number);
+/* The number of a label; -1: none. */
+int64_t calxi_enum_number(const calx_type *type, const char *label, size_t len);
+/* Characters of the longest label. */
+uint32_t calxi_enum_length(const calx_type *type);
+/* Whether the labels, compared as texts, come in the order in which they are declared. */
+bool calxi_enum_is_sorted(const calx_type *type);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/plugin/write.h: what several dialects write alike: literals where a backend has no type for them, defaults that want parentheses. */
+#ifndef CALX_PLUGIN_WRITE_H
+#define CALX_PLUGIN_WRITE_H
+
+#include <calx/plugin/compiler.h>
+#include <calx/plugin/convert_types.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/** For `write_literal` of a dialect that has neither moments nor spans of time, as drivers bind them there: a moment is a timestamp in UTC, a span
+ *  of time its microseconds. False: the value is none of these, or of months. */
+static inline bool calx_write_untyped_literal(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value)
+{
+    calx_value moment;
+    char text[80];
+    int64_t us;
+    if (value->kind == CALX_KIND_TIMESTAMPTZ) {
+        memset(&moment, 0, sizeof moment);
+        moment.kind = CALX_KIND_TIMESTAMP;
+        moment.as.timestamp.us = value->as.timestamptz.us;
+        text[calx_typed_to_text(&moment, text)] = '\0';
+        host->literal(compiler, text);
+        return true;
+    }
+    if (value->kind != CALX_KIND_INTERVAL || !calx_interval_to_us(value->as.interval, &us))
+        return false;
+    snprintf(text, sizeof text, "%" PRId64, us);
+    host->text(compiler, text);
+    return true;
+}
+
+/** Whether a server default is a number, one text, something in parentheses, or one of the words, which end with NULL: a word that ends in a
+ *  letter is the whole default, any other ("NOW(", "X'") its beginning. */
+static inline bool calx_default_is_plain(const char *sql, const char *const *words)
+{
+    size_t number;
+    sql += strspn(sql, " ");
+    number = strspn(sql, "+-0123456789.eE");
+    if (*sql == '(' || (number && !sql[number]))
+        return true;
+    if (*sql == '\'') {
+        const char *end = strchr(sql + 1, '\'');
+        while (end && end[1] == '\'')
+            end = strchr(end + 2, '\'');
+        return !end || !end[1];
+    }
+    for (; *words; words++) {
+        size_t len = strlen(*words);
+        char last = (*words)[len - 1];
+        bool whole = (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
+        if (whole ? !strcasecmp(sql, *words) : !strncasecmp(sql, *words, len))
+            return true;
+    }
+    return false;
+}
+
+/** For `server_default` of a dialect where an expression that is not plain wants parentheses. False: it is written as it is. */
+static inline bool calx_write_default(const calx_compiler_host *host, calx_compiler *compiler, const char *sql, const char *const *words)
+{
+    if (calx_default_is_plain(sql, words))
+        return false;
+    host->text(compiler, "(");
+    host->text(compiler, sql);
+    host->text(compiler, ")");
+    return true;
+}
+
+#endif
