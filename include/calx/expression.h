@@ -117,6 +117,9 @@ static inline calx_node *calx_lift_text_(calx_text_expr *n) { return (calx_node 
 static inline calx_node *calx_lift_cond_(calx_cond *n) { return (calx_node *)(void *)n; }
 static inline calx_node *calx_lift_moment_(calx_time_expr *n) { return (calx_node *)(void *)n; }
 static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_span_(calx_interval_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_id_(calx_uuid_expr *n) { return (calx_node *)(void *)n; }
+static inline calx_node *calx_lift_document_(calx_json_expr *n) { return (calx_node *)(void *)n; }
 
 #define CALX_LIFT_(x)                                                                                                  \
     _Generic((x), bool: calx_lift_bool_, signed char: calx_lift_int32_, unsigned char: calx_lift_int32_,               \
@@ -135,39 +138,49 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
              calx_opt_date: calx_lift_opt_date_, calx_opt_time: calx_lift_opt_time_,                                   \
              calx_opt_interval: calx_lift_opt_interval_, calx_opt_uuid: calx_lift_opt_uuid_,                           \
              calx_num *: calx_lift_num_, calx_text_expr *: calx_lift_text_, calx_cond *: calx_lift_cond_,              \
-             calx_time_expr *: calx_lift_moment_, calx_bytes_expr *: calx_lift_blob_, calx_node *: calx_lift_node_)(x)
+             calx_time_expr *: calx_lift_moment_, calx_bytes_expr *: calx_lift_blob_,                                  \
+             calx_interval_expr *: calx_lift_span_, calx_uuid_expr *: calx_lift_id_,                                   \
+             calx_json_expr *: calx_lift_document_, calx_node *: calx_lift_node_)(x)
 /* An argument is named once: named twice on each of n levels it would be written 2^n times. */
-#define CALX_NODE__(v, x) __extension__({ __auto_type v = (x); CALX_LIFT_(v); })
+#define CALX_NODE__(v, x) __extension__({ __auto_type v = x; CALX_LIFT_(v); })
 #define CALX_NODE_(x) CALX_NODE__(CALX_UNIQUE_(calx_v_), x)
-#define CALX_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define CALX_NODES_(...) CALX_LIST_(CALX_NODE_, (calx_node *const[]), __VA_ARGS__)
 
 /* Clauses, in an array. */
-#define CALX_CLAUSE__(v, x) __extension__({ calx_clause *v = (x); v; })
-#define CALX_CLAUSE_(x) CALX_CLAUSE__(CALX_UNIQUE_(calx_k_), x)
-#define CALX_CLAUSES_(...) (calx_clause *const[]){ CALX_EACH_(CALX_CLAUSE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define CALX_AS_IT_IS_(x) (x)
+#define CALX_CLAUSES_(...) CALX_LIST_(CALX_AS_IT_IS_, (calx_clause *const[]), __VA_ARGS__)
 
-/* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes, 32 interval, 64 uuid, 128 JSON; NULL is 256. `true` is an int in C11, so an int may stand for a
- * condition too. */
+/* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes, 32 interval, 64 uuid, 128 JSON; NULL is 256. A node may be anything. An
+ * int may stand for a boolean beside one (calx_eq(calx_col(user, active), 1)), but is no condition: it is what C's own comparisons give. */
 #define CALX_KINDS_(x)                                                                                                 \
     _Generic((x), bool: 4, signed char: 1, unsigned char: 1, short: 1, unsigned short: 1, int: 1 | 4, unsigned: 1,     \
              long: 1, unsigned long: 1, long long: 1, unsigned long long: 1, float: 1, double: 1, char *: 2,           \
              const char *: 2, calx_str: 2, calx_bytes: 16, calx_decimal: 1, calx_timestamp: 8, calx_null_t: 256,       \
              calx_opt_int16: 1, calx_opt_int32: 1, calx_opt_int64: 1, calx_opt_uint64: 1, calx_opt_double: 1,          \
              calx_opt_bool: 4, calx_opt_timestamp: 8, calx_arg: 255, calx_num *: 1, calx_text_expr *: 2, calx_cond *: 4, \
-             calx_time_expr *: 8, calx_bytes_expr *: 16, calx_node *: 255, calx_timestamptz: 8, calx_date: 8,          \
+             calx_time_expr *: 8, calx_bytes_expr *: 16, calx_interval_expr *: 32, calx_uuid_expr *: 64,               \
+             calx_json_expr *: 128, calx_node *: 255, calx_timestamptz: 8, calx_date: 8,                               \
              calx_time: 8, calx_interval: 32, calx_uuid: 64, calx_json: 128, calx_opt_float: 1, calx_opt_timestamptz: 8, \
              calx_opt_date: 8, calx_opt_time: 8, calx_opt_interval: 32, calx_opt_uuid: 64)
 
-#define CALX_COMPARE__(a_, b_, op, a, b, name)                                                                         \
+#define CALX_ALIKE_(a, b) (((a) | (b)) >= 256 || ((a) & (b)))
+/* A node, not a value of C. */
+#define CALX_IS_EXPRESSION_(x)                                                                                         \
+    _Generic((x), calx_num *: 1, calx_text_expr *: 1, calx_cond *: 1, calx_time_expr *: 1, calx_bytes_expr *: 1,       \
+             calx_interval_expr *: 1, calx_uuid_expr *: 1, calx_json_expr *: 1, calx_node *: 1, default: 0)
+
+/* Kinds as constants of the block, so that what says them stands there once. */
+#define CALX_COMPARE__(a_, b_, ka_, kb_, op, a, b, name)                                                               \
     __extension__({                                                                                                    \
-        __auto_type a_ = (a);                                                                                          \
-        __auto_type b_ = (b);                                                                                          \
-        _Static_assert(CALX_KINDS_(a_) != 256 && CALX_KINDS_(b_) != 256, name ": use calx_is_null");                   \
-        _Static_assert((CALX_KINDS_(a_) | CALX_KINDS_(b_)) >= 256 || (CALX_KINDS_(a_) & CALX_KINDS_(b_)),              \
-                       name ": the two sides have different SQL types");                                               \
-        (calx_cond *)(void *)calx_binary(op, CALX_LIFT_(a_), CALX_LIFT_(b_));                                          \
+        __auto_type a_ = a;                                                                                            \
+        __auto_type b_ = b;                                                                                            \
+        enum { ka_ = CALX_KINDS_(a_), kb_ = CALX_KINDS_(b_) };                                                         \
+        _Static_assert((int)ka_ != 256 && (int)kb_ != 256, name ": use calx_is_null");                                 \
+        _Static_assert(CALX_ALIKE_((int)ka_, (int)kb_), name ": the two sides have different SQL types");              \
+        CALX_AS_COND_(calx_binary(op, CALX_LIFT_(a_), CALX_LIFT_(b_)));                                                \
     })
-#define CALX_COMPARE_(op, a, b, name) CALX_COMPARE__(CALX_UNIQUE_(calx_a_), CALX_UNIQUE_(calx_b_), op, a, b, name)
+#define CALX_COMPARE_(op, a, b, name) \
+    CALX_COMPARE__(CALX_UNIQUE_(calx_a_), CALX_UNIQUE_(calx_b_), CALX_UNIQUE_(calx_ka_), CALX_UNIQUE_(calx_kb_), op, a, b, name)
 #define calx_eq(a, b) CALX_COMPARE_(CALX_OP_EQ, a, b, "calx_eq")
 #define calx_ne(a, b) CALX_COMPARE_(CALX_OP_NE, a, b, "calx_ne")
 #define calx_lt(a, b) CALX_COMPARE_(CALX_OP_LT, a, b, "calx_lt")
@@ -176,17 +189,39 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_ge(a, b) CALX_COMPARE_(CALX_OP_GE, a, b, "calx_ge")
 #define calx_is_distinct_from(a, b) CALX_COMPARE_(CALX_OP_IS_DISTINCT, a, b, "calx_is_distinct_from")
 #define calx_is_not_distinct_from(a, b) CALX_COMPARE_(CALX_OP_IS_NOT_DISTINCT, a, b, "calx_is_not_distinct_from")
-#define CALX_AS_COND_(node) ((calx_cond *)(void *)(node))
-#define CALX_AS_NUM_(node) ((calx_num *)(void *)(node))
-#define CALX_AS_TEXT_(node) ((calx_text_expr *)(void *)(node))
+/* Of calls and variables alone: no parentheses, of which clang takes 256 in one another. */
+#define CALX_AS_COND_(node) (calx_cond *)(void *)node
+#define CALX_AS_NUM_(node) (calx_num *)(void *)node
+#define CALX_AS_TEXT_(node) (calx_text_expr *)(void *)node
+#define CALX_AS_TIME_(node) (calx_time_expr *)(void *)node
+#define CALX_AS_BYTES_(node) (calx_bytes_expr *)(void *)node
+#define CALX_AS_INTERVAL_(node) (calx_interval_expr *)(void *)node
+#define CALX_AS_UUID_(node) (calx_uuid_expr *)(void *)node
+#define CALX_AS_JSON_(node) (calx_json_expr *)(void *)node
+/* An operand of certain kinds. */
+#define CALX_WANT__(v, kinds, x, message)                                                                              \
+    __extension__({                                                                                                    \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_KINDS_(v) & (kinds), message);                                                             \
+        CALX_LIFT_(v);                                                                                                 \
+    })
+#define CALX_WANT_(kinds, x, message) CALX_WANT__(CALX_UNIQUE_(calx_w_), kinds, x, message)
+/* One that is made by a function alone, of which calx knows no kind: an array, a row. */
+#define CALX_WANT_PLAIN__(v, x, message)                                                                               \
+    __extension__({                                                                                                    \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_KINDS_(v) == 255, message);                                                                \
+        CALX_LIFT_(v);                                                                                                 \
+    })
+#define CALX_WANT_PLAIN_(x, message) CALX_WANT_PLAIN__(CALX_UNIQUE_(calx_w_), x, message)
 #define calx_is_null(x) CALX_AS_COND_(calx_binary(CALX_OP_IS, CALX_NODE_(x), calx_null_node()))
 #define calx_is_not_null(x) CALX_AS_COND_(calx_binary(CALX_OP_IS_NOT, CALX_NODE_(x), calx_null_node()))
 
 /* Both sides of one kind, and the result of another. */
 #define CALX_TWO__(a_, b_, kinds, as, call, a, b, message)                                                             \
     __extension__({                                                                                                    \
-        __auto_type a_ = (a);                                                                                          \
-        __auto_type b_ = (b);                                                                                          \
+        __auto_type a_ = a;                                                                                            \
+        __auto_type b_ = b;                                                                                            \
         _Static_assert((CALX_KINDS_(a_) & (kinds)) && (CALX_KINDS_(b_) & (kinds)), message);                           \
         as(call(CALX_LIFT_(a_), CALX_LIFT_(b_)));                                                                      \
     })
@@ -202,7 +237,7 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_times(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_TIMES_, a, b, "calx_times: numbers are wanted")
 #define calx_divide(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_DIVIDE_, a, b, "calx_divide: numbers are wanted")
 #define calx_modulo(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_MODULO_, a, b, "calx_modulo: numbers are wanted")
-#define calx_negate(x) CALX_AS_NUM_(calx_unary(CALX_OP_NEG, CALX_NODE_(x)))
+#define calx_negate(x) CALX_AS_NUM_(calx_unary(CALX_OP_NEG, CALX_WANT_(1, x, "calx_negate: a number is wanted")))
 #define CALX_BIT_AND_(a, b) calx_binary(CALX_OP_BIT_AND, a, b)
 #define CALX_BIT_OR_(a, b) calx_binary(CALX_OP_BIT_OR, a, b)
 #define CALX_BIT_XOR_(a, b) calx_binary(CALX_OP_BIT_XOR, a, b)
@@ -213,7 +248,7 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_bit_and(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_AND_, a, b, "calx_bit_and: numbers are wanted")
 #define calx_bit_or(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_OR_, a, b, "calx_bit_or: numbers are wanted")
 #define calx_bit_xor(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_BIT_XOR_, a, b, "calx_bit_xor: numbers are wanted")
-#define calx_bit_not(x) CALX_AS_NUM_(calx_unary(CALX_OP_BIT_NOT, CALX_NODE_(x)))
+#define calx_bit_not(x) CALX_AS_NUM_(calx_unary(CALX_OP_BIT_NOT, CALX_WANT_(1, x, "calx_bit_not: a number is wanted")))
 #define calx_shift_left(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_SHIFT_LEFT_, a, b, "calx_shift_left: numbers are wanted")
 #define calx_shift_right(a, b) CALX_TWO_(1, CALX_AS_NUM_, CALX_SHIFT_RIGHT_, a, b, "calx_shift_right: numbers are wanted")
 /** An operator of one backend, or of the program's own: calx_op(a, "@>", b); calx_op_cond() when it is a comparison. */
@@ -244,17 +279,20 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_not_like(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_NOT_LIKE_, a, b, "calx_not_like: texts are wanted")
 #define calx_not_ilike(a, b) CALX_TWO_(2, CALX_AS_COND_, CALX_NOT_ILIKE_, a, b, "calx_not_ilike: texts are wanted")
 /** calx_like_escape(x, "100!%", "!"): with an escape character of the pattern's own. */
-#define calx_like_escape(x, pattern, escape) CALX_AS_COND_(calx_like_node(CALX_OP_LIKE, CALX_NODE_(x), CALX_NODE_(pattern), escape, 0))
+#define calx_like_escape(x, pattern, escape)                                                                           \
+    CALX_AS_COND_(calx_like_node(CALX_OP_LIKE, CALX_WANT_(2, x, "calx_like_escape: texts are wanted"),                 \
+                                 CALX_WANT_(2, pattern, "calx_like_escape: texts are wanted"), escape, 0))
 
 /* Conditions. */
+#define CALX_IS_CONDITION_(kinds) (((kinds) & 4) && (kinds) != (1 | 4))
 #define CALX_COND__(v, x)                                                                                              \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
-        _Static_assert(CALX_KINDS_(v) & 4, "a condition is wanted here");                                              \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_IS_CONDITION_(CALX_KINDS_(v)), "a condition is wanted here (of values of C: a bool)");     \
         CALX_LIFT_(v);                                                                                                 \
     })
 #define CALX_COND_(x) CALX_COND__(CALX_UNIQUE_(calx_c_), x)
-#define CALX_CONDS_(...) (calx_node *const[]){ CALX_EACH_(CALX_COND_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define CALX_CONDS_(...) CALX_LIST_(CALX_COND_, (calx_node *const[]), __VA_ARGS__)
 #define calx_and(...) CALX_AS_COND_(calx_nary(CALX_OP_AND, CALX_CONDS_(__VA_ARGS__)))
 #define calx_or(...) CALX_AS_COND_(calx_nary(CALX_OP_OR, CALX_CONDS_(__VA_ARGS__)))
 #define calx_not(x) CALX_AS_COND_(calx_not_node(CALX_COND_(x)))
@@ -262,17 +300,17 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
  *  calx_in_subquery(). */
 #define CALX_AMONG__(v, x, item)                                                                                       \
     __extension__({                                                                                                    \
-        __auto_type v = (item);                                                                                        \
-        _Static_assert((CALX_KINDS_(v) | CALX_KINDS_(x)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(x)),                  \
+        __auto_type v = item;                                                                                          \
+        _Static_assert(CALX_ALIKE_(CALX_KINDS_(v), CALX_KINDS_(x)),                                                    \
                        "calx_in: an item has another SQL type than the operand");                                      \
         CALX_LIFT_(v);                                                                                                 \
     })
 #define CALX_AMONG_(x, item) CALX_AMONG__(CALX_UNIQUE_(calx_i_), x, item)
 #define CALX_IN__(v, negated, x, ...)                                                                                  \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
-        (calx_cond *)(void *)calx_in_n(CALX_LIFT_(v), (calx_node *const[]){ CALX_EACH_OF_(CALX_AMONG_, v, __VA_ARGS__) }, \
-                                       CALX_COUNT_(__VA_ARGS__), negated);                                             \
+        __auto_type v = x;                                                                                             \
+        CALX_AS_COND_(calx_in_n(CALX_LIFT_(v), (calx_node *const[]){ CALX_EACH_OF_(CALX_AMONG_, v, __VA_ARGS__) }, \
+                                       CALX_COUNT_(__VA_ARGS__), negated));                                            \
     })
 #define calx_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), false, x, __VA_ARGS__)
 #define calx_not_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), true, x, __VA_ARGS__)
@@ -280,11 +318,10 @@ static inline calx_node *calx_lift_blob_(calx_bytes_expr *n) { return (calx_node
 #define calx_list(...) calx_list_n(CALX_NODES_(__VA_ARGS__))
 #define CALX_BETWEEN__(v, l, h, flags, x, low, high)                                                                   \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
-        __auto_type l = (low);                                                                                         \
-        __auto_type h = (high);                                                                                        \
-        _Static_assert(((CALX_KINDS_(v) | CALX_KINDS_(l)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(l))) &&              \
-                           ((CALX_KINDS_(v) | CALX_KINDS_(h)) >= 256 || (CALX_KINDS_(v) & CALX_KINDS_(h))),            \
+        __auto_type v = x;                                                                                             \
+        __auto_type l = low;                                                                                           \
+        __auto_type h = high;                                                                                          \
+        _Static_assert(CALX_ALIKE_(CALX_KINDS_(v), CALX_KINDS_(l)) && CALX_ALIKE_(CALX_KINDS_(v), CALX_KINDS_(h)),     \
                        "calx_between: the bounds have another SQL type than the operand");                             \
         (calx_cond *)(void *)calx_between_node(CALX_LIFT_(v), CALX_LIFT_(l), CALX_LIFT_(h), flags);                    \
     })

@@ -67,27 +67,40 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define CALX_FUNC_1_(name, x) calx_func_n(name, (calx_node *const[]){ CALX_NODE_(x) }, 1, NULL)
 #define calx_count(x) CALX_AS_NUM_(CALX_FUNC_1_("count", x))
 #define calx_count_all() CALX_AS_NUM_(calx_func_n("count", (calx_node *const[]){ calx_star(NULL) }, 1, NULL))
-#define calx_sum(x) CALX_AS_NUM_(CALX_FUNC_1_("sum", x))
-#define calx_avg(x) CALX_AS_NUM_(CALX_FUNC_1_("avg", x))
 /* The kind stays. */
 #define CALX_LIKE_KIND_(v, node)                                                                                       \
     _Generic((v), calx_num *: CALX_AS_NUM_(node), calx_text_expr *: CALX_AS_TEXT_(node), calx_cond *: CALX_AS_COND_(node), \
-             calx_time_expr *: (calx_time_expr *)(void *)(node), calx_bytes_expr *: (calx_bytes_expr *)(void *)(node), \
-             default: (node))
+             calx_time_expr *: CALX_AS_TIME_(node), calx_bytes_expr *: CALX_AS_BYTES_(node),                           \
+             calx_interval_expr *: CALX_AS_INTERVAL_(node), calx_uuid_expr *: CALX_AS_UUID_(node),                     \
+             calx_json_expr *: CALX_AS_JSON_(node), default: (node))
 #define CALX_SAME__(v, n, name, x)                                                                                     \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
+        __auto_type v = x;                                                                                             \
         calx_node *n = calx_func_n(name, (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL);                              \
         CALX_LIKE_KIND_(v, n);                                                                                         \
     })
 #define CALX_SAME_(name, x) CALX_SAME__(CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_n_), name, x)
+/* A number, or an interval, which stays one. */
+#define CALX_TOTAL__(v, n, name, x)                                                                                    \
+    __extension__({                                                                                                    \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_KINDS_(v) & (1 | 32), "calx_" name ": a number is wanted");                                \
+        calx_node *n = calx_func_n(name, (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL);                              \
+        _Generic((v), calx_interval_expr *: CALX_AS_INTERVAL_(n), default: CALX_AS_NUM_(n));                           \
+    })
+#define CALX_TOTAL_(name, x) CALX_TOTAL__(CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_n_), name, x)
+#define calx_sum(x) CALX_TOTAL_("sum", x)
+#define calx_avg(x) CALX_TOTAL_("avg", x)
 #define calx_min(x) CALX_SAME_("min", x)
 #define calx_max(x) CALX_SAME_("max", x)
-#define calx_lower(x) CALX_AS_TEXT_(CALX_FUNC_1_("lower", x))
-#define calx_upper(x) CALX_AS_TEXT_(CALX_FUNC_1_("upper", x))
+/* A function of one argument of certain kinds. */
+#define CALX_FUNC_OF_(name, kinds, x, message) calx_func_n(name, (calx_node *const[]){ CALX_WANT_(kinds, x, message) }, 1, NULL)
+#define calx_lower(x) CALX_AS_TEXT_(CALX_FUNC_OF_("lower", 2, x, "calx_lower: a text is wanted"))
+#define calx_upper(x) CALX_AS_TEXT_(CALX_FUNC_OF_("upper", 2, x, "calx_upper: a text is wanted"))
 #define CALX_LENGTH_(v, x)                                                                                             \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_KINDS_(v) & (2 | 16), "calx_length: a text or bytes are wanted");                          \
         CALX_AS_NUM_(calx_func_n(CALX_KINDS_(v) == 16 ? "length" : "char_length", (calx_node *const[]){ CALX_LIFT_(v) }, 1, NULL)); \
     })
 /** The characters of a text, the bytes of a value of bytes. (LENGTH counts the bytes of a text on MariaDB.) */
@@ -96,20 +109,20 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 /* Of a set of kinds the pointer type of the expression. */
 #define CALX_OF_KINDS_(kinds, node)                                                                                    \
     _Generic((char (*)[kinds])0, char (*)[1]: CALX_AS_NUM_(node), char (*)[1 | 4]: CALX_AS_NUM_(node),                 \
-             char (*)[2]: CALX_AS_TEXT_(node), char (*)[4]: CALX_AS_COND_(node),                                       \
-             char (*)[8]: (calx_time_expr *)(void *)(node), char (*)[16]: (calx_bytes_expr *)(void *)(node), default: (node))
-#define CALX_ALIKE_(a, b) (((a) | (b)) >= 256 || ((a) & (b)))
+             char (*)[2]: CALX_AS_TEXT_(node), char (*)[4]: CALX_AS_COND_(node), char (*)[8]: CALX_AS_TIME_(node), char (*)[16]: CALX_AS_BYTES_(node), \
+             char (*)[32]: CALX_AS_INTERVAL_(node), char (*)[64]: CALX_AS_UUID_(node),                                 \
+             char (*)[128]: CALX_AS_JSON_(node), default: (node))
 /* The kind of the first; the others must have it too. */
 #define CALX_COALESCED__(v, first, x)                                                                                  \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
+        __auto_type v = x;                                                                                             \
         _Static_assert(CALX_ALIKE_(CALX_KINDS_(v), CALX_KINDS_(first)), "calx_coalesce: the values have different SQL types"); \
         CALX_LIFT_(v);                                                                                                 \
     })
 #define CALX_COALESCED_(first, x) CALX_COALESCED__(CALX_UNIQUE_(calx_v_), first, x)
 #define CALX_COALESCE__(f, n, first, ...)                                                                              \
     __extension__({                                                                                                    \
-        __auto_type f = (first);                                                                                       \
+        __auto_type f = first;                                                                                         \
         calx_node *n = calx_func_n("coalesce", (calx_node *const[]){ CALX_LIFT_(f), CALX_EACH_OF_(CALX_COALESCED_, f, __VA_ARGS__) }, \
                                    1 + CALX_COUNT_(__VA_ARGS__), NULL);                                                \
         CALX_OF_KINDS_(CALX_KINDS_(f), n);                                                                             \
@@ -120,14 +133,14 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 /* CASE. A part carries the kinds of its condition and its result as the dimensions of an array: 512 says ELSE. */
 #define CALX_WHEN__(c_, r_, condition, result)                                                                         \
     __extension__({                                                                                                    \
-        __auto_type c_ = (condition);                                                                                  \
-        __auto_type r_ = (result);                                                                                     \
+        __auto_type c_ = condition;                                                                                    \
+        __auto_type r_ = result;                                                                                       \
         (char (*)[CALX_KINDS_(c_)][CALX_KINDS_(r_)])(void *)calx_when_node(CALX_LIFT_(c_), CALX_LIFT_(r_));            \
     })
 #define calx_when(condition, result) CALX_WHEN__(CALX_UNIQUE_(calx_c_), CALX_UNIQUE_(calx_r_), condition, result)
 #define CALX_ELSE__(r_, result)                                                                                        \
     __extension__({                                                                                                    \
-        __auto_type r_ = (result);                                                                                     \
+        __auto_type r_ = result;                                                                                       \
         (char (*)[512][CALX_KINDS_(r_)])(void *)calx_else_node(CALX_LIFT_(r_));                                        \
     })
 #define calx_else(result) CALX_ELSE__(CALX_UNIQUE_(calx_r_), result)
@@ -135,16 +148,16 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define CALX_THEN_KINDS_(part) (sizeof **(part))
 #define CALX_CASE_PART__(v, first, x)                                                                                  \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
-        _Static_assert(CALX_WHEN_KINDS_(v) == 512 || (CALX_WHEN_KINDS_(v) & 4), "calx_case: calx_when() wants a condition"); \
+        __auto_type v = x;                                                                                             \
+        _Static_assert(CALX_WHEN_KINDS_(v) == 512 || CALX_IS_CONDITION_(CALX_WHEN_KINDS_(v)), "calx_case: calx_when() wants a condition"); \
         _Static_assert(CALX_ALIKE_(CALX_THEN_KINDS_(v), CALX_THEN_KINDS_(first)), "calx_case: the results have different SQL types"); \
         (calx_node *)(void *)v;                                                                                        \
     })
 #define CALX_CASE_PART_(first, x) CALX_CASE_PART__(CALX_UNIQUE_(calx_w_), first, x)
 #define CALX_CASE__(f, n, first, ...)                                                                                  \
     __extension__({                                                                                                    \
-        __auto_type f = (first);                                                                                       \
-        _Static_assert(CALX_WHEN_KINDS_(f) & 4, "calx_case: calx_when() wants a condition");                           \
+        __auto_type f = first;                                                                                         \
+        _Static_assert(CALX_IS_CONDITION_(CALX_WHEN_KINDS_(f)), "calx_case: calx_when() wants a condition");           \
         calx_node *n = calx_case_of(NULL, (calx_node *const[]){ (calx_node *)(void *)f, CALX_EACH_OF_(CALX_CASE_PART_, f, __VA_ARGS__) }, \
                                     1 + CALX_COUNT_(__VA_ARGS__));                                                     \
         CALX_OF_KINDS_(CALX_THEN_KINDS_(f), n);                                                                        \
@@ -153,7 +166,7 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_case(first, ...) CALX_CASE__(CALX_UNIQUE_(calx_f_), CALX_UNIQUE_(calx_n_), first, __VA_ARGS__)
 #define CALX_MATCH_PART__(v, first, x)                                                                                 \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
+        __auto_type v = x;                                                                                             \
         _Static_assert(CALX_WHEN_KINDS_(v) == 512 || CALX_ALIKE_(CALX_WHEN_KINDS_(v), CALX_WHEN_KINDS_(first)),        \
                        "calx_case_value: the values have different SQL types");                                        \
         _Static_assert(CALX_ALIKE_(CALX_THEN_KINDS_(v), CALX_THEN_KINDS_(first)), "calx_case_value: the results have different SQL types"); \
@@ -162,8 +175,8 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define CALX_MATCH_PART_(first, x) CALX_MATCH_PART__(CALX_UNIQUE_(calx_w_), first, x)
 #define CALX_CASE_VALUE__(v, f, n, x, first, ...)                                                                      \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
-        __auto_type f = (first);                                                                                       \
+        __auto_type v = x;                                                                                             \
+        __auto_type f = first;                                                                                         \
         _Static_assert(CALX_ALIKE_(CALX_WHEN_KINDS_(f), CALX_KINDS_(v)), "calx_case_value: the values have different SQL types"); \
         calx_node *n = calx_case_of(CALX_LIFT_(v), (calx_node *const[]){ (calx_node *)(void *)f, CALX_EACH_OF_(CALX_MATCH_PART_, f, __VA_ARGS__) }, \
                                     1 + CALX_COUNT_(__VA_ARGS__));                                                     \
@@ -176,7 +189,7 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 /* The kind of the first argument stays: of aggregates and what is said of them, and of functions over windows. */
 #define CALX_KEEPS__(v, n, x, call, ...)                                                                               \
     __extension__({                                                                                                    \
-        __auto_type v = (x);                                                                                           \
+        __auto_type v = x;                                                                                             \
         calx_node *n = call(CALX_LIFT_(v), __VA_ARGS__);                                                               \
         CALX_LIKE_KIND_(v, n);                                                                                         \
     })
@@ -184,9 +197,10 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 /** count(x) FILTER (WHERE condition); CASE within the aggregate where a backend has no FILTER. */
 #define calx_filter(aggregate, condition) CALX_KEEPS_(aggregate, calx_filter_node, CALX_COND_(condition))
 #define calx_within_group(function, ...) CALX_KEEPS_(function, calx_within_group_n, CALX_NODES_(__VA_ARGS__))
-#define calx_string_agg(x, separator) CALX_AS_TEXT_(calx_string_agg_n(CALX_NODE_(x), CALX_NODE_(separator), NULL, 0))
+#define CALX_AGG_TEXT_(x) CALX_WANT_(2, x, "calx_string_agg: texts are wanted")
+#define calx_string_agg(x, separator) CALX_AS_TEXT_(calx_string_agg_n(CALX_AGG_TEXT_(x), CALX_AGG_TEXT_(separator), NULL, 0))
 #define calx_string_agg_by(x, separator, ...) \
-    CALX_AS_TEXT_(calx_string_agg_n(CALX_NODE_(x), CALX_NODE_(separator), CALX_NODES_(__VA_ARGS__)))
+    CALX_AS_TEXT_(calx_string_agg_n(CALX_AGG_TEXT_(x), CALX_AGG_TEXT_(separator), CALX_NODES_(__VA_ARGS__)))
 
 /* Windows: calx_over(calx_sum(x), calx_partition_by(a), calx_order_by(b), calx_frame_rows(calx_preceding(1), calx_current_row())). */
 #define calx_over(function, ...) CALX_KEEPS_(function, calx_over_n, CALX_CLAUSES_(__VA_ARGS__))
@@ -197,9 +211,9 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_frame_range(start, end) calx_frame_part(CALX_OP_RANGE, start, end)
 #define calx_frame_groups(start, end) calx_frame_part(CALX_OP_GROUPS, start, end)
 #define calx_unbounded_preceding() calx_bound_node(CALX_OP_UNBOUNDED_PRECEDING, NULL)
-#define calx_preceding(n) calx_bound_node(CALX_OP_PRECEDING, CALX_NODE_(n))
+#define calx_preceding(n) calx_bound_node(CALX_OP_PRECEDING, CALX_WANT_(1 | 32, n, "calx_preceding: a number is wanted"))
 #define calx_current_row() calx_bound_node(CALX_OP_CURRENT_ROW, NULL)
-#define calx_following(n) calx_bound_node(CALX_OP_FOLLOWING, CALX_NODE_(n))
+#define calx_following(n) calx_bound_node(CALX_OP_FOLLOWING, CALX_WANT_(1 | 32, n, "calx_following: a number is wanted"))
 #define calx_unbounded_following() calx_bound_node(CALX_OP_UNBOUNDED_FOLLOWING, NULL)
 #define CALX_RANKING_(name) CALX_AS_NUM_(calx_func_n(name, NULL, 0, NULL))
 #define calx_row_number() CALX_RANKING_("row_number")
@@ -207,32 +221,37 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_dense_rank() CALX_RANKING_("dense_rank")
 #define calx_percent_rank() CALX_RANKING_("percent_rank")
 #define calx_cume_dist() CALX_RANKING_("cume_dist")
-#define calx_ntile(n) CALX_AS_NUM_(CALX_FUNC_1_("ntile", n))
+#define calx_ntile(n) CALX_AS_NUM_(CALX_FUNC_OF_("ntile", 1, n, "calx_ntile: a number is wanted"))
 #define calx_lag(x) CALX_SAME_("lag", x)
 #define calx_lead(x) CALX_SAME_("lead", x)
 #define calx_first_value(x) CALX_SAME_("first_value", x)
 #define calx_last_value(x) CALX_SAME_("last_value", x)
-#define calx_abs(x) CALX_AS_NUM_(CALX_FUNC_1_("abs", x))
+#define calx_abs(x) CALX_AS_NUM_(CALX_FUNC_OF_("abs", 1, x, "calx_abs: a number is wanted"))
 
 /* JSON: calx_json_text(calx_col(order, data), "$.customer.name"). */
-#define CALX_JSON_AS_(x, path, kind_) calx_json_path(CALX_NODE_(x), path, &(const calx_type){ .kind = CALX_TYPE_##kind_ })
-#define calx_json_get(x, path) calx_json_path(CALX_NODE_(x), path, NULL)
-#define calx_json_text(x, path) CALX_AS_TEXT_(CALX_JSON_AS_(x, path, TEXT))
-#define calx_json_int(x, path) CALX_AS_NUM_(CALX_JSON_AS_(x, path, BIGINT))
-#define calx_json_double(x, path) CALX_AS_NUM_(CALX_JSON_AS_(x, path, DOUBLE))
-#define calx_json_bool(x, path) CALX_AS_COND_(CALX_JSON_AS_(x, path, BOOLEAN))
+#define CALX_DOCUMENT_(x) CALX_WANT_(2 | 128, x, "a JSON document is wanted here")
+#define CALX_JSON_PATH_(x, path, kind_) calx_json_path(CALX_DOCUMENT_(x), path, &(const calx_type){ .kind = CALX_TYPE_##kind_ })
+#define calx_json_get(x, path) CALX_AS_JSON_(calx_json_path(CALX_DOCUMENT_(x), path, NULL))
+#define calx_json_text(x, path) CALX_AS_TEXT_(CALX_JSON_PATH_(x, path, TEXT))
+#define calx_json_int(x, path) CALX_AS_NUM_(CALX_JSON_PATH_(x, path, BIGINT))
+#define calx_json_double(x, path) CALX_AS_NUM_(CALX_JSON_PATH_(x, path, DOUBLE))
+#define calx_json_bool(x, path) CALX_AS_COND_(CALX_JSON_PATH_(x, path, BOOLEAN))
 
 /* Arrays (PostgreSQL): calx_array(1, 2, 3), calx_item(array, 1), calx_eq(x, calx_any_of(array)). */
 #define calx_array(...) calx_array_n(CALX_NODES_(__VA_ARGS__), NULL)
-#define calx_item(array, index) calx_binary(CALX_OP_ITEM, CALX_NODE_(array), CALX_NODE_(index))
-#define calx_any_of(array) calx_quantified(CALX_OP_ANY, CALX_NODE_(array))
-#define calx_all_of(array) calx_quantified(CALX_OP_ALL, CALX_NODE_(array))
+#define calx_item(array, index)                                                                                        \
+    calx_binary(CALX_OP_ITEM, CALX_WANT_PLAIN_(array, "calx_item: an array is wanted"), CALX_WANT_(1, index, "calx_item: an index is a number"))
+#define calx_any_of(array) calx_quantified(CALX_OP_ANY, CALX_WANT_PLAIN_(array, "calx_any_of: an array is wanted"))
+#define calx_all_of(array) calx_quantified(CALX_OP_ALL, CALX_WANT_PLAIN_(array, "calx_all_of: an array is wanted"))
 /** Of a kind that the program knows better: calx_as_num(calx_func("power", x, 2)). */
 #define calx_as_num(x) CALX_AS_NUM_(CALX_NODE_(x))
 #define calx_as_text(x) CALX_AS_TEXT_(CALX_NODE_(x))
 #define calx_as_cond(x) CALX_AS_COND_(CALX_NODE_(x))
-#define calx_as_time(x) ((calx_time_expr *)(void *)CALX_NODE_(x))
-#define calx_as_bytes(x) ((calx_bytes_expr *)(void *)CALX_NODE_(x))
+#define calx_as_time(x) CALX_AS_TIME_(CALX_NODE_(x))
+#define calx_as_bytes(x) CALX_AS_BYTES_(CALX_NODE_(x))
+#define calx_as_interval(x) CALX_AS_INTERVAL_(CALX_NODE_(x))
+#define calx_as_uuid(x) CALX_AS_UUID_(CALX_NODE_(x))
+#define calx_as_json(x) CALX_AS_JSON_(CALX_NODE_(x))
 #define calx_param_num(name) CALX_AS_NUM_(calx_param_node(name, NULL))
 #define calx_param_text(name) CALX_AS_TEXT_(calx_param_node(name, NULL))
 #define calx_param(name) calx_param_node(name, NULL)
@@ -242,9 +261,16 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_asc(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_ASC)
 #define calx_nulls_first(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_FIRST)
 #define calx_nulls_last(x) calx_order_node(CALX_NODE_(x), CALX_FLAG_NULLS_LAST)
-#define calx_collate(x, name) CALX_AS_TEXT_(calx_collate_node(CALX_NODE_(x), name))
-#define calx_distinct(x) calx_distinct_node(CALX_NODE_(x))
+#define calx_collate(x, name) CALX_AS_TEXT_(calx_collate_node(CALX_WANT_(2, x, "calx_collate: a text is wanted"), name))
+#define CALX_DISTINCT__(v, n, x)                                                                                       \
+    __extension__({                                                                                                    \
+        __auto_type v = x;                                                                                             \
+        calx_node *n = calx_distinct_node(CALX_LIFT_(v));                                                              \
+        CALX_LIKE_KIND_(v, n);                                                                                         \
+    })
+#define calx_distinct(x) CALX_DISTINCT__(CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_n_), x)
 #define calx_cast(x, ...) calx_cast_node(CALX_NODE_(x), &(const calx_type)__VA_ARGS__)
-#define calx_extract(field, x) CALX_AS_NUM_(calx_extract_node(field, CALX_NODE_(x)))
+#define calx_extract(field, x) \
+    CALX_AS_NUM_(calx_extract_node(field, CALX_WANT_(8 | 32, x, "calx_extract: a date, a time or an interval is wanted")))
 #endif
 #endif

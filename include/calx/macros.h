@@ -106,6 +106,85 @@
 #define CALX_EACH63_(F, a, ...) F(a), CALX_EACH62_(F, __VA_ARGS__)
 #define CALX_EACH64_(F, a, ...) F(a), CALX_EACH63_(F, __VA_ARGS__)
 
+/* An array of F(a), F(b), ... for 1 to 64 arguments, and how many they are; `open` says of what: (int[]). In one step: each further macro that
+ * an argument goes through is one more time that the compiler reads all that is nested in it. */
+#define CALX_LIST_(F, open, ...) \
+    CALX_PICK_(__VA_ARGS__, \
+    CALX_LIST64_, CALX_LIST63_, CALX_LIST62_, CALX_LIST61_, CALX_LIST60_, CALX_LIST59_, CALX_LIST58_, \
+    CALX_LIST57_, CALX_LIST56_, CALX_LIST55_, CALX_LIST54_, CALX_LIST53_, CALX_LIST52_, CALX_LIST51_, \
+    CALX_LIST50_, CALX_LIST49_, CALX_LIST48_, CALX_LIST47_, CALX_LIST46_, CALX_LIST45_, CALX_LIST44_, \
+    CALX_LIST43_, CALX_LIST42_, CALX_LIST41_, CALX_LIST40_, CALX_LIST39_, CALX_LIST38_, CALX_LIST37_, \
+    CALX_LIST36_, CALX_LIST35_, CALX_LIST34_, CALX_LIST33_, CALX_LIST32_, CALX_LIST31_, CALX_LIST30_, \
+    CALX_LIST29_, CALX_LIST28_, CALX_LIST27_, CALX_LIST26_, CALX_LIST25_, CALX_LIST24_, CALX_LIST23_, \
+    CALX_LIST22_, CALX_LIST21_, CALX_LIST20_, CALX_LIST19_, CALX_LIST18_, CALX_LIST17_, CALX_LIST16_, \
+    CALX_LIST15_, CALX_LIST14_, CALX_LIST13_, CALX_LIST12_, CALX_LIST11_, CALX_LIST10_, CALX_LIST9_, \
+    CALX_LIST8_, CALX_LIST7_, CALX_LIST6_, CALX_LIST5_, CALX_LIST4_, CALX_LIST3_, CALX_LIST2_, CALX_LIST1_, 0) \
+    (F, open, __VA_ARGS__)
+#define CALX_LIST1_(F, open, a) open{ F(a) }, 1
+#define CALX_LIST2_(F, open, a, ...) open{ F(a), CALX_EACH1_(F, __VA_ARGS__) }, 2
+#define CALX_LIST3_(F, open, a, ...) open{ F(a), CALX_EACH2_(F, __VA_ARGS__) }, 3
+#define CALX_LIST4_(F, open, a, ...) open{ F(a), CALX_EACH3_(F, __VA_ARGS__) }, 4
+#define CALX_LIST5_(F, open, a, ...) open{ F(a), CALX_EACH4_(F, __VA_ARGS__) }, 5
+#define CALX_LIST6_(F, open, a, ...) open{ F(a), CALX_EACH5_(F, __VA_ARGS__) }, 6
+#define CALX_LIST7_(F, open, a, ...) open{ F(a), CALX_EACH6_(F, __VA_ARGS__) }, 7
+#define CALX_LIST8_(F, open, a, ...) open{ F(a), CALX_EACH7_(F, __VA_ARGS__) }, 8
+#define CALX_LIST9_(F, open, a, ...) open{ F(a), CALX_EACH8_(F, __VA_ARGS__) }, 9
+#define CALX_LIST10_(F, open, a, ...) open{ F(a), CALX_EACH9_(F, __VA_ARGS__) }, 10
+#define CALX_LIST11_(F, open, a, ...) open{ F(a), CALX_EACH10_(F, __VA_ARGS__) }, 11
+#define CALX_LIST12_(F, open, a, ...) open{ F(a), CALX_EACH11_(F, __VA_ARGS__) }, 12
+#define CALX_LIST13_(F, open, a, ...) open{ F(a), CALX_EACH12_(F, __VA_ARGS__) }, 13
+#define CALX_LIST14_(F, open, a, ...) open{ F(a), CALX_EACH13_(F, __VA_ARGS__) }, 14
+#define CALX_LIST15_(F, open, a, ...) open{ F(a), CALX_EACH14_(F, __VA_ARGS__) }, 15
+#define CALX_LIST16_(F, open, a, ...) open{ F(a), CALX_EACH15_(F, __VA_ARGS__) }, 16
+#define CALX_LIST17_(F, open, a, ...) open{ F(a), CALX_EACH16_(F, __VA_ARGS__) }, 17
+#define CALX_LIST18_(F, open, a, ...) open{ F(a), CALX_EACH17_(F, __VA_ARGS__) }, 18
+#define CALX_LIST19_(F, open, a, ...) open{ F(a), CALX_EACH18_(F, __VA_ARGS__) }, 19
+#define CALX_LIST20_(F, open, a, ...) open{ F(a), CALX_EACH19_(F, __VA_ARGS__) }, 20
+#define CALX_LIST21_(F, open, a, ...) open{ F(a), CALX_EACH20_(F, __VA_ARGS__) }, 21
+#define CALX_LIST22_(F, open, a, ...) open{ F(a), CALX_EACH21_(F, __VA_ARGS__) }, 22
+#define CALX_LIST23_(F, open, a, ...) open{ F(a), CALX_EACH22_(F, __VA_ARGS__) }, 23
+#define CALX_LIST24_(F, open, a, ...) open{ F(a), CALX_EACH23_(F, __VA_ARGS__) }, 24
+#define CALX_LIST25_(F, open, a, ...) open{ F(a), CALX_EACH24_(F, __VA_ARGS__) }, 25
+#define CALX_LIST26_(F, open, a, ...) open{ F(a), CALX_EACH25_(F, __VA_ARGS__) }, 26
+#define CALX_LIST27_(F, open, a, ...) open{ F(a), CALX_EACH26_(F, __VA_ARGS__) }, 27
+#define CALX_LIST28_(F, open, a, ...) open{ F(a), CALX_EACH27_(F, __VA_ARGS__) }, 28
+#define CALX_LIST29_(F, open, a, ...) open{ F(a), CALX_EACH28_(F, __VA_ARGS__) }, 29
+#define CALX_LIST30_(F, open, a, ...) open{ F(a), CALX_EACH29_(F, __VA_ARGS__) }, 30
+#define CALX_LIST31_(F, open, a, ...) open{ F(a), CALX_EACH30_(F, __VA_ARGS__) }, 31
+#define CALX_LIST32_(F, open, a, ...) open{ F(a), CALX_EACH31_(F, __VA_ARGS__) }, 32
+#define CALX_LIST33_(F, open, a, ...) open{ F(a), CALX_EACH32_(F, __VA_ARGS__) }, 33
+#define CALX_LIST34_(F, open, a, ...) open{ F(a), CALX_EACH33_(F, __VA_ARGS__) }, 34
+#define CALX_LIST35_(F, open, a, ...) open{ F(a), CALX_EACH34_(F, __VA_ARGS__) }, 35
+#define CALX_LIST36_(F, open, a, ...) open{ F(a), CALX_EACH35_(F, __VA_ARGS__) }, 36
+#define CALX_LIST37_(F, open, a, ...) open{ F(a), CALX_EACH36_(F, __VA_ARGS__) }, 37
+#define CALX_LIST38_(F, open, a, ...) open{ F(a), CALX_EACH37_(F, __VA_ARGS__) }, 38
+#define CALX_LIST39_(F, open, a, ...) open{ F(a), CALX_EACH38_(F, __VA_ARGS__) }, 39
+#define CALX_LIST40_(F, open, a, ...) open{ F(a), CALX_EACH39_(F, __VA_ARGS__) }, 40
+#define CALX_LIST41_(F, open, a, ...) open{ F(a), CALX_EACH40_(F, __VA_ARGS__) }, 41
+#define CALX_LIST42_(F, open, a, ...) open{ F(a), CALX_EACH41_(F, __VA_ARGS__) }, 42
+#define CALX_LIST43_(F, open, a, ...) open{ F(a), CALX_EACH42_(F, __VA_ARGS__) }, 43
+#define CALX_LIST44_(F, open, a, ...) open{ F(a), CALX_EACH43_(F, __VA_ARGS__) }, 44
+#define CALX_LIST45_(F, open, a, ...) open{ F(a), CALX_EACH44_(F, __VA_ARGS__) }, 45
+#define CALX_LIST46_(F, open, a, ...) open{ F(a), CALX_EACH45_(F, __VA_ARGS__) }, 46
+#define CALX_LIST47_(F, open, a, ...) open{ F(a), CALX_EACH46_(F, __VA_ARGS__) }, 47
+#define CALX_LIST48_(F, open, a, ...) open{ F(a), CALX_EACH47_(F, __VA_ARGS__) }, 48
+#define CALX_LIST49_(F, open, a, ...) open{ F(a), CALX_EACH48_(F, __VA_ARGS__) }, 49
+#define CALX_LIST50_(F, open, a, ...) open{ F(a), CALX_EACH49_(F, __VA_ARGS__) }, 50
+#define CALX_LIST51_(F, open, a, ...) open{ F(a), CALX_EACH50_(F, __VA_ARGS__) }, 51
+#define CALX_LIST52_(F, open, a, ...) open{ F(a), CALX_EACH51_(F, __VA_ARGS__) }, 52
+#define CALX_LIST53_(F, open, a, ...) open{ F(a), CALX_EACH52_(F, __VA_ARGS__) }, 53
+#define CALX_LIST54_(F, open, a, ...) open{ F(a), CALX_EACH53_(F, __VA_ARGS__) }, 54
+#define CALX_LIST55_(F, open, a, ...) open{ F(a), CALX_EACH54_(F, __VA_ARGS__) }, 55
+#define CALX_LIST56_(F, open, a, ...) open{ F(a), CALX_EACH55_(F, __VA_ARGS__) }, 56
+#define CALX_LIST57_(F, open, a, ...) open{ F(a), CALX_EACH56_(F, __VA_ARGS__) }, 57
+#define CALX_LIST58_(F, open, a, ...) open{ F(a), CALX_EACH57_(F, __VA_ARGS__) }, 58
+#define CALX_LIST59_(F, open, a, ...) open{ F(a), CALX_EACH58_(F, __VA_ARGS__) }, 59
+#define CALX_LIST60_(F, open, a, ...) open{ F(a), CALX_EACH59_(F, __VA_ARGS__) }, 60
+#define CALX_LIST61_(F, open, a, ...) open{ F(a), CALX_EACH60_(F, __VA_ARGS__) }, 61
+#define CALX_LIST62_(F, open, a, ...) open{ F(a), CALX_EACH61_(F, __VA_ARGS__) }, 62
+#define CALX_LIST63_(F, open, a, ...) open{ F(a), CALX_EACH62_(F, __VA_ARGS__) }, 63
+#define CALX_LIST64_(F, open, a, ...) open{ F(a), CALX_EACH63_(F, __VA_ARGS__) }, 64
+
 /* F(x, a), F(x, b), ... for 1 to 64 arguments. */
 #define CALX_EACH_OF_(F, x, ...) \
     CALX_PICK_(__VA_ARGS__, \

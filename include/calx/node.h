@@ -18,8 +18,11 @@ typedef struct calx_clause calx_clause;
 typedef struct calx_num calx_num;               /**< a number */
 typedef struct calx_text_expr calx_text_expr;   /**< text */
 typedef struct calx_cond calx_cond;             /**< true, false or unknown */
-typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp, interval */
+typedef struct calx_time_expr calx_time_expr;   /**< date, time, timestamp */
 typedef struct calx_bytes_expr calx_bytes_expr; /**< bytes */
+typedef struct calx_interval_expr calx_interval_expr; /**< a length of time */
+typedef struct calx_uuid_expr calx_uuid_expr;   /**< a UUID */
+typedef struct calx_json_expr calx_json_expr;   /**< a JSON document */
 struct calx_type_variant;
 struct calx_user_type;
 

@@ -223,16 +223,17 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define calx_create_all(h, metadata) CALX_ON_TABLES_(h, create_all, metadata)
 #define calx_drop_all(h, metadata) CALX_ON_TABLES_(h, drop_all, metadata)
 
-#define CALX_AS_TIME_(node) ((calx_time_expr *)(void *)(node))
 /* A column with the static type of its SQL kind. */
 #define CALX_COLUMN_CAST_(x, node)                                                                                     \
-    _Generic((x), bool: CALX_AS_COND_(node), calx_opt_bool: CALX_AS_COND_(node), const char *: CALX_AS_TEXT_(node),    \
-             char *: CALX_AS_TEXT_(node), calx_str: CALX_AS_TEXT_(node), calx_bytes: (calx_bytes_expr *)(void *)(node), \
-             calx_timestamp: CALX_AS_TIME_(node), calx_opt_timestamp: CALX_AS_TIME_(node),                             \
-             calx_timestamptz: CALX_AS_TIME_(node), calx_opt_timestamptz: CALX_AS_TIME_(node),                         \
-             calx_date: CALX_AS_TIME_(node), calx_opt_date: CALX_AS_TIME_(node), calx_time: CALX_AS_TIME_(node),       \
-             calx_opt_time: CALX_AS_TIME_(node), calx_interval: (node), calx_opt_interval: (node), calx_uuid: (node),  \
-             calx_opt_uuid: (node), calx_json: (node), default: CALX_AS_NUM_(node))
+    (__typeof__(_Generic((x), bool: (calx_cond *)0, calx_opt_bool: (calx_cond *)0, const char *: (calx_text_expr *)0,  \
+                         char *: (calx_text_expr *)0, calx_str: (calx_text_expr *)0, calx_bytes: (calx_bytes_expr *)0, \
+                         calx_timestamp: (calx_time_expr *)0, calx_opt_timestamp: (calx_time_expr *)0,                 \
+                         calx_timestamptz: (calx_time_expr *)0, calx_opt_timestamptz: (calx_time_expr *)0,             \
+                         calx_date: (calx_time_expr *)0, calx_opt_date: (calx_time_expr *)0,                           \
+                         calx_time: (calx_time_expr *)0, calx_opt_time: (calx_time_expr *)0,                           \
+                         calx_interval: (calx_interval_expr *)0, calx_opt_interval: (calx_interval_expr *)0,           \
+                         calx_uuid: (calx_uuid_expr *)0, calx_opt_uuid: (calx_uuid_expr *)0,                           \
+                         calx_json: (calx_json_expr *)0, default: (calx_num *)0)))(void *)node
 /** calx_col(user, age): the column of a field. A misspelt one does not compile. */
 #define calx_col(m, f) calx_col_t(m, struct m, f)
 #define calx_col_t(m, t, f) CALX_COLUMN_CAST_(((t *)0)->f, calx_column_at(&m##_model, offsetof(t, f)))

@@ -25,8 +25,10 @@ CALX_API calx_node *calx_match_node(calx_node *what, calx_node *query, const cha
 #endif
 
 #ifndef __cplusplus
-#define calx_regexp(x, pattern) CALX_AS_COND_(calx_regexp_node(CALX_OP_REGEXP, CALX_NODE_(x), CALX_NODE_(pattern), NULL))
-#define calx_iregexp(x, pattern) CALX_AS_COND_(calx_regexp_node(CALX_OP_REGEXP, CALX_NODE_(x), CALX_NODE_(pattern), "i"))
-#define calx_match(x, query) CALX_AS_COND_(calx_match_node(CALX_NODE_(x), CALX_NODE_(query), NULL, CALX_MATCH_BOOLEAN))
+#define CALX_REGEXP_(x) CALX_WANT_(2, x, "calx_regexp: texts are wanted")
+#define CALX_MATCHED_(x) CALX_WANT_(2, x, "calx_match: texts are wanted")
+#define calx_regexp(x, pattern) CALX_AS_COND_(calx_regexp_node(CALX_OP_REGEXP, CALX_REGEXP_(x), CALX_REGEXP_(pattern), NULL))
+#define calx_iregexp(x, pattern) CALX_AS_COND_(calx_regexp_node(CALX_OP_REGEXP, CALX_REGEXP_(x), CALX_REGEXP_(pattern), "i"))
+#define calx_match(x, query) CALX_AS_COND_(calx_match_node(CALX_MATCHED_(x), CALX_MATCHED_(query), NULL, CALX_MATCH_BOOLEAN))
 #endif
 #endif

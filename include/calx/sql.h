@@ -40,7 +40,7 @@ CALX_API void calx_node_release(calx_node *node);
 
 #ifndef __cplusplus
 /* calx_keep(x) and calx_release(x): of a statement, a clause, or an expression of any kind. */
-#define CALX_KEEP_FUNCTIONS_(name, type)                                                                     \
+#define CALX_KEEP_FUNCTIONS_(name, type)                                                                               \
     static inline type *calx_keep_##name##_(type *n) { return (type *)(void *)calx_node_keep((calx_node *)(void *)n); } \
     static inline void calx_release_##name##_(type *n) { calx_node_release((calx_node *)(void *)n); }
 CALX_KEEP_FUNCTIONS_(num, calx_num)
@@ -48,14 +48,19 @@ CALX_KEEP_FUNCTIONS_(text, calx_text_expr)
 CALX_KEEP_FUNCTIONS_(cond, calx_cond)
 CALX_KEEP_FUNCTIONS_(time, calx_time_expr)
 CALX_KEEP_FUNCTIONS_(bytes, calx_bytes_expr)
+CALX_KEEP_FUNCTIONS_(interval, calx_interval_expr)
+CALX_KEEP_FUNCTIONS_(uuid, calx_uuid_expr)
+CALX_KEEP_FUNCTIONS_(json, calx_json_expr)
 CALX_KEEP_FUNCTIONS_(clause, calx_clause)
 #undef CALX_KEEP_FUNCTIONS_
-#define CALX_OF_ANY__(v, verb, n)                                                                                                  \
-    __extension__({                                                                                                                \
-        __auto_type v = (n);                                                                                                       \
-        _Generic((v), calx_statement *: calx_##verb##_statement, calx_node *: calx_node_##verb, calx_num *: calx_##verb##_num_,    \
-                 calx_text_expr *: calx_##verb##_text_, calx_cond *: calx_##verb##_cond_, calx_time_expr *: calx_##verb##_time_,   \
-                 calx_bytes_expr *: calx_##verb##_bytes_, calx_clause *: calx_##verb##_clause_)(v);                                \
+#define CALX_OF_ANY__(v, verb, n)                                                                                      \
+    __extension__({                                                                                                    \
+        __auto_type v = n;                                                                                             \
+        _Generic((v), calx_statement *: calx_##verb##_statement, calx_node *: calx_node_##verb, calx_num *: calx_##verb##_num_, \
+                 calx_text_expr *: calx_##verb##_text_, calx_cond *: calx_##verb##_cond_, calx_time_expr *: calx_##verb##_time_, \
+                 calx_bytes_expr *: calx_##verb##_bytes_, calx_interval_expr *: calx_##verb##_interval_,               \
+                 calx_uuid_expr *: calx_##verb##_uuid_, calx_json_expr *: calx_##verb##_json_,                         \
+                 calx_clause *: calx_##verb##_clause_)(v);                                                             \
     })
 #define CALX_OF_ANY_(verb, n) CALX_OF_ANY__(CALX_UNIQUE_(calx_any_), verb, n)
 #define calx_keep(n) CALX_OF_ANY_(keep, n)

@@ -130,7 +130,19 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_distinct_rows() calx_distinct_rows_n(NULL, 0)
 #define calx_window(name, ...) calx_window_n(name, CALX_CLAUSES_(__VA_ARGS__))
 #define calx_with(...) calx_with_n(CALX_NODES_(__VA_ARGS__))
-#define calx_set(column, value) calx_set_to(CALX_NODE_(column), CALX_NODE_(value))
+/* A text may stand for a JSON document, which is one. */
+#define CALX_SET__(c_, v_, kc_, kv_, column, value)                                                                    \
+    __extension__({                                                                                                    \
+        __auto_type c_ = column;                                                                                       \
+        __auto_type v_ = value;                                                                                        \
+        enum { kc_ = CALX_KINDS_(c_), kv_ = CALX_KINDS_(v_) };                                                         \
+        _Static_assert(CALX_IS_EXPRESSION_(c_), "calx_set: a column is wanted first");                                 \
+        _Static_assert(CALX_ALIKE_((int)kc_, (int)kv_) || ((int)kc_ == 128 && (int)kv_ == 2),                          \
+                       "calx_set: the value has another SQL type than the column");                                    \
+        calx_set_to(CALX_LIFT_(c_), CALX_LIFT_(v_));                                                                   \
+    })
+#define calx_set(column, value) \
+    CALX_SET__(CALX_UNIQUE_(calx_c_), CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_kc_), CALX_UNIQUE_(calx_kv_), column, value)
 /** calx_from(user), calx_join(user): of a model; calx_from_n() and calx_join_node() take anything else. */
 #define CALX_ONE_(node) (calx_node *const[]){ node }, 1
 #define calx_from(m) calx_from_n(CALX_ONE_(calx_model_table(&m##_model)))
@@ -147,6 +159,10 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_text_of(from, name) CALX_AS_TEXT_(calx_column_of(from, name, NULL))
 #define calx_cond_of(from, name) CALX_AS_COND_(calx_column_of(from, name, NULL))
 #define calx_time_of(from, name) CALX_AS_TIME_(calx_column_of(from, name, NULL))
+#define calx_bytes_of(from, name) CALX_AS_BYTES_(calx_column_of(from, name, NULL))
+#define calx_interval_of(from, name) CALX_AS_INTERVAL_(calx_column_of(from, name, NULL))
+#define calx_uuid_of(from, name) CALX_AS_UUID_(calx_column_of(from, name, NULL))
+#define calx_json_of(from, name) CALX_AS_JSON_(calx_column_of(from, name, NULL))
 #define calx_rightjoin(m) calx_join_node(CALX_OP_RIGHT, calx_model_table(&m##_model), NULL)
 #define calx_rightjoin_on(m, on) calx_join_node(CALX_OP_RIGHT, calx_model_table(&m##_model), CALX_COND_(on))
 #define calx_fulljoin(m) calx_join_node(CALX_OP_FULL, calx_model_table(&m##_model), NULL)
@@ -166,9 +182,7 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_update(m, ...) calx_update_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 #define calx_delete(m, ...) calx_delete_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 /* Rows: calx_insert(user, calx_insert_rows(calx_list(calx_col(user, id), calx_col(user, name)), calx_tuple(1, "a"), calx_tuple(2, "b"))). */
-#define CALX_PLAIN_NODE__(v, x) __extension__({ calx_node *v = (x); v; })
-#define CALX_PLAIN_NODE_(x) CALX_PLAIN_NODE__(CALX_UNIQUE_(calx_p_), x)
-#define CALX_PLAIN_NODES_(...) (calx_node *const[]){ CALX_EACH_(CALX_PLAIN_NODE_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define CALX_PLAIN_NODES_(...) CALX_LIST_(CALX_AS_IT_IS_, (calx_node *const[]), __VA_ARGS__)
 #define calx_insert_rows(columns, ...) calx_rows_n(columns, CALX_PLAIN_NODES_(__VA_ARGS__))
 /** An upsert: the columns of a key, and what to do with a row that has it: calx_set()s, where calx_inserted(user, name) is the new value. */
 #define calx_on_conflict_update(key, ...) calx_upsert_n(key, CALX_CLAUSES_(__VA_ARGS__), NULL)
@@ -187,11 +201,12 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_subquery_text(statement) CALX_AS_TEXT_(calx_scalar_subquery(statement))
 #define calx_subquery_cond(statement) CALX_AS_COND_(calx_scalar_subquery(statement))
 #define calx_subquery_time(statement) CALX_AS_TIME_(calx_scalar_subquery(statement))
-#define calx_subquery_bytes(statement) ((calx_bytes_expr *)(void *)calx_scalar_subquery(statement))
+#define calx_subquery_bytes(statement) CALX_AS_BYTES_(calx_scalar_subquery(statement))
+#define calx_subquery_interval(statement) CALX_AS_INTERVAL_(calx_scalar_subquery(statement))
+#define calx_subquery_uuid(statement) CALX_AS_UUID_(calx_scalar_subquery(statement))
+#define calx_subquery_json(statement) CALX_AS_JSON_(calx_scalar_subquery(statement))
 /* Statements joined: calx_union(a, b, ...); ORDER BY and LIMIT are added to the whole: calx_compound_add_order_by(). */
-#define CALX_PLAIN_STATEMENT__(v, x) __extension__({ calx_statement *v = (x); v; })
-#define CALX_PLAIN_STATEMENT_(x) CALX_PLAIN_STATEMENT__(CALX_UNIQUE_(calx_s_), x)
-#define CALX_STATEMENTS_(...) (calx_statement *const[]){ CALX_EACH_(CALX_PLAIN_STATEMENT_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__)
+#define CALX_STATEMENTS_(...) CALX_LIST_(CALX_AS_IT_IS_, (calx_statement *const[]), __VA_ARGS__)
 #define calx_union(...) calx_compound_n(CALX_OP_UNION, 0, CALX_STATEMENTS_(__VA_ARGS__))
 #define calx_union_all(...) calx_compound_n(CALX_OP_UNION, CALX_FLAG_ALL, CALX_STATEMENTS_(__VA_ARGS__))
 #define calx_intersect(...) calx_compound_n(CALX_OP_INTERSECT, 0, CALX_STATEMENTS_(__VA_ARGS__))

@@ -52,10 +52,11 @@ static inline calx_compiled *page_compile_num(calx_num *n, const char *t) { retu
 static inline calx_compiled *page_compile_text(calx_text_expr *n, const char *t) { return page_compile_node((calx_node *)(void *)n, t); }
 static inline calx_compiled *page_compile_cond(calx_cond *n, const char *t) { return page_compile_node((calx_node *)(void *)n, t); }
 static inline calx_compiled *page_compile_time(calx_time_expr *n, const char *t) { return page_compile_node((calx_node *)(void *)n, t); }
+static inline calx_compiled *page_compile_json(calx_json_expr *n, const char *t) { return page_compile_node((calx_node *)(void *)n, t); }
 #define page_compile(x, target)                                                                                        \
     _Generic((x), calx_node *: page_compile_node, calx_clause *: page_compile_clause, calx_statement *: page_compile_statement, \
              calx_num *: page_compile_num, calx_text_expr *: page_compile_text, calx_cond *: page_compile_cond,        \
-             calx_time_expr *: page_compile_time)(x, target)
+             calx_time_expr *: page_compile_time, calx_json_expr *: page_compile_json)(x, target)
 
 /** Declared by the page: the tables that its statements are about. */
 extern calx_metadata metadata;

@@ -28,3 +28,47 @@ calx_statement *g(calx_node *alias, bool b)
                                   calx_in(calx_col(user, id), 1, (int64_t)2, calx_count(calx_col(user, age))), calx_col(user, active)),
                        calx_limit(3));
 }
+
+struct item {
+    int64_t id;
+    const char *name;
+    bool active;
+    calx_timestamp born;
+    calx_bytes raw;
+    calx_interval span;
+    calx_uuid key;
+    calx_json data;
+    calx_opt_uuid parent;
+    calx_opt_interval rest;
+};
+CALX_MODEL(item, "items", CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, name), CALX_COLUMN(item, active), CALX_COLUMN(item, born),
+           CALX_COLUMN(item, raw), CALX_COLUMN(item, span), CALX_COLUMN(item, key), CALX_COLUMN(item, data), CALX_COLUMN(item, parent),
+           CALX_COLUMN(item, rest));
+calx_statement *changes(const struct item *row, int flag, calx_arg anything);
+calx_statement *changes(const struct item *row, int flag, calx_arg anything)
+{
+    return calx_update(item, calx_set(calx_col(item, id), row->id), calx_set(calx_col(item, name), row->name), calx_set(calx_col(item, active), (bool)flag), calx_set(calx_col(item, born), row->born), calx_set(calx_col(item, raw), row->raw),
+                       calx_set(calx_col(item, span), calx_col(item, rest)), calx_set(calx_col(item, key), row->key), calx_set(calx_col(item, data), row->data),
+                       calx_set(calx_col(item, data), "{}"), calx_set(calx_col(item, parent), row->parent), calx_set(calx_col(item, rest), CALX_NULL),
+                       calx_set(calx_col(item, id), anything), calx_set(calx_col(item, id), calx_default_node()),
+                       calx_set(calx_column_named("id"), "anything"), calx_set(calx_col(item, id), calx_subquery_num(calx_select(calx_columns(1)))),
+                       calx_where(calx_eq(calx_col(item, key), row->key), calx_eq(calx_col(item, key), calx_col(item, parent)), (bool)flag, true,
+                                  calx_in(calx_col(item, key), row->key, calx_col(item, parent)), calx_between(calx_col(item, span), row->span, calx_col(item, rest))));
+}
+
+calx_statement *functions(calx_node *array);
+calx_statement *functions(calx_node *array)
+{
+    calx_json_expr *part = calx_json_get(calx_col(item, data), "$.a");
+    calx_uuid_expr *last = calx_max(calx_keep(calx_col(item, key)));
+    calx_interval_expr *total = calx_over_all(calx_sum(calx_col(item, span)));
+    calx_num *count = calx_sum(calx_distinct(calx_col(item, id)));
+    calx_uuid_expr *any = calx_coalesce(calx_col(item, parent), calx_col(item, key));
+    calx_interval_expr *either = calx_case(calx_when(calx_col(item, active), calx_col(item, span)), calx_else(calx_col(item, rest)));
+    return calx_select(calx_columns(part, last, total, count, any, either, calx_lower(calx_column_named("x")), calx_length(calx_col(item, raw)),
+                                    calx_extract("hour", calx_col(item, span)), calx_avg(calx_func("f", 1)), calx_json_int(calx_col(item, name), "$.a"),
+                                    calx_item(calx_array(1, 2), calx_col(item, id)), calx_uuid_of(calx_alias(item, "i"), "key"),
+                                    calx_over(calx_count_all(), calx_order_by(1), calx_frame_range(calx_preceding(calx_col(item, span)), calx_current_row()))),
+                       calx_where(calx_eq(calx_col(item, id), calx_any_of(array)), calx_regexp(calx_col(item, name), "^a"),
+                                  calx_match(calx_list(calx_col(item, name)), "word"), calx_eq(calx_col(item, active), true)));
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* expect: calx_set: the value has another SQL type than the column */
+#include <calx/calx.h>
+
+struct item {
+    int64_t id;
+    const char *name;
+    bool active;
+    calx_timestamp born;
+    calx_bytes raw;
+    calx_interval span;
+    calx_uuid key;
+    calx_json data;
+};
+CALX_MODEL(item, "items", CALX_COLUMN(item, id, .primary_key = true), CALX_COLUMN(item, name), CALX_COLUMN(item, active), CALX_COLUMN(item, born),
+           CALX_COLUMN(item, raw), CALX_COLUMN(item, span), CALX_COLUMN(item, key), CALX_COLUMN(item, data));
+calx_clause *f(void);
+calx_clause *f(void)
+{
+    return calx_set(calx_col(item, name), 1);
+}
