@@ -63,7 +63,9 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 
 #ifndef __cplusplus
 /* Functions. */
-#define calx_func(name, ...) calx_func_n(name, CALX_NODES_(__VA_ARGS__), NULL)
+#define calx_func(...) CALX_CAT_(CALX_FUNC_OF_, CALX_ONE_OR_MORE_(__VA_ARGS__))(__VA_ARGS__)
+#define CALX_FUNC_OF_ONE(name) calx_func_n(name, NULL, 0, NULL)
+#define CALX_FUNC_OF_MORE(name, ...) calx_func_n(name, CALX_NODES_(__VA_ARGS__), NULL)
 #define CALX_FUNC_1_(name, x) calx_func_n(name, (calx_node *const[]){ CALX_NODE_(x) }, 1, NULL)
 #define calx_count(x) CALX_AS_NUM_(CALX_FUNC_1_("count", x))
 #define calx_count_all() CALX_AS_NUM_(calx_func_n("count", (calx_node *const[]){ calx_star(NULL) }, 1, NULL))

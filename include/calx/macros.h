@@ -29,6 +29,14 @@
     36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, \
     8, 7, 6, 5, 4, 3, 2, 1, 0)
 
+/* ONE or MORE: what to append to the name of a macro that takes a list or, where C11 has nothing for its dots, does without. */
+#define CALX_ONE_OR_MORE_(...) \
+    CALX_PICK_(__VA_ARGS__, \
+    MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, \
+    MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, \
+    MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, \
+    MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, ONE, 0)
+
 /* F(a), F(b), ... for 1 to 64 arguments. More is an error: the 65th is then called as if it were a function. */
 #define CALX_EACH_(F, ...) \
     CALX_PICK_(__VA_ARGS__, \

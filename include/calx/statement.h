@@ -178,9 +178,15 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_for_share() calx_for_update_n(CALX_FLAG_SHARE, NULL, 0)
 #define calx_for_update_of(flags, ...) calx_for_update_n(flags, CALX_NODES_(__VA_ARGS__))
 #define calx_select(...) calx_select_n(CALX_CLAUSES_(__VA_ARGS__))
-#define calx_insert(m, ...) calx_insert_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+/** calx_insert(model, clauses...); the model alone: a row of defaults. */
+#define calx_insert(...) CALX_CAT_(CALX_INSERT_, CALX_ONE_OR_MORE_(__VA_ARGS__))(__VA_ARGS__)
+#define CALX_INSERT_ONE(m) calx_insert_n(calx_model_table(&m##_model), NULL, 0)
+#define CALX_INSERT_MORE(m, ...) calx_insert_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 #define calx_update(m, ...) calx_update_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
-#define calx_delete(m, ...) calx_delete_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
+/** calx_delete(model, clauses...); the model alone: every row. */
+#define calx_delete(...) CALX_CAT_(CALX_DELETE_, CALX_ONE_OR_MORE_(__VA_ARGS__))(__VA_ARGS__)
+#define CALX_DELETE_ONE(m) calx_delete_n(calx_model_table(&m##_model), NULL, 0)
+#define CALX_DELETE_MORE(m, ...) calx_delete_n(calx_model_table(&m##_model), CALX_CLAUSES_(__VA_ARGS__))
 /* Rows: calx_insert(user, calx_insert_rows(calx_list(calx_col(user, id), calx_col(user, name)), calx_tuple(1, "a"), calx_tuple(2, "b"))). */
 #define CALX_PLAIN_NODES_(...) CALX_LIST_(CALX_AS_IT_IS_, (calx_node *const[]), __VA_ARGS__)
 #define calx_insert_rows(columns, ...) calx_rows_n(columns, CALX_PLAIN_NODES_(__VA_ARGS__))
