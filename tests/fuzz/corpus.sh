@@ -5,6 +5,9 @@ set -u
 root=${CALX_TEST_SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${CALX_TEST_BUILDDIR:-.}
 passed=0 failed=0 skipped=0
+# Every kind of node, for the trees; 101 is made by a compiler alone, and 0 is what could not be made.
+CALX_FUZZ_KINDS=$(sed -n 's/^ *CALX_NODE_[A-Z_]* = \([0-9]*\),.*/\1/p' "$root/include/calx/node.h" | grep -vx -e 101 | tr '\n' ' ')
+export CALX_FUZZ_KINDS
 
 for corpus in "$root"/tests/fuzz/corpus/*/; do
     target=$(basename "$corpus")

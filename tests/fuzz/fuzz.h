@@ -11,6 +11,8 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* A target may have one: called when all files have been replayed; how many things are amiss. */
+__attribute__((weak)) int fuzz_finish(void);
 
 static inline void require(bool holds, const char *what)
 {

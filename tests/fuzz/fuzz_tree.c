@@ -178,6 +178,8 @@ static void parts(machine *m, uint8_t which)
     }
 }
 
+#include "tree_nodes.h"
+
 static void compile(const calx_node *root, const calx_dialect_compiler *table, const char *name, uint32_t paramstyle, uint32_t flags)
 {
     const calx_dialect dialect = { .struct_size = sizeof dialect, .name = name, .quote = "\"\"", .paramstyle = paramstyle, .compiler = table };
@@ -202,16 +204,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     machine m = { .data = data, .size = size < 400 ? size : 400 };
     calx_node *root;
+    size_t budget = 5000;
+    calx_construct_register("fuzzed", NULL, write_construct, NULL); /* again: refused, and nothing changes */
     while (m.at < m.size) {
-        uint8_t what = next(&m);
+        uint8_t what = next(&m), which = what % 64;
         switch (what / 64) {
         case 0: leaf(&m, what); break;
-        case 1: operation(&m, what); break;
-        case 2: clauses(&m, what); break;
-        default: parts(&m, what); break;
+        case 1: which < 24 ? operation(&m, which) : which < 40 ? more_functions(&m, (uint8_t)(which - 24)) : more_forms(&m, (uint8_t)(which - 40)); break;
+        case 2: which < 14 ? clauses(&m, which) : more_clauses(&m, (uint8_t)(which - 14)); break;
+        default: which < 7 ? parts(&m, which) : more_parts(&m, (uint8_t)(which - 7)); break;
         }
     }
     root = calx_node_keep(m.clause_count ? calx_scalar_subquery(statement(&m, 3)) : pop(&m));
+    record(root, &budget);
     for (uint32_t flags = 0; flags < 2; flags++) {
         compile(root, NULL, "standard", CALX_PARAMSTYLE_QMARK, flags);
         compile(root, &calxi_sqlite_compiler, "sqlite", CALX_PARAMSTYLE_QMARK, flags);

@@ -21,5 +21,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         run_file(argv[i]);
     printf("%d inputs\n", argc - 1);
+    if (fuzz_finish && fuzz_finish())
+        return EXIT_FAILURE;
     return argc > 1 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -58,7 +58,7 @@ static calx_statement *ordered_twice(void)
 static calx_statement *clause_that_is_refused(void)
 {
     calx_node *x = calx_column_named("x"), *wrong = calx_binary(CALX_OP_EQ, x, value(3));
-    calx_statement *s = calx_insert_n(calx_table_named("t", NULL, 0), (calx_clause *const[]){ calx_where_n(&wrong, 1) }, 1);
+    calx_statement *s = calx_select_n((calx_clause *const[]){ calx_set_to(x, wrong) }, 1);
     return both(calx_scalar_subquery(s), calx_binary(CALX_OP_ADD, x, wrong));
 }
 
@@ -136,7 +136,7 @@ static const struct { const char *name; calx_statement *(*build)(void); const ch
     { "absorbed", absorbed, "SELECT x < ? OR x AS anon_1, NOT x < ? AS anon_2" },
     { "escaped", escaped, "SELECT x LIKE '%' || ? || '%' ESCAPE '/' AS anon_1, y = ? AS anon_2" },
     { "ordered_twice", ordered_twice, "SELECT ? AS anon_1 ORDER BY x DESC NULLS LAST, x DESC" },
-    { "clause_that_is_refused", clause_that_is_refused, "INSERT takes no WHERE" },
+    { "clause_that_is_refused", clause_that_is_refused, "SELECT takes no value to set" },
     { "replaced_limit", replaced_limit, "SELECT x WHERE ? = ? LIMIT ?" },
     { "clause_of_two", clause_of_two,
       "SELECT (SELECT x WHERE x = ? LIMIT ? OFFSET ?) AS anon_1, (SELECT x WHERE x = ? AND x = ? LIMIT ? OFFSET ?) AS anon_2" },

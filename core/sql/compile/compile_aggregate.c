@@ -112,7 +112,7 @@ static void put_filter_as_case(calx_compiler *c, const calx_node *function, cons
 
 void calxi_put_filter(calx_compiler *c, const calx_node *node)
 {
-    if (!calxi_has(c, CALX_FEATURE_FILTER)) {
+    if (!calxi_has(c, CALX_FEATURE_FILTER) && node->items[0]->kind != CALX_NODE_ERROR) {
         if (ignores_null(node->items[0]) && node->items[0]->count <= 8)
             put_filter_as_case(c, node->items[0], node->items[1]);
         else

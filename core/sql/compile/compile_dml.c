@@ -115,6 +115,8 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
     size_t width = rows->items[0] ? rows->items[0]->count : 0;
     if (rows->count > 2 && !calxi_has(c, CALX_FEATURE_MULTI_VALUES))
         calxi_compile_unsupported(c, "INSERT of several rows at once");
+    if (rows->count < 2)
+        calxi_compile_fail(c, CALX_MISUSE, "INSERT: no rows");
     calxi_put(c, " (");
     put_bare(c, rows->items[0]);
     calxi_put(c, ") VALUES ");

@@ -112,6 +112,8 @@ static void put_limit(calx_compiler *c, const calx_node *limit)
 
 static void put_group_by(calx_compiler *c, const calx_node *node)
 {
+    if (!node->count)
+        return;
     calxi_put(c, " GROUP BY ");
     calxi_put_keys(c, node);
 }

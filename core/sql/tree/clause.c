@@ -3,6 +3,7 @@
 #include <calx/statement.h>
 
 #include "sql/tree/adapt.h"
+#include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 #include "sql/tree/statement.h"
 
@@ -23,16 +24,26 @@ static calx_clause *list(uint32_t kind, calx_node *const *items, size_t count, c
     return as_clause(calxi_node_of(kind, 0, items, count, what));
 }
 
+static calx_clause *values(uint32_t kind, calx_node *const *items, size_t count, const char *what)
+{
+    return as_clause(calxi_operands(calxi_node_of(kind, 0, items, count, what), what));
+}
+
+static calx_clause *results(uint32_t kind, calx_node *const *items, size_t count, const char *what)
+{
+    return as_clause(calxi_results(calxi_node_of(kind, 0, items, count, what), what));
+}
+
 /* ---- clauses ---- */
 
-calx_clause *calx_columns_n(calx_node *const *items, size_t count) { return list(CALX_NODE_COLUMNS, items, count, "calx_columns"); }
+calx_clause *calx_columns_n(calx_node *const *items, size_t count) { return results(CALX_NODE_COLUMNS, items, count, "calx_columns"); }
 calx_clause *calx_from_n(calx_node *const *items, size_t count) { return list(CALX_NODE_FROM, items, count, "calx_from"); }
-calx_clause *calx_where_n(calx_node *const *items, size_t count) { return list(CALX_NODE_WHERE, items, count, "calx_where"); }
-calx_clause *calx_group_by_n(calx_node *const *items, size_t count) { return list(CALX_NODE_GROUP_BY, items, count, "calx_group_by"); }
-calx_clause *calx_having_n(calx_node *const *items, size_t count) { return list(CALX_NODE_HAVING, items, count, "calx_having"); }
+calx_clause *calx_where_n(calx_node *const *items, size_t count) { return values(CALX_NODE_WHERE, items, count, "calx_where"); }
+calx_clause *calx_group_by_n(calx_node *const *items, size_t count) { return values(CALX_NODE_GROUP_BY, items, count, "calx_group_by"); }
+calx_clause *calx_having_n(calx_node *const *items, size_t count) { return values(CALX_NODE_HAVING, items, count, "calx_having"); }
 calx_clause *calx_order_by_n(calx_node *const *items, size_t count) { return list(CALX_NODE_ORDER_BY, items, count, "calx_order_by"); }
 calx_clause *calx_with_n(calx_node *const *items, size_t count) { return list(CALX_NODE_WITH, items, count, "calx_with"); }
-calx_clause *calx_returning_n(calx_node *const *items, size_t count) { return list(CALX_NODE_RETURNING, items, count, "calx_returning"); }
+calx_clause *calx_returning_n(calx_node *const *items, size_t count) { return results(CALX_NODE_RETURNING, items, count, "calx_returning"); }
 
 calx_clause *calx_distinct_rows_n(calx_node *const *on, size_t count)
 {
@@ -83,9 +94,11 @@ calx_clause *calx_for_update_n(uint32_t flags, calx_node *const *of, size_t coun
 calx_clause *calx_set_to(calx_node *column, calx_node *value)
 {
     calx_node *given[] = { column, value };
-    if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !calxi_node_is(column, CALX_NODE_BINARY) &&
-        !calxi_node_is(column, CALX_NODE_ERROR))
+    bool is_item = calxi_node_is(column, CALX_NODE_BINARY) && column->op == CALX_OP_ITEM;
+    if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !is_item && !calxi_node_is(column, CALX_NODE_ERROR))
         return as_clause(calxi_node_refuse(given, 2, "calx_set: a column is wanted on the left"));
+    if (calxi_node_is(column, CALX_NODE_TUPLE) && calxi_widths_differ(column, value))
+        return as_clause(calxi_node_refuse(given, 2, "calx_set: %zu values for %zu columns", calxi_width(value), calxi_width(column)));
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     calxi_as_boolean_value(value, column);
@@ -98,14 +111,18 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
 
 calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t count)
 {
-    calx_node *node = calxi_with_rows(CALX_NODE_ROWS, NULL, columns, rows, count, "calx_rows");
+    calx_node *node;
+    if (!columns)
+        columns = calxi_node_fail(CALX_MISUSE, "calx_rows: the columns are NULL");
+    node = calxi_rows(calxi_with_rows(CALX_NODE_ROWS, NULL, calxi_names(columns, "calx_rows"), rows, count, "calx_rows"), 1, "calx_rows");
     calxi_adopt_rows(node);
     return as_clause(node);
 }
 
 calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
 {
-    calx_node *rows = calx_select_node(select);
+    calx_node *rows = calxi_subquery(calx_select_node(select), "calx_from_select");
+    columns = calxi_names_of(columns, rows, "calx_from_select");
     calxi_adopt_select(rows, columns);
     return as_clause(calxi_places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, rows }, 2));
 }
@@ -125,7 +142,13 @@ calx_node *calx_constraint_named(const char *name)
 calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_clause *const *sets, size_t count, calx_node *where)
 {
     calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
-    return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, (calx_node *const[]){ target, target_where, list_of, where }, 4));
+    for (size_t i = 0; list_of && list_of->kind == CALX_NODE_SETS && i < count; i++)
+        if (!calxi_node_is(list_of->items[i], CALX_NODE_SET) && !calxi_node_is(list_of->items[i], CALX_NODE_ERROR))
+            list_of = calxi_node_refuse(&list_of, 1, "calx_upsert: part %zu is no calx_set()", i + 1);
+    calx_node *const given[] = { target, target_where, list_of, where };
+    if (calxi_node_is(target, CALX_NODE_LIST) && !target->count)
+        return as_clause(calxi_node_refuse(given, 4, "calx_upsert: the key has no columns"));
+    return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, given, 4));
 }
 
 calx_clause *calx_prefix(const char *sql, const char *dialect)
@@ -402,7 +425,11 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
         return calxi_statement_of(calxi_node_sink(parts));
     }
     for (size_t i = 0; i < count; i++)
-        calxi_node_set(parts, i, calx_select_node(selects[i]));
+        calxi_node_set(parts, i, calxi_subquery(calx_select_node(selects[i]), "calx_compound"));
+    for (size_t i = 1; i < count && parts->kind == CALX_NODE_LIST; i++)
+        if (calxi_widths_differ(parts->items[0], parts->items[i]))
+            parts = calxi_node_refuse(&parts, 1, "calx_compound: statement %zu has %zu columns, and the first %zu", i + 1, calxi_width(parts->items[i]),
+                                      calxi_width(parts->items[0]));
     return calxi_statement_of(calxi_node_sink(calxi_compound(op, flags, parts)));
 }
 

@@ -3,6 +3,7 @@
 #include <calx/expression.h>
 
 #include "sql/tree/adapt.h"
+#include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 #include "util/memory.h"
 
@@ -146,8 +147,12 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         return refused;
     if (!is_binary(op))
         return calxi_node_refuse(given, 2, "calx_binary: %u is no operator of two operands", op);
-    left = calxi_or_misuse(left, "calx_binary", "the left operand");
-    right = calxi_or_misuse(right, "calx_binary", "the right operand");
+    left = calxi_operand(left, "calx_binary", "the left operand");
+    right = calxi_operand(right, "calx_binary", "the right operand");
+    if (calxi_widths_differ(left, right) && op <= CALX_OP_IS_NOT_DISTINCT) {
+        calx_node *const both[] = { left, right };
+        return calxi_node_refuse(both, 2, "calx_binary: %zu values on the left, and %zu on the right", calxi_width(left), calxi_width(right));
+    }
     if (is_null(left) && !calxi_node_is(right, CALX_NODE_QUANTIFIED) && (op == CALX_OP_EQ || op == CALX_OP_NE)) {
         calx_node *swap = left;
         left = right;
@@ -175,7 +180,7 @@ calx_node *calx_unary(uint32_t op, calx_node *operand)
 {
     const calx_type *type;
     calx_node *refused;
-    operand = calxi_or_misuse(operand, "calx_unary", "the operand");
+    operand = calxi_operand(operand, "calx_unary", "the operand");
     if (op == CALX_OP_NOT)
         return calx_not_node(operand);
     if (op != CALX_OP_NEG && op != CALX_OP_BIT_NOT)
@@ -229,8 +234,11 @@ static calx_node *without_constants(uint32_t op, calx_node *const *operands, siz
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
     const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
+    const char *call;
     if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
         return calxi_node_refuse(operands, count, "calx_nary: %u is no operator of many operands", op);
+    if (count == 0 && op != CALX_OP_AND && op != CALX_OP_OR)
+        return calxi_node_fail(CALX_MISUSE, "calx_nary: operands are wanted");
     if (count == 0)
         return op == CALX_OP_OR ? &false_node : &true_node;
     if (op == CALX_OP_AND || op == CALX_OP_OR) {
@@ -249,7 +257,14 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
             type = operands[i] ? calxi_wider(type, operands[i]->type) : type;
         type = type_of_arithmetic(op, type);
     }
-    return calxi_typed(calxi_node_of(CALX_NODE_NARY, op, operands, count, op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary"), type);
+    call = op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary";
+    return calxi_typed(calxi_operands(calxi_node_of(CALX_NODE_NARY, op, operands, count, call), call), type);
+}
+
+/* The program's own word; but nothing that would end the expression, or begin a comment. */
+static bool is_operator(const char *op)
+{
+    return !strpbrk(op, ";'") && !strstr(op, "--") && !strstr(op, "/*");
 }
 
 calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right)
@@ -257,7 +272,10 @@ calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, cal
     calx_node *node, *const given[] = { left, right };
     if (!op || !*op)
         return calxi_node_refuse(given, 2, "calx_op_node: the operator has no name");
-    left = calxi_or_misuse(left, "calx_op_node", "the left operand");
+    if (!is_operator(op))
+        return calxi_node_refuse(given, 2, "calx_op_node: %.40s is no operator", op);
+    left = calxi_operand(left, "calx_op_node", "the left operand");
+    right = right ? calxi_operand(right, "calx_op_node", "the right operand") : NULL;
     node = calxi_make(right ? CALX_NODE_BINARY : CALX_NODE_UNARY, CALX_OP_CUSTOM, op, left, right, NULL, right ? 2 : 1);
     return calxi_typed(node, precedence == CALX_PRECEDENCE_COMPARE ? &calxi_type_boolean : NULL);
 }
@@ -303,12 +321,25 @@ static calx_node *as_text(calx_node *pattern)
     return calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ calx_literal_column("''", &calxi_type_text), pattern }, 2);
 }
 
+/* One, in UTF-8; where calx writes it itself, one of ASCII. */
+static bool is_character(const char *text, uint32_t flags)
+{
+    size_t len = 1;
+    while ((text[len] & 0xc0) == 0x80)
+        len++;
+    return !text[len] && (len == 1 || !(flags & CALX_FLAG_AUTO_ESCAPE));
+}
+
 calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags)
 {
     calx_node *mark = NULL;
     bool at_run = false;
-    text = calxi_or_misuse(text, "calx_like", "the text");
-    pattern = calxi_or_misuse(pattern, "calx_like", "the pattern");
+    text = calxi_operand(text, "calx_like", "the text");
+    pattern = calxi_operand(pattern, "calx_like", "the pattern");
+    if (escape && (!*escape || !is_character(escape, flags))) {
+        calx_node *const given[] = { text, pattern };
+        return calxi_node_refuse(given, 2, "calx_like: the escape is one character, not \"%.40s\"", escape);
+    }
     if (op < CALX_OP_LIKE || op > CALX_OP_NOT_ICONTAINS) {
         calx_node *const given[] = { text, pattern };
         return calxi_node_refuse(given, 2, "calx_like_node: %u is no operator of this kind", op);
@@ -329,7 +360,7 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
 
 calx_node *calx_not_node(calx_node *condition)
 {
-    condition = calxi_or_misuse(condition, "calx_not", "the condition");
+    condition = calxi_operand(condition, "calx_not", "the condition");
     if (condition->kind == CALX_NODE_TRUE || condition->kind == CALX_NODE_FALSE)
         return constant(condition->kind == CALX_NODE_FALSE, &condition, 1);
     return calxi_typed(calxi_make(CALX_NODE_UNARY, CALX_OP_NOT, NULL, condition, NULL, NULL, 1), &calxi_type_boolean);
@@ -337,7 +368,7 @@ calx_node *calx_not_node(calx_node *condition)
 
 calx_node *calx_as_boolean(calx_node *operand, bool negated)
 {
-    operand = calxi_or_misuse(operand, "calx_as_boolean", "the operand");
+    operand = calxi_operand(operand, "calx_as_boolean", "the operand");
     return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_AS_BOOLEAN, 0, NULL, operand, NULL, NULL, 1), &calxi_type_boolean),
                          negated ? CALX_FLAG_NEGATED : 0);
 }
@@ -350,26 +381,33 @@ static calx_node *in(calx_node *operand, calx_node *what, bool negated)
 calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
 {
     calx_node *tuple;
-    operand = calxi_or_misuse(operand, "calx_in", "the operand");
+    operand = calxi_operand(operand, "calx_in", "the operand");
     for (size_t i = 0; i < count; i++)
         if (items[i] != operand)
             calxi_as_boolean_value(items[i], operand);
     tuple = calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in");
+    for (size_t i = 0; tuple->kind == CALX_NODE_TUPLE && i < count; i++)
+        if (calxi_widths_differ(operand, tuple->items[i]))
+            tuple = calxi_node_refuse(&tuple, 1, "calx_in: item %zu is %zu values, not %zu", i + 1, calxi_width(tuple->items[i]), calxi_width(operand));
+    tuple = calxi_operands(tuple, "calx_in");
     calxi_adopt_items(tuple, operand);
     return in(operand, tuple, negated);
 }
 
 calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
 {
-    operand = calxi_or_misuse(operand, "calx_in", "the operand");
-    return in(operand, calxi_or_misuse(select, "calx_in", "the select"), negated);
+    operand = calxi_operand(operand, "calx_in", "the operand");
+    select = calxi_subquery(calxi_or_misuse(select, "calx_in", "the select"), "calx_in");
+    if (calxi_widths_differ(operand, select))
+        select = calxi_node_refuse(&select, 1, "calx_in: the select has %zu columns for %zu", calxi_width(select), calxi_width(operand));
+    return in(operand, select, negated);
 }
 
 calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags)
 {
-    operand = calxi_or_misuse(operand, "calx_between", "the operand");
-    low = calxi_or_misuse(low, "calx_between", "the lower bound");
-    high = calxi_or_misuse(high, "calx_between", "the upper bound");
+    operand = calxi_operand(operand, "calx_between", "the operand");
+    low = calxi_operand(low, "calx_between", "the lower bound");
+    high = calxi_operand(high, "calx_between", "the upper bound");
     if (calxi_type_converts(operand->type) || (low != high && low != operand && high != operand)) { /* one that stands there twice stays as it is */
         low = calxi_adopt(low, operand);
         high = calxi_adopt(high, operand);
@@ -398,7 +436,9 @@ calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *
 
 calx_node *calx_collate_node(calx_node *operand, const char *collation)
 {
-    operand = calxi_or_misuse(operand, "calx_collate", "the operand");
+    operand = calxi_operand(operand, "calx_collate", "the operand");
+    if (!collation || !*collation)
+        return calxi_node_refuse(&operand, 1, "calx_collate: a name is wanted");
     return calxi_typed(calxi_make(CALX_NODE_COLLATE, 0, collation ? collation : "", operand, NULL, NULL, 1), &calxi_type_text);
 }
 

@@ -2,6 +2,7 @@
 /* Statements as parts of others, and what rows come from: subqueries, CTEs, aliases, joins, VALUES, functions. */
 #include <calx/statement.h>
 
+#include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 #include "sql/tree/statement.h"
 
@@ -35,7 +36,7 @@ static const calx_type *type_of_first_column(const calx_node *select)
 
 calx_node *calx_scalar_subquery(calx_statement *statement)
 {
-    calx_node *select = calx_select_node(statement), *node;
+    calx_node *select = calxi_subquery(calx_select_node(statement), "calx_scalar_subquery"), *node;
     const calx_type *type = type_of_first_column(select);
     node = calxi_places(CALX_NODE_SCALAR, 0, NULL, &select, 1);
     calxi_node_set_type(node, type);
@@ -44,7 +45,7 @@ calx_node *calx_scalar_subquery(calx_statement *statement)
 
 calx_node *calx_exists_node(calx_statement *statement)
 {
-    calx_node *select = calx_select_node(statement), *node = calxi_places(CALX_NODE_EXISTS, 0, NULL, &select, 1);
+    calx_node *select = calxi_subquery(calx_select_node(statement), "calx_exists"), *node = calxi_places(CALX_NODE_EXISTS, 0, NULL, &select, 1);
     calxi_node_set_type(node, &calxi_type_boolean);
     return node;
 }
@@ -58,7 +59,8 @@ calx_node *calx_subquery_node(calx_statement *statement, const char *name, uint3
 
 calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags)
 {
-    calx_node *node = calxi_places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ calx_select_node(statement), columns, NULL }, 3);
+    calx_node *query = calx_select_node(statement);
+    calx_node *node = calxi_places(CALX_NODE_CTE, 0, name, (calx_node *const[]){ query, calxi_names_of(columns, query, "calx_cte"), NULL }, 3);
     calxi_flagged(node, flags & (CALX_FLAG_RECURSIVE | CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED | CALX_FLAG_NESTED));
     return node;
 }
@@ -119,12 +121,12 @@ calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_n
 
 calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
 {
-    return calxi_with_rows(CALX_NODE_VALUES, name, columns, rows, count, "calx_values");
+    return calxi_rows(calxi_with_rows(CALX_NODE_VALUES, name, calxi_names(columns, "calx_values"), rows, count, "calx_values"), 1, "calx_values");
 }
 
 calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count)
 {
-    calx_node *node = calxi_node_of(CALX_NODE_VALUES_ROWS, 0, rows, count, "calx_values_statement");
+    calx_node *node = calxi_rows(calxi_node_of(CALX_NODE_VALUES_ROWS, 0, rows, count, "calx_values_statement"), 0, "calx_values_statement");
     if (!count)
         node = calxi_node_refuse(&node, 1, "calx_values_statement: rows are wanted");
     return calxi_statement_of(calxi_node_sink(node));

@@ -3,6 +3,7 @@
 #include <calx/function.h>
 
 #include "sql/tree/adapt.h"
+#include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 
 #include <string.h>
@@ -45,6 +46,13 @@ static const calx_type *type_of_function(const char *name, calx_node *const *arg
     return &calxi_type_none;
 }
 
+/* Parts with dots between them. */
+static bool is_function_name(const char *name)
+{
+    size_t len = name ? strlen(name) : 0;
+    return len && *name != '.' && name[len - 1] != '.' && !strstr(name, "..");
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
     while (*names && strcmp(name, *names) != 0)
@@ -73,12 +81,15 @@ static bool calculates_with_enum(const char *name, calx_node *const *arguments, 
 calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t count, const calx_type *type)
 {
     calx_node *node;
-    if (calculates_with_enum(name ? name : "", arguments, count))
+    if (!is_function_name(name))
+        return calxi_node_refuse(arguments, count, "calx_func: %s", name && *name ? "a part of the name is empty" : "a name is wanted");
+    if (calculates_with_enum(name, arguments, count))
         return calxi_node_refuse(arguments, count, "%s: the enum %s is no number to calculate with", name, arguments[0]->type->name ? arguments[0]->type->name : "");
-    node = calxi_node_with(CALX_NODE_FUNC, 0, name ? name : "", type, arguments, count);
-    calxi_node_refuse_nulls(node, 0, name ? name : "calx_func", "argument");
+    node = calxi_node_with(CALX_NODE_FUNC, 0, name, type, arguments, count);
+    calxi_node_refuse_nulls(node, 0, name, "argument");
     adopt_arguments(node);
-    return type ? node : calxi_typed(node, type_of_function(node->name, node->items, node->count));
+    node = calxi_call(node);
+    return type || node->kind != CALX_NODE_FUNC ? node : calxi_typed(node, type_of_function(node->name, node->items, node->count));
 }
 
 calx_node *calx_distinct_node(calx_node *operand)
@@ -107,9 +118,9 @@ calx_node *calx_within_group_n(calx_node *function, calx_node *const *order, siz
 calx_node *calx_filter_node(calx_node *function, calx_node *condition)
 {
     const calx_type *type;
-    function = calxi_or_misuse(function, "calx_filter", "the function");
+    function = calxi_aggregate(calxi_or_misuse(function, "calx_filter", "the function"), "calx_filter");
     type = function->type;
-    return calxi_typed(calxi_make(CALX_NODE_FILTER, 0, NULL, function, calxi_or_misuse(condition, "calx_filter", "the condition"), NULL, 2), type);
+    return calxi_typed(calxi_make(CALX_NODE_FILTER, 0, NULL, function, calxi_operand(condition, "calx_filter", "the condition"), NULL, 2), type);
 }
 
 /* Of the results, the ELSE included. */
@@ -200,7 +211,7 @@ calx_node *calx_string_agg_n(calx_node *text, calx_node *separator, calx_node *c
 static calx_node *to_type(uint32_t kind, calx_node *operand, const calx_type *type, const char *call)
 {
     calx_node *node;
-    operand = calxi_or_misuse(operand, call, "the operand");
+    operand = calxi_operand(operand, call, "the operand");
     if (!type || type->kind >= CALX_TYPE_COUNT)
         return calxi_node_refuse(&operand, 1, "%s: no type, or one that is not known", call);
     node = calxi_node_with(kind, 0, NULL, type, &operand, 1);
@@ -231,7 +242,8 @@ calx_node *calx_extract_node(const char *field, calx_node *operand)
 calx_node *calx_quantified(uint32_t op, calx_node *operand)
 {
     if (op == CALX_OP_ANY || op == CALX_OP_ALL)
-        return calxi_around(CALX_NODE_QUANTIFIED, op, NULL, operand, op == CALX_OP_ANY ? "calx_any" : "calx_all");
+        return calxi_around(CALX_NODE_QUANTIFIED, op, NULL, operand ? calxi_subquery(operand, op == CALX_OP_ANY ? "calx_any" : "calx_all") : NULL,
+                            op == CALX_OP_ANY ? "calx_any" : "calx_all");
     return calxi_node_refuse(&operand, 1, "calx_quantified: CALX_OP_ANY or CALX_OP_ALL is wanted");
 }
 

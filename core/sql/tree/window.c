@@ -2,15 +2,25 @@
 /* Making windows: OVER, frames with their bounds, and windows that a select gives a name. */
 #include <calx/statement.h>
 
+#include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 
 calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame)
 {
     const calx_type *type;
-    function = calxi_or_misuse(function, "calx_over", "the function");
+    function = calxi_aggregate(calxi_or_misuse(function, "calx_over", "the function"), "calx_over");
     type = function->type;
     return calxi_typed(calxi_make(CALX_NODE_OVER, 0, NULL, function, calxi_make(CALX_NODE_WINDOW, 0, NULL, partition, order, frame, 3), NULL, 2),
                        type);
+}
+
+/* Bounds are numbered from the first row on; without an end a frame ends at the current row. */
+static bool ends_before_it_starts(const calx_node *start, const calx_node *end)
+{
+    if (!calxi_node_is(start, CALX_NODE_BOUND) || (end && end->kind != CALX_NODE_BOUND))
+        return false;
+    return start->op == CALX_OP_UNBOUNDED_FOLLOWING || (end && end->op == CALX_OP_UNBOUNDED_PRECEDING) ||
+           start->op > (end ? end->op : CALX_OP_CURRENT_ROW);
 }
 
 calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end)
@@ -18,6 +28,8 @@ calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end)
     calx_node *const given[] = { calxi_or_misuse(start, "calx_frame", "the start"), end };
     if (unit != CALX_OP_ROWS && unit != CALX_OP_RANGE && unit != CALX_OP_GROUPS)
         return calxi_node_refuse(given, 2, "calx_frame_node: %u is no unit of a frame", unit);
+    if (ends_before_it_starts(given[0], end))
+        return calxi_node_refuse(given, 2, "calx_frame: it ends before it starts");
     return calxi_node_with(CALX_NODE_FRAME, unit, NULL, NULL, given, 2);
 }
 
@@ -59,7 +71,7 @@ static calx_node *window_of(const char *name, calx_node *const *parts, size_t co
             return calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, parts, count); /* which tells it */
         if (at == 3 || places[at])
             return calxi_node_refuse(parts, count, "%s: PARTITION BY, ORDER BY and a frame are wanted, each once at most", call);
-        places[at] = parts[i];
+        places[at] = parts[i]->count ? parts[i] : NULL; /* of nothing: as if it were not said */
     }
     if (places[1]) /* the clause of a select is a list here */
         places[1] = calxi_node_with(CALX_NODE_LIST, 0, NULL, NULL, places[1]->items, places[1]->count);
@@ -74,7 +86,7 @@ static calx_node *window_of(const char *name, calx_node *const *parts, size_t co
 static calx_node *over(calx_node *function, calx_node *window)
 {
     const calx_type *type;
-    function = calxi_or_misuse(function, "calx_over", "the function");
+    function = calxi_aggregate(calxi_or_misuse(function, "calx_over", "the function"), "calx_over");
     type = function->type;
     return calxi_typed(calxi_make(CALX_NODE_OVER, 0, NULL, function, window, NULL, 2), type);
 }

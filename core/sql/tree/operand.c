@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* What fits together, looked at when it is put together: a backend would say less, and later. What is not known is not refused. */
+#include "sql/tree/operand.h"
+
+#include <string.h>
+
+/* ---- values ---- */
+
+/* NULL: it is a value, or could be one. */
+static const char *no_value(uint32_t kind)
+{
+    switch (kind) {
+    case CALX_NODE_STAR: return "*";
+    case CALX_NODE_ORDER: return "an order";
+    case CALX_NODE_DISTINCT: return "DISTINCT";
+    case CALX_NODE_AGGREGATE_ORDER: return "an ORDER BY";
+    case CALX_NODE_WINDOW: return "a window";
+    case CALX_NODE_FRAME: case CALX_NODE_BOUND: return "a part of a window";
+    case CALX_NODE_CONSTRAINT_NAME: return "a constraint";
+    case CALX_NODE_VALUES_ROWS: case CALX_NODE_TEXT_SELECT: case CALX_NODE_SELECT: case CALX_NODE_COMPOUND: return NULL;
+    default: break;
+    }
+    if (kind >= CALX_NODE_TABLE && kind <= CALX_NODE_TABLE_FUNCTION)
+        return "what rows come from";
+    if (kind >= CALX_NODE_COLUMNS && kind < CALX_NODE_SELECT)
+        return "a clause";
+    return kind >= CALX_NODE_INSERT && kind < CALX_NODE_JSON_VALUE ? "a statement that gives no value" : NULL;
+}
+
+calx_node *calxi_operand(calx_node *node, const char *call, const char *what)
+{
+    const char *is;
+    if (!node)
+        return calxi_node_fail(CALX_MISUSE, "%s: %s is NULL", call, what);
+    is = no_value(node->kind);
+    return is ? calxi_node_refuse(&node, 1, "%s: %s is no value, but %s", call, what, is) : node;
+}
+
+calx_node *calxi_operands(calx_node *node, const char *call)
+{
+    for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
+        const char *is = node->items[i] ? no_value(node->items[i]->kind) : NULL;
+        if (is)
+            return calxi_node_refuse(&node, 1, "%s: item %zu is no value, but %s", call, i + 1, is);
+    }
+    return node;
+}
+
+calx_node *calxi_results(calx_node *node, const char *call)
+{
+    for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
+        const calx_node *item = node->items[i];
+        uint32_t kind = item ? item->kind : CALX_NODE_ERROR;
+        bool stands_for_columns = kind == CALX_NODE_STAR || kind == CALX_NODE_DISTINCT || (kind >= CALX_NODE_TABLE && kind <= CALX_NODE_TABLE_FUNCTION);
+        if (!stands_for_columns && no_value(kind))
+            return calxi_node_refuse(&node, 1, "%s: item %zu is no value, but %s", call, i + 1, no_value(kind));
+        if (kind == CALX_NODE_SCALAR && calxi_width(item) > 1)
+            return calxi_node_refuse(&node, 1, "%s: item %zu is a subquery of %zu columns", call, i + 1, calxi_width(item));
+    }
+    return node;
+}
+
+calx_node *calxi_subquery(calx_node *statement, const char *call)
+{
+    if (statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
+        return calxi_node_refuse(&statement, 1, "%s: a SELECT is wanted; what changes rows can be a CTE: calx_cte()", call);
+    return statement;
+}
+
+/* ---- how many ---- */
+
+/* An item of a select may stand for several columns, or for as many as there are. */
+static bool is_one_column(const calx_node *item)
+{
+    if (calxi_node_is(item, CALX_NODE_LABEL) || calxi_node_is(item, CALX_NODE_COERCE))
+        return is_one_column(item->items[0]);
+    return item && item->kind != CALX_NODE_ERROR && item->kind != CALX_NODE_STAR && item->kind != CALX_NODE_LIST &&
+           item->kind != CALX_NODE_LITERAL && item->kind != CALX_NODE_TEXT && item->kind != CALX_NODE_CUSTOM && !no_value(item->kind);
+}
+
+static size_t columns_of(const calx_node *list)
+{
+    for (size_t i = 0; list && i < list->count; i++)
+        if (!is_one_column(list->items[i]))
+            return 0;
+    return list ? list->count : 0;
+}
+
+static bool is_scalar_type(const calx_type *type)
+{
+    return (type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_ENUM) || type->kind == CALX_TYPE_ARRAY;
+}
+
+size_t calxi_width(const calx_node *node)
+{
+    const calx_node *parts;
+    if (!node)
+        return 0;
+    switch (node->kind) {
+    case CALX_NODE_TUPLE: case CALX_NODE_LIST: return node->count;
+    case CALX_NODE_BIND: return 1;
+    case CALX_NODE_COLUMN: return is_scalar_type(node->type) && !node->type->user ? 1 : 0;
+    case CALX_NODE_SCALAR: return calxi_width(node->items[0]);
+    case CALX_NODE_SELECT: return columns_of(node->items[CALX_CLAUSE_COLUMNS]);
+    case CALX_NODE_COMPOUND:
+        parts = node->items[CALX_CLAUSE_COLUMNS];
+        return calxi_node_is(parts, CALX_NODE_LIST) ? calxi_width(parts->items[0]) : 0;
+    case CALX_NODE_VALUES_ROWS: return node->count && calxi_node_is(node->items[0], CALX_NODE_TUPLE) ? node->items[0]->count : 0;
+    case CALX_NODE_TEXT_SELECT: return calxi_node_is(node->items[1], CALX_NODE_LIST) ? node->items[1]->count : 0;
+    default: return 0;
+    }
+}
+
+bool calxi_widths_differ(const calx_node *a, const calx_node *b)
+{
+    size_t of_a = calxi_width(a), of_b = calxi_width(b);
+    return of_a && of_b && of_a != of_b;
+}
+
+/* ---- names and rows ---- */
+
+/* A name of a column; or SQL that the program knows to be one. */
+static bool is_name(const calx_node *node)
+{
+    return node && (node->kind == CALX_NODE_COLUMN || node->kind == CALX_NODE_LABEL_NAME || node->kind == CALX_NODE_LITERAL ||
+                    node->kind == CALX_NODE_TEXT || node->kind == CALX_NODE_ERROR || (node->kind == CALX_NODE_BINARY && node->op == CALX_OP_ITEM));
+}
+
+calx_node *calxi_names(calx_node *list, const char *call)
+{
+    if (!list || list->kind == CALX_NODE_ERROR)
+        return list;
+    if (list->kind != CALX_NODE_LIST)
+        return is_name(list) ? list : calxi_node_refuse(&list, 1, "%s: a list of columns is wanted: calx_list()", call);
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_name(list->items[i]))
+            return calxi_node_refuse(&list, 1, "%s: name %zu is no column: calx_column_named()", call, i + 1);
+    return list;
+}
+
+calx_node *calxi_names_of(calx_node *list, const calx_node *query, const char *call)
+{
+    list = calxi_names(list, call);
+    if (calxi_node_is(list, CALX_NODE_LIST) && calxi_widths_differ(list, query))
+        return calxi_node_refuse(&list, 1, "%s: %zu names for %zu columns", call, calxi_width(list), calxi_width(query));
+    return list;
+}
+
+calx_node *calxi_rows(calx_node *node, size_t from, const char *call)
+{
+    const calx_node *columns = from ? calxi_node_item(node, from - 1) : NULL;
+    size_t wanted = calxi_node_is(columns, CALX_NODE_LIST) ? columns->count : 0;
+    if (node->kind == CALX_NODE_ERROR)
+        return node;
+    for (size_t i = from; i < node->count; i++) {
+        const calx_node *row = node->items[i];
+        bool is_row = calxi_node_is(row, CALX_NODE_TUPLE);
+        if (!is_row && !calxi_node_is(row, CALX_NODE_ERROR) && !calxi_node_is(row, CALX_NODE_LITERAL) && !calxi_node_is(row, CALX_NODE_TEXT))
+            return calxi_node_refuse(&node, 1, "%s: row %zu is no row: calx_tuple()", call, i - from + 1);
+        if (is_row && wanted && row->count != wanted)
+            return calxi_node_refuse(&node, 1, "%s: row %zu has %zu values for %zu columns", call, i - from + 1, (size_t)row->count, wanted);
+        wanted = is_row && !wanted ? row->count : wanted;
+    }
+    return node;
+}
+
+/* ---- functions ---- */
+
+calx_node *calxi_call(calx_node *function)
+{
+    static const struct { const char *name; uint8_t least, most; } known[] = {
+        { "abs", 1, 1 },   { "avg", 1, 1 },       { "char_length", 1, 1 }, { "coalesce", 1, 255 },  { "count", 1, 255 },
+        { "lower", 1, 1 }, { "upper", 1, 1 },     { "sum", 1, 1 },         { "nullif", 2, 2 },      { "ifnull", 2, 2 },
+        { "min", 1, 255 }, { "max", 1, 255 },     { "mod", 2, 2 },         { "row_number", 0, 0 },  { "ntile", 1, 1 },
+        { "lag", 1, 3 },   { "lead", 1, 3 },      { "first_value", 1, 1 }, { "last_value", 1, 1 },  { "nth_value", 2, 2 },
+        { "greatest", 1, 255 }, { "least", 1, 255 },
+    };
+    for (size_t i = 0; function->kind == CALX_NODE_FUNC && i < sizeof known / sizeof *known; i++)
+        if (!strcmp(function->name, known[i].name) && (function->count < known[i].least || function->count > known[i].most))
+            return calxi_node_refuse(&function, 1, "the function %s takes %s%u argument%s, not %zu", known[i].name,
+                                     known[i].least == known[i].most ? "" : known[i].most == 255 ? "at least " : "up to ",
+                                     known[i].most == 255 ? known[i].least : known[i].most,
+                                     (known[i].most == 255 ? known[i].least : known[i].most) == 1 ? "" : "s", (size_t)function->count);
+    return function;
+}
+
+calx_node *calxi_aggregate(calx_node *node, const char *call)
+{
+    const calx_node *inner = node;
+    while (calxi_node_is(inner, CALX_NODE_COERCE) || calxi_node_is(inner, CALX_NODE_FILTER) || calxi_node_is(inner, CALX_NODE_WITHIN))
+        inner = inner->items[0];
+    if (!inner || inner->kind == CALX_NODE_FUNC || inner->kind == CALX_NODE_CUSTOM || inner->kind == CALX_NODE_LITERAL ||
+        inner->kind == CALX_NODE_TEXT || inner->kind == CALX_NODE_ERROR)
+        return node;
+    return calxi_node_refuse(&node, 1, "%s: a function is wanted", call);
+}

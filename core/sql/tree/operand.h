@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What fits together: operands that are values, rows of one length, lists of names, functions with their arguments. */
+#ifndef CALXI_SQL_OPERAND_H
+#define CALXI_SQL_OPERAND_H
+
+#include "sql/tree/node.h"
+
+/* Each takes a node, floating or not, and gives it back, or one of kind ERROR that holds it and says what is wrong. */
+
+/* A value: no table, clause, or statement that changes something. NULL is refused too. */
+calx_node *calxi_operand(calx_node *node, const char *call, const char *what);
+/* Each child of the node; of results also tables and such, for all of their columns. */
+calx_node *calxi_operands(calx_node *node, const char *call);
+calx_node *calxi_results(calx_node *node, const char *call);
+/* A statement that gives rows where a subquery stands. */
+calx_node *calxi_subquery(calx_node *statement, const char *call);
+/* A list of columns that are known by their names, or NULL. */
+calx_node *calxi_names(calx_node *list, const char *call);
+/* The same, beside a query of as many columns. */
+calx_node *calxi_names_of(calx_node *list, const calx_node *query, const char *call);
+/* Rows, from one child on, of as many values as each other, and as the columns (a list or NULL) if they are the child before. */
+calx_node *calxi_rows(calx_node *node, size_t from, const char *call);
+/* A function that calx knows, with as many arguments as it has on every backend. */
+calx_node *calxi_call(calx_node *function);
+/* What FILTER and OVER stand behind. */
+calx_node *calxi_aggregate(calx_node *node, const char *call);
+
+/* How many values it is: a row, or a query that says its columns; 0: not known. */
+size_t calxi_width(const calx_node *node);
+/* Whether both are known, and of different length. */
+bool calxi_widths_differ(const calx_node *a, const calx_node *b);
+
+#endif

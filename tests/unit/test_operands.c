@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What does not fit together is refused where it is put together, by name and place; what fits compiles. */
+#include <calx/calx.h>
+
+#include <check.h>
+#include <string.h>
+
+struct operand_item {
+    int64_t id;
+    const char *name;
+    int32_t age;
+};
+CALX_MODEL(operand_item, "items", CALX_COLUMN(operand_item, id, .primary_key = true), CALX_COLUMN(operand_item, name), CALX_COLUMN(operand_item, age));
+static calx_metadata metadata = CALX_METADATA(&operand_item_model);
+
+static void teardown(void)
+{
+    calx_metadata_dispose(&metadata);
+}
+
+#define ID calx_col(operand_item, id)
+#define NAME calx_col(operand_item, name)
+#define AGE calx_col(operand_item, age)
+#define N(x) CALX_NODE_(x)
+#define TABLE calx_model_table(&operand_item_model)
+#define SELECT(...) calx_select(calx_columns(__VA_ARGS__))
+
+/* Refused on every target alike. */
+static void refused(calx_statement *statement, const char *message)
+{
+    static const char *const targets[] = { "sqlite 3.40", "postgresql 15", "mysql 8.0", "mariadb 10.11", "oracle 19" };
+    statement = calx_keep(statement);
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        calx_compiled *compiled = calx_compile_to(statement, targets[i], 0);
+        if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
+            ck_assert_msg(calx_compiled_error(compiled) == CALX_MISUSE, "%s: %s", targets[i], calx_compiled_sql(compiled));
+            ck_assert_str_eq(calx_compiled_errmsg(compiled), message);
+        }
+        calx_compiled_dispose(compiled);
+    }
+    calx_release(statement);
+}
+
+static void refused_node(calx_node *node, const char *message)
+{
+    refused(calx_select(calx_columns(node)), message);
+}
+
+static void fits(calx_statement *statement, const char *sql)
+{
+    calx_compiled *compiled = calx_compile_to(statement, "postgresql 15", CALX_COMPILE_LITERALS);
+    if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
+        ck_assert_msg(calx_compiled_error(compiled) == CALX_OK, "%s", calx_compiled_errmsg(compiled));
+        ck_assert_str_eq(calx_compiled_sql(compiled), sql);
+    }
+    calx_compiled_dispose(compiled);
+}
+
+START_TEST(operands_are_values)
+{
+    refused_node(N(calx_plus(AGE, calx_star(NULL))), "calx_binary: the right operand is no value, but *");
+    refused_node(N(calx_eq(AGE, TABLE)), "calx_binary: the right operand is no value, but what rows come from");
+    refused_node(N(calx_eq(AGE, calx_desc(NAME))), "calx_binary: the right operand is no value, but an order");
+    refused_node(N(calx_eq(calx_distinct(AGE), AGE)), "calx_binary: the left operand is no value, but DISTINCT");
+    refused_node(N(calx_and(calx_as_cond(calx_alias(operand_item, "i")), true)), "calx_and: item 1 is no value, but what rows come from");
+    refused_node(N(calx_in(AGE, 1, calx_star(NULL))), "calx_in: item 2 is no value, but *");
+    refused_node(N(calx_between(AGE, 1, calx_asc(AGE))), "calx_between: the upper bound is no value, but an order");
+    refused_node(calx_cast_node(calx_star(NULL), &(calx_type){ .kind = CALX_TYPE_TEXT }), "calx_cast: the operand is no value, but *");
+    refused(calx_select(calx_columns(ID), calx_where(calx_as_cond(calx_desc(ID)))), "calx_where: item 1 is no value, but an order");
+    refused(calx_select(calx_columns(ID), calx_group_by(ID, calx_desc(ID))), "calx_group_by: item 2 is no value, but an order");
+    refused(SELECT(ID, calx_desc(ID)), "calx_columns: item 2 is no value, but an order");
+    refused(calx_select(calx_columns_n((calx_node *const[]){ (calx_node *)(void *)calx_limit(1) }, 1)), "calx_columns: item 1 is no value, but a clause");
+    fits(SELECT(calx_star(NULL), TABLE, calx_distinct(ID)), "SELECT *, items.id, items.name, items.age, DISTINCT items.id FROM items");
+}
+END_TEST
+
+START_TEST(rows_are_of_one_length)
+{
+    refused_node(N(calx_eq(calx_tuple(AGE, NAME), calx_tuple(1))), "calx_binary: 2 values on the left, and 1 on the right");
+    refused_node(N(calx_eq(calx_tuple(AGE, NAME), 1)), "calx_binary: 2 values on the left, and 1 on the right");
+    refused_node(N(calx_in(calx_tuple(AGE, NAME), calx_tuple(1, "a"), calx_tuple(1))), "calx_in: item 2 is 1 values, not 2");
+    refused_node(N(calx_in(AGE, calx_tuple(1, 2))), "calx_in: item 1 is 2 values, not 1");
+    refused_node(N(calx_in_subquery(ID, SELECT(ID, NAME))), "calx_in: the select has 2 columns for 1");
+    refused_node(N(calx_in_subquery(calx_tuple(ID, NAME), SELECT(ID))), "calx_in: the select has 1 columns for 2");
+    refused_node(N(calx_eq(ID, calx_subquery_num(SELECT(ID, NAME)))), "calx_binary: 1 values on the left, and 2 on the right");
+    refused(SELECT(calx_subquery_num(SELECT(ID, NAME))), "calx_columns: item 1 is a subquery of 2 columns");
+    refused(calx_union(SELECT(ID, NAME), SELECT(ID)), "calx_compound: statement 2 has 1 columns, and the first 2");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a"), calx_tuple(2))), "calx_rows: row 2 has 1 values for 2 columns");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID), calx_list(1))), "calx_rows: row 1 is no row: calx_tuple()");
+    refused(calx_insert(operand_item, calx_from_select(calx_list(ID, NAME), SELECT(ID))), "calx_from_select: 2 names for 1 columns");
+    refused(calx_update(operand_item, calx_set_to(calx_tuple(ID, AGE), calx_tuple(1))), "calx_set: 1 values for 2 columns");
+    refused(calx_select(calx_columns(1), calx_select_from(calx_values("v", calx_list(calx_column_named("a")), calx_tuple(1), calx_tuple(2, 3)))),
+            "calx_values: row 2 has 2 values for 1 columns");
+    refused(calx_values_statement_n((calx_node *const[]){ calx_tuple(1, 2), calx_tuple(1) }, 2), "calx_values_statement: row 2 has 1 values for 2 columns");
+    refused(SELECT(calx_num_of(calx_cte_node(SELECT(ID, NAME), "c", calx_list(calx_column_named("a")), 0), "a")), "calx_cte: 1 names for 2 columns");
+    fits(calx_select(calx_columns(ID), calx_where(calx_in_subquery(calx_tuple(ID, NAME), SELECT(TABLE)), calx_eq(ID, calx_literal_column("f()", NULL)))),
+         "SELECT items.id FROM items WHERE (items.id, items.name) IN (SELECT items.id, items.name, items.age FROM items) AND items.id = f()");
+}
+END_TEST
+
+START_TEST(names_are_names)
+{
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list("id"), calx_tuple(1))), "calx_rows: name 1 is no column: calx_column_named()");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_tuple(ID), calx_tuple(1))), "calx_rows: a list of columns is wanted: calx_list()");
+    refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(NULL, (calx_node *const[]){ calx_tuple(1) }, 1) }, 1), "calx_rows: the columns are NULL");
+    refused(SELECT(calx_num_of(calx_cte_node(SELECT(ID), "c", calx_list("a"), 0), "a")), "calx_cte: name 1 is no column: calx_column_named()");
+    refused(calx_select(calx_columns(1), calx_select_from(calx_values("v", calx_list("a"), calx_tuple(1)))), "calx_values: name 1 is no column: calx_column_named()");
+    refused_node(calx_func_n(NULL, NULL, 0, NULL), "calx_func: a name is wanted");
+    refused_node(calx_func_n("", NULL, 0, NULL), "calx_func: a name is wanted");
+    refused_node(calx_func("a..b", 1), "calx_func: a part of the name is empty");
+    refused_node(calx_func(".", 1), "calx_func: a part of the name is empty");
+    refused_node(N(calx_collate(NAME, "")), "calx_collate: a name is wanted");
+    refused_node(calx_op(AGE, "--", 1), "calx_op_node: -- is no operator");
+    refused_node(calx_op(AGE, "; DROP", 1), "calx_op_node: ; DROP is no operator");
+    refused_node(N(calx_like_escape(NAME, "a", "")), "calx_like: the escape is one character, not \"\"");
+    refused_node(N(calx_like_escape(NAME, "a", "ab")), "calx_like: the escape is one character, not \"ab\"");
+    fits(SELECT(calx_like_escape(NAME, "a", "\xc2\xa7"), calx_op(AGE, "OPERATOR(pg_catalog.+)", 1)),
+         "SELECT items.name LIKE 'a' ESCAPE '\xc2\xa7' AS anon_1, items.age OPERATOR(pg_catalog.+) 1 AS anon_2 FROM items");
+}
+END_TEST
+
+START_TEST(functions_have_their_arguments)
+{
+    refused_node(calx_func("lower", "a", "b"), "the function lower takes 1 argument, not 2");
+    refused_node(calx_func_n("coalesce", NULL, 0, NULL), "the function coalesce takes at least 1 argument, not 0");
+    refused_node(calx_func("nullif", 1), "the function nullif takes 2 arguments, not 1");
+    refused_node(calx_func("lag", 1, 2, 3, 4), "the function lag takes up to 3 arguments, not 4");
+    refused_node(calx_nary(CALX_OP_CONCAT, NULL, 0), "calx_nary: operands are wanted");
+    refused_node(N(calx_over(calx_plus(AGE, 1), calx_order_by(ID))), "calx_over: a function is wanted");
+    refused_node(N(calx_filter(AGE, calx_eq(AGE, 1))), "calx_filter: a function is wanted");
+    refused_node(N(calx_over(calx_count_all(), calx_frame_rows(calx_following(1), calx_preceding(1)))), "calx_frame: it ends before it starts");
+    refused_node(N(calx_over(calx_count_all(), calx_frame_rows(calx_unbounded_following(), NULL))), "calx_frame: it ends before it starts");
+    refused_node(N(calx_exists(calx_delete_n(TABLE, NULL, 0))), "calx_exists: a SELECT is wanted; what changes rows can be a CTE: calx_cte()");
+    fits(SELECT(calx_func("lower", "a"), calx_func("lag", AGE, 1, 0), calx_over(calx_count_all(), calx_order_by_n(NULL, 0))),
+         "SELECT lower('a') AS lower_1, lag(items.age, 1, 0) AS lag_1, count(*) OVER () AS anon_1 FROM items");
+    fits(calx_select(calx_columns(ID), calx_group_by_n(NULL, 0), calx_order_by_n(NULL, 0), calx_where_n(NULL, 0)), "SELECT items.id FROM items");
+}
+END_TEST
+
+START_TEST(statements_have_their_parts)
+{
+    refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(calx_list(ID), NULL, 0) }, 1), "INSERT: no rows");
+    refused(calx_update(operand_item, calx_set_to(N(calx_plus(AGE, 1)), N(1))), "calx_set: a column is wanted on the left");
+    refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list(ID), calx_where(true))), "calx_upsert: part 1 is no calx_set()");
+    refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list_n(NULL, 0), calx_set(AGE, 1))), "calx_upsert: the key has no columns");
+}
+END_TEST
+
+Suite *suite_operands(void);
+Suite *suite_operands(void)
+{
+    Suite *s = suite_create("operands");
+    TCase *tc = tcase_create("operands");
+    tcase_add_checked_fixture(tc, NULL, teardown);
+    tcase_add_test(tc, operands_are_values);
+    tcase_add_test(tc, rows_are_of_one_length);
+    tcase_add_test(tc, names_are_names);
+    tcase_add_test(tc, functions_have_their_arguments);
+    tcase_add_test(tc, statements_have_their_parts);
+    suite_add_tcase(s, tc);
+    return s;
+}
