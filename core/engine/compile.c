@@ -3,7 +3,7 @@
 #include "sql/compile/converters.h"
 
 #include "engine/plugin/plugin.h"
-#include "sql/tree/statement.h"
+#include "sql/tree/quarantine.h"
 #include "util/memory.h"
 
 #include <stdio.h>
@@ -17,6 +17,7 @@ struct calx_compiled {
     const calx_value **values;      /* of them, as they are bound; NULL: given by the run */
     size_t count;
     calx_statement *statement;      /* kept: the parameters' values are in its tree */
+    bool consumed;                  /* it is nobody else's */
 };
 
 static calx_compiled no_memory = { .problem = { .status = CALX_NO_MEMORY, .message = "out of memory" } };
@@ -75,18 +76,20 @@ static void compile(calx_compiled *to, const char *text, uint32_t flags, const c
 
 calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags)
 {
+    char why[200];
     calx_compiled *compiled = calxi_calloc(1, sizeof *compiled);
     if (!compiled) {
-        calxi_statement_consume(statement);
+        calxi_statement_consume(statement, "calx_compile()", NULL);
         return &no_memory;
     }
     calxi_builder_init(&compiled->sql);
     calxi_compiler_init(&compiled->compiler, NULL, NULL, 0);
+    compiled->consumed = statement && !calxi_statement_is_kept(statement);
     compiled->statement = statement ? calx_keep_statement(statement) : NULL;
     if (!statement || !target)
         calxi_problem_set(&compiled->problem, CALX_MISUSE, "calx_compile: the %s is NULL", statement ? "target" : "statement");
     else if (statement->status != CALX_OK)
-        calxi_problem_set(&compiled->problem, statement->status, "%s", statement->message);
+        calxi_problem_set(&compiled->problem, statement->status, "%s", calxi_statement_why(statement, why, sizeof why));
     else if (!statement->root)
         calxi_problem_set(&compiled->problem, CALX_UNSUPPORTED, "calx_compile: a textual statement is compiled where it runs");
     else
@@ -120,7 +123,10 @@ void calx_compiled_dispose(calx_compiled *compiled)
         return;
     calxi_builder_clear(&compiled->sql);
     calxi_compiler_clear(&compiled->compiler);
-    calx_release_statement(compiled->statement);
+    if (compiled->consumed && atomic_load(&compiled->statement->refs) == 1)
+        calxi_statement_retire(compiled->statement, "calx_compile()", NULL);
+    else
+        calx_release_statement(compiled->statement);
     calxi_free(compiled);
 }
 

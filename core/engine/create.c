@@ -9,7 +9,7 @@
 #include "sql/tree/adapt.h"
 #include "sql/compile/compile.h"
 #include "sql/schema/ddl.h"
-#include "sql/tree/statement.h"
+#include "sql/tree/quarantine.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -43,7 +43,7 @@ static calx_status rehearse(const plan *p, calx_statement *statement)
             problem = compiler.problem;
         calxi_compiler_clear(&compiler);
     }
-    calxi_statement_consume(statement);
+    calxi_statement_consume(statement, p->where, &p->handle->quarantine);
     return problem.status == CALX_OK ? CALX_OK : refuse(p, &problem);
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/plugin/plugin.h"
 #include "engine/raw.h"
+#include "sql/tree/quarantine.h"
 #include "util/clock.h"
 #include "util/memory.h"
 #include "util/nearest.h"
@@ -47,6 +48,7 @@ void calxi_engine_release(calx_engine *engine)
     calxi_free((void *)(uintptr_t)engine->params.options);
     calx_url_dispose(engine->url);
     calxi_error_clear(&engine->error);
+    calxi_quarantine_clear(NULL); /* a program that counts its memory then finds none */
     calxi_free(engine);
 }
 

@@ -215,8 +215,9 @@ static calx_status execute(run *r)
 
 static calx_status bad_statement(run *r)
 {
-    calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where,
-                                .message = calxi_text(calx_statement_errmsg(r->statement)) };
+    calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where };
+    char why[400];
+    parts.message = calxi_text(calxi_statement_why(r->statement, why, sizeof why));
     return calxi_handle_fail(r->handle, &parts);
 }
 
@@ -278,7 +279,7 @@ static inline void finish(run *r, calx_status status)
     if (r->told_us)
         tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
     calxi_merge_clear(&r->merge);
-    calxi_statement_consume(r->statement);
+    calxi_statement_consume(r->statement, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);
 }
 
 /* Nobody is to see the result: it ends here, which may fail as well. */

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "engine/result/result.h"
+#include "sql/tree/quarantine.h"
 #include "util/arena.h"
 
 #include <stdatomic.h>
@@ -65,6 +66,7 @@ typedef struct calxi_handle {
     int64_t statement_timeout_us;
     int64_t rowcount;
     calx_completion completion; /* of the last statement */
+    calxi_quarantine quarantine; /* statements that it has consumed */
     calx_slot *slots;        /* room for binds */
     size_t slot_capacity;
     /* from here on not cleared when the handle is used again: */

@@ -38,6 +38,7 @@ static void free_parts(calxi_handle *handle)
     let_results_go(handle);
     calxi_transactions_free(handle);
     calxi_pipeline_clear(handle);
+    calxi_quarantine_clear(&handle->quarantine);
     calxi_arena_clear(&handle->arena);
     calxi_arena_clear(&handle->older);
     calxi_error_clear(&handle->error);
@@ -112,7 +113,9 @@ calx_status calxi_connection_end(calx_connection *connection)
     calx_status status = clean ? CALX_OK : end(handle, NULL);
     calxi_raw *raw = handle->raw;
     if (KEEPS_HANDLES && raw && !raw->broken && !raw->spare_handle) {
-        if (!clean)
+        if (clean)
+            calxi_quarantine_clear(&handle->quarantine);
+        else
             free_parts(handle);
         raw->spare_handle = connection; /* from here on it goes where the connection goes */
         calxi_handle_give_back(handle);

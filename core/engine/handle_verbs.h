@@ -140,10 +140,10 @@ calx_status VERB(exec)(NOUN *self, calx_statement *statement, calx_args_t args, 
                        const char *where)
 {
     if (self) {
-        VISIT((calxi_statement_consume(statement), CALX_MISUSE));
+        VISIT((calxi_statement_consume(statement, where, NULL), CALX_MISUSE));
         return calxi_exec(&self->handle, statement, args, options, where);
     }
-    calxi_statement_consume(statement);
+    calxi_statement_consume(statement, where, NULL);
     return CALX_MISUSE;
 }
 
@@ -151,10 +151,10 @@ calx_result *VERB(query)(NOUN *self, calx_statement *statement, calx_args_t args
                          const char *where)
 {
     if (self) {
-        VISIT((calxi_statement_consume(statement), NULL));
+        VISIT((calxi_statement_consume(statement, where, NULL), NULL));
         return calxi_query(&self->handle, statement, args, options, where);
     }
-    calxi_statement_consume(statement);
+    calxi_statement_consume(statement, where, NULL);
     return NULL;
 }
 
@@ -170,10 +170,10 @@ calx_status VERB(row)(NOUN *self, calx_statement *statement, calx_args_t args, i
                       size_t count, bool *found, const char *where)
 {
     if (self) {
-        VISIT((calxi_statement_consume(statement), CALX_MISUSE));
+        VISIT((calxi_statement_consume(statement, where, NULL), CALX_MISUSE));
         return calxi_row(&self->handle, statement, args, want, scalar, slots, count, found, where);
     }
-    calxi_statement_consume(statement);
+    calxi_statement_consume(statement, where, NULL);
     return CALX_MISUSE;
 }
 

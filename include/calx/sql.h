@@ -12,7 +12,10 @@ extern "C" {
 #endif
 
 /** A statement that can be run. Made floating: the first call that it is passed to consumes it (also when that call fails),
- *  unless calx_keep() was called on it. A kept statement is immutable and may be run from any thread, on any engine. */
+ *  unless calx_keep() was called on it. A kept statement is immutable and may be run from any thread, on any engine.
+ *
+ *  To use a consumed statement again is misuse. One of the last few that a session or connection has consumed is told of by CALX_MISUSE,
+ *  with the place of the call that consumed it, if it was not too long a text; debug builds know the last 256 of the process. */
 typedef struct calx_statement calx_statement;
 
 /** Textual SQL. `:name` is a bind (not in literals, comments, quoted identifiers, dollar quotes; `::` is a cast; `\:` is a

@@ -97,7 +97,8 @@ CALX_API calx_node *calx_table_function(calx_node *function, const char *name, c
 
 /* ---- compiling, without a connection ---- */
 typedef struct calx_compiled calx_compiled;
-/** SQL for a target ("postgresql", "mariadb 10.11", ...), or why there is none: calx_compiled_error(). Never NULL. Flags: below. */
+/** SQL for a target ("postgresql", "mariadb 10.11", ...), or why there is none: calx_compiled_error(). Never NULL. Flags: below.
+ *  Consumes the statement, as a run would: to compile it and run it too, calx_keep() it first. */
 CALX_API calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags);
 /** The same of an expression, or of anything that rows come from: to be read, or to be tested. Takes the node over. */
 CALX_API calx_compiled *calx_compile_node(calx_node *node, const char *target, uint32_t flags);

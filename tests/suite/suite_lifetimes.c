@@ -299,3 +299,21 @@ TEST(kept_statement_runs_in_several_threads)
     }
     calx_release(statement);
 }
+
+/* As in a loop that forgets calx_keep(): the call is told of, and so is the commit. */
+TEST(a_statement_that_was_consumed_is_refused)
+{
+    calx_session *session = with_rows(t, 1);
+    calx_statement *insert = calx_text("INSERT INTO calx_suite_life VALUES (:id, 'again')");
+    int64_t count = 0;
+    OK(session, calx_exec(session, insert, calx_args(2)));
+    CHECK_STATUS(session, calx_exec(session, insert, calx_args(3)), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "this statement was consumed by the call at ");
+    CHECK_HAS(calx_errmsg(session), "suite_lifetimes.c:");
+    CHECK_HAS(calx_errmsg(session), "calx_keep() keeps it");
+    CHECK_STATUS(session, calx_exec(session, insert, calx_args(4)), CALX_MISUSE);
+    CHECK_STATUS(session, calx_commit(session), CALX_MISUSE);
+    OK(session, calx_rollback(session));
+    OK(session, calx_scalar(session, calx_text("SELECT count(*) FROM calx_suite_life"), &count));
+    CHECK_INT(count, 1);
+}

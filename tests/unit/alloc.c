@@ -199,8 +199,14 @@ size_t alloc_count(void)
     return atomic_load(&count);
 }
 
+/* Not there in programs of the shared library. */
+struct calxi_quarantine;
+void calxi_quarantine_clear(struct calxi_quarantine *quarantine) __attribute__((weak));
+
 size_t alloc_live(void)
 {
+    if (calxi_quarantine_clear)
+        calxi_quarantine_clear(NULL); /* debug builds hold what was consumed */
     return atomic_load(&live);
 }
 

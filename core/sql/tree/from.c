@@ -4,25 +4,27 @@
 
 #include "sql/tree/operand.h"
 #include "sql/tree/make.h"
-#include "sql/tree/statement.h"
+#include "sql/tree/quarantine.h"
 
 /* ---- statements as parts ---- */
 
 calx_node *calx_select_node(calx_statement *statement)
 {
+    static const char by[] = "another statement, of which it became a part";
+    char why[200];
     calx_node *root;
     if (!statement)
         return calxi_node_fail(CALX_MISUSE, "the statement is NULL");
     if (!statement->root) {
         root = statement->status == CALX_OK ? calx_literal_column(statement->text, NULL)
-                                            : calxi_node_fail(statement->status, "%s", statement->message);
-        calxi_statement_consume(statement);
+                                            : calxi_node_fail(statement->status, "%s", calxi_statement_why(statement, why, sizeof why));
+        calxi_statement_consume(statement, by, NULL);
         return root;
     }
     if (calxi_statement_is_kept(statement)) /* whoever takes it takes a reference of his own */
         return statement->root;
     root = calxi_node_ref(statement->root);
-    calxi_statement_consume(statement);
+    calxi_statement_consume(statement, by, NULL);
     if (!calxi_node_is_permanent(root)) /* the reference taken here is handed on as a floating one */
         __atomic_fetch_or(&root->refs_, CALXI_NODE_FLOATING, __ATOMIC_RELAXED);
     return root;

@@ -5,6 +5,7 @@
 #include "sql/schema/defaults.h"
 #include "sql/tree/key.h"
 #include "sql/tree/node.h"
+#include "sql/tree/quarantine.h"
 #include "util/memory.h"
 
 #define XXH_INLINE_ALL
@@ -22,7 +23,7 @@ static calx_statement spares[64];
 
 static atomic_uint_fast64_t last_id;
 
-static bool is_static(const calx_statement *statement)
+bool calxi_statement_is_static(const calx_statement *statement)
 {
     return statement == &no_memory || statement == &no_text;
 }
@@ -52,6 +53,7 @@ static calx_statement *create(const char *text, size_t len)
     statement->values = NULL;
     statement->value_count = 0;
     statement->sealed = false;
+    statement->consumed = NULL;
     atomic_init(&statement->held, NULL);
     atomic_init(&statement->spare, false);
     return statement;
@@ -102,7 +104,7 @@ void calxi_statement_hold(calx_statement *statement, calx_node *node)
     calx_node *first, **end;
     if (!node || !(node->refs_ & CALXI_NODE_FLOATING))
         return;
-    if (!statement || is_static(statement)) {
+    if (!statement || calxi_statement_is_static(statement)) {
         calxi_node_unref(node);
         return;
     }
@@ -153,7 +155,7 @@ calx_statement *calx_keep_statement(calx_statement *statement)
 {
     if (!statement)
         return &no_text;
-    if (is_static(statement))
+    if (calxi_statement_is_static(statement) || statement->consumed)
         return statement;
     calxi_statement_seal(statement);
     if (atomic_exchange(&statement->floating, false))
@@ -163,22 +165,43 @@ calx_statement *calx_keep_statement(calx_statement *statement)
     return statement;
 }
 
+void calxi_statement_empty(calx_statement *statement)
+{
+    calx_node *held = atomic_load_explicit(&statement->held, memory_order_relaxed);
+    if (statement->values)
+        calxi_free(statement->values);
+    if (statement->root) {
+        calxi_node_unref(statement->root);
+        statement->text = ""; /* the key is gone with the values */
+        statement->len = 0;
+    }
+    if (held)
+        calxi_node_unref(held);
+    statement->values = NULL;
+    statement->value_count = 0;
+    statement->root = NULL;
+    atomic_store_explicit(&statement->held, NULL, memory_order_relaxed);
+}
+
 void calx_release_statement(calx_statement *statement)
 {
-    if (!statement || is_static(statement))
+    if (!statement || calxi_statement_is_static(statement) || statement->consumed)
         return;
     /* The only reference cannot meet another. */
     if (atomic_load_explicit(&statement->refs, memory_order_acquire) != 1 &&
         atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) != 1)
         return;
-    calxi_free(statement->values);
-    calxi_node_unref(statement->root);
-    calxi_node_unref(atomic_load(&statement->held));
     if (atomic_load(&statement->spare)) {
-        atomic_store(&statement->held, NULL);
+        calxi_statement_empty(statement);
         atomic_store(&statement->spare, false);
-    } else
-        calxi_free(statement);
+        return;
+    }
+#ifdef CALX_DEBUG
+    calxi_statement_retire(statement, "calx_release()", NULL);
+#else
+    calxi_statement_empty(statement);
+    calxi_free(statement);
+#endif
 }
 
 calx_status calx_statement_error(const calx_statement *statement)

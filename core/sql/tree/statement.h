@@ -21,6 +21,7 @@ struct calx_statement {
     size_t value_count;
     bool sealed;
     _Atomic(struct calx_node *) held; /* what calls took that the statement has no place for */
+    const char *consumed;   /* by what, of one that is only there to tell so: the place of a call; NULL: it is alive */
     atomic_bool spare;      /* it is one of those that stand in when there is no memory, and is in use */
 };
 
@@ -46,11 +47,11 @@ static inline bool calxi_statement_is_kept(const calx_statement *statement)
     return !atomic_load_explicit(&statement->floating, memory_order_relaxed);
 }
 
-/* To be called once by every function that a statement is passed to, at its end: a floating statement dies. */
-static inline void calxi_statement_consume(calx_statement *statement)
-{
-    if (statement && !calxi_statement_is_kept(statement))
-        calx_release_statement(statement);
-}
+/* Those that stand in for a statement without one, and are never freed. */
+bool calxi_statement_is_static(const calx_statement *statement);
+/* Gives up all that a statement holds. */
+void calxi_statement_empty(calx_statement *statement);
+/* Why it cannot run, with the call that has consumed it; perhaps written into the room. */
+const char *calxi_statement_why(const calx_statement *statement, char *room, size_t size);
 
 #endif
