@@ -182,7 +182,7 @@ static calx_status queue(run *r)
     calx_status status = calxi_pipeline_is_full(handle) ? calxi_pipeline_sync(handle) : CALX_OK;
     if (status != CALX_OK)
         return status;
-    switch (calxi_pipeline_execute(handle, r->prepared, r->deadline, &io, r->where)) {
+    switch (calxi_pipeline_execute(handle, r->prepared, r->deadline, &io, r->told_us, r->where)) {
     case 0:
         return calxi_pipeline_sync(handle);
     case 1:
@@ -276,7 +276,7 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
 
 static inline void finish(run *r, calx_status status)
 {
-    if (r->told_us)
+    if (r->told_us && status != CALX_PENDING) /* else that is told when the answer comes */
         tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
     calxi_merge_clear(&r->merge);
     calxi_statement_consume(r->statement, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);

@@ -300,8 +300,8 @@ void calxi_handle_give_back(calxi_handle *handle)
     bool keep;
     if (!raw)
         return;
+    calxi_pipeline_lose(handle);
     handle->raw = NULL;
-    calxi_pipeline_forget(handle);
     calxi_gate_withdraw(&handle->gate);
     if (calxi_gate_is_busy(&handle->gate) && !calxi_gate_wait(&handle->gate, calxi_deadline(raw->engine->settings.close_timeout_us)))
         raw->broken = true; /* what is still on its way would meet somebody else's statement */

@@ -20,6 +20,9 @@ typedef struct calxi_sort {
     uint32_t flags;     /* CALX_BEGIN_... */
 } calxi_sort;
 
+/* How a statement of the program has ended the transaction that calx began. */
+enum { CALXI_ENDED_BY_COMMIT = 1, CALXI_ENDED_BY_ROLLBACK = 2 };
+
 typedef struct calxi_pending calxi_pending;
 
 typedef struct calxi_handle {
@@ -53,6 +56,8 @@ typedef struct calxi_handle {
     unsigned visits;         /* of that thread, one inside the other */
 #endif
     atomic_uint cancels;     /* how often that was called */
+    bool transacts;          /* a function of calx_transact() runs */
+    uint32_t ended_by_text;  /* and a statement of it has ended the transaction: CALXI_ENDED_... */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error error;       /* sticky, or the last one for reading */
@@ -133,6 +138,9 @@ bool calxi_may_commit(const calxi_handle *handle, const char *sql);
 /* Whether running it has made durable what the transaction did before (of which there was some when `touched`), though one is open
  * behind it. */
 bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touched);
+/* In a function of calx_transact(): notes how a statement that was run has ended the transaction, where it did and not the backend, as
+ * some do around DDL. */
+void calxi_note_end_by_text(calxi_handle *handle, const char *sql);
 /* As calxi_handle_misuse, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

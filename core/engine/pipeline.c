@@ -14,6 +14,7 @@ struct calxi_pending {
     calxi_compiled *compiled; /* NULL: `text` */
     const char *text;
     const char *where;
+    int64_t told_us; /* when listeners were told that it begins; 0: nobody is told of the end */
 };
 
 bool calxi_pipeline_is_possible(const calxi_handle *handle)
@@ -49,7 +50,7 @@ static bool has_room(calxi_handle *handle, bool last)
 
 static void push(calxi_handle *handle, calxi_compiled *compiled, const char *text, const char *where)
 {
-    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where };
+    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where, 0 };
     handle->untouched = false;
 }
 
@@ -71,7 +72,7 @@ int calxi_pipeline_command(calxi_handle *handle, uint32_t purpose, const char *s
     return 1;
 }
 
-int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64_t deadline, calx_io *io, const char *where)
+int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64_t deadline, calx_io *io, int64_t told_us, const char *where)
 {
     int32_t step;
     *io = calxi_io(deadline);
@@ -83,10 +84,42 @@ int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64
     if (step != CALX_STEP_DONE && !calxi_raw_finish(handle->raw, step, io, true))
         return -1;
     push(handle, prepared->compiled, NULL, where);
+    handle->pending[handle->pending_count - 1].told_us = told_us;
     return 1;
 }
 
 /* ---- collecting ---- */
+
+/* Listeners hear what each came to: those before the one that failed were run, it failed, and those behind it were not run. */
+static void tell(calxi_handle *handle, size_t from, size_t to, calx_status status)
+{
+    if (!handle->raw || !calxi_events_wanted(&handle->engine->events, CALX_EVENT_AFTER_EXECUTE))
+        return;
+    for (size_t i = from; i < to && i < handle->pending_count; i++) {
+        calxi_pending *pending = &handle->pending[i];
+        const calxi_compiled *compiled = pending->compiled;
+        int64_t rowcount = handle->rowcount;
+        if (!pending->told_us || !compiled)
+            continue;
+        handle->rowcount = -1; /* that of all is told, not of each */
+        calxi_tell_after_execute(handle, compiled->is_tree ? compiled->tokens.sql : compiled->source, NULL, status, pending->told_us, pending->where);
+        handle->rowcount = rowcount;
+        pending->told_us = 0;
+    }
+}
+
+static void tell_all(calxi_handle *handle, size_t failed)
+{
+    tell(handle, 0, failed, CALX_OK);
+    if (calxi_error_is_set(&handle->error))
+        tell(handle, failed, handle->pending_count, handle->error.view.status);
+}
+
+void calxi_pipeline_lose(calxi_handle *handle)
+{
+    tell_all(handle, 0);
+    calxi_pipeline_forget(handle);
+}
 
 /* Collects; the place of the one that failed is in *failed. */
 static bool collect(calxi_handle *handle, size_t *failed)
@@ -148,8 +181,11 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
         handle->rowcount = handle->completion.rows_affected;
         if (handle->rowcount >= 0)
             handle->rowcount += handle->collected;
-    } else
+        tell_all(handle, handle->pending_count);
+    } else {
         status = fail(handle, failed);
+        tell_all(handle, failed);
+    }
     handle->collected = goes_on && status == CALX_OK && handle->rowcount > 0 ? handle->rowcount : 0;
     calxi_pipeline_forget(handle);
     return status;
@@ -157,10 +193,15 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
 
 void calxi_pipeline_drop(calxi_handle *handle)
 {
-    size_t failed;
-    if (handle->pending_count && handle->raw && !handle->raw->broken)
-        collect(handle, &failed);
-    calxi_pipeline_forget(handle);
+    size_t failed = 0;
+    if (handle->pending_count && handle->raw && !handle->raw->broken) {
+        if (collect(handle, &failed))
+            failed = handle->pending_count;
+        else if (calxi_events_wanted(&handle->engine->events, CALX_EVENT_AFTER_EXECUTE))
+            fail(handle, failed); /* the program does not ask any more, but a listener does */
+        tell_all(handle, failed);
+    }
+    calxi_pipeline_lose(handle);
 }
 
 int calxi_pipeline_commit(calxi_handle *handle, const char *sql, const char *where)
@@ -178,8 +219,11 @@ int calxi_pipeline_commit(calxi_handle *handle, const char *sql, const char *whe
         answer = lost || failed >= last ? -1 : 0; /* COMMIT was sent: when its answer is lost, nobody knows */
         if (!answer)
             fail(handle, failed);
-    }
-    calxi_pipeline_forget(handle);
+    } else
+        failed = handle->pending_count;
+    tell_all(handle, failed);
+    if (answer >= 0 || !handle->raw->broken) /* else the rest is told of with the error of the commit */
+        calxi_pipeline_forget(handle);
     return answer;
 }
 

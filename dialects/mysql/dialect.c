@@ -16,6 +16,7 @@ static const calx_alias driver_aliases[] = {
 };
 
 /* One round trip for all settings of a session:
+ * - transactions begin by BEGIN alone, whatever the server's default is.
  * - timestamps are UTC.
  * - messages are English, for the names of constraints, tables and columns stand in them alone (errors.c).
  * - the server's own modes stay, and a value that does not fit is an error in every engine.
@@ -24,7 +25,7 @@ static const calx_alias driver_aliases[] = {
  *   to compare CAST(1 AS CHAR), which has the connection's collation, with a column of another binary one (1267).
  * The comments are SQL for the servers that know what is in them. MariaDB skips those of MySQL 5.7 and later. */
 static const char session_settings[] =
-    "SET time_zone = '+00:00', lc_messages = 'en_US', sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,"
+    "SET autocommit = 1, time_zone = '+00:00', lc_messages = 'en_US', sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,"
     "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION')"
     "/*M!100202 , session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
     " CONCAT_WS(',', NULLIF(@@session_track_system_variables, ''), 'sql_mode')),"

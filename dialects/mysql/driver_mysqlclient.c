@@ -14,8 +14,10 @@ void calxi_my_note_status(calxi_my_connection *connection)
     const MYSQL *mysql = connection->mysql;
     const char *name, *value;
     size_t name_len, len;
-    connection->transaction =
-        mysql->server_status & SERVER_STATUS_IN_TRANS ? CALX_TRANSACTION_ACTIVE : CALX_TRANSACTION_IDLE;
+    /* After SET autocommit = 0 the next statement is in a transaction that nobody began: such a connection is not pooled. */
+    connection->transaction = mysql->server_status & SERVER_STATUS_IN_TRANS       ? CALX_TRANSACTION_ACTIVE
+                              : mysql->server_status & SERVER_STATUS_AUTOCOMMIT ? CALX_TRANSACTION_IDLE
+                                                                                : CALX_TRANSACTION_UNKNOWN;
     connection->modes &= ~(uint32_t)CALX_MODE_NO_BACKSLASH_ESCAPES;
     if (mysql->server_status & SERVER_STATUS_NO_BACKSLASH_ESCAPES)
         connection->modes |= CALX_MODE_NO_BACKSLASH_ESCAPES;

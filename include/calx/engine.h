@@ -160,7 +160,8 @@ CALX_API calx_status calx_connection_row(calx_connection *connection, calx_state
 CALX_API int64_t calx_session_rowcount(const calx_session *session);
 CALX_API int64_t calx_connection_rowcount(const calx_connection *connection);
 /** The key that the last statement, an INSERT of one row, was given by the database. CALX_UNSUPPORTED where the backend does not
- *  tell (PostgreSQL: use INSERT ... RETURNING), CALX_MISUSE when no key was generated. */
+ *  tell (PostgreSQL: use INSERT ... RETURNING), CALX_MISUSE when no key was generated. A key that the statement gave itself is told by SQLite,
+ *  and is CALX_MISUSE on MariaDB, whose server does not repeat it. */
 CALX_API calx_status calx_session_last_insert_id(calx_session *session, int64_t *id, const char *where);
 CALX_API calx_status calx_connection_last_insert_id(calx_connection *connection, int64_t *id, const char *where);
 

@@ -20,7 +20,7 @@ enum {
     CALX_EVENT_INVALIDATE = 8,      /**< one was lost or given up, and will not be used again; `error` tells why, where there is one */
     CALX_EVENT_CLOSE = 16,          /**< one is about to be closed: the last time that `info` is seen */
     CALX_EVENT_BEFORE_EXECUTE = 32, /**< a statement or script is about to be sent; may be refused */
-    CALX_EVENT_AFTER_EXECUTE = 64,  /**< it was run, or failed */
+    CALX_EVENT_AFTER_EXECUTE = 64,  /**< it was run, or failed; of a pipeline: when its answer has come, or it was not run for an error before it */
     CALX_EVENT_BEGIN = 128,         /**< a transaction or savepoint was begun */
     CALX_EVENT_COMMIT = 256,        /**< one was committed (a savepoint: released), or its commit failed: `error` */
     CALX_EVENT_ROLLBACK = 512       /**< one was rolled back by calx; not: by the server, or with a connection that was lost */
@@ -35,10 +35,10 @@ typedef struct calx_event {
     void **info;                /**< room for a pointer of the program's that goes with the connection; NULL in it at first */
     const char *where;          /**< file:line of the call that led to it, or "" */
     const char *statement;      /**< *_EXECUTE: the statement or script as the program wrote it */
-    const calx_args_t *args;    /**< *_EXECUTE: what is bound, or NULL */
+    const calx_args_t *args;    /**< *_EXECUTE: what is bound, or NULL (a script; after the execution of a pipeline) */
     const char *savepoint;      /**< BEGIN, COMMIT, ROLLBACK: its name; "" for the transaction itself */
     const calx_error *error;    /**< never NULL; CALX_OK in it when nothing went wrong */
-    int64_t rowcount;           /**< AFTER_EXECUTE: as calx_rowcount(); else -1 */
+    int64_t rowcount;           /**< AFTER_EXECUTE: as calx_rowcount(), -1 in a pipeline; else -1 */
     int64_t duration_us;        /**< CONNECT, AFTER_EXECUTE, BEGIN, COMMIT, ROLLBACK: how long it took, in microseconds */
     bool implicit;              /**< BEGIN: by the first statement, not by calx_begin() */
     void *private_;

@@ -34,7 +34,8 @@ CALX_API calx_status calx_connection_rollback(calx_connection *connection, const
 /** A savepoint. Never NULL. It ends with calx_commit(), which releases it, or calx_rollback(), which clears errors since it began
  *  (unless the backend says that the whole transaction is gone), or with its transaction. After an error calx_commit() releases
  *  nothing and returns that error, which stays until calx_rollback() of this savepoint or of the whole. The handle is freed with the
- *  transaction that it is part of, and must not be used after that. */
+ *  transaction that it is part of, and must not be used after that. Where no transaction is under way one begins, as for a statement; in
+ *  autocommit that is CALX_MISUSE, which stays until a rollback: begin one with calx_begin(). */
 CALX_API calx_transaction *calx_session_begin_nested(calx_session *session, const char *where);
 CALX_API calx_transaction *calx_connection_begin_nested(calx_connection *connection, const char *where);
 CALX_API CALX_MUST_CHECK calx_status calx_transaction_commit(calx_transaction *transaction, const char *where);

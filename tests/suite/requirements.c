@@ -91,6 +91,7 @@ static const requirement generic[] = {
     { "pipeline", UNKNOWN },           /* statements go out without waiting for the answer to the one before */
     { "twophase", UNKNOWN },           /* calx_begin_twophase() */
     { "begin_option", UNKNOWN },       /* begin=immediate in the URL */
+    { "autocommit_off", UNKNOWN },     /* a statement after which each statement begins a transaction */
     { "concurrent_writers", UNKNOWN },
     /* the machine, not the backend: set when the program begins */
     { "proc", "yes" },                 /* /proc/self/status */
@@ -183,6 +184,7 @@ static const requirement sqlite[] = {
     { "pipeline", "no, there is no server to wait for" },
     { "twophase", "no, a database is one file" },
     { "begin_option", "yes" },
+    { "autocommit_off", "no, there is no such mode" },
     { "constraint_names", "no, a unique violation names table and column" },
     { "sqlstate_unique", "no, errors have no SQLSTATE" },
     { "sqlstate_foreign_key", "no, errors have no SQLSTATE" },
@@ -266,6 +268,7 @@ static const requirement postgresql[] = {
     { "pipeline", "yes" },
     { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
+    { "autocommit_off", "no, there is no such mode" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23505" },
     { "sqlstate_foreign_key", "23503" },
@@ -354,6 +357,7 @@ static const requirement mysql[] = {
     { "pipeline", "no, the client library waits for each answer" },
     { "twophase", "yes" },
     { "begin_option", "no, locks are taken by statements" },
+    { "autocommit_off", "SET autocommit = 0" },
     { "constraint_names", "yes" },
     { "sqlstate_unique", "23000" },
     { "sqlstate_foreign_key", "23000" },

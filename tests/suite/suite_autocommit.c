@@ -148,15 +148,42 @@ TEST(rows_are_read_in_autocommit)
     CHECK_INT(suite_count(t, "calx_suite_auto"), 0);
 }
 
-TEST_NEEDS(savepoint_in_autocommit_begins_a_transaction, "savepoints")
+/* Nobody would end the transaction that it would have to begin; and what was to be part of it is not committed piece by piece. */
+TEST_NEEDS(savepoint_in_autocommit_is_misuse, "savepoints")
 {
     calx_session *session = with_table(t);
     calx_transaction *savepoint = calx_begin_nested(session);
-    CHECK(calx_in_transaction(session));
+    CHECK(!calx_in_transaction(session));
+    CHECK_HAS(calx_errmsg(session), "calx_begin_nested: in autocommit there is no transaction for a savepoint: begin one with calx_begin()");
+    CHECK_STATUS(session, insert(session, 1), CALX_MISUSE);
+    CHECK_STATUS(session, calx_commit(savepoint), CALX_MISUSE);
+    CHECK_STATUS(session, calx_commit(session), CALX_MISUSE);
+    CHECK_INT(suite_count(t, "calx_suite_auto"), 0);
+    OK(session, calx_begin(session));
+    savepoint = calx_begin_nested(session);
     OK(session, insert(session, 1));
     OK(session, calx_commit(savepoint));
-    OK(session, calx_rollback(session));
-    CHECK_INT(suite_count(t, "calx_suite_auto"), 0);
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_auto"), 1);
+}
+
+/* A statement of the program may turn autocommit off: the next one that has the connection does not inherit it. */
+TEST_NEEDS(autocommit_that_a_statement_turned_off_is_not_pooled, "autocommit_off")
+{
+    calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = CALX_NO_OVERFLOW);
+    calx_session *session;
+    suite_table(t, "calx_suite_auto", "id INTEGER PRIMARY KEY");
+    for (int autocommit = 0; autocommit < 2; autocommit++) {
+        session = suite_keep_session(t, calx_session_open(engine, .autocommit = autocommit));
+        OK(session, calx_exec(session, calx_text(suite_is("autocommit_off"))));
+        OK(session, calx_commit(session));
+        OK((const void *)NULL, suite_close(t, session));
+        session = suite_keep_session(t, calx_session_open(engine, .autocommit = true));
+        OK(session, insert(session, 1 + autocommit));
+        CHECK(!calx_in_transaction(session));
+        CHECK_INT(suite_count(t, "calx_suite_auto"), 1 + autocommit);
+        OK((const void *)NULL, suite_close(t, session));
+    }
 }
 
 TEST_NEEDS(connection_in_autocommit_goes_back_clean, "two_connections")

@@ -104,6 +104,26 @@ TEST_NEEDS(last_insert_id_of_a_large_key_is_exact, "last_insert_id autoincrement
     CHECK_INT(id, INT64_C(9007199254740994));
 }
 
+/* A key that the statement gives itself: some backends tell it, and none tells another one. */
+TEST_NEEDS(last_insert_id_of_a_given_key_is_that_or_misuse, "last_insert_id autoincrement")
+{
+    calx_session *session;
+    int64_t id = 5;
+    calx_status status;
+    suite_table(t, "calx_suite_auto", "id %s, name VARCHAR(20)", suite_is("autoincrement"));
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_auto (name) VALUES ('x')")));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_auto (id, name) VALUES (:id, 'y')"), calx_args(700)));
+    status = calx_last_insert_id(session, &id);
+    if (status == CALX_OK)
+        CHECK_INT(id, 700);
+    else {
+        CHECK_STATUS(session, status, CALX_MISUSE);
+        CHECK_INT(id, 0);
+    }
+    calx_rollback(session);
+}
+
 TEST_NEEDS(last_insert_id_after_an_update_is_misuse, "last_insert_id autoincrement")
 {
     calx_session *session;

@@ -379,3 +379,73 @@ TEST(close_tells_of_an_error_that_nobody_has_collected)
     calx_release(statement);
     CHECK_INT(suite_count(t, "calx_suite_queue"), 0);
 }
+
+/* ---- events ---- */
+
+typedef struct heard {
+    char text[200]; /* a word for each statement */
+} heard;
+
+static calx_status hear(void *context, calx_event *event)
+{
+    heard *h = context;
+    size_t len = strlen(h->text);
+    if (!strncmp(event->statement, "INSERT", 6))
+        snprintf(h->text + len, sizeof h->text - len, "%s ", event->error->status == CALX_OK ? "ok" : calx_error_kind_name(event->error->kind));
+    return CALX_OK;
+}
+
+static calx_session *heard_session(suite *t, heard *h)
+{
+    calx_engine *engine = suite_engine(t, .pool_size = 1);
+    suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
+    memset(h, 0, sizeof *h);
+    CHECK_INT(calx_listen(engine, CALX_EVENT_AFTER_EXECUTE, hear, h), CALX_OK);
+    return suite_keep_session(t, calx_session_open(engine, .pipeline = true));
+}
+
+static void send_three(calx_session *session)
+{
+    calx_status ignored = insert(session, 1);
+    ignored = insert(session, 1); /* the key is taken */
+    ignored = insert(session, 2);
+    (void)ignored;
+}
+
+/* Listeners hear what became of a statement, not that it was sent. */
+TEST_NEEDS(events_of_a_pipeline_tell_what_became_of_each, "pipeline")
+{
+    heard h;
+    calx_session *session = heard_session(t, &h);
+    for (int i = 100; i < 103; i++)
+        CHECK(is_sent(insert(session, i))); /* the first times it is prepared */
+    OK(session, calx_commit(session));
+    h.text[0] = '\0';
+    send_three(session);
+    CHECK_STATUS(session, calx_sync(session), CALX_INTEGRITY_ERROR);
+    CHECK_TEXT(h.text, "ok unique violation unique violation "); /* the third was not run */
+    OK(session, calx_rollback(session));
+    h.text[0] = '\0';
+    send_three(session);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_TEXT(h.text, "ok unique violation unique violation ");
+    h.text[0] = '\0';
+    send_three(session);
+    OK(session, calx_rollback(session));
+    CHECK_TEXT(h.text, "ok unique violation unique violation ");
+}
+
+TEST(events_of_a_pipeline_that_goes_well)
+{
+    heard h;
+    calx_session *session = heard_session(t, &h);
+    for (int i = 0; i < 3; i++)
+        CHECK(is_sent(insert(session, i)));
+    OK(session, calx_commit(session));
+    CHECK_TEXT(h.text, "ok ok ok ");
+    h.text[0] = '\0';
+    for (int i = 3; i < 5; i++)
+        CHECK(is_sent(insert(session, i)));
+    OK(session, suite_close(t, session));
+    CHECK_TEXT(h.text, "ok ok ");
+}

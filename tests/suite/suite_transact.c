@@ -416,3 +416,67 @@ TEST_NEEDS(lost_reply_to_what_may_commit_leaves_all_in_doubt, "network")
         suite_proxy_stop(proxy);
     }
 }
+
+/* ---- a function that ends the transaction by a statement ---- */
+
+typedef struct ending {
+    const char *sql;
+    bool more; /* and goes on */
+    calx_status says;
+    int calls;
+} ending;
+
+static calx_status end_it(calx_session *session, void *context)
+{
+    ending *e = context;
+    e->calls++;
+    calx_exec(session, calx_text("INSERT INTO calx_suite_work VALUES (1, 1)"));
+    calx_exec(session, calx_text(e->sql));
+    if (e->more)
+        calx_exec(session, calx_text("INSERT INTO calx_suite_work VALUES (2, 1)"));
+    return e->says;
+}
+
+/* Success after it is an error: what was to be one transaction was none. */
+TEST(a_function_that_commits_or_rolls_back_by_a_statement_is_told)
+{
+    static const struct {
+        const char *sql;
+        calx_outcome outcome;
+        int rows;
+    } cases[] = { { "COMMIT", CALX_OUTCOME_PARTIAL, 1 }, { "ROLLBACK", CALX_OUTCOME_ROLLED_BACK, 0 },
+                  { "/* really */ rollback", CALX_OUTCOME_ROLLED_BACK, 0 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int more = 0; more < 2; more++) {
+            calx_session *session = suite_session(t);
+            ending e = { cases[i].sql, more, CALX_OK, 0 };
+            with_table(t);
+            CHECK_STATUS(session, calx_transact(session, end_it, &e), CALX_MISUSE);
+            CHECK_HAS(calx_errmsg(session), "the function has ended the transaction itself, and then reported success");
+            CHECK_INT(calx_error_of(session)->outcome, cases[i].outcome);
+            CHECK(!calx_error_of(session)->is_retryable);
+            CHECK_INT(e.calls, 1);
+            CHECK(!calx_in_transaction(session));
+            CHECK_INT(suite_count(t, "calx_suite_work"), cases[i].rows);
+            suite_close(t, session);
+        }
+}
+
+TEST(a_function_that_ends_by_a_statement_and_fails_is_not_run_again)
+{
+    calx_session *session = suite_session(t);
+    ending e = { "COMMIT", true, CALX_STALE_DATA, 0 };
+    with_table(t);
+    CHECK_STATUS(session, calx_transact(session, end_it, &e), CALX_STALE_DATA);
+    CHECK_INT(e.calls, 1);
+    CHECK_INT(suite_count(t, "calx_suite_work"), 1);
+}
+
+TEST_NEEDS(a_function_may_roll_back_to_a_savepoint_by_a_statement, "savepoints")
+{
+    calx_session *session = suite_session(t);
+    ending e = { "SAVEPOINT s", true, CALX_OK, 0 };
+    with_table(t);
+    OK(session, calx_transact(session, end_it, &e));
+    CHECK_INT(suite_count(t, "calx_suite_work"), 2);
+}

@@ -93,6 +93,58 @@ bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touch
     return false;
 }
 
+/* ROLLBACK, but not to a savepoint. */
+static bool rolls_back(const char *sql)
+{
+    static const char *const words[] = { "ROLLBACK", "ABORT", NULL }, *const fill[] = { "WORK", "TRANSACTION", NULL }, *const to[] = { "TO", NULL };
+    const char *word;
+    size_t len = first_word(&sql, &word);
+    if (!is_one_of(word, len, words))
+        return false;
+    len = first_word(&sql, &word);
+    if (is_one_of(word, len, fill))
+        len = first_word(&sql, &word);
+    return !is_one_of(word, len, to);
+}
+
+static bool commits(const char *sql, bool first)
+{
+    static const char *const words[] = { "COMMIT", NULL }, *const end[] = { "END", NULL };
+    const char *word;
+    size_t len = first_word(&sql, &word);
+    return is_one_of(word, len, words) || (first && is_one_of(word, len, end));
+}
+
+/* By the words of a text after which no transaction is open. */
+static uint32_t ended_by(const calxi_handle *handle, const char *sql)
+{
+    static const char *const bodies[] = { "CREATE", "ALTER", NULL }; /* what they hold is not run */
+    const char *at = sql, *word;
+    size_t len = first_word(&at, &word);
+    bool has_body = is_one_of(word, len, bodies);
+    uint32_t how = 0;
+    for (bool first = true; *sql && (first || !has_body); first = false) {
+        how |= commits(sql, first) ? CALXI_ENDED_BY_COMMIT : rolls_back(sql) ? CALXI_ENDED_BY_ROLLBACK : 0u;
+        sql += strcspn(sql, ";");
+        sql += *sql == ';';
+    }
+    if (!how && !(handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
+        how = CALXI_ENDED_BY_COMMIT; /* a procedure that commits, or the like */
+    return how && handle->partial ? how | CALXI_ENDED_BY_COMMIT : how;
+}
+
+void calxi_note_end_by_text(calxi_handle *handle, const char *sql)
+{
+    if (!handle->transacts)
+        return;
+    if (handle->completion.transaction == CALX_TRANSACTION_IDLE)
+        handle->ended_by_text |= ended_by(handle, sql);
+    else if (commits(sql, true)) /* AND CHAIN: another one is open */
+        handle->ended_by_text |= CALXI_ENDED_BY_COMMIT;
+    else if (rolls_back(sql))
+        handle->ended_by_text |= CALXI_ENDED_BY_ROLLBACK;
+}
+
 /* ---- failures ---- */
 
 /* Whether what the server has not seen may go well when it is sent once more: a mistake of the program stays one. */

@@ -92,7 +92,8 @@ static calx_status give_up(transact *t, calx_status said)
 static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t commits)
 {
     calxi_handle *handle = t->handle;
-    bool durable = handle->commits != commits;
+    bool by_text = handle->ended_by_text != 0;
+    bool durable = handle->commits != commits || handle->ended_by_text & CALXI_ENDED_BY_COMMIT;
     t->ended = true;
     if (said != CALX_OK)
         said = give_up(t, said);
@@ -103,7 +104,8 @@ static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t
     if (durable && calxi_error_is_set(&handle->error) && handle->error.view.outcome != CALX_OUTCOME_UNKNOWN) {
         handle->error.view.outcome = CALX_OUTCOME_PARTIAL;
         handle->error.view.is_retryable = false;
-    }
+    } else if (by_text && calxi_error_is_set(&handle->error) && handle->error.view.outcome == CALX_OUTCOME_PARTIAL)
+        handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK; /* what went before was rolled back, not committed */
     return said;
 }
 
@@ -124,10 +126,13 @@ static calx_status attempt(transact *t)
     t->began = true;
     number = handle->transactions;
     commits = handle->commits;
+    handle->ended_by_text = 0;
+    handle->transacts = true;
     status = t->call(t->self);
+    handle->transacts = false;
     if (status == CALX_PENDING)
         status = CALX_OK; /* the answer is collected by the commit */
-    if (number != handle->transactions || !(handle->in_transaction || handle->failed || handle->partial))
+    if (number != handle->transactions || handle->ended_by_text || !(handle->in_transaction || handle->failed || handle->partial))
         return ended_by_the_function(t, status, commits);
     return status == CALX_OK ? calxi_commit(handle, t->where) : give_up(t, status);
 }

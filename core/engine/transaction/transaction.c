@@ -45,9 +45,11 @@ void calxi_handle_update(calxi_handle *handle, const char *sql)
     } else if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
         if (calxi_has_committed(handle, sql, touched))
             handle->partial = true;
+        calxi_note_end_by_text(handle, sql); /* COMMIT AND CHAIN */
     } else {
         /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement, unless
          * it has not begun this one either. */
+        calxi_note_end_by_text(handle, sql);
         handle->in_transaction = false;
         handle->partial = !handle->adopted;
         handle->adopted = false;
@@ -312,8 +314,13 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
     bool ok = calxi_handle_enter(handle) == CALX_OK && calxi_handle_checkout(handle, where) == CALX_OK &&
               calxi_handle_settle(handle, where) == CALX_OK;
     calx_transaction *t;
-    if (ok && !handle->in_transaction)
-        ok = calxi_begin_implicit(handle, where) == CALX_OK;
+    if (ok && !handle->in_transaction) {
+        if (handle->autocommit && !handle->partial) /* nobody would end the transaction that it would have to begin */
+            calxi_handle_misuse(handle, where, "calx_begin_nested: in autocommit there is no transaction for a savepoint: begin one with calx_begin()");
+        else
+            calxi_begin_implicit(handle, where);
+        ok = !calxi_error_is_set(&handle->error);
+    }
     if (!ok && handle->engine)
         calxi_handle_stick(handle, handle->error.view.status);
     t = new_transaction(handle);

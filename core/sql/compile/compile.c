@@ -34,7 +34,11 @@ void calxi_compile_no_memory(calx_compiler *c)
 
 void calxi_compile_unsupported(calx_compiler *c, const char *construct)
 {
-    calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", c->target.dialect, construct);
+    const char *server = c->target.version_text; /* one dialect may have servers of several makers */
+    if (server && *server)
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s (the server is %.60s)", c->target.dialect, construct, server);
+    else
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", c->target.dialect, construct);
 }
 
 /* ---- text ---- */

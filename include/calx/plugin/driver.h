@@ -59,7 +59,7 @@ enum {
     CALX_TRANSACTION_IDLE = 0,
     CALX_TRANSACTION_ACTIVE = 1,
     CALX_TRANSACTION_FAILED = 2, /**< open, and only a rollback is taken */
-    CALX_TRANSACTION_UNKNOWN = 3 /**< the connection is broken */
+    CALX_TRANSACTION_UNKNOWN = 3 /**< the connection is broken, or begins transactions by itself: it is not used again */
 };
 
 /** Modes of a server that change how SQL is read or answered; part of the statement cache's key. */
