@@ -36,6 +36,7 @@ static void clear(calxi_handle *handle)
     calxi_error_init(&handle->error);
     calxi_arena_init(&handle->arena);
     calxi_arena_init(&handle->older);
+    calxi_arena_init(&handle->pending_values);
 }
 
 bool calxi_handle_init(calxi_handle *handle, calx_engine *engine, const calx_session_options *options, bool keeps_raw)

@@ -49,6 +49,7 @@ typedef struct calxi_handle {
     bool queueing;           /* the transaction that begins now is for such a one */
     calxi_pending *pending;  /* queued, and not answered yet */
     size_t pending_count;
+    calxi_arena pending_values; /* what is bound in them */
     int64_t collected;       /* rows that a full queue has told of already */
 #ifdef CALX_DEBUG
     atomic_uintptr_t visitor; /* the thread that is inside */

@@ -21,6 +21,7 @@ typedef struct names {
 typedef struct search {
     const calxi_handle *handle;
     size_t uses;
+    size_t parameter;         /* which the server says it was, from 1 on */
     calxi_limit limit;
     const calxi_table *table; /* of a tree, whose columns calx knows */
     names certain, possible;  /* columns */
@@ -46,6 +47,8 @@ static void add(names *list, const char *prefix, const char *name)
 static bool is_wanted(void *context, const calxi_cell *cell)
 {
     const search *s = context;
+    if (s->parameter)
+        return cell->kind == CALXI_CELL_PARAMETER && cell->parameter == s->parameter - 1;
     switch (cell->kind) {
     case CALXI_CELL_PARAMETER:
         return cell->parameter < s->uses && !calxi_slot_fits(&s->limit, &s->handle->slots[cell->parameter]);
@@ -101,7 +104,8 @@ static void find_binds(search *s, const calxi_tokens *tokens)
 {
     for (size_t i = 0; i < s->uses; i++) {
         size_t at = tokens->order[i];
-        if (!(tokens->values && tokens->values[at]) && !calxi_slot_fits(&s->limit, &s->handle->slots[i]))
+        bool is_it = s->parameter ? i == s->parameter - 1 : !calxi_slot_fits(&s->limit, &s->handle->slots[i]);
+        if (is_it && !(tokens->values && tokens->values[at]))
             add(&s->possible, ":", tokens->names[at]);
     }
 }
@@ -110,7 +114,7 @@ static void find_binds(search *s, const calxi_tokens *tokens)
 
 static const calxi_table *table_of(const calx_statement *statement)
 {
-    const calx_node *root = statement->root;
+    const calx_node *root = statement ? statement->root : NULL;
     const calx_node *from = calxi_node_is(root, CALX_NODE_INSERT) || calxi_node_is(root, CALX_NODE_UPDATE)
                                 ? calxi_node_item(root, CALX_CLAUSE_FROM) : NULL;
     if (calxi_node_is(from, CALX_NODE_ALIAS))
@@ -135,10 +139,10 @@ void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_st
 {
     calxi_raw *raw = handle->raw;
     calx_driver_error *failure = &raw->failure;
-    search s = { .handle = handle, .uses = tokens->uses, .table = table_of(statement),
-                 .limit = { failure->limit, failure->limit_size, failure->limit_scale } };
+    search s = { .handle = handle, .uses = tokens->uses, .table = table_of(statement), .parameter = failure->parameter,
+                 .limit = { failure->limit, failure->limit_size, failure->limit_scale, failure->limit_text } };
     calxi_cell_visitor visitor = { &s, is_wanted, found };
-    if (failure->limit == CALX_LIMIT_NONE || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
+    if ((failure->limit == CALX_LIMIT_NONE && !failure->parameter) || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
         return;
     calxi_cells_visit(tokens->sql, tokens->len, handle->engine->dialect->lexis(&raw->target), &visitor);
     if (s.certain.count || s.possible.count) {

@@ -12,7 +12,7 @@ typedef struct calxi_misfit {
 } calxi_misfit;
 
 /* Gives the failure of the handle's connection, when it is one of a value without a column, the name of the column or bind whose value does
- * not fit, and a message with it. The binds are those of the handle's slots. */
+ * not fit, and a message with it. The binds are those of the handle's slots. `statement` may be NULL when it is not known any more. */
 void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_statement *statement, const calxi_tokens *tokens);
 
 #endif

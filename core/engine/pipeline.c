@@ -2,6 +2,8 @@
 /* Pipelines: statements that are sent without waiting for the answer to the one before, and collected together. */
 #include "engine/pipeline.h"
 
+#include "engine/misfit.h"
+#include "types/value.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -14,6 +16,7 @@ struct calxi_pending {
     calxi_compiled *compiled; /* NULL: `text` */
     const char *text;
     const char *where;
+    calx_slot *slots; /* copies of what is bound, to tell which of it the server does not like; NULL: there are none */
     int64_t told_us; /* when listeners were told that it begins; 0: nobody is told of the end */
 };
 
@@ -31,11 +34,14 @@ void calxi_pipeline_forget(calxi_handle *handle)
 {
     while (handle->pending_count)
         calxi_compiled_release(handle->pending[--handle->pending_count].compiled);
+    if (handle->pending_values.blocks)
+        calxi_arena_reset(&handle->pending_values);
 }
 
 void calxi_pipeline_clear(calxi_handle *handle)
 {
     calxi_pipeline_forget(handle);
+    calxi_arena_clear(&handle->pending_values);
     calxi_free(handle->pending);
     handle->pending = NULL;
 }
@@ -50,11 +56,41 @@ static bool has_room(calxi_handle *handle, bool last)
 
 static void push(calxi_handle *handle, calxi_compiled *compiled, const char *text, const char *where)
 {
-    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where, 0 };
+    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where, NULL, 0 };
     handle->untouched = false;
 }
 
 /* ---- queueing ---- */
+
+/* What is bound is the caller's, and gone when the answer comes. Of long texts the beginning is enough to say that they are too long. Without
+ * memory an error tells less. */
+static calx_slot *keep_values(calxi_handle *handle, size_t count)
+{
+    enum { KEPT = 4096 };
+    calxi_arena *arena = &handle->pending_values;
+    calx_slot *slots = count ? calxi_arena_alloc(arena, count * sizeof *slots) : NULL;
+    for (size_t i = 0; slots && i < count; i++) {
+        const calx_slot *from = &handle->slots[i];
+        calx_str text;
+        slots[i] = *from;
+        slots[i].valid = NULL;
+        if (!from->to || !from->size || (from->valid && !*from->valid)) {
+            slots[i].kind = CALX_KIND_NULL;
+            continue;
+        }
+        if (!(slots[i].to = calxi_arena_copy(arena, from->to, from->size)))
+            return NULL;
+        if (!calxi_kind_is_pointer(from->kind))
+            continue;
+        memcpy(&text, from->to, sizeof text); /* they have the same members */
+        if (text.len > KEPT)
+            text.len = KEPT;
+        if (text.ptr && !(text.ptr = calxi_arena_copy(arena, text.ptr, text.len)))
+            return NULL;
+        memcpy(slots[i].to, &text, sizeof text);
+    }
+    return slots;
+}
 
 int calxi_pipeline_command(calxi_handle *handle, uint32_t purpose, const char *sql, const char *name, const char *where)
 {
@@ -85,6 +121,7 @@ int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64
         return -1;
     push(handle, prepared->compiled, NULL, where);
     handle->pending[handle->pending_count - 1].told_us = told_us;
+    handle->pending[handle->pending_count - 1].slots = keep_values(handle, prepared->compiled->tokens.uses);
     return 1;
 }
 
@@ -150,6 +187,23 @@ static bool have_committed(const calxi_handle *handle, size_t count)
     return false;
 }
 
+/* With the column of a value that does not fit, as when it is run at once. */
+static calx_status fail_as(calxi_handle *handle, const calxi_pending *pending)
+{
+    calx_driver_error *failure = &handle->raw->failure, as_told = *failure;
+    calx_slot *slots = handle->slots;
+    calxi_misfit misfit;
+    calx_status status;
+    if (pending->compiled && pending->slots) {
+        handle->slots = pending->slots;
+        calxi_misfit_tell(&misfit, handle, NULL, &pending->compiled->tokens);
+        handle->slots = slots;
+    }
+    status = calxi_handle_failure(handle, pending->compiled ? pending->compiled->tokens.sql : pending->text, pending->where);
+    *failure = as_told; /* without the texts of `misfit` */
+    return status;
+}
+
 /* The error is that of its statement. */
 static calx_status fail(calxi_handle *handle, size_t failed)
 {
@@ -160,7 +214,7 @@ static calx_status fail(calxi_handle *handle, size_t failed)
             pending = &handle->pending[i];
     if (!handle->raw->broken && have_committed(handle, failed))
         handle->partial = true;
-    return calxi_handle_failure(handle, pending->compiled ? pending->compiled->tokens.sql : pending->text, pending->where);
+    return fail_as(handle, pending);
 }
 
 calx_status calxi_pipeline_sync(calxi_handle *handle)

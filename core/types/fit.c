@@ -5,6 +5,7 @@
 #include "types/decimal.h"
 
 #include <calx/plugin/convert.h>
+#include <calx/values.h>
 
 #include <float.h>
 #include <string.h>
@@ -20,6 +21,18 @@ static bool characters_fit(int32_t max, const char *text, size_t len)
     for (size_t i = 0; i < len; i++)
         count += ((unsigned char)text[i] & 0xC0) != 0x80;
     return count <= max;
+}
+
+/* The text of a literal, in which quotes may be doubled, beside what the server quotes. */
+static bool is_text(const calx_str *wanted, const char *text, size_t len)
+{
+    size_t at = 0, i = 0;
+    if (len == wanted->len)
+        return !len || !memcmp(text, wanted->ptr, len);
+    for (; i < len && at < wanted->len && text[i] == wanted->ptr[at]; i++, at++)
+        if (text[i] == '\'' && i + 1 < len && text[i + 1] == '\'')
+            i++;
+    return i == len && at == wanted->len;
 }
 
 /* ---- exact numbers ---- */
@@ -150,8 +163,13 @@ bool calxi_number_fits(const calxi_limit *limit, bool negative, const char *text
 
 bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len)
 {
+    size_t offset;
     if (limit->kind == CALX_LIMIT_CHARACTERS)
         return characters_fit(limit->size, text, len);
+    if (limit->kind == CALX_LIMIT_TEXT)
+        return !is_text(&limit->text, text, len);
+    if (limit->kind == CALX_LIMIT_JSON)
+        return calx_json_check(text, len, &offset) == CALX_OK;
     return !len || calxi_number_fits(limit, *text == '-', text, len); /* a text that the server has read as a number */
 }
 

@@ -12,11 +12,12 @@ typedef struct calxi_limit {
     uint32_t kind; /* CALX_LIMIT_... */
     int32_t size;
     int32_t scale;
+    calx_str text; /* CALX_LIMIT_TEXT */
 } calxi_limit;
 
 /* The value of a slot that was bound. What cannot be told fits. */
 bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot);
-/* A number as SQL writes it, or a text. */
+/* A number as SQL writes it, or a text, which may be a literal's with its quotes doubled. */
 bool calxi_number_fits(const calxi_limit *limit, bool negative, const char *text, size_t len);
 bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len);
 

@@ -161,7 +161,7 @@ static int32_t failed_asked(calxi_my_connection *c, calx_io *io)
     if (!c->answer) {
         uint32_t before = c->transaction;
         calxi_my_note_status(c);
-        if (before == CALX_TRANSACTION_ACTIVE && c->transaction == CALX_TRANSACTION_IDLE) {
+        if (before == CALX_TRANSACTION_ACTIVE && c->transaction != CALX_TRANSACTION_ACTIVE) {
             switch (c->error.code) {
             case ER_LOCK_DEADLOCK:
             case ER_LOCK_WAIT_TIMEOUT:  /* with innodb_rollback_on_timeout */

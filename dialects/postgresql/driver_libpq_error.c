@@ -131,6 +131,21 @@ static void set_kind(calxi_pq_connection *connection, const PGresult *failure)
         connection->error.kind = CALX_NO_SUCH_COLUMN;
 }
 
+/* PostgreSQL 15: what is said while a parameter's text is read has the context "unnamed portal parameter $2 = '...'". The words are
+ * translated, so that of others nothing is told. */
+static uint32_t parameter_of(const char *context)
+{
+    const char *at = context ? strstr(context, "portal parameter $") : NULL;
+    uint32_t number = 0;
+    if (!at && context && (at = strstr(context, "\" parameter $")))
+        at += strlen("\" parameter $");
+    else if (at)
+        at += strlen("portal parameter $");
+    for (; at && *at >= '0' && *at <= '9' && number < 100000; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    return number;
+}
+
 int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure)
 {
     const char *state = PQresultErrorField(failure, PG_DIAG_SQLSTATE);
@@ -151,6 +166,7 @@ int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure)
     error->constraint = text_of(PQresultErrorField(failure, PG_DIAG_CONSTRAINT_NAME));
     error->table = text_of(PQresultErrorField(failure, PG_DIAG_TABLE_NAME));
     error->column = text_of(PQresultErrorField(failure, PG_DIAG_COLUMN_NAME));
+    error->parameter = parameter_of(PQresultErrorField(failure, PG_DIAG_CONTEXT));
     set_kind(connection, failure);
     set_flags(connection, failure);
     return CALX_STEP_FAILED;

@@ -262,6 +262,27 @@ static size_t numbers_behind(calx_str text, const char *word, int32_t numbers[2]
     return count;
 }
 
+/* `invalid input syntax for type integer: "abc"`, `invalid input value for enum mood: "abc"`, `date/time field value out of range: "2024-13-01"`:
+ * the value is quoted as it is, at the end of the message (before what the driver has added). Of JSON it is not. */
+static void read_quoted(calx_driver_error *error)
+{
+    calx_str text = error->message;
+    size_t start = position(text, ": \""), end = position(text, "\"; detail: ");
+    if (mentions(text, "type json")) {
+        error->limit = CALX_LIMIT_JSON;
+        return;
+    }
+    if (end >= text.len)
+        end = position(text, "\"; hint: ");
+    if (end >= text.len)
+        end = text.len && text.ptr[text.len - 1] == '"' ? text.len - 1 : 0;
+    start += 3;
+    if (start > end)
+        return;
+    error->limit = CALX_LIMIT_TEXT;
+    error->limit_text = (calx_str){ text.ptr + start, end - start };
+}
+
 /* A value that does not fit comes without its column, but with its type: "value too long for type character varying(3)", "smallint out of
  * range". Names of types are not translated. Of NUMERIC only the detail tells: "A field with precision 5, scale 2 must round ...". */
 static void read_limit(calx_driver_error *error)
@@ -277,6 +298,9 @@ static void read_limit(calx_driver_error *error)
         error->limit = CALX_LIMIT_CHARACTERS;
         error->limit_size = numbers[0];
     }
+    if ((strcmp(error->sqlstate, "22P02") == 0 || strcmp(error->sqlstate, "22007") == 0 || strcmp(error->sqlstate, "22008") == 0) &&
+        error->struct_size >= sizeof *error)
+        read_quoted(error);
     if (strcmp(error->sqlstate, "22003") != 0)
         return;
     if (numbers_behind(error->message, "; detail: ", numbers) == 2) {

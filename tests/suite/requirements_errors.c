@@ -19,7 +19,7 @@ const suite_mistake suite_mistakes[] = {
     { "full_tells", "no", "no", "table" },
     { "too_long_tells", "no, the value alone was too long", "column", "column" },
     { "out_of_range_tells", "no, the value alone was out of range", "column", "column" },
-    { "bad_value_tells", EVERY_TYPE, "no, the type alone is told", "table column" },
+    { "bad_value_tells", EVERY_TYPE, "column", "table column" },
 
     /* Statements that are mistakes, on the table calx_suite_err. */
     { "no_such_type", "no, every word is the name of a type", "CREATE TABLE calx_suite_typed (id nosuchtype)",

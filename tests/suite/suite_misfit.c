@@ -136,3 +136,65 @@ TEST_NEEDS(a_tree_knows_which_column_it_was, NEEDS)
     OK(session, calx_rollback(session));
     calx_metadata_dispose(&metadata);
 }
+
+/* ---- texts that are none of the type ---- */
+
+TEST_NEEDS(a_text_that_is_no_value_names_its_column, NEEDS " typed_columns date_type")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_fit", "id INTEGER PRIMARY KEY, whole %s, other %s, day %s, name VARCHAR(30)", suite_is("int_type"), suite_is("int_type"),
+                suite_is("date_type"));
+    session = suite_session(t);
+    refused(t, session, "INSERT INTO calx_suite_fit (id, name, whole) VALUES (1, 'abc', 'abd')", CALX_NO_ARGS, CALX_TYPE_MISMATCH, "whole");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, other, whole) VALUES (1, 'it''s', '12')", CALX_NO_ARGS, CALX_TYPE_MISMATCH, "other");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, day) VALUES (1, '2024-13-45')", CALX_NO_ARGS, CALX_TYPE_MISMATCH, "day");
+    refused(t, session, "INSERT INTO calx_suite_fit (id, day) VALUES (1, '2024-01-02'), (2, 'tomorrowish')", CALX_NO_ARGS, CALX_TYPE_MISMATCH, "day");
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_fit (id, whole, day) VALUES (1, '12', '2024-02-29')")));
+}
+
+/* Of a prepared statement too, and of several binds the one that it is. */
+TEST_NEEDS(a_label_that_is_none_names_its_column, NEEDS " enum_type typed_columns")
+{
+    calx_session *session = suite_session(t);
+    calx_statement *kept = calx_keep(calx_text("INSERT INTO calx_suite_fit (id, name, v) VALUES (:id, :name, :v)"));
+    if (*suite_is("enum_create"))
+        OK(session, calx_script(session, suite_is("enum_create")));
+    OK(session, calx_commit(session));
+    suite_table(t, "calx_suite_fit", "id INTEGER PRIMARY KEY, name VARCHAR(30), v %s", suite_is("enum_type"));
+    for (int i = 0; i < 3; i++) {
+        OK(session, calx_exec(session, kept, calx_args(i, "happy", "happy")));
+        OK(session, calx_commit(session));
+        CHECK_STATUS(session, calx_exec(session, kept, calx_args(i + 10, "purple", "purple")), CALX_DATA_ERROR);
+        CHECK_TEXT(calx_error_of(session)->column, "v");
+        CHECK_HAS(calx_errmsg(session), "v");
+        OK(session, calx_rollback(session));
+    }
+    calx_release(kept);
+}
+
+/* ---- in a pipeline, whose values are the caller's no more when the answer comes ---- */
+
+TEST_NEEDS(a_value_in_a_pipeline_names_its_column, NEEDS)
+{
+    calx_session *session = with_table(t);
+    calx_session *queue = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+    calx_statement *kept = calx_keep(calx_text("INSERT INTO calx_suite_fit (id, small, name) VALUES (:id, :small, :name)"));
+    static const struct { int small; const char *name; calx_error_kind kind; const char *column; } cases[] = {
+        { 40000, "abc", CALX_OUT_OF_RANGE, "small" }, { 1, "abcd", CALX_VALUE_TOO_LONG, "name" } };
+    char text[8];
+    OK(session, calx_rollback(session));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        calx_status ignored = calx_exec(queue, kept, calx_args(10, 1, "a"));
+        ignored = calx_exec(queue, kept, calx_args(11, 1, "b"));
+        snprintf(text, sizeof text, "%s", cases[i].name);
+        ignored = calx_exec(queue, kept, calx_args(12, cases[i].small, (const char *)text));
+        memset(text, '?', sizeof text - 1);
+        ignored = calx_exec(queue, kept, calx_args(13, 1, "d"));
+        (void)ignored;
+        CHECK_STATUS(queue, calx_commit(queue), CALX_DATA_ERROR);
+        CHECK_ERROR(queue, CALX_DATA_ERROR, cases[i].kind);
+        CHECK_TEXT(calx_error_of(queue)->column, cases[i].column);
+    }
+    calx_release(kept);
+    CHECK_INT(suite_count(t, "calx_suite_fit"), 1);
+}

@@ -252,7 +252,7 @@ TEST_NEEDS(commit_of_a_pipeline_whose_answer_is_lost_is_unknown, "network pipeli
     calx_url_dispose(url);
     suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
-    CHECK_STATUS(session, insert(session, 1), CALX_PENDING);
+    CHECK(is_sent(insert(session, 1))); /* without memory for a queue it is run at once */
     suite_proxy_deafen(proxy, true);
     CHECK_STATUS(session, calx_commit(session), CALX_TIMEOUT);
     CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_UNKNOWN);

@@ -447,9 +447,9 @@ TEST(a_function_that_commits_or_rolls_back_by_a_statement_is_told)
     } cases[] = { { "COMMIT", CALX_OUTCOME_PARTIAL, 1 }, { "ROLLBACK", CALX_OUTCOME_ROLLED_BACK, 0 },
                   { "/* really */ rollback", CALX_OUTCOME_ROLLED_BACK, 0 } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (int more = 0; more < 2; more++) {
-            calx_session *session = suite_session(t);
-            ending e = { cases[i].sql, more, CALX_OK, 0 };
+        for (int way = 0; way < 4; way++) { /* it goes on, or not; in a pipeline, or not */
+            calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = way > 1));
+            ending e = { cases[i].sql, way % 2, CALX_OK, 0 };
             with_table(t);
             CHECK_STATUS(session, calx_transact(session, end_it, &e), CALX_MISUSE);
             CHECK_HAS(calx_errmsg(session), "the function has ended the transaction itself, and then reported success");

@@ -158,6 +158,33 @@ static const struct {
     { "42601", "syntax error at or near \"smallint\"", CALX_LIMIT_NONE, 0, 0 },
 };
 
+static const struct {
+    const char *state, *message, *quoted; /* NULL: none */
+} quoting[] = {
+    { "22P02", "invalid input syntax for type integer: \"abc\"", "abc" },
+    { "22P02", "invalid input value for enum mood: \"it's \"odd\"\"", "it's \"odd\"" },
+    { "22P02", "invalid input syntax for type integer: \"\"", "" },
+    { "22008", "date/time field value out of range: \"2024-13-45\"; hint: Perhaps you need a different \"datestyle\" setting.", "2024-13-45" },
+    { "22007", "invalid input syntax for type date: \"x\"; detail: y", "x" },
+    { "22008", "timestamp out of range", NULL },
+    { "22P02", "malformed array literal", NULL },
+    { "22P02", "invalid input syntax for type integer: \"", NULL },
+    { "22P02", "\"", NULL },
+    { "22P02", "", NULL },
+    { "22003", "value out of range: \"7\"", NULL },
+};
+
+START_TEST(a_text_that_is_no_value_is_read_from_the_message)
+{
+    const char *message = quoting[_i].message, *quoted = quoting[_i].quoted;
+    calx_driver_error error = { .struct_size = sizeof error, .message = { message, strlen(message) } };
+    strcpy(error.sqlstate, quoting[_i].state);
+    dialect()->classify(NULL, &error);
+    ck_assert_uint_eq(error.limit, quoted ? CALX_LIMIT_TEXT : CALX_LIMIT_NONE);
+    ck_assert(!quoted || same(error.limit_text, quoted));
+}
+END_TEST
+
 START_TEST(a_type_that_was_too_small_is_read_from_the_message)
 {
     const char *message = limited[_i].message;
@@ -263,6 +290,7 @@ Suite *suite_dialect_postgresql(void)
     tcase_add_loop_test(table, a_state_has_a_class_and_a_kind, 0, (int)(sizeof states / sizeof *states));
     tcase_add_test(table, a_statement_timeout_is_a_timeout);
     tcase_add_loop_test(table, names_are_read_from_the_message, 0, (int)(sizeof worded / sizeof *worded));
+    tcase_add_loop_test(table, a_text_that_is_no_value_is_read_from_the_message, 0, (int)(sizeof quoting / sizeof *quoting));
     tcase_add_loop_test(table, a_type_that_was_too_small_is_read_from_the_message, 0, (int)(sizeof limited / sizeof *limited));
     tcase_add_test(table, names_of_the_protocol_stay);
     tcase_add_test(table, a_database_that_takes_no_connections_is_not_ready);

@@ -11,28 +11,30 @@
 
 /* ---- limits ---- */
 
+#define LIMIT(kind, size, scale) { kind, size, scale, { NULL, 0 } }
+
 START_TEST(numbers_at_the_edges_of_their_types)
 {
     static const struct {
         calxi_limit limit;
         const char *fits, *not;
     } cases[] = {
-        { { CALX_LIMIT_INTEGER, 2, 0 }, "32767", "32768" },
-        { { CALX_LIMIT_INTEGER, 2, 0 }, "-32768", "-32769" },
-        { { CALX_LIMIT_INTEGER, 2, 0 }, "32767.4", "32767.5" },
-        { { CALX_LIMIT_INTEGER, 4, 0 }, "2147483647", "2147483648" },
-        { { CALX_LIMIT_INTEGER, 8, 0 }, "9223372036854775807", "9223372036854775808" },
-        { { CALX_LIMIT_INTEGER, 8, 0 }, "-9223372036854775808", "-9223372036854775809" },
-        { { CALX_LIMIT_INTEGER, 8, 0 }, "000000000000000000000000000001", "99999999999999999999999999" },
-        { { CALX_LIMIT_NUMERIC, 3, 2 }, "999.99", "1000" },
-        { { CALX_LIMIT_NUMERIC, 3, 2 }, "-999.9949", "-999.995" },
-        { { CALX_LIMIT_NUMERIC, 0, 3 }, "0.9994", "0.9995" },
-        { { CALX_LIMIT_NUMERIC, -1, 3 }, "0.05", "0.5" },
-        { { CALX_LIMIT_FLOAT, 4, 0 }, "3.4e38", "1e39" },
-        { { CALX_LIMIT_FLOAT, 4, 0 }, "0.0", "1e-60" },
-        { { CALX_LIMIT_FLOAT, 8, 0 }, "1e308", NULL },
-        { { CALX_LIMIT_CHARACTERS, 3, 0 }, "abc  ", "ab c" },
-        { { CALX_LIMIT_CHARACTERS, 3, 0 }, "\xc3\xa4\xf0\x9f\x8d\x80\xc3\x9f", "abcd" },
+        { LIMIT(CALX_LIMIT_INTEGER, 2, 0), "32767", "32768" },
+        { LIMIT(CALX_LIMIT_INTEGER, 2, 0), "-32768", "-32769" },
+        { LIMIT(CALX_LIMIT_INTEGER, 2, 0), "32767.4", "32767.5" },
+        { LIMIT(CALX_LIMIT_INTEGER, 4, 0), "2147483647", "2147483648" },
+        { LIMIT(CALX_LIMIT_INTEGER, 8, 0), "9223372036854775807", "9223372036854775808" },
+        { LIMIT(CALX_LIMIT_INTEGER, 8, 0), "-9223372036854775808", "-9223372036854775809" },
+        { LIMIT(CALX_LIMIT_INTEGER, 8, 0), "000000000000000000000000000001", "99999999999999999999999999" },
+        { LIMIT(CALX_LIMIT_NUMERIC, 3, 2), "999.99", "1000" },
+        { LIMIT(CALX_LIMIT_NUMERIC, 3, 2), "-999.9949", "-999.995" },
+        { LIMIT(CALX_LIMIT_NUMERIC, 0, 3), "0.9994", "0.9995" },
+        { LIMIT(CALX_LIMIT_NUMERIC, -1, 3), "0.05", "0.5" },
+        { LIMIT(CALX_LIMIT_FLOAT, 4, 0), "3.4e38", "1e39" },
+        { LIMIT(CALX_LIMIT_FLOAT, 4, 0), "0.0", "1e-60" },
+        { LIMIT(CALX_LIMIT_FLOAT, 8, 0), "1e308", NULL },
+        { LIMIT(CALX_LIMIT_CHARACTERS, 3, 0), "abc  ", "ab c" },
+        { LIMIT(CALX_LIMIT_CHARACTERS, 3, 0), "\xc3\xa4\xf0\x9f\x8d\x80\xc3\x9f", "abcd" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ck_assert_msg(calxi_text_fits(&cases[i].limit, cases[i].fits, strlen(cases[i].fits)), "%s", cases[i].fits);
@@ -42,11 +44,29 @@ START_TEST(numbers_at_the_edges_of_their_types)
 }
 END_TEST
 
+START_TEST(texts_that_are_quoted_and_texts_that_are_no_json)
+{
+    calxi_limit quoted = { CALX_LIMIT_TEXT, 0, 0, { "it's", 4 } }, json = LIMIT(CALX_LIMIT_JSON, 0, 0);
+    ck_assert(!calxi_text_fits(&quoted, "it's", 4));
+    ck_assert(!calxi_text_fits(&quoted, "it''s", 5)); /* of a literal */
+    ck_assert(calxi_text_fits(&quoted, "it'", 3));
+    ck_assert(calxi_text_fits(&quoted, "it''", 4));
+    ck_assert(calxi_text_fits(&quoted, "it''ss", 6));
+    ck_assert(calxi_text_fits(&quoted, "", 0));
+    quoted.text.len = 0;
+    ck_assert(!calxi_text_fits(&quoted, "", 0));
+    ck_assert(calxi_text_fits(&quoted, "a", 1));
+    ck_assert(calxi_number_fits(&quoted, false, "12", 2));
+    ck_assert(calxi_text_fits(&json, "{\"a\": 1}", 8));
+    ck_assert(!calxi_text_fits(&json, "{a: 1}", 6));
+}
+END_TEST
+
 #define SLOT(KIND, value) (calx_slot) { CALX_KIND_##KIND, sizeof(value), &value, NULL, 0 }
 
 START_TEST(values_of_every_kind)
 {
-    const calxi_limit small = { CALX_LIMIT_INTEGER, 2, 0 }, real = { CALX_LIMIT_FLOAT, 4, 0 }, price = { CALX_LIMIT_NUMERIC, 3, 2 };
+    const calxi_limit small = LIMIT(CALX_LIMIT_INTEGER, 2, 0), real = LIMIT(CALX_LIMIT_FLOAT, 4, 0), price = LIMIT(CALX_LIMIT_NUMERIC, 3, 2);
     int32_t i32 = -32769;
     uint32_t u32 = 4000000000u;
     uint16_t u16 = 65535;
@@ -167,6 +187,7 @@ Suite *suite_misfit(void)
     TCase *tc = tcase_create("misfit");
     tcase_add_test(tc, numbers_at_the_edges_of_their_types);
     tcase_add_test(tc, values_of_every_kind);
+    tcase_add_test(tc, texts_that_are_quoted_and_texts_that_are_no_json);
     tcase_add_test(tc, cells_of_insert_and_update);
     tcase_add_test(tc, every_truncation_of_a_statement_ends);
     tcase_add_test(tc, a_name_that_is_too_long_is_none);

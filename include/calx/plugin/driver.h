@@ -103,14 +103,17 @@ typedef struct calx_driver_error {
     uint32_t limit;       /**< CALX_LIMIT_... */
     int32_t limit_size;
     int32_t limit_scale;
-    uint32_t reserved;
+    uint32_t parameter;   /**< the statement's parameter that it is about, from 1 on; 0: not told */
+    calx_str limit_text;  /**< CALX_LIMIT_TEXT: the value, as the message quotes it */
 } calx_driver_error;
 enum {
     CALX_LIMIT_NONE = 0,
     CALX_LIMIT_CHARACTERS = 1, /**< limit_size characters */
     CALX_LIMIT_INTEGER = 2,    /**< of limit_size bytes, with a sign */
     CALX_LIMIT_NUMERIC = 3,    /**< limit_size digits before the point, which may be negative, and limit_scale behind it */
-    CALX_LIMIT_FLOAT = 4       /**< of limit_size bytes */
+    CALX_LIMIT_FLOAT = 4,      /**< of limit_size bytes */
+    CALX_LIMIT_TEXT = 5,       /**< the text `limit_text` is none of its type */
+    CALX_LIMIT_JSON = 6        /**< a text that is no JSON */
 };
 enum {
     CALX_DRIVER_ERROR_DISCONNECT = 1,      /**< the connection is gone */
