@@ -10,10 +10,9 @@ enum mood { SAD, CALM, HAPPY };
 struct person {
     int64_t id;
     const char *name;
-    const char *mood;
+    enum mood mood; /* in the database a label */
 };
 #define MOOD CALX_ENUM("example_mood", "sad", "calm", "happy")
-static const char *const moods[] = { "sad", "calm", "happy" };
 
 CALX_MODEL(person, "example_moods",
     CALX_COLUMN(person, id, .primary_key = true),
@@ -24,30 +23,27 @@ static calx_metadata metadata = CALX_METADATA(&person_model);
 static void insert(calx_session *session, const char *name, enum mood mood)
 {
     calx_exec(session, calx_insert(person, calx_set(calx_col(person, name), name),
-                                   calx_set(calx_col(person, mood), calx_enum_label(moods, 3, mood))));
+                                   calx_set(calx_col(person, mood), mood)));
 }
 
 static void show(calx_session *session)
 {
-    const char *name;
-    calx_str label;
-    calx_result *rows = calx_query(session, calx_select(calx_columns(calx_col(person, name), calx_col(person, mood)),
-                                                        calx_where(calx_ne(calx_col(person, mood), "sad")),
-                                                        calx_order_by(calx_col(person, id))));
-    while (calx_fetch(rows, &name, &label)) {
-        int32_t mood = -1;
-        calx_enum_number(moods, 3, label, &mood);
-        printf("%s is %s%s\n", name, moods[mood < 0 ? 0 : mood], mood == HAPPY ? "!" : "");
-    }
+    const char *name, *label;
+    enum mood mood;
+    calx_result *rows = calx_query(session, calx_select(calx_columns(calx_col(person, name), calx_col(person, mood), calx_col(person, mood)),
+                                                        calx_where(calx_gt(calx_col(person, mood), SAD)), /* as they are declared */
+                                                        calx_order_by(calx_desc(calx_col(person, mood)))));
+    while (calx_fetch(rows, &name, &label, &mood)) /* as text, and as the enum */
+        printf("%s is %s%s\n", name, label, mood == HAPPY ? "!" : "");
     calx_result_close(rows);
 }
 
-/* No label of it: refused by the database. A savepoint keeps the transaction alive. */
+/* No mood: refused, with the column named. A savepoint keeps the transaction alive. */
 static void refuse(calx_session *session)
 {
     calx_transaction *attempt = calx_begin_nested(session);
-    calx_status status = calx_exec(session, calx_insert(person, calx_set(calx_col(person, name), "Zoe"), calx_set(calx_col(person, mood), "blue")));
-    printf("blue is %s\n", status == CALX_OK ? "a mood" : "no mood");
+    calx_status status = calx_exec(session, calx_insert(person, calx_set(calx_col(person, name), "Zoe"), calx_set(calx_col(person, mood), 7)));
+    printf("7 is %s: %s\n", status == CALX_OK ? "a mood" : "no mood", calx_error_of(session)->column);
     calx_rollback(attempt);
 }
 

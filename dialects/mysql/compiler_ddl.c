@@ -10,7 +10,7 @@
 uint64_t calxi_mysql_ddl(const calx_target *target)
 {
     uint64_t all = CALX_DDL_SCHEMAS | CALX_DDL_REPLACE_VIEW;
-    return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all;
+    return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all | CALX_DDL_NAMES_IN_SCHEMA;
 }
 
 /* DATETIME(6) has microseconds, and so must its default. MySQL 8.0.13 and MariaDB 10.2 have expressions as defaults. */

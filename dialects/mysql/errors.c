@@ -3,6 +3,8 @@
  * the names in its message. */
 #include "dialect.h"
 
+#include <calx/plugin/write.h>
+
 #include <string.h>
 
 static calx_str sub(calx_str text, size_t from, size_t to)
@@ -225,4 +227,5 @@ void calxi_mysql_classify(const calx_target *target, calx_driver_error *error)
     if ((error->flags & CALX_DRIVER_ERROR_DISCONNECT) && error->status == CALX_OPERATIONAL_ERROR && !error->kind)
         error->status = CALX_DISCONNECT;
     read_names(target, error);
+    calx_classify_range(error);
 }

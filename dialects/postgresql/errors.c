@@ -3,6 +3,8 @@
  * protocol leaves to the message. */
 #include "dialect.h"
 
+#include <calx/plugin/write.h>
+
 #include <string.h>
 
 typedef struct error_row {
@@ -338,6 +340,7 @@ void calxi_postgresql_classify(const calx_target *target, calx_driver_error *err
     if ((error->flags & CALX_DRIVER_ERROR_DISCONNECT) && error->status == CALX_OPERATIONAL_ERROR && !error->kind)
         error->status = CALX_DISCONNECT;
     read_names(error);
+    calx_classify_range(error);
     if (error->struct_size > offsetof(calx_driver_error, limit_scale) && error->status == CALX_DATA_ERROR && !error->column.len)
         read_limit(error);
 }

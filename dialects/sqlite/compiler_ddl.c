@@ -4,6 +4,7 @@
 
 #include <calx/plugin/write.h>
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,17 +96,25 @@ static void check_digits(const calx_compiler_host *host, calx_compiler *c, const
     check(host, c, "range", column, sql);
 }
 
-static void check_range(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
+/* Of an integer of C, where that is narrower, else of the type. */
+static void check_integer(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const calx_attribute *attribute, const char *column)
 {
-    const char *limits = type->kind == CALX_TYPE_SMALLINT  ? "-32768 AND 32767"
-                         : type->kind == CALX_TYPE_INTEGER ? "-2147483648 AND 2147483647"
-                         : type->kind == CALX_TYPE_BIGINT  ? "-9223372036854775808 AND 9223372036854775807"
-                                                           : NULL;
+    static const int64_t highest[] = { INT16_MAX, INT32_MAX, INT64_MAX };
+    int64_t low, high;
     char sql[160];
-    if (limits) {
-        snprintf(sql, sizeof sql, "typeof(@) NOT IN ('integer', 'real') OR @ BETWEEN %s", limits);
-        check(host, c, "range", column, sql);
-    } else if (type->kind == CALX_TYPE_REAL) /* single precision; infinity is a value */
+    if (!attribute || !calx_integer_range(attribute, type, &low, &high)) {
+        high = highest[type->kind - CALX_TYPE_SMALLINT];
+        low = -high - 1;
+    }
+    snprintf(sql, sizeof sql, "typeof(@) NOT IN ('integer', 'real') OR @ BETWEEN %" PRId64 " AND %" PRId64, low, high);
+    check(host, c, "range", column, sql);
+}
+
+static void check_range(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const calx_attribute *attribute, const char *column)
+{
+    if (type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_BIGINT)
+        check_integer(host, c, type, attribute, column);
+    else if (type->kind == CALX_TYPE_REAL) /* single precision; infinity is a value */
         check(host, c, "range", column, "typeof(@) <> 'real' OR abs(@) < 3.4028235677973366e38 OR abs(@) = 9e999");
     else if (type->kind == CALX_TYPE_NUMERIC && type->length)
         check_digits(host, c, type, column);
@@ -128,9 +137,11 @@ static void check_label(const calx_compiler_host *host, calx_compiler *c, const 
 static void checks(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const calx_node *column, bool is_rowid)
 {
     const char *condition = condition_of(type);
-    if (is_rowid && type->kind == CALX_TYPE_BIGINT) /* SQLite checks that one itself */
+    const calx_attribute *attribute = host->attribute(column);
+    int64_t low, high;
+    if (is_rowid && type->kind == CALX_TYPE_BIGINT && !(attribute && calx_integer_range(attribute, type, &low, &high))) /* SQLite checks that one itself */
         return;
-    check_range(host, c, type, column->name);
+    check_range(host, c, type, attribute, column->name);
     if (type->kind == CALX_TYPE_ENUM)
         check_label(host, c, type, column->name);
     else if (condition && !is_rowid)

@@ -30,7 +30,7 @@ static void compile_column(const calx_attribute *attribute, size_t target, char 
     static const char start[] = "CREATE TABLE t (x ";
     calx_metadata *tables = calx_metadata_create();
     calx_compiled *compiled = calx_compile(calx_create_table(calx_table_create(tables, "t", attribute, 1), 0), targets[target]);
-    const char *sql = text_of(compiled), *rule = strstr(sql, " CONSTRAINT calx_"), *end = rule ? rule : strrchr(sql, ')');
+    const char *sql = text_of(compiled), *rule = strstr(sql, " CONSTRAINT calx_"), *end = rule ? rule - (rule[-1] == ',') : strrchr(sql, ')');
     if (strncmp(sql, start, strlen(start)) == 0 && end)
         snprintf(out, 400, "%.*s", (int)(end - sql - (long)strlen(start)), sql + strlen(start));
     else
@@ -214,13 +214,16 @@ static void run_on(const char *url)
     calx_session *session = calx_session_open(engine);
     const char *dialect = calx_url_dialect(calx_engine_url(engine));
     calx_drop_all(session, &metadata);
+    calx_drop_all(session, &inns);
     calx_create_all(session, &metadata);
+    calx_create_all(session, &inns);
     calx_exec(session, calx_text("INSERT INTO users (id, name, age, active, joined) VALUES (7, 'Ann', 33, TRUE, '2024-02-29')"));
     if (calx_commit(session) == CALX_OK)
         run_all(session, strcmp(dialect, "sqlite") == 0 ? 0 : strcmp(dialect, "postgresql") == 0 ? 1 : 3);
     else
         printf("FAIL the tables of the page: %s\n", calx_errmsg(session));
     calx_drop_all(session, &metadata);
+    calx_drop_all(session, &inns);
     if (calx_commit(session) != CALX_OK)
         printf("FAIL dropping the tables of the page: %s\n", calx_errmsg(session));
     calx_session_close(session);

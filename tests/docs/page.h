@@ -5,6 +5,9 @@
 
 #include <calx/calx.h>
 
+#include <stdio.h>
+#include <stdlib.h>
+
 enum { TARGETS = 5 };
 
 /** A statement of a page, and its SQL for each target; NULL: the page shows none. */
@@ -59,6 +62,6 @@ static inline calx_compiled *page_compile_json(calx_json_expr *n, const char *t)
              calx_time_expr *: page_compile_time, calx_json_expr *: page_compile_json)(x, target)
 
 /** Declared by the page: the tables that its statements are about. */
-extern calx_metadata metadata;
+extern calx_metadata metadata, inns;
 
 #endif

@@ -62,6 +62,8 @@ function more_sql(text,    i) {
 /^```/ {
     if (block == "c")
         end_of_code()
+    if (block == "sql")
+        wants_sql = 0
     block = block == "" ? "other" : ""
     next
 }

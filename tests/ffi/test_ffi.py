@@ -12,6 +12,7 @@ import tempfile
 from binding import *
 from cases import CASES
 from test_nodes import Backend, Nodes
+from test_types import test_types_of_the_programs_own
 
 
 # ---- tests of the library alone
@@ -450,7 +451,7 @@ BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_te
     test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
     test_streamed_rows, test_one_row, test_commit_and_rollback, test_isolation_level,
     test_function_as_transaction, test_pipeline_and_cancel, test_two_phases, test_savepoint, test_error_object,
-    test_errors_of_values,
+    test_errors_of_values, test_types_of_the_programs_own,
     test_statement_that_is_wrong, test_text_with_length]
 
 

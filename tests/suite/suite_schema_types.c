@@ -144,3 +144,47 @@ TEST_NEEDS(a_sum_that_does_not_fit_its_column_is_out_of_range, "wide_long_double
     CHECK_INT(calx_error_of(session)->kind, CALX_OUT_OF_RANGE);
     end(session, t, &smalls);
 }
+
+struct narrow {
+    int64_t id;
+    int8_t i8;
+    uint8_t u8;
+    uint16_t u16;
+    uint32_t u32;
+    uint64_t u64;
+    int32_t positive;
+};
+CALX_MODEL(narrow, "calx_suite_narrow", CALX_COLUMN(narrow, id, .primary_key = true), CALX_COLUMN(narrow, i8, .server_default = "0"),
+           CALX_COLUMN(narrow, u8, .server_default = "0"), CALX_COLUMN(narrow, u16, .server_default = "0"), CALX_COLUMN(narrow, u32, .server_default = "0"),
+           CALX_COLUMN(narrow, u64, .server_default = "0"),
+           CALX_COLUMN(narrow, positive, .type = { .kind = CALX_TYPE_INTEGER, .flags = CALX_TYPE_UNSIGNED }, .server_default = "0"));
+static calx_metadata narrows = CALX_METADATA(&narrow_model);
+
+/* No backend but MariaDB has integers of these widths: 300 fits a SMALLINT, and no uint8_t. */
+TEST(integers_of_c_keep_their_range_in_the_database)
+{
+    static const struct { size_t at; const char *name; int64_t low, high; } columns[] = {
+        { offsetof(struct narrow, i8), "i8", -128, 127 },          { offsetof(struct narrow, u8), "u8", 0, 255 },
+        { offsetof(struct narrow, u16), "u16", 0, 65535 },         { offsetof(struct narrow, u32), "u32", 0, 4294967295 },
+        { offsetof(struct narrow, u64), "u64", 0, INT64_MAX },     { offsetof(struct narrow, positive), "positive", 0, INT32_MAX },
+    };
+    calx_session *session = with(t, &narrows);
+    calx_node *table = calx_model_table(&narrow_model);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        calx_node *column = calx_column_at(&narrow_model, columns[i].at);
+        OK(session, calx_exec(session, calx_insert_n(table, (calx_clause *[]){ calx_set_to(column, calx_arg_node(calx_arg_int64(columns[i].low))) }, 1)));
+        OK(session, calx_exec(session, calx_insert_n(table, (calx_clause *[]){ calx_set_to(column, calx_arg_node(calx_arg_int64(columns[i].high))) }, 1)));
+        OK(session, calx_commit(session));
+        for (int side = 0; side < 2; side++) {
+            int64_t wrong = side ? columns[i].low - 1 : columns[i].high == INT64_MAX ? -5 : columns[i].high + 1;
+            calx_status status = calx_exec(session, calx_insert_n(table, (calx_clause *[]){ calx_set_to(column, calx_arg_node(calx_arg_int64(wrong))) }, 1));
+            if (status != CALX_DATA_ERROR || calx_error_of(session)->kind != CALX_OUT_OF_RANGE)
+                suite_fail(SUITE_HERE, "%s: %lld: %s: %s", columns[i].name, (long long)wrong, calx_status_name(status), calx_errmsg(session));
+            CHECK_TEXT(calx_error_of(session)->column, columns[i].name);
+            OK(session, calx_rollback(session));
+        }
+    }
+    CHECK_STATUS(session, calx_exec(session, calx_update(narrow, calx_set_to(FIELD_OF(narrow, u8), calx_binary(CALX_OP_ADD, FIELD_OF(narrow, u8), calx_arg_node(calx_arg_int32(1)))))), CALX_DATA_ERROR);
+    CHECK_TEXT(calx_error_of(session)->column, "u8");
+    end(session, t, &narrows);
+}

@@ -5,6 +5,10 @@
 #include "sql/schema/ddl.h"
 #include "sql/tree/convert.h"
 
+#include <calx/plugin/write.h>
+
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static calxi_table *table_of(const calx_node *node)
@@ -267,6 +271,25 @@ static void put_constraints_of(calx_compiler *c, const calxi_table *table, const
     }
 }
 
+/* What no type of SQL says: a column of uint8_t takes 0 to 255. A column that numbers itself is left alone, which MariaDB 10.11 (error 1901) and
+ * MySQL 8.0 (3818) want so, and one that refers to another, which has the range already. */
+static void put_range(calx_compiler *c, const calxi_table *table, const calxi_column *column)
+{
+    int64_t low, high;
+    char name[320], range[64];
+    calx_type room;
+    if (column->autoincrement || column->attribute->references || !calx_integer_range(column->attribute, calxi_type_for(c, &column->type, &room), &low, &high))
+        return;
+    snprintf(name, sizeof name, calxi_has_ddl(c, CALX_DDL_NAMES_IN_SCHEMA) ? "calx_range_%s$%s" : "calx_range_%s", column->node.name, table->node.name);
+    calxi_cut_name(name, c->table->constraint_name_max ? c->table->constraint_name_max : c->dialect->identifier_max);
+    snprintf(range, sizeof range, " BETWEEN %" PRId64 " AND %" PRId64 ")", low, high);
+    calxi_put(c, ", CONSTRAINT ");
+    calxi_put_identifier(c, name);
+    calxi_put(c, " CHECK (");
+    calxi_put_identifier(c, column->node.name);
+    calxi_put(c, range);
+}
+
 void calxi_put_create_table(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = table_of(node);
@@ -283,6 +306,8 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
     put_primary_key(c, table);
     for (size_t i = 0; i < table->attribute_count && !c->failed; i++)
         put_constraints_of(c, table, calxi_table_attribute(table, i), is_left_out(calxi_node_item(node, 1), i));
+    for (size_t i = 0; c->table && !calxi_has_ddl(c, CALX_DDL_COLUMN_CHECKS) && i < table->count; i++)
+        put_range(c, table, &table->columns[i]);
     calxi_put(c, ")");
 }
 

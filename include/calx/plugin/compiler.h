@@ -129,7 +129,9 @@ enum {
     CALX_DDL_VIEW_IF_NOT_EXISTS = 512,
     CALX_DDL_TEMPORARY_VIEWS = 1024,
     CALX_DDL_MATERIALIZED_VIEWS = 2048,
-    CALX_DDL_MATERIALIZED_IF_NOT_EXISTS = 4096
+    CALX_DDL_MATERIALIZED_IF_NOT_EXISTS = 4096,
+    CALX_DDL_COLUMN_CHECKS = 8192,  /**< not standard: the lines of columns say themselves which values fit, by calx_integer_range() */
+    CALX_DDL_NAMES_IN_SCHEMA = 16384 /**< not standard: the name of a constraint is there once in a schema, not in its table */
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* calx/plugin/write.h: what several dialects write alike: literals where a backend has no type for them, defaults that want parentheses. */
+/* calx/plugin/write.h: what several dialects write alike: literals where a backend has no type for them, defaults that want parentheses, ranges. */
 #ifndef CALX_PLUGIN_WRITE_H
 #define CALX_PLUGIN_WRITE_H
 
@@ -67,6 +67,47 @@ static inline bool calx_write_default(const calx_compiler_host *host, calx_compi
     host->text(compiler, sql);
     host->text(compiler, ")");
     return true;
+}
+
+/** The values of an integer column that its type in SQL does not limit by itself: of a field whose C type is unsigned or narrower, or of a type that is
+ *  CALX_TYPE_UNSIGNED. False: there is nothing to add to the type. */
+static inline bool calx_integer_range(const calx_attribute *attribute, const calx_type *type, int64_t *low, int64_t *high)
+{
+    static const int64_t highest[] = { INT16_MAX, INT32_MAX, INT64_MAX };
+    uint32_t ctype = attribute->ctype & ~(uint32_t)CALX_KIND_OPTIONAL;
+    if (type->kind < CALX_TYPE_SMALLINT || type->kind > CALX_TYPE_BIGINT || type->user || attribute->computed)
+        return false;
+    *low = 0;
+    *high = highest[type->kind - CALX_TYPE_SMALLINT];
+    if (attribute->type.kind != CALX_TYPE_NONE)
+        return (type->flags & CALX_TYPE_UNSIGNED) != 0;
+    switch (ctype) {
+    case CALX_KIND_INT8: *low = INT8_MIN; *high = INT8_MAX; return true;
+    case CALX_KIND_UINT8: *high = UINT8_MAX; return true;
+    case CALX_KIND_UINT16: *high = UINT16_MAX; return true;
+    case CALX_KIND_UINT32: *high = UINT32_MAX; return true;
+    case CALX_KIND_UINT64: return true;
+    default: return false;
+    }
+}
+
+/** For `classify`: a check of calx's own, calx_range_<column> or calx_range_<column>$<table>, was violated: the value is out of the range of the column. */
+static inline void calx_classify_range(calx_driver_error *error)
+{
+    static const char prefix[] = "calx_range_";
+    size_t len = sizeof prefix - 1;
+    const char *end;
+    if (error->kind != CALX_CHECK_VIOLATION || error->constraint.len <= len || memcmp(error->constraint.ptr, prefix, len) != 0)
+        return;
+    error->column.ptr = error->constraint.ptr + len;
+    error->column.len = error->constraint.len - len;
+    end = (const char *)memchr(error->column.ptr, '$', error->column.len);
+    if (end)
+        error->column.len = (size_t)(end - error->column.ptr);
+    error->constraint.ptr = NULL;
+    error->constraint.len = 0;
+    error->status = CALX_DATA_ERROR;
+    error->kind = CALX_OUT_OF_RANGE;
 }
 
 #endif
