@@ -354,4 +354,5 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .server_default = calxi_sqlite_server_default,
     .key = calxi_sqlite_key,
     .write_literal = calx_write_untyped_literal,
+    .assigned = calxi_sqlite_assigned,
 };

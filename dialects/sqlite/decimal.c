@@ -43,16 +43,14 @@ static bool is_arithmetic(const calx_node *node)
            (node->kind == CALX_NODE_UNARY && node->op == CALX_OP_NEG);
 }
 
-static void exact(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
-
 static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *a, const calx_node *b)
 {
     host->text(c, name);
     host->text(c, "(");
-    exact(host, c, a);
+    calxi_sqlite_exact(host, c, a);
     if (b) {
         host->text(c, ", ");
-        exact(host, c, b);
+        calxi_sqlite_exact(host, c, b);
     }
     host->text(c, ")");
 }
@@ -66,18 +64,18 @@ static void arithmetic(const calx_compiler_host *host, calx_compiler *c, const c
         return;
     }
     if (count == 1) {
-        exact(host, c, node->items[0]);
+        calxi_sqlite_exact(host, c, node->items[0]);
         return;
     }
     host->text(c, names[node->op - CALX_OP_ADD]);
     arithmetic(host, c, node, count - 1);
     host->text(c, ", ");
-    exact(host, c, node->items[count - 1]);
+    calxi_sqlite_exact(host, c, node->items[count - 1]);
     host->text(c, ")");
 }
 
 /* An argument of the driver's functions, which take text, integers and NULL. A quotient of integers is one of decimals here. */
-static void exact(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+void calxi_sqlite_exact(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *inner = bare(node);
     if (!inner || calxi_sqlite_sort(host, c, inner) != CALXI_SORT_QUOTIENT)
@@ -101,7 +99,7 @@ static void as_text(const calx_compiler_host *host, calx_compiler *c, const calx
     if (sort == CALXI_SORT_NULL || is_text || (sort == CALXI_SORT_DECIMAL && !is_value(node)))
         host->operand(c, node, inner && is_arithmetic(inner) ? CALX_PRECEDENCE_LOWEST - 1 : CALX_PRECEDENCE_NEG);
     else if (sort == CALXI_SORT_QUOTIENT)
-        exact(host, c, node);
+        calxi_sqlite_exact(host, c, node);
     else {
         host->text(c, "CAST(");
         host->node(c, node);
@@ -164,7 +162,7 @@ static void compare(const calx_compiler_host *host, calx_compiler *c, const char
     host->text(c, function);
     for (size_t i = 0; i < count; i++) {
         host->text(c, i ? ", " : "(");
-        exact(host, c, operands[i]);
+        calxi_sqlite_exact(host, c, operands[i]);
     }
     host->text(c, ")");
     host->text(c, with);
@@ -265,7 +263,7 @@ static void in_list(const calx_compiler_host *host, calx_compiler *c, const calx
     bool negated = (node->flags & CALX_FLAG_NEGATED) != 0, calls = how == BY_FUNCTION && list->count <= IN_MAX;
     if (calls) {
         host->text(c, "decimal_in(");
-        exact(host, c, operand);
+        calxi_sqlite_exact(host, c, operand);
     } else if (how == BY_DOUBLE)
         as_real(host, c, operand);
     else
@@ -274,7 +272,7 @@ static void in_list(const calx_compiler_host *host, calx_compiler *c, const calx
     for (size_t i = 0; i < list->count; i++) {
         host->text(c, i || calls ? ", " : "");
         if (calls)
-            exact(host, c, list->items[i]);
+            calxi_sqlite_exact(host, c, list->items[i]);
         else if (how == BY_DOUBLE)
             as_real(host, c, list->items[i]);
         else
@@ -389,7 +387,7 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
             host->text(c, "(");
             for (size_t k = 0; k < node->count; k++) {
                 host->text(c, k ? ", " : "");
-                exact(host, c, node->items[k]);
+                calxi_sqlite_exact(host, c, node->items[k]);
             }
             host->text(c, ")");
             return true;
@@ -462,7 +460,7 @@ bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c,
     if (node->type->kind != CALX_TYPE_NUMERIC)
         return false;
     host->text(c, "decimal_cast(");
-    exact(host, c, operand);
+    calxi_sqlite_exact(host, c, operand);
     snprintf(size, sizeof size, ", %u, %u)", node->type->length, node->type->scale);
     host->text(c, node->type->length ? size : ")");
     return true;

@@ -29,6 +29,9 @@ void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const cal
 void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+/* An argument of the driver's functions: a quotient of integers is one of decimals there. */
+void calxi_sqlite_exact(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value);
 void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

@@ -250,6 +250,27 @@ static void on_cast(sqlite3_context *context, int count, sqlite3_value **values)
         fail(context, "decimal out of range", values[0]);
 }
 
+/* decimal_fit(x, scale): as a column of NUMERIC(p, scale) takes it on the servers. What is no number, or too large a one, is left to the
+ * column's own checks. */
+static void on_fit(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    int64_t scale = sqlite3_value_int64(values[1]);
+    calxi_sqlite3_decimal decimal;
+    calxi_number n;
+    (void)count;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return;
+    if (!read_text(values[0], true, &decimal) || decimal.whole_len + decimal.fraction_len > CALXI_NUMBER_DIGITS || decimal.exponent > 1000 ||
+        decimal.exponent < -1000)
+        sqlite3_result_value(context, values[0]);
+    else if (read_number(context, values[0], true, &n)) {
+        if (calxi_number_round(&n, scale, CALXI_HALF_AWAY))
+            answer(context, &n);
+        else
+            too_large(context);
+    }
+}
+
 /* decimal_int(x): the nearest integer; an error when it does not fit. */
 static void on_integer(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -290,7 +311,7 @@ int calxi_sqlite3_arithmetic_install(sqlite3 *db)
         { "decimal_trunc", 1, &to_zero, on_round },      { "decimal_trunc", 2, &to_zero, on_round },
         { "decimal_floor", 1, &floor, on_round },        { "decimal_ceil", 1, &ceiling, on_round },
         { "decimal_cast", 1, NULL, on_cast },            { "decimal_cast", 3, NULL, on_cast },
-        { "decimal_int", 1, NULL, on_integer },
+        { "decimal_int", 1, NULL, on_integer },          { "decimal_fit", 2, NULL, on_fit },
     };
     const int flags = CALXI_SQLITE3_FUNCTION | SQLITE_RESULT_SUBTYPE;
     int code = SQLITE_OK;

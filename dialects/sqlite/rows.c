@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Windows and unions on SQLite: what they cannot do with decimals is refused. */
+/* Windows, unions and assignments on SQLite: what they cannot do with decimals is refused, and what a column keeps is rounded. */
 #include "decimal.h"
+
+#include <stdio.h>
 
 static bool has_distance(const calx_node *bound)
 {
@@ -40,4 +42,29 @@ void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, con
             host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
     }
     host->standard(c, node);
+}
+
+/* Whether a value has no more digits behind its point than the column. */
+static bool fits(const calx_compiler_host *host, calx_compiler *c, const calx_type *column, const calx_node *value)
+{
+    bool typed = value->kind == CALX_NODE_COLUMN || value->kind == CALX_NODE_CAST || value->kind == CALX_NODE_INSERTED;
+    if (value->kind == CALX_NODE_DEFAULT || calxi_sqlite_sort(host, c, value) <= CALXI_SORT_INTEGER)
+        return true;
+    return typed && value->type->kind == CALX_TYPE_NUMERIC && value->type->length && value->type->scale <= column->scale;
+}
+
+/* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. */
+bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
+{
+    char scale[24];
+    if (column->type->kind != CALX_TYPE_NUMERIC || !column->type->length || fits(host, c, column->type, value))
+        return false;
+    host->text(c, "decimal_fit(");
+    if (value->kind == CALX_NODE_BINARY || value->kind == CALX_NODE_NARY)
+        calxi_sqlite_exact(host, c, value);
+    else
+        host->node(c, value);
+    snprintf(scale, sizeof scale, ", %u)", column->type->scale);
+    host->text(c, scale);
+    return true;
 }

@@ -125,6 +125,62 @@ START_TEST(what_would_lose_digits_is_refused)
 }
 END_TEST
 
+static void statement_is(calx_statement *statement, const char *sql)
+{
+    calx_compiled *compiled = calx_compile(statement, "sqlite");
+    const char *got = calx_compiled_error(compiled) == CALX_OK ? calx_compiled_sql(compiled) : calx_compiled_errmsg(compiled);
+    ck_assert_str_eq(got, sql);
+    calx_compiled_dispose(compiled);
+}
+
+#define VALUE(x) calx_set(calx_col(item, price), x)
+/* A row of other tables' values, or of what calls itself so. */
+#define FROM_SELECT(...) calx_insert(item, calx_from_select(calx_list(calx_col(item, id), calx_col(item, price)), __VA_ARGS__))
+
+/* Servers round what a NUMERIC(p, s) has no place for. */
+START_TEST(columns_keep_the_digits_that_they_have)
+{
+    calx_node *dozens = QUANTITY;
+    statement_is(calx_insert(item, VALUE(((calx_decimal){ "1.005", 5 })), calx_set(calx_col(item, quantity), 3)),
+                 "INSERT INTO items (price, quantity) VALUES (decimal_fit(?, 2), ?)");
+    statement_is(calx_insert(item, calx_rows_n(calx_list_n((calx_node *const[]){ QUANTITY, PRICE }, 2),
+                                               (calx_node *const[]){ calx_tuple_n((calx_node *const[]){ number(1), decimal("2.5") }, 2),
+                                                                     calx_tuple_n((calx_node *const[]){ number(1), calx_null_node() }, 2) }, 2)),
+                 "INSERT INTO items (quantity, price) VALUES (?, decimal_fit(?, 2)), (?, NULL)");
+    statement_is(calx_update(item, VALUE(calx_plus(calx_col(item, price), 1))), "UPDATE items SET price=decimal_fit(decimal_add(items.price, ?), 2)");
+    statement_is(calx_update(item, VALUE(calx_as_num(calx_binary(CALX_OP_DIV, dozens, number(12))))),
+                 "UPDATE items SET price=decimal_fit(decimal_div(items.quantity, ?), 2)");
+    statement_is(calx_insert(item, VALUE(calx_param_num("p")), calx_on_conflict_update(calx_list(calx_col(item, id)),
+                                                                                       VALUE(calx_plus(calx_inserted(item, price), calx_col(item, price))))),
+                 "INSERT INTO items (price) VALUES (decimal_fit(?, 2)) ON CONFLICT (id) DO UPDATE SET "
+                 "price=decimal_fit(decimal_add(excluded.price, items.price), 2)");
+    statement_is(calx_update(item, VALUE(calx_inserted(item, price))), "UPDATE items SET price=excluded.price");
+    statement_is(calx_update(item, calx_set(calx_column_named("price"), calx_col(item, weight))), "UPDATE items SET price=decimal_fit(items.weight, 2)");
+    statement_is(calx_update(item, VALUE(calx_col(item, quantity))), "UPDATE items SET price=items.quantity");
+}
+END_TEST
+
+START_TEST(columns_keep_their_digits_of_a_select)
+{
+    statement_is(FROM_SELECT(calx_select(calx_columns(calx_col(item, id), calx_times(calx_col(item, price), 2)), calx_limit(1))),
+                 "INSERT INTO items (id, price) SELECT items.id, decimal_fit(decimal_mul(items.price, ?), 2) AS anon_1 FROM items LIMIT ?");
+    statement_is(FROM_SELECT(calx_select(calx_columns(calx_col(item, id), calx_col(item, price)))),
+                 "INSERT INTO items (id, price) SELECT items.id, items.price FROM items");
+    statement_is(FROM_SELECT(calx_union_all(calx_select(calx_columns(calx_col(item, id), calx_times(calx_col(item, price), 2))),
+                                            calx_select(calx_columns(calx_col(item, id), calx_label(calx_avg(calx_col(item, price)), "mean"))))),
+                 "INSERT INTO items (id, price) SELECT items.id, decimal_fit(decimal_mul(items.price, ?), 2) AS anon_1 FROM items UNION ALL SELECT items.id, "
+                 "decimal_fit(avg(items.price), 2) AS mean FROM items");
+    statement_is(FROM_SELECT(calx_union(calx_select(calx_columns(calx_col(item, id), calx_times(calx_col(item, price), 2))),
+                                        calx_select(calx_columns(calx_col(item, id), calx_col(item, price))))),
+                 "sqlite has no INSERT of rows that are told apart and have more digits than their columns: cast them to NUMERIC");
+    statement_is(calx_insert(item, calx_from_select(NULL, calx_select(calx_columns(calx_star(calx_model_table(&item_model)))))),
+                 "INSERT INTO items SELECT items.* FROM items");
+    statement_is(calx_update(item, calx_set(calx_tuple_n((calx_node *const[]){ QUANTITY, PRICE }, 2),
+                                            calx_subquery_num(calx_select(calx_columns(1, calx_col(item, weight)), calx_limit(1))))),
+                 "UPDATE items SET (quantity, price)=(SELECT ? AS anon_1, decimal_fit(items.weight, 2) FROM items LIMIT ?)");
+}
+END_TEST
+
 Suite *suite_compile_decimal(void)
 {
     Suite *suite = suite_create("compile_decimal");
@@ -135,6 +191,8 @@ Suite *suite_compile_decimal(void)
     tcase_add_test(sqlite, doubles_make_doubles);
     tcase_add_test(sqlite, other_numbers_are_left_alone);
     tcase_add_test(sqlite, what_would_lose_digits_is_refused);
+    tcase_add_test(sqlite, columns_keep_the_digits_that_they_have);
+    tcase_add_test(sqlite, columns_keep_their_digits_of_a_select);
     suite_add_tcase(suite, sqlite);
     return suite;
 }

@@ -90,6 +90,7 @@ struct calx_compiler {
     const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
     bool no_parameters;     /* what is created has no run that would give them values */
     bool may_default;       /* the next node is the value of a column: it may be DEFAULT */
+    const calx_node *targets; /* the columns that the next select gives values to: a list, a tuple or a table */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
     size_t depth;
     calxi_problem problem;
@@ -185,8 +186,12 @@ void calxi_put_inserted(calx_compiler *c, const calx_node *node);
 /* Fails when one of them is a column that another one is. `targets`: columns, or what they are set to. */
 void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx_node *targets);
 void calxi_put_sets(calx_compiler *c, const calx_node *sets, const char *equals);
+/* A value as the dialect has it for a column; false: nothing is written, it is as elsewhere. */
+bool calxi_put_assigned(calx_compiler *c, const calx_node *column, const calx_node *value);
 /* The value that a column is set to, DEFAULT included. */
 void calxi_put_value_for(calx_compiler *c, const calx_node *column, const calx_node *value);
+/* "(1, 2)": each value for its column; a row that is no tuple as it is. */
+void calxi_put_row_for(calx_compiler *c, const calx_node *columns, const calx_node *row);
 /* The assignments in an order in which none reads what another has set already, where the target makes them one after the other; a list
  * of its own (in `room`, and in the compilation's arena) or `sets`. Fails when there is no such order. */
 const calx_node *calxi_in_order(calx_compiler *c, const calx_node *sets, calx_node *room);
@@ -234,6 +239,8 @@ void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
 /* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too; `are_keys`: rows are told
  * apart by them. */
 void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys);
+/* The same, of a select that gives values to columns (or NULL). */
+void calxi_put_result_columns_for(calx_compiler *c, const calx_node *targets, const calx_node *columns, bool names_all, bool are_keys);
 /* The names of a statement's columns, in parentheses; false, and nothing is written, when one is not known. */
 bool calxi_put_names(calx_compiler *c, const calx_node *statement);
 static inline bool calxi_take_key_columns(calx_compiler *c)
@@ -241,6 +248,12 @@ static inline bool calxi_take_key_columns(calx_compiler *c)
     bool keys = c->key_columns;
     c->key_columns = false;
     return keys;
+}
+static inline const calx_node *calxi_take_targets(calx_compiler *c)
+{
+    const calx_node *targets = c->targets;
+    c->targets = NULL;
+    return targets;
 }
 static inline bool calxi_take_names_all(calx_compiler *c)
 {

@@ -26,15 +26,60 @@ void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx
     }
 }
 
-/* A value in its column's place: the dialect may have it rounded, or DEFAULT. */
+static const calx_node *column_of_statement(const calx_compiler *c, const char *name)
+{
+    const calx_node *from = c->scope && c->scope->statement ? calxi_node_item(c->scope->statement, CALX_CLAUSE_FROM) : NULL;
+    while (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = calxi_node_item(from, 0);
+    for (size_t i = 0; calxi_node_is(from, CALX_NODE_TABLE) && i < from->count; i++)
+        if (!strcmp(from->items[i]->name, name))
+            return from->items[i];
+    return NULL;
+}
+
+bool calxi_put_assigned(calx_compiler *c, const calx_node *column, const calx_node *value)
+{
+    calx_node as;
+    calx_type room;
+    const calx_node *known = NULL;
+    if (!c->table || !c->table->assigned || !calxi_node_is(column, CALX_NODE_COLUMN) || !value || value->kind == CALX_NODE_ERROR)
+        return false;
+    if (column->type->kind == CALX_TYPE_NONE)
+        known = column_of_statement(c, column->name);
+    as = *column;
+    as.type = calxi_type_for(c, known ? known->type : column->type, &room);
+    return c->table->assigned(&calxi_compiler_host, c, &as, value);
+}
+
+/* A value in its column's place: the dialect may have it rounded, or DEFAULT. A select gives values to several. */
 void calxi_put_value_for(calx_compiler *c, const calx_node *column, const calx_node *value)
 {
-    c->may_default = calxi_node_is(value, CALX_NODE_DEFAULT);
-    if (value && value->kind != CALX_NODE_ERROR && c->table && c->table->assigned && calxi_node_is(column, CALX_NODE_COLUMN) &&
-        c->table->assigned(&calxi_compiler_host, c, column, value))
+    if (calxi_node_is(column, CALX_NODE_TUPLE) && calxi_node_is(value, CALX_NODE_TUPLE)) {
+        calxi_put_row_for(c, column, value);
         return;
+    }
+    c->may_default = calxi_node_is(value, CALX_NODE_DEFAULT);
+    if (calxi_put_assigned(c, column, value))
+        return;
+    if (calxi_node_is(column, CALX_NODE_TUPLE) && calxi_node_is(value, CALX_NODE_SCALAR))
+        c->targets = column;
     calxi_put_operand(c, value, CALX_PRECEDENCE_LOWEST);
     c->may_default = false;
+    c->targets = NULL;
+}
+
+void calxi_put_row_for(calx_compiler *c, const calx_node *columns, const calx_node *row)
+{
+    if (!calxi_node_is(row, CALX_NODE_TUPLE) || !columns || columns->kind == CALX_NODE_ERROR) {
+        calxi_put_node(c, row);
+        return;
+    }
+    calxi_put(c, "(");
+    for (size_t i = 0; i < row->count; i++) {
+        calxi_put(c, i ? ", " : "");
+        calxi_put_value_for(c, calxi_node_item(columns, i), row->items[i]);
+    }
+    calxi_put(c, ")");
 }
 
 /* ---- order ---- */

@@ -187,9 +187,39 @@ static const result_list *list_of(calx_compiler *c, const calx_node *columns)
     return &result->list;
 }
 
-static void put_result_column(calx_compiler *c, const result_column *column, bool names_all, bool is_key)
+static const calx_node *column_of_table(const calx_node *from, const char *name)
 {
-    if (column->node && is_key)
+    while (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = calxi_node_item(from, 0);
+    for (size_t i = 0; calxi_node_is(from, CALX_NODE_TABLE) && i < from->count; i++)
+        if (calxi_node_is(from->items[i], CALX_NODE_COLUMN) && !strcmp(from->items[i]->name, name))
+            return from->items[i];
+    return NULL;
+}
+
+/* As the dialect has the value of that column; false: as it is. Rows that are told apart must not change first. */
+static bool put_assigned(calx_compiler *c, const calx_node *target, const result_column *column, bool is_key)
+{
+    calx_node named = { .kind = CALX_NODE_COLUMN, .type = &calxi_type_none, .name = column->column, .count = 1,
+                        .items = &(calx_node *){ (calx_node *)(uintptr_t)column->from } };
+    const calx_node *value = column->node ? column->node : &named, *known = column_of_table(column->from, column->column);
+    if (!column->node && (!column->from || !*column->column))
+        return false;
+    named.type = known ? known->type : named.type;
+    while (calxi_node_is(value, CALX_NODE_LABEL))
+        value = value->items[0];
+    if (!calxi_put_assigned(c, target, value))
+        return false;
+    if (is_key)
+        calxi_compile_unsupported(c, "INSERT of rows that are told apart and have more digits than their columns: cast them to NUMERIC");
+    return true;
+}
+
+static void put_result_column(calx_compiler *c, const calx_node *target, const result_column *column, bool names_all, bool is_key)
+{
+    if (target && put_assigned(c, target, column, is_key))
+        ;
+    else if (column->node && is_key)
         calxi_put_key(c, column->node);
     else if (column->node)
         calxi_put_node(c, column->node);
@@ -208,13 +238,21 @@ static void put_result_column(calx_compiler *c, const result_column *column, boo
 
 void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys)
 {
+    calxi_put_result_columns_for(c, NULL, columns, names_all, are_keys);
+}
+
+void calxi_put_result_columns_for(calx_compiler *c, const calx_node *targets, const calx_node *columns, bool names_all, bool are_keys)
+{
     const result_list *list = columns ? list_of(c, columns) : NULL;
+    size_t at = 0;
     if (!list || !list->first)
         calxi_put(c, "*");
     for (const result_column *r = list ? list->first : NULL; r && !c->failed; r = r->next) {
         if (r != list->first)
             calxi_put(c, ", ");
-        put_result_column(c, r, names_all, are_keys);
+        if (calxi_node_is(r->node, CALX_NODE_STAR) || calxi_node_is(r->node, CALX_NODE_TEXT))
+            targets = NULL; /* nobody can tell how many columns these are */
+        put_result_column(c, targets ? calxi_node_item(targets, at++) : NULL, r, names_all, are_keys);
     }
 }
 

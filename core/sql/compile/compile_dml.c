@@ -95,21 +95,6 @@ static void put_insert_sets(calx_compiler *c, const calx_node *sets)
     calxi_put(c, ")");
 }
 
-/* Each value for its column. What is no row is told by its kind. */
-static void put_row(calx_compiler *c, const calx_node *columns, const calx_node *row)
-{
-    if (!calxi_node_is(row, CALX_NODE_TUPLE) || !calxi_node_is(columns, CALX_NODE_LIST)) {
-        calxi_put_node(c, row);
-        return;
-    }
-    calxi_put(c, "(");
-    for (size_t i = 0; i < row->count; i++) {
-        calxi_put(c, i ? ", " : "");
-        calxi_put_value_for(c, calxi_node_item(columns, i), row->items[i]);
-    }
-    calxi_put(c, ")");
-}
-
 static void put_insert_rows(calx_compiler *c, const calx_node *rows)
 {
     size_t width = rows->items[0] ? rows->items[0]->count : 0;
@@ -124,7 +109,7 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
         if (rows->items[i] && rows->items[i]->count != width && rows->items[i]->kind != CALX_NODE_ERROR)
             calxi_compile_fail(c, CALX_MISUSE, "INSERT: row %zu has %u values for %zu columns", i, rows->items[i]->count, width);
         calxi_put(c, i > 1 ? ", " : "");
-        put_row(c, rows->items[0], rows->items[i]);
+        calxi_put_row_for(c, rows->items[0], rows->items[i]);
     }
 }
 
@@ -170,7 +155,9 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
             c->with_inside = true;
             c->with_at = c->chunk->sql.len;
         }
+        c->targets = rows->items[0] ? rows->items[0] : node->items[CALX_CLAUSE_FROM];
         calxi_put_embedded(c, rows->items[1]);
+        c->targets = NULL;
         if (node->items[CALX_CLAUSE_UPSERT] && calxi_has(c, CALX_FEATURE_WHERE_BEFORE_UPSERT) && ends_with_from(rows->items[1]))
             calxi_put(c, " WHERE true"); /* else ON would be taken for that of a join */
     } else if (rows)

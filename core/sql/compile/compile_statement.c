@@ -226,7 +226,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     calx_node *const *clause = select->items;
     calxi_scope scope = { .outer = c->scope, .statement = select };
     bool names_all = calxi_take_names_all(c), are_keys = calxi_take_key_columns(c) || clause[CALX_CLAUSE_DISTINCT];
-    const calx_node *labels_of = c->labels_of;
+    const calx_node *labels_of = c->labels_of, *targets = calxi_take_targets(c);
     bool bare = c->bare_columns;
     c->labels_of = NULL;
     c->bare_columns = false; /* where columns go without their tables, those of a subquery keep them */
@@ -238,7 +238,7 @@ static void put_select(calx_compiler *c, const calx_node *select)
     if (clause[CALX_CLAUSE_DISTINCT])
         calxi_put_node(c, clause[CALX_CLAUSE_DISTINCT]);
     calxi_put_prefixes(c, clause[CALX_CLAUSE_PREFIX]);
-    calxi_put_result_columns(c, clause[CALX_CLAUSE_COLUMNS], names_all, are_keys);
+    calxi_put_result_columns_for(c, targets, clause[CALX_CLAUSE_COLUMNS], names_all, are_keys);
     put_sources(c, " FROM ", scope.sources);
     if (!scope.sources && (calxi_has(c, CALX_FEATURE_DUAL) || (clause[CALX_CLAUSE_WHERE] && calxi_has(c, CALX_FEATURE_DUAL_OF_WHERE))))
         calxi_put(c, " FROM DUAL");
@@ -280,7 +280,7 @@ static void put_stray(calx_compiler *c, const calx_node *list)
 static void put_compound(calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { " UNION ", " INTERSECT ", " EXCEPT " };
-    const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
+    const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS], *targets = calxi_take_targets(c);
     bool names_all = calxi_take_names_all(c);
     if (parts->kind == CALX_NODE_ERROR) {
         calxi_put_node(c, parts);
@@ -298,12 +298,14 @@ static void put_compound(calx_compiler *c, const calx_node *node)
         }
         calxi_put(c, !grouped ? "" : calxi_has(c, CALX_FEATURE_NO_GROUPED_SELECTS) ? "SELECT * FROM (" : "(");
         c->names_all = names_all;
+        c->targets = targets;
         c->key_columns = !(node->flags & CALX_FLAG_ALL) || node->items[CALX_CLAUSE_ORDER_BY];
         if (grouped)
             calxi_put_node(c, parts->items[i]);
         else
             calxi_put_embedded(c, parts->items[i]);
         c->key_columns = false;
+        c->targets = NULL;
         calxi_put(c, grouped ? ")" : "");
     }
     calxi_put_order_by(c, node);
@@ -315,14 +317,19 @@ static void put_compound(calx_compiler *c, const calx_node *node)
 
 static void put_values_rows(calx_compiler *c, const calx_node *node)
 {
+    const calx_node *targets = calxi_take_targets(c);
     calxi_take_names_all(c);
     calxi_put(c, "VALUES ");
-    calxi_put_list(c, node, ", ");
+    for (size_t i = 0; i < node->count; i++) {
+        calxi_put(c, i ? ", " : "");
+        calxi_put_row_for(c, targets, node->items[i]);
+    }
 }
 
 static void put_text_select(calx_compiler *c, const calx_node *node)
 {
     calxi_take_names_all(c);
+    calxi_take_targets(c);
     if (node->items[1]->kind != CALX_NODE_LIST)
         calxi_compile_fail(c, CALX_MISUSE, "%s", node->items[1]->kind == CALX_NODE_ERROR ? node->items[1]->name : "a list of columns is wanted: calx_list_n()");
     calxi_put_node(c, node->items[0]);
