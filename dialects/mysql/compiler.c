@@ -122,6 +122,8 @@ static void modulo(const calx_compiler_host *host, calx_compiler *c, const calx_
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    if (calxi_mysql_times(host, c, node))
+        return;
     switch (node->op) {
     case CALX_OP_MOD: modulo(host, c, node); return;
     case CALX_OP_IS_NOT_DISTINCT: between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE); return;
@@ -363,6 +365,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_VALUES_ROWS] = calxi_mysql_values_rows, [CALX_NODE_OVER] = calxi_mysql_over, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
+    [CALX_NODE_EXTRACT] = calxi_mysql_extract,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,

@@ -17,6 +17,9 @@ bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c
 void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+/* Writes an addition or subtraction of moments, and tells so. */
+bool calxi_mysql_times(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static uint64_t features(const calx_target *target)
 {
@@ -31,6 +32,11 @@ static void between_operands(const calx_compiler_host *host, calx_compiler *c, c
 static bool is_exact(const calx_node *node)
 {
     return node->type->kind >= CALX_TYPE_REAL && node->type->kind <= CALX_TYPE_NUMERIC;
+}
+
+static bool is_double(const calx_node *node)
+{
+    return node->type->kind == CALX_TYPE_REAL || node->type->kind == CALX_TYPE_DOUBLE;
 }
 
 /* x[1][2] as it is; a function or an array in parentheses before its index. */
@@ -85,6 +91,11 @@ static void regexp_replace(const calx_compiler_host *host, calx_compiler *c, con
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
+    case CALX_OP_MOD: /* there is no operator of doubles */
+        if (is_double(node->items[0]) || is_double(node->items[1]))
+            host->unsupported(c, "% of doubles: cast them to NUMERIC");
+        host->standard(c, node);
+        return;
     case CALX_OP_DIV: /* of integers it would be an integer; what is not known may be one */
         if (is_exact(node->items[1])) {
             host->standard(c, node);
@@ -229,10 +240,43 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
     host->standard(c, &spec);
 }
 
-/* A value in LIMIT is a bigint: an untyped one is taken as one. */
+/* There is no max() of a boolean: the greatest is true if one is. */
+static bool of_conditions(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool greatest = !strcmp(node->name, "max"), sum = !strcmp(node->name, "sum");
+    if (node->count != 1 || node->items[0]->type->kind != CALX_TYPE_BOOLEAN || (!greatest && !sum && strcmp(node->name, "min") != 0))
+        return false;
+    if (sum && node->items[0]->kind == CALX_NODE_DISTINCT)
+        host->unsupported(c, "sum() of different booleans");
+    host->text(c, sum ? "sum(CAST(" : greatest ? "bool_or(" : "bool_and(");
+    host->node(c, node->items[0]);
+    host->text(c, sum ? " AS INTEGER))" : ")");
+    return true;
+}
+
+/* MySQL's name of what is behind the point; its own fields of two parts are of no other backend. */
+static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    char message[80];
+    if (strchr(node->name, '_') && strncasecmp(node->name, "timezone_", 9) != 0) {
+        snprintf(message, sizeof message, "EXTRACT(%.40s)", node->name);
+        host->unsupported(c, message);
+        return;
+    }
+    if (strcasecmp(node->name, "microsecond") != 0) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, "mod(CAST(EXTRACT(microseconds FROM ");
+    host->node(c, node->items[0]);
+    host->text(c, ") AS INTEGER), 1000000)");
+}
+
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     bool strings = !strcmp(node->name, "aggregate_strings") && node->count == 2;
+    if (of_conditions(host, c, node))
+        return;
     if (strings || !strcmp(node->name, "pow")) {
         host->text(c, strings ? "string_agg(" : "power(");
         host->list(c, node);
@@ -263,6 +307,7 @@ static void over(const calx_compiler_host *host, calx_compiler *c, const calx_no
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_OVER] = over,
     [CALX_NODE_FUNC] = function,
+    [CALX_NODE_EXTRACT] = extract,
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_JSON_VALUE] = json_value,
     [CALX_NODE_SEQUENCE_NEXT] = sequence,

@@ -3,6 +3,7 @@
 #include "compiler.h"
 
 #include "decimal.h"
+#include "times.h"
 
 #include <calx/plugin/write.h>
 
@@ -50,7 +51,7 @@ static void refuse_modes(const calx_compiler_host *host, calx_compiler *c, const
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_decimal_binary(host, c, node))
+    if (calxi_sqlite_decimal_binary(host, c, node) || calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_added(host, c, node))
         return;
     switch (node->op) {
     case CALX_OP_IS_DISTINCT:
@@ -64,6 +65,17 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, " / (");
         host->operand(c, node->items[1], CALX_PRECEDENCE_ADD);
         host->text(c, " + 0.0)");
+        return;
+    case CALX_OP_MOD: /* % makes integers of doubles */
+        if (calxi_sqlite_sort(host, c, node) != CALXI_SORT_DOUBLE) {
+            host->standard(c, node);
+            return;
+        }
+        host->text(c, "mod(");
+        host->node(c, node->items[0]);
+        host->text(c, ", ");
+        host->node(c, node->items[1]);
+        host->text(c, ")");
         return;
     case CALX_OP_BIT_XOR: /* there is none: a | b has all bits, a & b those that both have */
         host->text(c, "(");
@@ -210,25 +222,6 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
     }
 }
 
-static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    static const struct { const char *field, *format; } fields[] = {
-        { "year", "%Y" }, { "month", "%m" }, { "day", "%d" }, { "hour", "%H" }, { "minute", "%M" }, { "second", "%S" },
-        { "doy", "%j" }, { "epoch", "%s" }, { "dow", "%w" }, { "week", "%W" }, { NULL, NULL } };
-    size_t i = 0;
-    while (fields[i].field && strcmp(fields[i].field, node->name))
-        i++;
-    if (!fields[i].field) {
-        host->unsupported(c, "EXTRACT of this field");
-        return;
-    }
-    host->text(c, "CAST(STRFTIME('");
-    host->text(c, fields[i].format);
-    host->text(c, "', ");
-    host->node(c, node->items[0]);
-    host->text(c, ") AS INTEGER)");
-}
-
 static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (node->flags & (CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES)) {
@@ -315,6 +308,12 @@ static void no_row_of(const calx_compiler_host *host, calx_compiler *c, const ca
     host->unsupported(c, "whole rows as values");
 }
 
+static void between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_sqlite_times_between(host, c, node))
+        calxi_sqlite_between(host, c, node);
+}
+
 static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (!calxi_sqlite_decimal_case(host, c, node))
@@ -324,10 +323,10 @@ static void case_when(const calx_compiler_host *host, calx_compiler *c, const ca
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_CONSTRAINT_NAME] = no_constraint_name, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
-    [CALX_NODE_EXTRACT] = extract,       [CALX_NODE_LIMIT] = limit,
+    [CALX_NODE_EXTRACT] = calxi_sqlite_extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
-    [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = calxi_sqlite_between,
+    [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = between,
     [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
     [CALX_NODE_DEFAULT] = default_value,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,

@@ -239,5 +239,6 @@ int calxi_sqlite3_decimal_install(sqlite3 *db)
                                           NULL);
     leave_out_bloom_filters(db);
     code = code == SQLITE_OK ? calxi_sqlite3_sum_install(db) : code;
+    code = code == SQLITE_OK ? calxi_sqlite3_moment_install(db) : code;
     return code == SQLITE_OK ? calxi_sqlite3_arithmetic_install(db) : code;
 }

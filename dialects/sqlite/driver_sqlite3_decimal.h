@@ -28,6 +28,7 @@ bool calxi_sqlite3_decimal_read(const char *text, size_t len, calxi_sqlite3_deci
 /* The collation and the functions; SQLite's code. */
 int calxi_sqlite3_decimal_install(sqlite3 *db);
 int calxi_sqlite3_sum_install(sqlite3 *db);        /* driver_sqlite3_sum.c */
+int calxi_sqlite3_moment_install(sqlite3 *db);     /* driver_sqlite3_moment.c */
 int calxi_sqlite3_arithmetic_install(sqlite3 *db); /* driver_sqlite3_arithmetic.c */
 
 #endif

@@ -179,6 +179,9 @@ static const struct {
     { "integer out of range", CALX_DATA_ERROR, CALX_OUT_OF_RANGE }, /* these are the driver's own functions' */
     { "decimal out of range", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
     { "this is no decimal", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "moment out of range", CALX_DATA_ERROR, CALX_OUT_OF_RANGE },
+    { "this is no moment", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
+    { "this is no interval", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
     { "malformed JSON", CALX_DATA_ERROR, CALX_TYPE_MISMATCH },
 };
 

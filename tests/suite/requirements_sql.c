@@ -33,6 +33,8 @@ const suite_mistake suite_constructs[] = {
     { "cast_rounds", "no, there is no type of so many digits", "yes", "yes" },
     { "json", "yes", "yes", "yes" },
     { "json_path", "$.nested.elem[1].e", "{nested,elem,1,e}", "$.nested.elem[1].e" },
+    { "century_field", "no, SQLite has no such field", "yes", "no, MariaDB has no such field" },
+    { "day_hour_field", "no, SQLite has no such field", "no, PostgreSQL has no such field", "yes" },
     { "intervals", "no, an interval is a number", "yes", "no, an interval is a number" },
     { "arrays", NO_ARRAYS_SQLITE, "yes", NO_ARRAYS_MYSQL },
     /* INSERT, UPDATE, DELETE */

@@ -121,6 +121,24 @@ const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
     return a->kind == CALX_TYPE_NONE ? b : a;
 }
 
+static bool is_moment(const calx_type *type)
+{
+    return type->kind == CALX_TYPE_DATE || type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ;
+}
+
+/* A moment and a span of time make a moment, two moments a span; days between dates are a number. */
+static const calx_type *type_of_two(uint32_t op, const calx_type *a, const calx_type *b)
+{
+    const calx_type *moment = is_moment(a) ? a : b;
+    if ((op != CALX_OP_ADD && op != CALX_OP_SUB) || !is_moment(moment))
+        return type_of_arithmetic(op, calxi_wider(a, b));
+    if (is_moment(a) && is_moment(b))
+        return a->kind == CALX_TYPE_DATE && b->kind == CALX_TYPE_DATE ? &calxi_type_integer : &calxi_type_interval;
+    if (a->kind != CALX_TYPE_INTERVAL && b->kind != CALX_TYPE_INTERVAL)
+        return type_of_arithmetic(op, calxi_wider(a, b));
+    return moment->kind == CALX_TYPE_TIMESTAMPTZ ? &calxi_type_timestamptz : &calxi_type_timestamp;
+}
+
 static bool is_comparison(uint32_t op)
 {
     return (op >= CALX_OP_EQ && op <= CALX_OP_MATCH) || op == CALX_OP_NOT;
@@ -172,7 +190,7 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
     }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? &calxi_type_text
-                                  : type_of_arithmetic(op, calxi_wider(left->type, right->type));
+                                  : type_of_two(op, left->type, right->type);
     return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
 }
 

@@ -7,6 +7,7 @@
 #include "sql/tree/make.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- functions and forms ---- */
 
@@ -234,8 +235,8 @@ calx_node *calx_extract_node(const char *field, calx_node *operand)
 {
     calx_node *node = calxi_around(CALX_NODE_EXTRACT, 0, field ? field : "", operand, "calx_extract");
     size_t len = field ? strspn(field, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") : 0;
-    if (len && !field[len])
-        return calxi_typed(node, &calxi_type_integer);
+    if (len && !field[len]) /* seconds have a fraction */
+        return calxi_typed(node, !strcasecmp(field, "second") || !strcasecmp(field, "epoch") ? &calxi_type_numeric : &calxi_type_integer);
     return calxi_node_refuse(&node, 1, "calx_extract: the field is a word, such as year");
 }
 

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Times that mean the same on every backend: their fields, dates beside moments, arithmetic with spans of time. */
+#include "rows.h"
+
+struct visit {
+    int32_t id;
+    calx_timestamp at;
+    calx_date day;
+    calx_time hour;
+    calx_interval span;
+};
+CALX_MODEL(visit, "calx_suite_visit", CALX_COLUMN(visit, id, .primary_key = true), CALX_COLUMN(visit, at, .column = "happened"), CALX_COLUMN(visit, day),
+           CALX_COLUMN(visit, hour, .column = "h"), CALX_COLUMN(visit, span));
+static calx_metadata metadata = CALX_METADATA(&visit_model);
+
+#define SECOND INT64_C(1000000)
+#define DAY (86400 * SECOND)
+#define ID calx_col(visit, id)
+#define AT calx_col(visit, at)
+#define ON calx_col(visit, day)
+#define VISIT(n, us, days) \
+    calx_insert(visit, calx_set(ID, n), calx_set(AT, ((calx_timestamp){ us })), calx_set(ON, ((calx_date){ days })), \
+                calx_set(calx_col(visit, hour), ((calx_time){ 45 * SECOND / 2 })), calx_set(calx_col(visit, span), ((calx_interval){ 0, 0, 90 * SECOND })))
+#define IDS(...) calx_select(calx_columns(ID), calx_where(__VA_ARGS__), calx_order_by(ID))
+
+static void clean(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(&metadata);
+}
+
+/* 1: 2012-10-15 12:57:18.000396, a Monday; 2: 2021-01-03, a Sunday, whose week is of the year before; 3: 1969-12-31 23:59:59.25, whose week is
+ * of the year after. The days are theirs. */
+static calx_session *with_visits(suite *t)
+{
+    calx_session *session = suite_session(t);
+    t->at_end = clean;
+    t->tables[0] = "calx_suite_visit";
+    OK(session, calx_drop_all(session, &metadata));
+    OK(session, calx_create_all(session, &metadata));
+    OK(session, calx_exec(session, VISIT(1, INT64_C(1350305838000396), 15628)));
+    OK(session, calx_exec(session, VISIT(2, 18630 * DAY, 18630)));
+    OK(session, calx_exec(session, VISIT(3, -3 * SECOND / 4, -1)));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+TEST_NEEDS(fields_of_moments_are_the_same_numbers, "date_type time_type interval_type")
+{
+    calx_session *session = with_visits(t);
+    static const struct { const char *field, *rows; } fields[] = {
+        { "year", "2012;2021;1969" }, { "month", "10;1;12" }, { "day", "15;3;31" }, { "hour", "12;0;23" }, { "minute", "57;0;59" },
+        { "second", "18.000396;0;59.25" }, { "microseconds", "18000396;0;59250000" }, { "microsecond", "396;0;250000" },
+        { "week", "42;53;1" }, { "isoyear", "2012;2020;1970" }, { "dow", "1;0;3" }, { "isodow", "1;7;3" }, { "doy", "289;3;365" },
+        { "quarter", "4;1;4" }, { "epoch", "1350305838.000396;1609632000;-0.75" }, { "YEAR", "2012;2021;1969" },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        (void)suite_check_rows(SUITE_HERE, fields[i].field, session, calx_select(calx_columns(calx_extract(fields[i].field, AT)), calx_order_by(ID)), CALX_NO_ARGS,
+                               fields[i].rows);
+    ROWS(session, "42;53;1", calx_select(calx_columns(calx_extract("week", ON)), calx_order_by(ID)));
+    ROWS(session, "1350259200;1609632000;-86400", calx_select(calx_columns(calx_extract("epoch", ON)), calx_order_by(ID)));
+    ROWS(session, "22.5;22.5;22.5", calx_select(calx_columns(calx_extract("second", calx_col(visit, hour))), calx_order_by(ID)));
+    ROWS(session, "1;3", IDS(calx_gt(calx_extract("second", AT), ((calx_decimal){ "18.0003", 7 }))));
+}
+
+TEST_NEEDS(fields_that_a_backend_lacks_are_refused, "date_type")
+{
+    calx_session *session = with_visits(t);
+    if (suite_has("century_field"))
+        ROWS(session, "21;21;20", calx_select(calx_columns(calx_extract("century", AT)), calx_order_by(ID)));
+    else
+        UNSUPPORTED(session, "EXTRACT(century)", calx_select(calx_columns(calx_extract("century", AT))));
+    if (!suite_has("day_hour_field"))
+        UNSUPPORTED(session, "EXTRACT(day_hour)", calx_select(calx_columns(calx_extract("day_hour", AT))));
+}
+
+TEST_NEEDS(a_date_beside_a_moment_is_its_midnight, "date_type")
+{
+    calx_session *session = with_visits(t);
+    ROWS(session, "2", IDS(calx_eq(AT, ON)));
+    ROWS(session, "1;3", IDS(calx_gt(AT, ON)));
+    ROWS(session, "1;2;3", IDS(calx_le(ON, AT)));
+    ROWS(session, "1;3", IDS(calx_ne(ON, AT)));
+    ROWS(session, "2", IDS(calx_eq(AT, ((calx_date){ 18630 }))));
+    ROWS(session, "2", IDS(calx_eq(ON, ((calx_timestamp){ 18630 * DAY }))));
+    ROWS(session, "", IDS(calx_eq(ON, ((calx_timestamp){ 18630 * DAY + 1 }))));
+    ROWS(session, "2", IDS(calx_between(AT, ((calx_date){ 18630 }), ((calx_date){ 18631 }))));
+    ROWS(session, "2", IDS(calx_is_not_distinct_from(AT, ON)));
+}
+
+static calx_node *span(int64_t us)
+{
+    return calx_arg_node(calx_arg_interval((calx_interval){ 0, 0, us }));
+}
+
+static calx_node *moment(int64_t us)
+{
+    return calx_arg_node(calx_arg_timestamp((calx_timestamp){ us }));
+}
+
+static int64_t moment_of(suite *t, calx_session *session, int id, calx_node *expression)
+{
+    calx_timestamp got = { 0 };
+    OK(session, calx_scalar(session, calx_select(calx_columns(expression), calx_where(calx_eq(ID, id))), &got));
+    return got.us;
+}
+
+static int64_t span_of(suite *t, calx_session *session, int id, calx_node *expression)
+{
+    calx_interval got = { 0, 0, 0 };
+    OK(session, calx_scalar(session, calx_select(calx_columns(expression), calx_where(calx_eq(ID, id))), &got));
+    CHECK_INT(got.months, 0);
+    return got.days * DAY + got.us;
+}
+
+TEST_NEEDS(spans_of_time_are_added_to_moments, "date_type time_type interval_type")
+{
+    calx_session *session = with_visits(t);
+    CHECK_INT(moment_of(t, session, 1, calx_binary(CALX_OP_ADD, N(AT), span(1))), INT64_C(1350305838000397));
+    CHECK_INT(moment_of(t, session, 1, calx_binary(CALX_OP_SUB, N(AT), span(18 * SECOND))), INT64_C(1350305820000396));
+    CHECK_INT(moment_of(t, session, 2, calx_binary(CALX_OP_ADD, N(calx_col(visit, span)), N(AT))), 18630 * DAY + 90 * SECOND);
+    CHECK_INT(moment_of(t, session, 2, calx_binary(CALX_OP_SUB, N(ON), N(calx_col(visit, span)))), 18630 * DAY - 90 * SECOND);
+    CHECK_INT(moment_of(t, session, 3, calx_binary(CALX_OP_ADD, N(AT), span(3 * SECOND / 4))), 0);
+    CHECK_INT(moment_of(t, session, 3, calx_binary(CALX_OP_ADD, moment(5), span(2 * DAY))), 2 * DAY + 5);
+    ROWS(session, "2", IDS(calx_as_cond(calx_binary(CALX_OP_EQ, calx_binary(CALX_OP_ADD, N(AT), N(calx_col(visit, span))), moment(18630 * DAY + 90 * SECOND)))));
+    OK(session, calx_exec(session, calx_update(visit, calx_set(AT, calx_binary(CALX_OP_ADD, N(AT), span(DAY))), calx_where(calx_eq(ID, 2)))));
+    CHECK_INT(moment_of(t, session, 2, N(AT)), 18631 * DAY);
+}
+
+TEST_NEEDS(moments_are_subtracted, "date_type time_type interval_type")
+{
+    calx_session *session = with_visits(t);
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_SUB, N(AT), moment(INT64_C(1350305838000396) - 7 * SECOND - 1))), 7 * SECOND + 1);
+    CHECK_INT(span_of(t, session, 3, calx_binary(CALX_OP_SUB, N(AT), moment(DAY))), -DAY - 3 * SECOND / 4);
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_SUB, N(AT), N(ON))), INT64_C(46638000396));
+    ROWS(session, "0;3002;-15629", calx_select(calx_columns(calx_binary(CALX_OP_SUB, N(ON), calx_arg_node(calx_arg_date((calx_date){ 15628 })))), calx_order_by(ID)));
+}
+
+TEST_NEEDS(what_is_no_span_is_not_added_to_a_moment, "date_type !intervals")
+{
+    calx_session *session = with_visits(t);
+    UNSUPPORTED(session, "add an interval", calx_select(calx_columns(calx_binary(CALX_OP_ADD, N(ON), INT(3)))));
+    UNSUPPORTED(session, "times of day", calx_select(calx_columns(calx_binary(CALX_OP_ADD, N(calx_col(visit, hour)), span(SECOND)))));
+}
