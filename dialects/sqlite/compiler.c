@@ -49,34 +49,25 @@ static void refuse_modes(const calx_compiler_host *host, calx_compiler *c, const
         host->unsupported(c, "modes of full text search, or several columns at once");
 }
 
-static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+/* What SQLite means otherwise, or has no operator of. */
+static bool arithmetic(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_decimal_binary(host, c, node) || calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_added(host, c, node))
-        return;
     switch (node->op) {
-    case CALX_OP_IS_DISTINCT:
-    case CALX_OP_IS_NOT_DISTINCT: /* IS compares any two values since ever; IS DISTINCT FROM came with 3.39 */
-        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
-        host->text(c, node->op == CALX_OP_IS_DISTINCT ? " IS NOT " : " IS ");
-        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
-        return;
     case CALX_OP_DIV: /* of integers it would be an integer */
         host->operand(c, node->items[0], CALX_PRECEDENCE_MUL - 1);
         host->text(c, " / (");
         host->operand(c, node->items[1], CALX_PRECEDENCE_ADD);
         host->text(c, " + 0.0)");
-        return;
+        return true;
     case CALX_OP_MOD: /* % makes integers of doubles */
-        if (calxi_sqlite_sort(host, c, node) != CALXI_SORT_DOUBLE) {
-            host->standard(c, node);
-            return;
-        }
+        if (calxi_sqlite_sort(host, c, node) != CALXI_SORT_DOUBLE)
+            return false;
         host->text(c, "mod(");
         host->node(c, node->items[0]);
         host->text(c, ", ");
         host->node(c, node->items[1]);
         host->text(c, ")");
-        return;
+        return true;
     case CALX_OP_BIT_XOR: /* there is none: a | b has all bits, a & b those that both have */
         host->text(c, "(");
         host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);
@@ -87,6 +78,21 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->text(c, " & ");
         host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
         host->text(c, ")");
+        return true;
+    default: return calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_added(host, c, node);
+    }
+}
+
+static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (calxi_sqlite_decimal_binary(host, c, node) || arithmetic(host, c, node))
+        return;
+    switch (node->op) {
+    case CALX_OP_IS_DISTINCT:
+    case CALX_OP_IS_NOT_DISTINCT: /* IS compares any two values since ever; IS DISTINCT FROM came with 3.39 */
+        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
+        host->text(c, node->op == CALX_OP_IS_DISTINCT ? " IS NOT " : " IS ");
+        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
         return;
     case CALX_OP_REGEXP:
     case CALX_OP_NOT_REGEXP: /* a function regexp() that the program may define */

@@ -41,6 +41,9 @@ REASONS = {
     "VALUES where there is none": "Oracle has VALUES from 23 on: calx writes SELECTs joined by UNION ALL",
     "modes of MATCH that exclude each other": "MySQL refuses two modes at once",
     "flags of regexp_replace": "the fourth argument is a place for MySQL and Oracle; calx writes place and number before the flags",
+    "seconds with their fraction": "EXTRACT(second) has a fraction on PostgreSQL and in the standard: calx gives it, and epochs, so everywhere",
+    "weeks of EXTRACT": "calx counts weeks and days as PostgreSQL does, on every backend",
+    "digits of a column": "SQLite keeps all digits of a decimal: calx rounds to those that the column has",
     "recursive CTEs that are no unions": "a recursive CTE is a union",
     "sentinels of inserts": "SQLAlchemy's own bookkeeping of rows that come back",
     "defaults that the program makes": "values that a program makes for a row are there when it is run, not in a statement's tree",
@@ -83,6 +86,9 @@ EMULATED = (
     ("sqlite", r"^\(|\((SELECT|\()|(UNION|INTERSECT|EXCEPT)( ALL)? \(", r"SELECT \* FROM \(", "a part of UNION in parentheses"),
     ("sqlite", r"NUMERIC|DECIMAL|\*|/|\+|-|(sum|avg|min|max)\(", r"decimal_\w+\(|COLLATE decimal", "exact decimals of SQLite"),
     ("sqlite", r"CAST\(.* AS (DATE|TIME|DATETIME|TIMESTAMP)", r"\b(date|time|datetime|strftime)\(", "casts to moments on SQLite"),
+    ("sqlite mysql mariadb", r"EXTRACT\((second|epoch)|STRFTIME\('%[Ss]'", r"decimal_round\(|0\.000001", "seconds with their fraction"),
+    ("sqlite mysql mariadb", r"EXTRACT\(|STRFTIME\(", r"\b(WEEK|YEARWEEK|DAYOFWEEK|WEEKDAY|DAYOFYEAR)\(|STRFTIME\('%[wmj]'", "weeks of EXTRACT"),
+    ("sqlite", r"INSERT|UPDATE", r"decimal_fit\(", "digits of a column"),
     ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
     ("mariadb", r"(PRECEDING|FOLLOWING)", r"BETWEEN ('.*'|\d+) (PRECEDING|FOLLOWING)", "literals in frames"),
     ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT)\b", r" = [01]\b", "conditions of Oracle"),
@@ -120,7 +126,11 @@ REFUSED["postgresql"] += ("WITHIN GROUP with OVER",)
 REFUSED["mysql"] += ("WITHIN GROUP", "whole rows as values", "WITH ORDINALITY and names for the columns of a function", "GROUPS of a window", "INTERSECT ALL", "EXCEPT ALL")
 REFUSED["oracle"] += ("INTERSECT ALL", "EXCEPT ALL", "GROUPS of a window", "operators of JSON or arrays",
                       "INSERT of nothing but defaults: set a column to calx_default_node()")
-REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "indexes on expressions")
+REFUSED["sqlite"] += ("arithmetic of dates and numbers: add an interval", "arithmetic of times of day")
+REFUSED["mysql"] += ("arithmetic of dates and numbers: add an interval", "arithmetic of times of day",
+                     "assignments that read each other's old values: select them in a subquery")
+REFUSED["postgresql"] += ("% of doubles: cast them to NUMERIC",)
+REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "RETURNING of a DELETE with further tables", "indexes on expressions")
 
 
 def refusal(message, dialect):

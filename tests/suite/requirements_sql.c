@@ -35,6 +35,7 @@ const suite_mistake suite_constructs[] = {
     { "json_path", "$.nested.elem[1].e", "{nested,elem,1,e}", "$.nested.elem[1].e" },
     { "century_field", "no, SQLite has no such field", "yes", "no, MariaDB has no such field" },
     { "day_hour_field", "no, SQLite has no such field", "no, PostgreSQL has no such field", "yes" },
+    { "rest_of_doubles", "yes", "no, PostgreSQL has % of exact numbers", "yes" },
     { "intervals", "no, an interval is a number", "yes", "no, an interval is a number" },
     { "arrays", NO_ARRAYS_SQLITE, "yes", NO_ARRAYS_MYSQL },
     /* INSERT, UPDATE, DELETE */

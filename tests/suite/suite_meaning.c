@@ -6,13 +6,18 @@ struct crate {
     int32_t id;
     int32_t a, b, c;
 };
+struct flag {
+    int32_t id;
+    calx_opt_bool set;
+};
 struct lid {
     int32_t id;
     int32_t crate_id;
 };
 CALX_MODEL(crate, "calx_suite_crate", CALX_COLUMN(crate, id, .primary_key = true), CALX_COLUMN(crate, a), CALX_COLUMN(crate, b), CALX_COLUMN(crate, c));
 CALX_MODEL(lid, "calx_suite_lid", CALX_COLUMN(lid, id, .primary_key = true), CALX_COLUMN(lid, crate_id));
-static calx_metadata metadata = CALX_METADATA(&crate_model, &lid_model);
+CALX_MODEL(flag, "calx_suite_flag", CALX_COLUMN(flag, id, .primary_key = true, .autoincrement = CALX_NO), CALX_COLUMN(flag, set, .column = "is_set"));
+static calx_metadata metadata = CALX_METADATA(&crate_model, &lid_model, &flag_model);
 
 #define ID calx_col(crate, id)
 #define A calx_col(crate, a)
@@ -144,4 +149,17 @@ TEST(a_deletion_by_another_table_returns_rows_or_is_refused)
     else
         UNSUPPORTED(session, "RETURNING", statement);
     calx_release(statement);
+}
+
+/* The greatest of booleans is true if one is. */
+TEST(booleans_have_a_greatest_and_a_least)
+{
+    calx_session *session = with_crates(t);
+    static const calx_opt_bool values[] = { { true, true }, { true, false }, { false, false }, { true, true } };
+    suite_table(t, "calx_suite_flag", "id INTEGER PRIMARY KEY, is_set BOOLEAN");
+    for (int i = 0; i < 4; i++)
+        OK(session, calx_exec(session, calx_insert(flag, calx_set(calx_col(flag, id), i), calx_set(calx_col(flag, set), values[i]))));
+    ROWS(session, "1|0|2", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set)))));
+    ROWS(session, "1|1|1", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 3))));
+    ROWS(session, "~|~|~", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 2))));
 }

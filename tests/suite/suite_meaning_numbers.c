@@ -96,3 +96,15 @@ TEST(a_number_that_rounding_makes_too_long_is_out_of_range)
     OK(session, calx_exec(session, calx_update(fare, calx_set(WHOLE, DECIMAL("99999.4999")))));
     ROWS(session, "1|1.01|99999", fares());
 }
+
+TEST(the_rest_of_doubles_is_a_double_or_refused)
+{
+    calx_session *session = with_fares(t);
+    calx_statement *rest = calx_keep(calx_select(calx_columns(calx_modulo(calx_as_num(calx_arg_node(calx_arg_double(5.5))), calx_col(fare, rate)),
+                                                               calx_modulo(calx_as_num(calx_arg_node(calx_arg_double(5.6875))), calx_col(fare, rate)))));
+    if (suite_has("rest_of_doubles"))
+        ROWS(session, "0|0.0625", rest);
+    else
+        UNSUPPORTED(session, "% of doubles", rest);
+    calx_release(rest);
+}

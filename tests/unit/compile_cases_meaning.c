@@ -6,12 +6,17 @@ struct box {
     int64_t id;
     int32_t a, b, c;
     const char *name;
+    bool open;
+    double weight;
+    calx_timestamp at;
+    calx_date day;
 };
 struct lid {
     int64_t id;
     int64_t box_id;
 };
-CALX_MODEL(box, "boxes", CALX_COLUMN(box, id, .primary_key = true), CALX_COLUMN(box, a), CALX_COLUMN(box, b), CALX_COLUMN(box, c), CALX_COLUMN(box, name));
+CALX_MODEL(box, "boxes", CALX_COLUMN(box, id, .primary_key = true), CALX_COLUMN(box, a), CALX_COLUMN(box, b), CALX_COLUMN(box, c), CALX_COLUMN(box, name),
+           CALX_COLUMN(box, open), CALX_COLUMN(box, weight), CALX_COLUMN(box, at, .column = "happened"), CALX_COLUMN(box, day));
 CALX_MODEL(lid, "lids", CALX_COLUMN(lid, id, .primary_key = true), CALX_COLUMN(lid, box_id, .references = "boxes.id"));
 static calx_metadata metadata = CALX_METADATA(&box_model, &lid_model);
 
@@ -52,7 +57,70 @@ BUILDS(returning_of_a_subquery,
 BUILDS(deleted_with_lids, calx_delete(box, calx_where(calx_eq(calx_col(lid, box_id), ID)), calx_returning(ID)))
 BUILDS(view_of_a_parameter, calx_create_view("some", NULL, 0, calx_select(calx_columns(ID), calx_where(calx_gt(A, calx_param_num("least")))), 0))
 
+/* ---- times ---- */
+
+#define AT calx_col(box, at)
+#define ON calx_col(box, day)
+#define SPAN calx_arg_node(calx_arg_interval((calx_interval){ 0, 0, 1000000 }))
+
+BUILDS(week_of_a_moment, SELECT(calx_label(calx_extract("week", AT), "x"), calx_label(calx_extract("dow", AT), "y")))
+BUILDS(seconds_of_a_moment, SELECT(calx_label(calx_extract("second", AT), "x")))
+BUILDS(century_of_a_moment, SELECT(calx_label(calx_extract("century", AT), "x")))
+BUILDS(date_beside_a_moment, calx_select(calx_columns(ID), calx_where(calx_lt(ON, AT))))
+BUILDS(moment_after_a_span, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(AT), SPAN), "x"), calx_label(calx_binary(CALX_OP_SUB, N(ON), SPAN), "y")))
+BUILDS(span_of_two_moments, SELECT(calx_label(calx_binary(CALX_OP_SUB, N(AT), N(ON)), "x"), calx_label(calx_binary(CALX_OP_SUB, N(ON), N(ON)), "y")))
+BUILDS(date_and_a_number, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(ON), N(A)), "x")))
+
+/* ---- numbers and conditions ---- */
+
+BUILDS(greatest_condition, SELECT(calx_label(calx_max(calx_col(box, open)), "x"), calx_label(calx_min(calx_col(box, open)), "y"), calx_label(calx_sum(calx_col(box, open)), "z")))
+BUILDS(rest_of_doubles, SELECT(calx_label(calx_modulo(calx_col(box, weight), A), "x")))
+
 const compile_case compile_cases_meaning[] = {
+    { "week_of_a_moment", week_of_a_moment,
+      { "SELECT ((STRFTIME('%j', date(boxes.happened, '-3 days', 'weekday 4')) + 6) / 7) AS x, CAST(STRFTIME('%w', boxes.happened) AS INTEGER) AS y FROM boxes",
+        "SELECT EXTRACT(week FROM boxes.happened) AS x, EXTRACT(dow FROM boxes.happened) AS y FROM boxes",
+        "SELECT WEEK(boxes.happened, 3) AS x, (DAYOFWEEK(boxes.happened) - 1) AS y FROM boxes",
+        NULL,
+        "SELECT EXTRACT(week FROM boxes.happened) AS x, EXTRACT(dow FROM boxes.happened) AS y FROM boxes" } },
+    { "seconds_of_a_moment", seconds_of_a_moment,
+      { "SELECT decimal_round(STRFTIME('%S', substr(boxes.happened, 1, instr(boxes.happened || '.', '.') - 1)) || substr(boxes.happened, "
+        "instr(boxes.happened || '.', '.')), 6) AS x FROM boxes",
+        "SELECT EXTRACT(second FROM boxes.happened) AS x FROM boxes",
+        "SELECT (EXTRACT(SECOND_MICROSECOND FROM boxes.happened) * 0.000001) AS x FROM boxes",
+        NULL,
+        "SELECT EXTRACT(second FROM boxes.happened) AS x FROM boxes" } },
+    { "century_of_a_moment", century_of_a_moment,
+      { "sqlite has no EXTRACT(century)", "SELECT EXTRACT(century FROM boxes.happened) AS x FROM boxes", "mysql has no EXTRACT(century)",
+        "mariadb has no EXTRACT(century)", "SELECT EXTRACT(century FROM boxes.happened) AS x FROM boxes" } },
+    { "date_beside_a_moment", date_beside_a_moment,
+      { "SELECT boxes.id FROM boxes WHERE (boxes.day || ' 00??') < boxes.happened", /* 00:00:00; compile_plain() takes :00 for a placeholder */
+         "SELECT boxes.id FROM boxes WHERE boxes.day < boxes.happened", NULL,
+        NULL, NULL } },
+    { "moment_after_a_span", moment_after_a_span,
+      { "SELECT moment_add(boxes.happened, ?) AS x, moment_add(boxes.day, -(?)) AS y FROM boxes",
+        "SELECT boxes.happened + ? AS x, boxes.day - ? AS y FROM boxes",
+        "SELECT DATE_ADD(CAST(boxes.happened AS DATETIME(6)), INTERVAL ? MICROSECOND) AS x, DATE_ADD(CAST(boxes.day AS DATETIME(6)), INTERVAL -(?) "
+        "MICROSECOND) AS y FROM boxes",
+        NULL,
+        "SELECT boxes.happened + ? AS x, boxes.day - ? AS y FROM boxes" } },
+    { "span_of_two_moments", span_of_two_moments,
+      { "SELECT moment_diff(boxes.happened, boxes.day) AS x, CAST(julianday(boxes.day) - julianday(boxes.day) AS INTEGER) AS y FROM boxes",
+        "SELECT boxes.happened - boxes.day AS x, boxes.day - boxes.day AS y FROM boxes",
+        "SELECT TIMESTAMPDIFF(MICROSECOND, boxes.day, boxes.happened) AS x, DATEDIFF(boxes.day, boxes.day) AS y FROM boxes",
+        NULL,
+        "SELECT boxes.happened - boxes.day AS x, boxes.day - boxes.day AS y FROM boxes" } },
+    { "date_and_a_number", date_and_a_number,
+      { "sqlite has no arithmetic of dates and numbers: add an interval", "SELECT boxes.day + boxes.a AS x FROM boxes",
+        "mysql has no arithmetic of dates and numbers: add an interval", "mariadb has no arithmetic of dates and numbers: add an interval",
+        "SELECT boxes.day + boxes.a AS x FROM boxes" } },
+    { "greatest_condition", greatest_condition,
+      { "SELECT max(boxes.open) AS x, min(boxes.open) AS y, sum(boxes.open) AS z FROM boxes",
+        "SELECT bool_or(boxes.open) AS x, bool_and(boxes.open) AS y, sum(CAST(boxes.open AS INTEGER)) AS z FROM boxes",
+        "SELECT max(boxes.open) AS x, min(boxes.open) AS y, sum(boxes.open) AS z FROM boxes", NULL, NULL } },
+    { "rest_of_doubles", rest_of_doubles,
+      { "SELECT mod(boxes.weight, boxes.a) AS x FROM boxes", "postgresql has no % of doubles: cast them to NUMERIC", "SELECT boxes.weight % boxes.a AS x FROM boxes",
+        NULL, "SELECT mod(boxes.weight, boxes.a) AS x FROM boxes" } },
     { "sets_in_a_row", sets_in_a_row, { "UPDATE boxes SET a=boxes.b + ?, b=boxes.c + ?, c=?", NULL, NULL, NULL, NULL } },
     { "sets_that_want_another_order", sets_that_want_another_order,
       { "UPDATE boxes SET a=?, b=boxes.a + ?, c=boxes.b + boxes.a",
