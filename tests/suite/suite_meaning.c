@@ -159,7 +159,7 @@ TEST(booleans_have_a_greatest_and_a_least)
     suite_table(t, "calx_suite_flag", "id INTEGER PRIMARY KEY, is_set BOOLEAN");
     for (int i = 0; i < 4; i++)
         OK(session, calx_exec(session, calx_insert(flag, calx_set(calx_col(flag, id), i), calx_set(calx_col(flag, set), values[i]))));
-    ROWS(session, "1|0|2", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set)))));
-    ROWS(session, "1|1|1", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 3))));
-    ROWS(session, "~|~|~", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_sum(calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 2))));
+    ROWS(session, "1|0|2", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_func("sum", calx_col(flag, set)))));
+    ROWS(session, "1|1|1", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_func("sum", calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 3))));
+    ROWS(session, "~|~|~", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_func("sum", calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 2))));
 }

@@ -73,7 +73,7 @@ BUILDS(date_and_a_number, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(ON), N(A)
 
 /* ---- numbers and conditions ---- */
 
-BUILDS(greatest_condition, SELECT(calx_label(calx_max(calx_col(box, open)), "x"), calx_label(calx_min(calx_col(box, open)), "y"), calx_label(calx_sum(calx_col(box, open)), "z")))
+BUILDS(greatest_condition, SELECT(calx_label(calx_max(calx_col(box, open)), "x"), calx_label(calx_min(calx_col(box, open)), "y"), calx_label(calx_func("sum", calx_col(box, open)), "z")))
 BUILDS(rest_of_doubles, SELECT(calx_label(calx_modulo(calx_col(box, weight), A), "x")))
 
 const compile_case compile_cases_meaning[] = {
@@ -94,7 +94,7 @@ const compile_case compile_cases_meaning[] = {
       { "sqlite has no EXTRACT(century)", "SELECT EXTRACT(century FROM boxes.happened) AS x FROM boxes", "mysql has no EXTRACT(century)",
         "mariadb has no EXTRACT(century)", "SELECT EXTRACT(century FROM boxes.happened) AS x FROM boxes" } },
     { "date_beside_a_moment", date_beside_a_moment,
-      { "SELECT boxes.id FROM boxes WHERE (boxes.day || ' 00??') < boxes.happened", /* 00:00:00; compile_plain() takes :00 for a placeholder */
+      { "SELECT boxes.id FROM boxes WHERE (boxes.day || ' 00?" "?') < boxes.happened", /* 00:00:00; compile_plain() takes :00 for a placeholder */
          "SELECT boxes.id FROM boxes WHERE boxes.day < boxes.happened", NULL,
         NULL, NULL } },
     { "moment_after_a_span", moment_after_a_span,
