@@ -13,6 +13,7 @@ SUITE_LIMIT_SLOW=5400                   # the same under valgrind
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:detect_stack_use_after_return=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+export CALX_TEST_PARSER=required # libpg_query is among the packages of the tests
 
 servers() { "$SOURCE_DIR/scripts/servers" "$@"; }
 

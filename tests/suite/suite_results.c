@@ -157,6 +157,24 @@ TEST(getter_of_no_column_is_misuse)
     calx_rollback(session);
 }
 
+/* An index counts from 0; the column that a message tells of is the first, the second ... one. */
+TEST(messages_tell_columns_from_indexes)
+{
+    calx_session *session = with_rows(t);
+    calx_result *rows = all_rows(session);
+    int id = 0;
+    REQUIRE(calx_result_next(rows));
+    CHECK_STATUS(rows, calx_result_get(rows, 3, &id), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(rows), "there is no column at index 3: the result has 3, from index 0 on");
+    CLOSE(rows, CALX_MISUSE);
+    calx_rollback(session);
+    rows = all_rows(session);
+    CHECK_STATUS(rows, calx_result_get(rows, 1, &id), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(rows), "no row was moved to by calx_result_next (column 2 of 3)");
+    CLOSE(rows, CALX_MISUSE);
+    calx_rollback(session);
+}
+
 TEST(getter_checks_the_type)
 {
     calx_session *session = with_rows(t);

@@ -139,6 +139,11 @@ END_TEST
 
 START_TEST(statements_have_their_parts)
 {
+    refused(calx_select(calx_columns(ID), calx_order_by(NAME, calx_desc(1))),
+            "calx_order_by: item 2 is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)");
+    refused(calx_select(calx_columns(ID), calx_group_by(1)),
+            "calx_group_by: item 1 is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)");
+    fits(calx_select(calx_columns(ID), calx_order_by(calx_desc(calx_literal_column("1", NULL)))), "SELECT items.id FROM items ORDER BY 1 DESC");
     refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(calx_list(ID), NULL, 0) }, 1), "INSERT: no rows");
     refused(calx_update(operand_item, calx_set_to(N(calx_plus(AGE, 1)), N(1))), "calx_set: a column is wanted on the left");
     refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list(ID), calx_where(true))), "calx_upsert: part 1 is no calx_set()");

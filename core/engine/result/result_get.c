@@ -62,14 +62,17 @@ size_t calx_result_index(const calx_result *result, const char *name)
     return SIZE_MAX;
 }
 
-static calx_status misuse(calx_result *result, const char *format, const char *name, size_t number)
+/* Indexes count from 0, as in libpq and SQLite; "column 2" of a message is the second one, as everywhere. */
+static calx_status misuse(calx_result *result, const char *what, const char *name, size_t index)
 {
     calxi_error_parts parts = { .status = CALX_MISUSE, .where = result->where };
     char message[200];
     if (name)
         snprintf(message, sizeof message, "no column is named \"%.100s\"", name);
+    else if (index >= result->columns)
+        snprintf(message, sizeof message, "there is no column at index %zu: the result has %zu, from index 0 on", index, result->columns);
     else
-        snprintf(message, sizeof message, "%s (column %zu of %zu)", format, number, result->columns);
+        snprintf(message, sizeof message, "%s (column %zu of %zu)", what, index + 1, result->columns);
     parts.message = calxi_text(message);
     calxi_result_fail(result, &parts);
     return CALX_MISUSE;
@@ -81,9 +84,7 @@ calx_status calx_result_get_at(calx_result *result, size_t column, const calx_sl
         return result ? CALX_NO_MEMORY : CALX_MISUSE;
     if (calxi_error_is_set(&result->error))
         return result->error.view.status;
-    if (column >= result->columns)
-        return misuse(result, "there is no such column", NULL, column);
-    if (!result->current)
+    if (column >= result->columns || !result->current)
         return misuse(result, "no row was moved to by calx_result_next", NULL, column);
     if (!calxi_result_check_slots(result, slot, 1))
         return CALX_MISUSE;
@@ -117,8 +118,7 @@ calx_status calx_result_read(calx_result *result, size_t column, size_t offset, 
         return result->error.view.status;
     value = calx_result_value(result, column);
     if (!value)
-        return column >= result->columns ? misuse(result, "there is no such column", NULL, column)
-                                         : misuse(result, "no row was moved to by calx_result_next", NULL, column);
+        return misuse(result, "no row was moved to by calx_result_next", NULL, column);
     if (!calxi_kind_is_pointer(value->kind) || !value->as.s.ptr) {
         calxi_result_fail_column(result, value->kind == CALX_KIND_NULL ? CALX_FAULT_NULL : CALX_FAULT_TYPE, column, CALX_KIND_BYTES);
         return result->error.view.status;

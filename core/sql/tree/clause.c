@@ -29,6 +29,11 @@ static calx_clause *values(uint32_t kind, calx_node *const *items, size_t count,
     return as_clause(calxi_operands(calxi_node_of(kind, 0, items, count, what), what));
 }
 
+static calx_clause *keys(calx_clause *clause, const char *what)
+{
+    return as_clause(calxi_keys(as_node(clause), what));
+}
+
 static calx_clause *results(uint32_t kind, calx_node *const *items, size_t count, const char *what)
 {
     return as_clause(calxi_results(calxi_node_of(kind, 0, items, count, what), what));
@@ -39,9 +44,9 @@ static calx_clause *results(uint32_t kind, calx_node *const *items, size_t count
 calx_clause *calx_columns_n(calx_node *const *items, size_t count) { return results(CALX_NODE_COLUMNS, items, count, "calx_columns"); }
 calx_clause *calx_from_n(calx_node *const *items, size_t count) { return list(CALX_NODE_FROM, items, count, "calx_from"); }
 calx_clause *calx_where_n(calx_node *const *items, size_t count) { return values(CALX_NODE_WHERE, items, count, "calx_where"); }
-calx_clause *calx_group_by_n(calx_node *const *items, size_t count) { return values(CALX_NODE_GROUP_BY, items, count, "calx_group_by"); }
+calx_clause *calx_group_by_n(calx_node *const *items, size_t count) { return keys(values(CALX_NODE_GROUP_BY, items, count, "calx_group_by"), "calx_group_by"); }
 calx_clause *calx_having_n(calx_node *const *items, size_t count) { return values(CALX_NODE_HAVING, items, count, "calx_having"); }
-calx_clause *calx_order_by_n(calx_node *const *items, size_t count) { return list(CALX_NODE_ORDER_BY, items, count, "calx_order_by"); }
+calx_clause *calx_order_by_n(calx_node *const *items, size_t count) { return keys(list(CALX_NODE_ORDER_BY, items, count, "calx_order_by"), "calx_order_by"); }
 calx_clause *calx_with_n(calx_node *const *items, size_t count) { return list(CALX_NODE_WITH, items, count, "calx_with"); }
 calx_clause *calx_returning_n(calx_node *const *items, size_t count) { return results(CALX_NODE_RETURNING, items, count, "calx_returning"); }
 

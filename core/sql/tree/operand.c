@@ -60,6 +60,18 @@ calx_node *calxi_results(calx_node *node, const char *call)
     return node;
 }
 
+calx_node *calxi_keys(calx_node *node, const char *call)
+{
+    for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
+        const calx_node *key = calxi_node_is(node->items[i], CALX_NODE_ORDER) ? node->items[i]->items[0] : node->items[i];
+        bool is_number = calxi_node_is(key, CALX_NODE_BIND) && key->value->kind >= CALX_KIND_INT8 && key->value->kind <= CALX_KIND_UINT64;
+        if (is_number && !(key->flags & CALX_FLAG_LITERAL))
+            return calxi_node_refuse(&node, 1, "%s: item %zu is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)",
+                                     call, i + 1);
+    }
+    return node;
+}
+
 calx_node *calxi_subquery(calx_node *statement, const char *call)
 {
     if (statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
