@@ -151,6 +151,32 @@ START_TEST(statements_have_their_parts)
 }
 END_TEST
 
+/* Of all values a decimal alone is text that stands in SQL without quotes. */
+START_TEST(decimals_are_numbers)
+{
+    static const char *const wrong[] = { "1; DROP TABLE items", "1 OR 1 = 1", "1e5", "--1", "", "-", "0x10", "1_0" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        calx_decimal decimal = { wrong[i], strlen(wrong[i]) };
+        calx_compiled *compiled = calx_compile_to(SELECT(decimal), "postgresql 15", CALX_COMPILE_LITERALS);
+        char message[100] = "a decimal that is no number has no literal: ";
+        if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
+            ck_assert_msg(calx_compiled_error(compiled) == CALX_DATA_ERROR, "%s", calx_compiled_sql(compiled));
+            ck_assert_str_eq(calx_compiled_errmsg(compiled), strcat(message, wrong[i]));
+        }
+        calx_compiled_dispose(compiled);
+    }
+    fits(SELECT(((calx_decimal){ "-12.50", 6 })), "SELECT -12.50 AS anon_1");
+}
+END_TEST
+
+START_TEST(empty_arrays_have_the_type_of_their_elements)
+{
+    static const calx_type integer = { .kind = CALX_TYPE_INTEGER };
+    fits(SELECT(calx_array_n(NULL, 0, &integer)), "SELECT CAST(ARRAY[] AS INTEGER[]) AS anon_1");
+    fits(SELECT(calx_array(1)), "SELECT ARRAY[1] AS anon_1");
+}
+END_TEST
+
 Suite *suite_operands(void);
 Suite *suite_operands(void)
 {
@@ -162,6 +188,8 @@ Suite *suite_operands(void)
     tcase_add_test(tc, names_are_names);
     tcase_add_test(tc, functions_have_their_arguments);
     tcase_add_test(tc, statements_have_their_parts);
+    tcase_add_test(tc, decimals_are_numbers);
+    tcase_add_test(tc, empty_arrays_have_the_type_of_their_elements);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -327,9 +327,15 @@ static void put_constraint_name(calx_compiler *c, const calx_node *node)
 
 static void put_array(calx_compiler *c, const calx_node *node)
 {
-    calxi_put(c, "ARRAY[");
+    bool cast = !node->count && node->type->element && node->type->element->kind != CALX_TYPE_NONE; /* an empty one has no type by itself */
+    calxi_put(c, cast ? "CAST(ARRAY[" : "ARRAY[");
     calxi_put_list(c, node, ", ");
     calxi_put(c, "]");
+    if (!cast)
+        return;
+    calxi_put(c, " AS ");
+    calxi_put_type(c, node->type);
+    calxi_put(c, ")");
 }
 
 static void put_sequence_next(calx_compiler *c, const calx_node *node)

@@ -6,6 +6,7 @@
 #include "util/memory.h"
 
 #include <calx/plugin/convert_types.h>
+#include <calx/values.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -82,6 +83,16 @@ static void put_number(calx_compiler *c, const char *number, size_t len)
     calxi_put_sized(c, number, len);
 }
 
+/* A decimal is a text that the program gives: only a number may stand outside of quotes. */
+static void put_decimal(calx_compiler *c, calx_decimal decimal)
+{
+    calx_decimal checked;
+    if (calx_decimal_parse(decimal.ptr, decimal.len, &checked, NULL) == CALX_OK)
+        put_number(c, decimal.ptr, decimal.len);
+    else
+        calxi_compile_fail(c, CALX_DATA_ERROR, "a decimal that is no number has no literal: %.*s", (int)(decimal.len < 40 ? decimal.len : 40), decimal.ptr);
+}
+
 /* What is text with a form, as drivers bind it. An interval is a number on some backends and text on others: a dialect's own. */
 static void put_formatted(calx_compiler *c, const calx_value *value)
 {
@@ -119,7 +130,7 @@ void calxi_put_literal(calx_compiler *c, const calx_value *value)
         break;
     case CALX_KIND_STR: calxi_put_text_literal(c, value->as.s.ptr, value->as.s.len); return;
     case CALX_KIND_BYTES: put_bytes(c, value->as.bytes.ptr, value->as.bytes.len); return;
-    case CALX_KIND_DECIMAL: put_number(c, value->as.decimal.ptr, value->as.decimal.len); return;
+    case CALX_KIND_DECIMAL: put_decimal(c, value->as.decimal); return;
     case CALX_KIND_JSON: calxi_put_text_literal(c, value->as.json.ptr, value->as.json.len); return;
     default: put_formatted(c, value); return;
     }
