@@ -51,7 +51,7 @@ CALX_API calx_node *calx_unary(uint32_t op, calx_node *operand);
 CALX_API calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count);
 /** An operator of one backend. `precedence` is CALX_PRECEDENCE_..., `flags` 0; a comparison with CALX_PRECEDENCE_COMPARE. */
 CALX_API calx_node *calx_op_node(const char *op, int32_t precedence, calx_node *left, calx_node *right);
-/** LIKE and its kin (CALX_OP_LIKE to CALX_OP_NOT_ICONTAINS). `escape` is one character, or NULL. With CALX_FLAG_AUTO_ESCAPE
+/** LIKE and its kin (CALX_OP_LIKE to CALX_OP_NOT_ICONTAINS). `escape` is one character, "" for none, or NULL. With CALX_FLAG_AUTO_ESCAPE
  *  wildcards in the pattern are meant as themselves: what STARTSWITH, ENDSWITH and CONTAINS want for input. A value is escaped here; a parameter,
  *  a column or an expression by the backend, when the statement runs: replace(replace(replace(p, '/', '//'), '%', '/%'), '_', '/_'). */
 CALX_API calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, const char *escape, uint32_t flags);

@@ -112,10 +112,11 @@ START_TEST(names_are_names)
     refused_node(N(calx_collate(NAME, "")), "calx_collate: a name is wanted");
     refused_node(calx_op(AGE, "--", 1), "calx_op_node: -- is no operator");
     refused_node(calx_op(AGE, "; DROP", 1), "calx_op_node: ; DROP is no operator");
-    refused_node(N(calx_like_escape(NAME, "a", "")), "calx_like: the escape is one character, not \"\"");
+    refused_node(calx_like_node(CALX_OP_CONTAINS, N(NAME), N("a"), "", CALX_FLAG_AUTO_ESCAPE), "calx_like: the escape is one character, not \"\"");
+    refused_node(calx_like_node(CALX_OP_CONTAINS, N(NAME), N("a"), "\xc2\xa7", CALX_FLAG_AUTO_ESCAPE), "calx_like: the escape is one character, not \"\xc2\xa7\"");
     refused_node(N(calx_like_escape(NAME, "a", "ab")), "calx_like: the escape is one character, not \"ab\"");
-    fits(SELECT(calx_like_escape(NAME, "a", "\xc2\xa7"), calx_op(AGE, "OPERATOR(pg_catalog.+)", 1)),
-         "SELECT items.name LIKE 'a' ESCAPE '\xc2\xa7' AS anon_1, items.age OPERATOR(pg_catalog.+) 1 AS anon_2 FROM items");
+    fits(SELECT(calx_like_escape(NAME, "a", "\xc2\xa7"), calx_like_escape(NAME, "a\\", ""), calx_op(AGE, "OPERATOR(pg_catalog.+)", 1)),
+         "SELECT items.name LIKE 'a' ESCAPE '\xc2\xa7' AS anon_1, items.name LIKE 'a\\' ESCAPE '' AS anon_2, items.age OPERATOR(pg_catalog.+) 1 AS anon_3 FROM items");
 }
 END_TEST
 

@@ -339,10 +339,12 @@ static calx_node *as_text(calx_node *pattern)
     return calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ calx_literal_column("''", &calxi_type_text), pattern }, 2);
 }
 
-/* One, in UTF-8; where calx writes it itself, one of ASCII. */
-static bool is_character(const char *text, uint32_t flags)
+/* One character, in UTF-8, or "" for none; where calx writes it itself, one of ASCII. */
+static bool is_escape(const char *text, uint32_t flags)
 {
     size_t len = 1;
+    if (!*text)
+        return !(flags & CALX_FLAG_AUTO_ESCAPE);
     while ((text[len] & 0xc0) == 0x80)
         len++;
     return !text[len] && (len == 1 || !(flags & CALX_FLAG_AUTO_ESCAPE));
@@ -354,7 +356,7 @@ calx_node *calx_like_node(uint32_t op, calx_node *text, calx_node *pattern, cons
     bool at_run = false;
     text = calxi_operand(text, "calx_like", "the text");
     pattern = calxi_operand(pattern, "calx_like", "the pattern");
-    if (escape && (!*escape || !is_character(escape, flags))) {
+    if (escape && !is_escape(escape, flags)) {
         calx_node *const given[] = { text, pattern };
         return calxi_node_refuse(given, 2, "calx_like: the escape is one character, not \"%.40s\"", escape);
     }
