@@ -93,6 +93,7 @@ START_TEST(rows_are_of_one_length)
             "calx_values: row 2 has 2 values for 1 columns");
     refused(calx_values_statement_n((calx_node *const[]){ calx_tuple(1, 2), calx_tuple(1) }, 2), "calx_values_statement: row 2 has 1 values for 2 columns");
     refused(SELECT(calx_num_of(calx_cte_node(SELECT(ID, NAME), "c", calx_list(calx_column_named("a")), 0), "a")), "calx_cte: 1 names for 2 columns");
+    fits(calx_select(calx_columns(ID), calx_where(calx_in(ID, calx_list(1, 2)))), "SELECT items.id FROM items WHERE items.id IN (1, 2)");
     fits(calx_select(calx_columns(ID), calx_where(calx_in_subquery(calx_tuple(ID, NAME), SELECT(TABLE)), calx_eq(ID, calx_literal_column("f()", NULL)))),
          "SELECT items.id FROM items WHERE (items.id, items.name) IN (SELECT items.id, items.name, items.age FROM items) AND items.id = f()");
 }

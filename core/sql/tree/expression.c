@@ -407,7 +407,7 @@ calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, 
             calxi_as_boolean_value(items[i], operand);
     tuple = calxi_node_of(CALX_NODE_TUPLE, 0, items, count, "calx_in");
     for (size_t i = 0; tuple->kind == CALX_NODE_TUPLE && i < count; i++)
-        if (calxi_widths_differ(operand, tuple->items[i]))
+        if (!calxi_node_is(tuple->items[i], CALX_NODE_LIST) && calxi_widths_differ(operand, tuple->items[i])) /* a list may be several items */
             tuple = calxi_node_refuse(&tuple, 1, "calx_in: item %zu is %zu values, not %zu", i + 1, calxi_width(tuple->items[i]), calxi_width(operand));
     tuple = calxi_operands(tuple, "calx_in");
     calxi_adopt_items(tuple, operand);
