@@ -171,10 +171,11 @@ START_TEST(decimals_are_numbers)
 }
 END_TEST
 
-START_TEST(empty_arrays_have_the_type_of_their_elements)
+START_TEST(arrays_and_collations)
 {
     static const calx_type integer = { .kind = CALX_TYPE_INTEGER };
     fits(SELECT(calx_array_n(NULL, 0, &integer)), "SELECT CAST(ARRAY[] AS INTEGER[]) AS anon_1");
+    fits(SELECT(calx_collate(NAME, "en_US.utf8")), "SELECT items.name COLLATE \"en_US.utf8\" AS anon_1 FROM items");
     fits(SELECT(calx_array(1)), "SELECT ARRAY[1] AS anon_1");
 }
 END_TEST
@@ -191,7 +192,7 @@ Suite *suite_operands(void)
     tcase_add_test(tc, functions_have_their_arguments);
     tcase_add_test(tc, statements_have_their_parts);
     tcase_add_test(tc, decimals_are_numbers);
-    tcase_add_test(tc, empty_arrays_have_the_type_of_their_elements);
+    tcase_add_test(tc, arrays_and_collations);
     suite_add_tcase(s, tc);
     return s;
 }

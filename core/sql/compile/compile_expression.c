@@ -212,7 +212,7 @@ static void put_cast(calx_compiler *c, const calx_node *node)
     if (!node->type->collation)
         return;
     calxi_put(c, " COLLATE ");
-    calxi_put_name(c, node->type->collation);
+    calxi_put_identifier(c, node->type->collation);
 }
 
 static void put_extract(calx_compiler *c, const calx_node *node)
@@ -284,7 +284,7 @@ static void put_collate(calx_compiler *c, const calx_node *node)
 {
     calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_NEG);
     calxi_put(c, " COLLATE ");
-    calxi_put_name(c, node->name);
+    calxi_put_identifier(c, node->name); /* one name, points and all: en_US.utf8 */
 }
 
 static void put_distinct(calx_compiler *c, const calx_node *node)
