@@ -20,7 +20,7 @@ static uint64_t features(const calx_target *target)
     if (version >= 32500)
         all |= CALX_FEATURE_WINDOWS;
     if (version >= 32800)
-        all |= CALX_FEATURE_GROUPS;
+        all |= CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE;
     if (version >= 33000)
         all |= CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER;
     if (version >= 33300)
@@ -341,7 +341,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
 static uint64_t ddl(const calx_target *target)
 {
     (void)target;
-    return CALX_DDL_COLUMN_CHECKS | CALX_DDL_VIEW_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_VIEWS;
+    return CALX_DDL_COLUMN_CHECKS | CALX_DDL_VIEW_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_VIEWS | CALX_DDL_TEMPORARY_TABLES;
 }
 
 const calx_dialect_compiler calxi_sqlite_compiler = {

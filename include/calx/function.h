@@ -21,6 +21,8 @@ CALX_API calx_node *calx_within_group_n(calx_node *function, calx_node *const *o
 CALX_API calx_node *calx_over_node(calx_node *function, calx_node *partition, calx_node *order, calx_node *frame);
 /** `unit` is CALX_OP_ROWS, _RANGE or _GROUPS; bounds are calx_bound_node(). `end` may be NULL. */
 CALX_API calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end);
+/** The same without some of its rows: `exclude` is CALX_EXCLUDE_... (PostgreSQL, SQLite). */
+CALX_API calx_node *calx_frame_excluding(uint32_t unit, calx_node *start, calx_node *end, uint32_t exclude);
 /** CALX_OP_UNBOUNDED_PRECEDING to CALX_OP_UNBOUNDED_FOLLOWING; `value` only of PRECEDING and FOLLOWING. */
 CALX_API calx_node *calx_bound_node(uint32_t op, calx_node *value);
 /** The same from parts in any order: calx_partition_by_n(), calx_order_by_n(), calx_frame_part(). None: OVER (). */
@@ -29,6 +31,7 @@ CALX_API calx_node *calx_over_n(calx_node *function, calx_clause *const *parts, 
 CALX_API calx_node *calx_over_named(calx_node *function, const char *window);
 CALX_API calx_clause *calx_partition_by_n(calx_node *const *expressions, size_t count);
 CALX_API calx_clause *calx_frame_part(uint32_t unit, calx_node *start, calx_node *end);
+CALX_API calx_clause *calx_frame_part_excluding(uint32_t unit, calx_node *start, calx_node *end, uint32_t exclude);
 /** Texts of a group in one, with `separator` between them, in the order of `order` (or none): string_agg, group_concat, LISTAGG. */
 CALX_API calx_node *calx_string_agg_n(calx_node *text, calx_node *separator, calx_node *const *order, size_t count);
 /** CASE: pairs of condition and result in one array; `value` and `otherwise` may be NULL. */
@@ -212,6 +215,10 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_frame_rows(start, end) calx_frame_part(CALX_OP_ROWS, start, end)
 #define calx_frame_range(start, end) calx_frame_part(CALX_OP_RANGE, start, end)
 #define calx_frame_groups(start, end) calx_frame_part(CALX_OP_GROUPS, start, end)
+/** calx_frame_rows_but(start, end, CALX_EXCLUDE_CURRENT_ROW) */
+#define calx_frame_rows_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_ROWS, start, end, exclude)
+#define calx_frame_range_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_RANGE, start, end, exclude)
+#define calx_frame_groups_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_GROUPS, start, end, exclude)
 #define calx_unbounded_preceding() calx_bound_node(CALX_OP_UNBOUNDED_PRECEDING, NULL)
 #define calx_preceding(n) calx_bound_node(CALX_OP_PRECEDING, CALX_WANT_(1 | 32, n, "calx_preceding: a number is wanted"))
 #define calx_current_row() calx_bound_node(CALX_OP_CURRENT_ROW, NULL)

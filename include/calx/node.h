@@ -114,7 +114,7 @@ enum {
     CALX_NODE_ORDER = 27,     /**< [operand]; CALX_FLAG_DESC, _NULLS_FIRST, _NULLS_LAST */
     CALX_NODE_OVER = 28,      /**< [function window] */
     CALX_NODE_WINDOW = 29,    /**< `name`? [partition? order? frame?] */
-    CALX_NODE_FRAME = 30,     /**< op ROWS, RANGE, GROUPS [start end?] */
+    CALX_NODE_FRAME = 30,     /**< op ROWS, RANGE, GROUPS [start end?]; flags CALX_EXCLUDE_... */
     CALX_NODE_BOUND = 31,     /**< op UNBOUNDED_PRECEDING ... [value?] */
     CALX_NODE_FILTER = 32,    /**< [function condition] */
     CALX_NODE_WITHIN = 33,    /**< WITHIN GROUP [function order] */
@@ -168,7 +168,7 @@ enum {
     CALX_NODE_UPDATE = 93,
     CALX_NODE_DELETE = 94,
     /* DDL; `op` is the number of an attribute of the table where one is meant */
-    CALX_NODE_CREATE_TABLE = 95,  /**< [table left-out?]: a list of foreign keys that come later; CALX_FLAG_IF_EXISTS */
+    CALX_NODE_CREATE_TABLE = 95,  /**< [table left-out?]: a list of foreign keys that come later; CALX_FLAG_IF_EXISTS, CALX_FLAG_TEMPORARY */
     CALX_NODE_DROP_TABLE = 96,    /**< [table]; CALX_FLAG_IF_EXISTS */
     CALX_NODE_CREATE_INDEX = 97,  /**< [table]; CALX_FLAG_IF_EXISTS */
     CALX_NODE_DROP_INDEX = 98,    /**< [table]; CALX_FLAG_IF_EXISTS */
@@ -284,6 +284,14 @@ enum {
     CALX_OP_UNBOUNDED_FOLLOWING = 70,
     CALX_OP_REGEXP_REPLACE = 71, /**< [text pattern flags? replacement] */
     CALX_OP_COUNT
+};
+
+/** What of a window's frame is left out: the flags of a FRAME. */
+enum {
+    CALX_EXCLUDE_NO_OTHERS = 1,
+    CALX_EXCLUDE_CURRENT_ROW = 2,
+    CALX_EXCLUDE_GROUP = 3,   /**< the current row and those that are ordered alike */
+    CALX_EXCLUDE_TIES = 4     /**< those that are ordered alike, and not the current row */
 };
 
 /** How MySQL reads the query of a full text search; others have one way. */

@@ -118,7 +118,8 @@ CALX_API calx_node *calx_table_named(const char *name, const char *const *column
 /** The column of a field, by its offset; of a table, by name. Borrowed from the table, never NULL. */
 CALX_API calx_node *calx_column_at(calx_model *model, size_t offset);
 CALX_API calx_node *calx_table_column(calx_node *table, const char *name);
-/** One construct of DDL, as a statement to be run or compiled. `flags` CALX_FLAG_IF_EXISTS: IF NOT EXISTS, or IF EXISTS. */
+/** One construct of DDL, as a statement to be run or compiled. `flags` CALX_FLAG_IF_EXISTS: IF NOT EXISTS, or IF EXISTS. CREATE TABLE also has
+ *  CALX_FLAG_TEMPORARY: a table of the session alone, gone at its end. */
 CALX_API calx_statement *calx_create_table(calx_node *table, uint32_t flags);
 CALX_API calx_statement *calx_drop_table(calx_node *table, uint32_t flags);
 /** An index by its name, said or made: ix_<table>_<columns>. */

@@ -441,12 +441,11 @@ class Builder(Ddl):
         return self.calx.within_group_n(self.node(x["expr"]), self.order_list(x["order_by"]))
 
     def x_over(self, x):
-        if x.get("exclude"):
-            raise NotMeant("EXCLUDE of frames")
-        frame = None
+        frame, without = None, N.get("CALX_EXCLUDE_" + (x.get("exclude") or "").upper().replace(" ", "_"))
         for unit in ("rows", "range", "groups"):
             if x.get(unit):
-                frame = self.calx.frame_node(op(unit.upper()), self.bound(x[unit], "start"), self.bound(x[unit], "end"))
+                frame = [op(unit.upper()), self.bound(x[unit], "start"), self.bound(x[unit], "end")]
+                frame = self.calx.frame_excluding(*frame, without) if without else self.calx.frame_node(*frame)
         partition = x.get("partition_by") and self.calx.list_n(self.order_list(x["partition_by"]))
         order = x.get("order_by") and self.calx.list_n(self.order_list(x["order_by"]))
         return self.calx.over_node(self.node(x["expr"]), partition, order, frame)

@@ -85,7 +85,7 @@ SIGNATURES = {
     "calx_not_node": "p:p", "calx_in_n": "pnb:p", "calx_in_select": "ppb:p", "calx_between_node": "pppu:p", "calx_tuple_n": "n:p",
     "calx_list_n": "n:p", "calx_array_n": "np:p", "calx_collate_node": "ps:p", "calx_group": "p:p", "calx_func_n": "snp:p",
     "calx_distinct_node": "p:p", "calx_aggregate_order": "pn:p", "calx_filter_node": "pp:p", "calx_within_group_n": "pn:p",
-    "calx_over_node": "pppp:p", "calx_frame_node": "upp:p", "calx_bound_node": "up:p", "calx_case_n": "pnp:p", "calx_cast_node": "pp:p",
+    "calx_over_node": "pppp:p", "calx_frame_node": "upp:p", "calx_frame_excluding": "uppu:p", "calx_bound_node": "up:p", "calx_case_n": "pnp:p", "calx_cast_node": "pp:p",
     "calx_coerce_node": "pp:p", "calx_extract_node": "sp:p", "calx_quantified": "up:p", "calx_label_as": "ps:p",
     "calx_label_named": "s:p", "calx_order_node": "pu:p", "calx_inserted_node": "s:p", "calx_node_release": "p:", "calx_node_keep": "p:p",
     "calx_columns_n": "n:p", "calx_from_n": "n:p", "calx_join_node": "upp:p", "calx_where_n": "n:p", "calx_group_by_n": "n:p",

@@ -14,8 +14,8 @@ REASONS = {
     "names with blanks in a list of columns": "columns of a constraint are listed as words",
     "MATCH of foreign keys": "no backend that calx knows does anything with MATCH but PostgreSQL with FULL",
     "ExcludeConstraint": "EXCLUDE is PostgreSQL's alone, and takes operators: SQL as text",
-    "prefixes of a table": "not yet",
-    "CHECK of a type": "not yet",
+    "prefixes of a table": "a table of the session alone is CALX_FLAG_TEMPORARY; other words are of one backend",
+    "CHECK of a type": "calx checks booleans and enums by itself where the backend does not, under names of its own",
     "constraints in the line of a column": "calx writes every constraint as one of the table",
     "DROP CONSTRAINT IF EXISTS": "MySQL and SQLite have none; who drops a constraint knows that it is there",
     "identity where there is none": "a column that is no key cannot number itself on SQLite and MySQL; SQLAlchemy leaves the IDENTITY out in silence",
@@ -55,7 +55,6 @@ REASONS = {
     "options of one backend": "options of one backend",
     "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
     "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
-    "EXCLUDE of frames": "only PostgreSQL and SQLite have it",
     "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
     "assignments to expressions": "what is set is a column, an element of one or a tuple",
     "the value that a column gets, in another": "the program has the value, and can give it twice",
@@ -117,6 +116,9 @@ REFUSED = {
 }
 VIEWS = ("materialized views", "temporary views", "CREATE OR REPLACE VIEW", "CREATE VIEW IF NOT EXISTS", "temporary materialized views",
          "CREATE OR REPLACE MATERIALIZED VIEW")
+for name in ("mysql", "oracle"):
+    REFUSED[name] += ("EXCLUDE of a window's frame", "tables of a session alone")
+REFUSED["postgresql"] += ("FETCH with PERCENT",)
 REFUSED["sqlite"] += VIEWS + ("sequences", "CREATE SCHEMA", "DROP SCHEMA")
 REFUSED["mysql"] += VIEWS + ("sequences",)
 REFUSED["postgresql"] += VIEWS

@@ -319,3 +319,19 @@ TEST(models_have_every_type)
     OK(session, calx_commit(session));
     calx_metadata_dispose(&all_types);
 }
+
+/* A table of one session has a name that others may have, too, and goes with the session. */
+TEST(tables_of_a_session_alone)
+{
+    calx_session *session = suite_session(t), *other = suite_session(t);
+    calx_metadata plain = CALX_METADATA(&plain_model);
+    int64_t count = -1;
+    OK(session, calx_exec(session, calx_create_table(calx_model_table(&plain_model), CALX_FLAG_TEMPORARY)));
+    OK(session, calx_exec(session, calx_insert(plain, calx_set(calx_col(plain, amount), ((calx_decimal){ "7", 1 })))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_count(calx_col(plain, id)))), &count));
+    CHECK_INT(count, 1);
+    CHECK_STATUS(other, calx_scalar(other, calx_select(calx_columns(calx_count(calx_col(plain, id)))), &count), CALX_PROGRAMMING_ERROR);
+    OK(session, calx_exec(session, calx_text("DROP TABLE calx_suite_plain")));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&plain);
+}

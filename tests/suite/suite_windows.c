@@ -70,6 +70,30 @@ TEST_NEEDS(a_frame_of_rows, "windows")
     ROWS(session, "1|6;2|12;3|8;4|~;5|6;6|~", over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT, calx_frame_node(CALX_OP_ROWS, FOLLOWING(1), FOLLOWING(2))));
 }
 
+/* The rows of a frame without the row itself, those that are ordered alike, or both. */
+TEST_NEEDS(a_frame_without_some_rows, "windows")
+{
+    calx_session *session = with_sales(t);
+    static const char *const expected[] = { "1|3;2|6;3|12;4|8;5|9;6|6", "1|2;2|5;3|10;4|4;5|6;6|3" };
+    for (uint32_t what = CALX_EXCLUDE_NO_OTHERS; what <= CALX_EXCLUDE_CURRENT_ROW; what++) {
+        calx_node *frame = calx_frame_excluding(CALX_OP_ROWS, CURRENT, FOLLOWING(1), what);
+        calx_status status;
+        calx_node_keep(frame);
+        status = calx_exec(session, over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT, frame));
+        calx_node_release(frame);
+        if (status != CALX_OK) {
+            CHECK_INT(status, CALX_UNSUPPORTED);
+            CHECK_HAS(calx_errmsg(session), "has no EXCLUDE of a window's frame");
+            return;
+        }
+        ROWS(session, expected[what - 1], over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT,
+                                               calx_frame_excluding(CALX_OP_ROWS, PRECEDING(what == CALX_EXCLUDE_CURRENT_ROW), FOLLOWING(1), what)));
+    }
+    ROWS(session, "1|15;2|15;3|15;4|15;5|9;6|9", over(N(calx_sum(calx_col(sale, amount))), SHOP, SHOP, calx_frame_excluding(CALX_OP_RANGE, CURRENT, CURRENT, CALX_EXCLUDE_NO_OTHERS)));
+    ROWS(session, "1|1;2|2;3|4;4|8;5|3;6|6", over(N(calx_sum(calx_col(sale, amount))), SHOP, SHOP, calx_frame_excluding(CALX_OP_RANGE, CURRENT, CURRENT, CALX_EXCLUDE_TIES)));
+    ROWS(session, "1|~;2|~;3|~;4|~;5|~;6|~", over(N(calx_sum(calx_col(sale, amount))), SHOP, SHOP, calx_frame_excluding(CALX_OP_RANGE, CURRENT, CURRENT, CALX_EXCLUDE_GROUP)));
+}
+
 /* The same statement with other bounds: what was compiled for one is not taken for the other. */
 TEST_NEEDS(bounds_of_a_frame_are_its_own, "windows")
 {

@@ -113,6 +113,27 @@ static calx_statement *nested_of_the_whole(void)
     return select;
 }
 
+/* ---- frames without some of their rows ---- */
+
+static calx_statement *frame_without_its_row(void)
+{
+    return calx_select(calx_columns(calx_label(calx_over(calx_sum(calx_col(order, id)), calx_order_by(calx_col(order, part_id)),
+                                                         calx_frame_rows_but(calx_preceding(1), calx_following(1), CALX_EXCLUDE_CURRENT_ROW)), "s")));
+}
+
+static calx_statement *frame_without_others(void)
+{
+    calx_node *order_by = calx_list(calx_col(order, part_id));
+    calx_node *frame = calx_frame_excluding(CALX_OP_RANGE, calx_unbounded_preceding(), NULL, CALX_EXCLUDE_TIES);
+    return calx_select(calx_columns(calx_label(calx_over_node((calx_node *)(void *)calx_sum(calx_col(order, id)), NULL, order_by, frame), "s")));
+}
+
+static calx_statement *frame_without_what(void)
+{
+    return calx_select(calx_columns(calx_label(calx_over(calx_sum(calx_col(order, id)), calx_order_by(calx_col(order, part_id)),
+                                                         calx_frame_range_but(calx_unbounded_preceding(), calx_current_row(), 9)), "s")));
+}
+
 /* ---- DELETE ---- */
 
 static calx_statement *delete_by_join(void)
@@ -182,6 +203,20 @@ const compile_case compile_cases_forms[] = {
         NULL,
         NULL,
         "WITH a AS (SELECT ? AS n FROM DUAL) SELECT a.n, ? AS anon_1 FROM a" } },
+    { "frame_without_its_row", frame_without_its_row,
+      { "SELECT sum(orders.id) OVER (ORDER BY orders.part_id ROWS BETWEEN ? PRECEDING AND ? FOLLOWING EXCLUDE CURRENT ROW) AS s FROM orders",
+        NULL,
+        "mysql has no EXCLUDE of a window's frame",
+        "mariadb has no EXCLUDE of a window's frame",
+        "oracle has no EXCLUDE of a window's frame" } },
+    { "frame_without_others", frame_without_others,
+      { "SELECT sum(orders.id) OVER (ORDER BY orders.part_id RANGE UNBOUNDED PRECEDING EXCLUDE TIES) AS s FROM orders",
+        NULL,
+        "mysql has no EXCLUDE of a window's frame",
+        "mariadb has no EXCLUDE of a window's frame",
+        "oracle has no EXCLUDE of a window's frame" } },
+    { "frame_without_what", frame_without_what,
+      { "calx_frame_excluding: 9 is nothing that a frame leaves out" } },
     { "delete_by_join", delete_by_join,
       { "sqlite has no joins of the table that DELETE deletes from",
         "postgresql has no joins of the table that DELETE deletes from",

@@ -210,6 +210,8 @@ void calxi_put_sequence(calx_compiler *c, const calx_node *node);
 void calxi_put_create_view(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_view(calx_compiler *c, const calx_node *node);
 void calxi_put_create_table_as(calx_compiler *c, const calx_node *node);
+/* "CREATE TABLE ", or of a temporary one. */
+void calxi_put_create_word(calx_compiler *c, uint32_t flags);
 void calxi_put_set_comment(calx_compiler *c, const calx_node *node);
 void calxi_put_identity(calx_compiler *c, const calx_attribute *attribute);
 /* CALX_DDL_... of the target. */

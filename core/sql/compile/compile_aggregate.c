@@ -28,7 +28,10 @@ static void put_window(calx_compiler *c, const calx_node *window)
 void calxi_put_over(calx_compiler *c, const calx_node *node)
 {
     const calx_node *window = node->items[1];
-    if (window->kind != CALX_NODE_WINDOW) {
+    if (window->kind != CALX_NODE_WINDOW) { /* parts of which one could not be made */
+        for (size_t i = 0; i < window->count; i++)
+            if (window->kind == CALX_NODE_LIST && calxi_node_is(window->items[i], CALX_NODE_ERROR))
+                calxi_put_node(c, window->items[i]);
         calxi_put_node(c, window);
         return;
     }
@@ -54,6 +57,7 @@ void calxi_put_windows(calx_compiler *c, const calx_node *windows)
 
 void calxi_put_frame(calx_compiler *c, const calx_node *node)
 {
+    static const char *const left_out[] = { " EXCLUDE NO OTHERS", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES" };
     calxi_put(c, node->op == CALX_OP_ROWS ? "ROWS " : node->op == CALX_OP_RANGE ? "RANGE " : "GROUPS ");
     if (node->op == CALX_OP_GROUPS && !calxi_has(c, CALX_FEATURE_GROUPS))
         calxi_compile_unsupported(c, "GROUPS of a window");
@@ -64,6 +68,11 @@ void calxi_put_frame(calx_compiler *c, const calx_node *node)
         calxi_put(c, " AND ");
         calxi_put_node(c, node->items[1]);
     }
+    if (!node->flags)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_FRAME_EXCLUDE))
+        calxi_compile_unsupported(c, "EXCLUDE of a window's frame");
+    calxi_put(c, left_out[node->flags - 1]);
 }
 
 void calxi_put_bound(calx_compiler *c, const calx_node *node)

@@ -294,7 +294,7 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = table_of(node);
     check_left_out(c, calxi_node_item(node, 1));
-    calxi_put(c, "CREATE TABLE ");
+    calxi_put_create_word(c, node->flags);
     if (node->flags & CALX_FLAG_IF_EXISTS)
         calxi_put(c, "IF NOT EXISTS ");
     calxi_put_from(c, &table->node);

@@ -224,9 +224,16 @@ void calxi_put_drop_view(calx_compiler *c, const calx_node *node)
     calxi_put_name(c, node->name);
 }
 
+void calxi_put_create_word(calx_compiler *c, uint32_t flags)
+{
+    if ((flags & CALX_FLAG_TEMPORARY) && !calxi_has_ddl(c, CALX_DDL_TEMPORARY_TABLES))
+        calxi_compile_unsupported(c, "tables of a session alone");
+    calxi_put(c, flags & CALX_FLAG_TEMPORARY ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ");
+}
+
 void calxi_put_create_table_as(calx_compiler *c, const calx_node *node)
 {
-    calxi_put(c, node->flags & CALX_FLAG_TEMPORARY ? "CREATE TEMPORARY TABLE " : "CREATE TABLE ");
+    calxi_put_create_word(c, node->flags);
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
     calxi_put_name(c, node->name);
     put_select(c, node->items[0]);

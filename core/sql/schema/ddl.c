@@ -67,7 +67,7 @@ calx_statement *calxi_ddl_of(uint32_t kind, calx_node *table, size_t attribute, 
         node = calxi_node_create(kind, (uint32_t)attribute, 2, NULL);
         if (!calxi_node_is_permanent(node)) {
             calxi_node_set(node, 0, table);
-            node->flags = flags & CALX_FLAG_IF_EXISTS;
+            node->flags = flags & (kind == CALX_NODE_CREATE_TABLE ? CALX_FLAG_IF_EXISTS | CALX_FLAG_TEMPORARY : CALX_FLAG_IF_EXISTS);
         }
     }
     return calxi_statement_of(calxi_node_sink(node));

@@ -33,6 +33,13 @@ calx_node *calx_frame_node(uint32_t unit, calx_node *start, calx_node *end)
     return calxi_node_with(CALX_NODE_FRAME, unit, NULL, NULL, given, 2);
 }
 
+calx_node *calx_frame_excluding(uint32_t unit, calx_node *start, calx_node *end, uint32_t exclude)
+{
+    if (exclude < CALX_EXCLUDE_NO_OTHERS || exclude > CALX_EXCLUDE_TIES)
+        return calxi_node_refuse((calx_node *const[]){ start, end }, 2, "calx_frame_excluding: %u is nothing that a frame leaves out", exclude);
+    return calxi_flagged(calx_frame_node(unit, start, end), exclude);
+}
+
 calx_node *calx_bound_node(uint32_t op, calx_node *value)
 {
     bool wants = op == CALX_OP_PRECEDING || op == CALX_OP_FOLLOWING;
@@ -49,6 +56,11 @@ calx_clause *calx_partition_by_n(calx_node *const *expressions, size_t count)
 calx_clause *calx_frame_part(uint32_t unit, calx_node *start, calx_node *end)
 {
     return (calx_clause *)(void *)calx_frame_node(unit, start, end);
+}
+
+calx_clause *calx_frame_part_excluding(uint32_t unit, calx_node *start, calx_node *end, uint32_t exclude)
+{
+    return (calx_clause *)(void *)calx_frame_excluding(unit, start, end, exclude);
 }
 
 /* The place of a part in a window; 3: it is none. */

@@ -131,7 +131,8 @@ enum {
     CALX_DDL_MATERIALIZED_VIEWS = 2048,
     CALX_DDL_MATERIALIZED_IF_NOT_EXISTS = 4096,
     CALX_DDL_COLUMN_CHECKS = 8192,  /**< not standard: the lines of columns say themselves which values fit, by calx_integer_range() */
-    CALX_DDL_NAMES_IN_SCHEMA = 16384 /**< not standard: the name of a constraint is there once in a schema, not in its table */
+    CALX_DDL_NAMES_IN_SCHEMA = 16384, /**< not standard: the name of a constraint is there once in a schema, not in its table */
+    CALX_DDL_TEMPORARY_TABLES = 32768
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
@@ -165,6 +166,7 @@ enum {
 #define CALX_FEATURE_BARE_REFERENCES (UINT64_C(1) << 52) /**< not standard: an index or a key names a table without its schema */
 #define CALX_FEATURE_ENUM_TYPES (UINT64_C(1) << 53) /**< CREATE TYPE ... AS ENUM */
 #define CALX_FEATURE_INLINE_ENUMS (UINT64_C(1) << 54) /**< not standard: ENUM('a', 'b') as the type of a column */
+#define CALX_FEATURE_FRAME_EXCLUDE (UINT64_C(1) << 61) /**< EXCLUDE of a window's frame */
 #define CALX_FEATURE_WITH_OF_SELECT (UINT64_C(1) << 63) /**< not standard: no WITH before UPDATE and DELETE */
 
 #endif
