@@ -43,6 +43,8 @@ const char *compile_plain(const calx_compiled *compiled)
             p++;
     }
     plain[len] = '\0';
+    if (calx_compiled_error(compiled) && strstr(plain, " (the server is ")) /* of which version, says each target */
+        *strstr(plain, " (the server is ") = '\0';
     return plain;
 }
 

@@ -405,8 +405,8 @@ START_TEST(the_name_mariadb_is_enough)
     calx_statement *s = calx_keep(calx_insert(post, calx_set(calx_col(post, id), 1), calx_returning(calx_col(post, id))));
     expect(s, "mariadb 10.11", "INSERT INTO posts (id) VALUES (?) RETURNING posts.id");
     expect(s, "mariadb 11", "INSERT INTO posts (id) VALUES (?) RETURNING posts.id");
-    expect(s, "mariadb 10.4", "mariadb has no RETURNING");
-    expect(s, "mysql 8.0.36", "mysql has no RETURNING");
+    expect(s, "mariadb 10.4", "mariadb has no RETURNING (the server is 10.4)");
+    expect(s, "mysql 8.0.36", "mysql has no RETURNING (the server is 8.0.36)");
     calx_release(s);
 }
 END_TEST
