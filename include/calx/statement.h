@@ -111,7 +111,8 @@ CALX_API void calx_compiled_dispose(calx_compiled *compiled);
 CALX_API const char *calx_compiled_sql(const calx_compiled *compiled);
 CALX_API calx_status calx_compiled_error(const calx_compiled *compiled);
 CALX_API const char *calx_compiled_errmsg(const calx_compiled *compiled);
-/** Its parameters, in order: the value (kind CALX_KIND_NONE for a named one), and the name, "" for a value. */
+/** Its parameters, in order: the value as it is bound for the target (kind CALX_KIND_NONE for a named one), and the name, "" for a value. A value that
+ *  an enum or a type of the program's own refuses is an error of the compilation. */
 CALX_API size_t calx_compiled_count(const calx_compiled *compiled);
 CALX_API const calx_value *calx_compiled_value(const calx_compiled *compiled, size_t at);
 CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at);

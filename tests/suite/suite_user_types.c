@@ -309,3 +309,18 @@ TEST(own_types_behind_columns_of_an_unknown_number_are_refused)
     CHECK_INT(code_of.value, 7);
     end(session, t);
 }
+
+/* VALUES has the types that its columns are said to have; the program's own function for one of them tells. */
+TEST(values_of_own_types_stand_in_from)
+{
+    static const calx_type type = CODE;
+    calx_session *session = suite_session(t);
+    calx_node *one[] = { calx_arg_node(calx_arg_int32(5)) }, *two[] = { calx_arg_node(calx_arg_int32(8)) };
+    calx_node *rows[] = { calx_tuple_n(one, 1), calx_tuple_n(two, 1) }, *name[] = { calx_column_of(NULL, "c", &type) };
+    calx_node *values = calx_values_n("v", calx_list_n(name, 1), rows, 2), *column = calx_column_of(values, "c", &type);
+    int64_t found = 0;
+    OK(session, calx_scalar(session, calx_select_n((calx_clause *[]){ calx_columns_n(&column, 1),
+                                                                     calx_where_n((calx_node *[]){ calx_binary(CALX_OP_EQ, calx_column_of(values, "c", &type), calx_arg_node(calx_arg_int32(8))) }, 1) }, 2), &found));
+    CHECK_INT(found, 8);
+    OK(session, calx_commit(session));
+}

@@ -3,6 +3,7 @@
 #include <calx/statement.h>
 
 #include "sql/tree/operand.h"
+#include "sql/tree/adapt.h"
 #include "sql/tree/make.h"
 #include "sql/tree/quarantine.h"
 
@@ -123,7 +124,10 @@ calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_n
 
 calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
 {
-    return calxi_rows(calxi_with_rows(CALX_NODE_VALUES, name, calxi_names(columns, "calx_values"), rows, count, "calx_values"), 1, "calx_values");
+    calx_node *node = calxi_rows(calxi_with_rows(CALX_NODE_VALUES, name, calxi_names(columns, "calx_values"), rows, count, "calx_values"), 1, "calx_values");
+    if (node->kind == CALX_NODE_VALUES)
+        calxi_adopt_rows(node);
+    return node;
 }
 
 calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count)
