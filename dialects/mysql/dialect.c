@@ -15,13 +15,13 @@ static const calx_alias driver_aliases[] = {
     { "cymysql", "mysqlclient" },
 };
 
-/* One round trip for all settings of a session:
+/* What a session is set to:
  * - transactions begin by BEGIN alone, whatever the server's default is.
  * - timestamps are UTC.
  * - messages are English, for the names of constraints, tables and columns stand in them alone (errors.c).
  * - the server's own modes stay, and a value that does not fit is an error in every engine.
  * - changes of sql_mode are reported from now on, so that the driver knows of ANSI_QUOTES (`*` means all variables).
- * - literals compare by code point. A database with a binary collation of its own keeps that one: MariaDB 10.11 refuses
+ * - literals and parameters compare by code point. A database with a binary collation of its own keeps that one: MariaDB 10.11 refuses
  *   to compare CAST(1 AS CHAR), which has the connection's collation, with a column of another binary one (1267).
  * The comments are SQL for the servers that know what is in them. MariaDB skips those of MySQL 5.7 and later. */
 static const char session_settings[] =
@@ -36,7 +36,12 @@ static const char session_settings[] =
     "/*!80017 , collation_connection = IF(@@collation_database REGEXP '^utf8mb4.*_bin$', @@collation_database,"
     " 'utf8mb4_0900_bin')*/";
 
-static const char *const setup[] = { session_settings, NULL };
+/* Parameters have the collation that NAMES gave (MariaDB 10.11: with collation_connection alone `SELECT ? = ?` of 'A' and 'a' is true), and NAMES
+ * takes no expression. MySQL reads "DO 1" between two comments, which are within a text on MariaDB. */
+static const char names_setting[] =
+    "/*M!100202 EXECUTE IMMEDIATE IF(1, CONCAT('SET NAMES utf8mb4 COLLATE ', @@collation_connection), ' */DO 1/*M! ')*/";
+
+static const char *const setup[] = { session_settings, names_setting, NULL };
 
 static const calx_dialect_sql sql = {
     .struct_size = sizeof(calx_dialect_sql),

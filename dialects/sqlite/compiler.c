@@ -285,6 +285,8 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
     if (!strcmp(node->name, "now") && !node->count)
         host->text(c, "CURRENT_TIMESTAMP");
     else if (!strcmp(node->name, "aggregate_strings")) {
+        if (node->count > 1 && node->items[0]->kind == CALX_NODE_DISTINCT) /* SQLite 3.40: "must have exactly one argument" */
+            host->unsupported(c, "DISTINCT of texts that are joined by a separator");
         host->text(c, "group_concat(");
         host->list(c, node);
         host->text(c, ")");

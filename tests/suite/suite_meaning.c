@@ -163,3 +163,12 @@ TEST(booleans_have_a_greatest_and_a_least)
     ROWS(session, "1|1|1", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_func("sum", calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 3))));
     ROWS(session, "~|~|~", calx_select(calx_columns(calx_max(calx_col(flag, set)), calx_min(calx_col(flag, set)), calx_func("sum", calx_col(flag, set))), calx_where(calx_eq(calx_col(flag, id), 2))));
 }
+
+/* Parameters among themselves: no column is there whose collation they would take. */
+TEST(texts_of_parameters_compare_by_code_point)
+{
+    calx_session *session = with_crates(t);
+    ROWS(session, "0", calx_select(calx_columns(calx_count_all()), calx_select_from(calx_model_table(&crate_model)), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, STRING("A"), STRING("a"))))));
+    ROWS(session, "2", calx_select(calx_columns(calx_count_all()), calx_select_from(calx_model_table(&crate_model)), calx_where(calx_as_cond(calx_binary(CALX_OP_LT, STRING("B"), STRING("a"))))));
+    ROWS(session, "0", calx_select(calx_columns(calx_count_all()), calx_select_from(calx_model_table(&crate_model)), calx_where(calx_eq(calx_upper("a"), "a"))));
+}

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ZERO_DIVISOR, QUOTIENT, APPROXIMATE, SHIFT, FLOOR, VALUES };
+enum { ZERO_DIVISOR, QUOTIENT, APPROXIMATE, SHIFT, FLOOR };
 
 const char *const trees_rules[] = {
     [ZERO_DIVISOR] = "division by zero is an error on PostgreSQL, NULL elsewhere",
@@ -14,7 +14,6 @@ const char *const trees_rules[] = {
     [APPROXIMATE] = "doubles agree to 12 digits",
     [SHIFT] = "a negative number that is shifted to the right is an unsigned one on MariaDB",
     [FLOOR] = "the division of integers is the floor on MariaDB, cut off elsewhere",
-    [VALUES] = "texts without a column among them compare by the client's collation on MariaDB",
 };
 
 size_t trees_rule_count(void)
@@ -81,41 +80,10 @@ static size_t place_of(const trees_backend *backends, size_t count, const char *
     return i;
 }
 
-static bool has_column(const calx_node *node)
-{
-    if (calx_node_kind(node) == CALX_NODE_COLUMN)
-        return true;
-    for (size_t i = 0; node && calx_node_kind(node) != CALX_NODE_TABLE && i < calx_node_count(node); i++)
-        if (has_column(calx_node_child(node, i)))
-            return true;
-    return false;
-}
-
-static bool is_text(const calx_node *node)
-{
-    return node && calx_node_type(node)->kind == CALX_TYPE_TEXT;
-}
-
-/* Whether two texts are compared somewhere of which neither has a column in it. */
-static bool compares_values(const calx_node *node)
-{
-    const calx_node *a = calx_node_child(node, 0), *b = calx_node_child(node, 1);
-    uint32_t kind = calx_node_kind(node), op = calx_node_op(node);
-    bool compares = (kind == CALX_NODE_BINARY && op >= CALX_OP_EQ && op <= CALX_OP_NOT_ICONTAINS) || kind == CALX_NODE_IN ||
-                    (kind == CALX_NODE_FUNC && calx_node_count(node) > 1);
-    if (compares && is_text(a) && !has_column(a) && (kind == CALX_NODE_IN || !has_column(b)))
-        return true;
-    for (size_t i = 0; node && kind != CALX_NODE_TABLE && i < calx_node_count(node); i++)
-        if (compares_values(calx_node_child(node, i)))
-            return true;
-    return false;
-}
-
 /* The first rule that allows it. All but those of one backend want the rest to agree. */
 int trees_compare(const tree *t, const trees_backend *backends, const trees_outcome *outcomes, size_t count)
 {
     size_t postgresql = place_of(backends, count, "postgresql"), mariadb = place_of(backends, count, "mariadb");
-    const calx_node *root = t->is_rows ? calx_statement_tree(t->statement) : t->node;
     bool agree = true;
     for (size_t i = 1; i < count; i++)
         agree = agree && same(&outcomes[0], &outcomes[i]);
@@ -129,7 +97,5 @@ int trees_compare(const tree *t, const trees_backend *backends, const trees_outc
         return TREES_DIFFERENT;
     if (t->features & TREES_SHIFT)
         return SHIFT;
-    if (t->features & TREES_FLOOR)
-        return FLOOR;
-    return compares_values(root) ? VALUES : TREES_DIFFERENT;
+    return t->features & TREES_FLOOR ? FLOOR : TREES_DIFFERENT;
 }

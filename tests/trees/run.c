@@ -150,7 +150,7 @@ void trees_run(trees_backend *backend, tree *trees, size_t count, trees_outcome 
         outcomes[i] = (trees_outcome){ .status = CALX_OK };
     /* A database with a binary collation of its own has it for texts that are made of numbers, and its tables here another one: 1267. */
     if (!strcmp(backend->name, "mariadb"))
-        calx_exec(backend->session, calx_text("SET collation_connection = utf8mb4_nopad_bin"));
+        calx_exec(backend->session, calx_text("SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin"));
     if (trees[0].is_rows) {
         for (size_t i = 0; i < count; i++)
             run_rows(backend, &trees[i], &outcomes[i]);

@@ -76,7 +76,12 @@ BUILDS(date_and_a_number, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(ON), N(A)
 BUILDS(greatest_condition, SELECT(calx_label(calx_max(calx_col(box, open)), "x"), calx_label(calx_min(calx_col(box, open)), "y"), calx_label(calx_func("sum", calx_col(box, open)), "z")))
 BUILDS(rest_of_doubles, SELECT(calx_label(calx_modulo(calx_col(box, weight), A), "x")))
 
+BUILDS(different_texts_joined, SELECT(calx_label(calx_string_agg(calx_distinct(calx_col(box, name)), ";"), "x")))
+
 const compile_case compile_cases_meaning[] = {
+    { "different_texts_joined", different_texts_joined,
+      { "sqlite has no DISTINCT of texts that are joined by a separator", "SELECT string_agg(DISTINCT boxes.name, ?) AS x FROM boxes",
+        "SELECT group_concat(DISTINCT boxes.name SEPARATOR ';') AS x FROM boxes", NULL, "SELECT LISTAGG(DISTINCT boxes.name, ?) AS x FROM boxes" } },
     { "week_of_a_moment", week_of_a_moment,
       { "SELECT ((STRFTIME('%j', date(boxes.happened, '-3 days', 'weekday 4')) + 6) / 7) AS x, CAST(STRFTIME('%w', boxes.happened) AS INTEGER) AS y FROM boxes",
         "SELECT EXTRACT(week FROM boxes.happened) AS x, EXTRACT(dow FROM boxes.happened) AS y FROM boxes",
