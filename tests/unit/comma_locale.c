@@ -8,18 +8,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static char directory[] = "/tmp/calx-locale-XXXXXX";
+static char directory[300];
 
 static FILE *open_file(const char *name)
 {
-    char path[128];
+    char path[400];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     return fopen(path, "w");
 }
 
 static bool make_directory(const char *name)
 {
-    char path[128];
+    char path[400];
     snprintf(path, sizeof path, "%s/%s", directory, name);
     return mkdir(path, 0700) == 0;
 }
@@ -50,10 +50,11 @@ static bool write_charmap(void)
 
 bool comma_locale_enter(void)
 {
-    char command[256];
+    char command[1000];
+    const char *tmp = getenv("TMPDIR");
     if (system("command -v localedef >/dev/null 2>&1") != 0)
         return false;
-    strcpy(directory, "/tmp/calx-locale-XXXXXX");
+    snprintf(directory, sizeof directory, "%s/calx-locale-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (!mkdtemp(directory) || !write_locale() || !write_charmap())
         return false;
     /* It exits 1 for the categories that the source does not have, and makes the locale. */
@@ -70,7 +71,7 @@ bool comma_locale_enter(void)
 
 void comma_locale_leave(void)
 {
-    char command[64];
+    char command[400];
     setlocale(LC_NUMERIC, "C");
     unsetenv("LOCPATH");
     snprintf(command, sizeof command, "rm -rf %s", directory);

@@ -192,11 +192,11 @@ void lite_expect(const lite *db, calx_status status, calx_error_kind kind, const
     ck_assert_msg(strstr(message, text) != NULL, "\"%s\" is not in: %s", text, message);
 }
 
-static char directory[64];
+static char directory[300];
 
 static void remove_directory(void)
 {
-    char command[100];
+    char command[400];
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
     if (system(command) != 0)
         perror(directory);
@@ -204,9 +204,10 @@ static void remove_directory(void)
 
 const char *lite_file(const char *name)
 {
-    static char path[200];
+    static char path[400];
+    const char *tmp = getenv("TMPDIR");
     if (!*directory) {
-        strcpy(directory, "/tmp/calx-sqlite-XXXXXX");
+        snprintf(directory, sizeof directory, "%s/calx-sqlite-XXXXXX", tmp && *tmp ? tmp : "/tmp");
         ck_assert_ptr_nonnull(mkdtemp(directory));
         atexit(remove_directory);
     }

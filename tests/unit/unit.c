@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { REASONS_MAX = 16 };
@@ -97,14 +98,37 @@ static SRunner *runner_create(int argc, char **argv)
     return runner;
 }
 
+/* Files of the tests lie in one directory, which those who give up their privileges can enter: those who die, or leave by unit_leave(), remove nothing themselves. */
+static char scratch[256];
+
+static void scratch_make(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    snprintf(scratch, sizeof scratch, "%s/calx-unit-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(scratch) || chmod(scratch, 0755) != 0 || setenv("TMPDIR", scratch, 1) != 0) {
+        perror("unit: mkdtemp");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static int scratch_remove(int status)
+{
+    char command[600];
+    snprintf(command, sizeof command, "chmod -R u+rwx '%s' && rm -rf '%s'", scratch, scratch);
+    if (system(command) != 0)
+        fprintf(stderr, "unit: %s was not removed\n", scratch);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     SRunner *runner;
     int run = 0, failed = 0, skipped, passed;
     skips_share();
+    scratch_make();
     alloc_install(); /* first: the hook is fixed by the first allocation */
     if (argc > 1 && strncmp(argv[1], "--starve", 8) == 0)
-        return starve_main(argc, argv);
+        return scratch_remove(starve_main(argc, argv));
     runner = runner_create(argc, argv);
     if (runner) {
         srunner_run_all(runner, CK_ENV); /* CK_NORMAL unless CK_VERBOSITY says otherwise: each failure with its place */
@@ -117,5 +141,5 @@ int main(int argc, char **argv)
     skipped = skips_tell();
     passed = run - failed - skipped;
     printf("unit: %d passed, %d failed, %d skipped\n", passed, failed, skipped);
-    return passed > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return scratch_remove(passed > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
