@@ -109,9 +109,10 @@ CALX_API void calx_metadata_dispose(calx_metadata *metadata);
 /** A table: what select() takes columns from. Lives as long as its metadata. Never NULL: a wrong one has failed, which names model
  *  and column. Thread-safe. */
 CALX_API calx_node *calx_model_table(calx_model *model);
-/** A table made at run time; `name` may be "schema.name". */
+/** A table made at run time; `name` may be "schema.name". A failed node belongs to the metadata, as a table does. */
 CALX_API calx_node *calx_table_create(calx_metadata *metadata, const char *name, const calx_attribute *attributes, size_t count);
-/** A table by name, or a failed node. */
+/** A table by name, or a failed node, which belongs to the metadata if calx_metadata_create() made them; that of others is taken by a statement, or
+ *  by calx_node_release(). */
 CALX_API calx_node *calx_metadata_table(calx_metadata *metadata, const char *name);
 /** A table of which only the name and these columns are known, for statements alone: no DDL. */
 CALX_API calx_node *calx_table_named(const char *name, const char *const *columns, size_t count);

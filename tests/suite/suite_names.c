@@ -4,7 +4,7 @@
 
 static const char *const odd_names[] = {
     "boring", "per cent", "per % cent", "%percent", "par(ens)", "percent%(ens)yah", "col:ons", "_starts_with_underscore", "dot.s", "more :: %colons%", "_name", "___name",
-    "[BracketsAndCase]", "42numbers", "percent%signs", "has spaces", "/slashes/", "more/slashes", "q?marks", "1param", "1col:on", "quo\"te", "back`tick", "it's", "select", "Order",
+    "[BracketsAndCase]", "42numbers", "percent%signs", "has spaces", "a, list", "/slashes/", "more/slashes", "q?marks", "1param", "1col:on", "quo\"te", "back`tick", "it's", "select", "Order",
     "back\\slash", "$1", "semi;colon", "-- dash", "\xc3\xa9t\xc3\xa9", "\xe6\xb8\xac\xe8\xa9\xa6", "\xd1\x82\xd0\xb5\xd1\x81\xd1\x82",
 };
 enum { ODD_NAMES = sizeof odd_names / sizeof *odd_names };
@@ -14,7 +14,7 @@ static calx_node *odd_table(suite *t, calx_session *session, calx_metadata *meta
 {
     const calx_attribute lines[] = {
         { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true },
-        { .what = CALX_ATTRIBUTE_COLUMN, .name = column, .type = { .kind = CALX_TYPE_VARCHAR, .length = 50 } },
+        { .what = CALX_ATTRIBUTE_COLUMN, .name = column, .type = { .kind = CALX_TYPE_VARCHAR, .length = 50 }, .index = true },
     };
     calx_node *made = calx_table_create(metadata, table, lines, 2);
     OK(session, calx_drop_all(session, metadata));

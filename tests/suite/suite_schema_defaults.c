@@ -130,15 +130,20 @@ TEST(tables_that_do_not_go_together)
         { "calx_suite_nonesuch.id", "calx_suite_b.x refers to calx_suite_nonesuch.id: the metadata have no such table" },
         { "calx_suite_a.nonesuch", "calx_suite_b.x refers to calx_suite_a.nonesuch: the table has no such column" },
         { "calx_suite_a.name", "calx_suite_b.x refers to calx_suite_a.name, which is of another type" },
-        { "nonesuch", "calx_suite_b.x refers to nonesuch: the metadata have no such table" },
+        { "nonesuch", "calx_suite_b.x refers to nonesuch: write table.column" },
+        { "calx_suite_a", "calx_suite_b.x refers to calx_suite_a: write table.column" },
+        { "calx_suite_a.big", "calx_suite_b.x refers to calx_suite_a.big, which is of another type (INTEGER to BIGINT)" },
+        { "calx_suite_a.small", "calx_suite_b.x refers to calx_suite_a.small, which is of another type (INTEGER to SMALLINT)" },
     };
     const calx_attribute id = { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true };
     const calx_attribute name = { .what = CALX_ATTRIBUTE_COLUMN, .name = "name", .type = { .kind = CALX_TYPE_TEXT } };
+    const calx_attribute big = { .what = CALX_ATTRIBUTE_COLUMN, .name = "big", .type = { .kind = CALX_TYPE_BIGINT }, .unique = true };
+    const calx_attribute small = { .what = CALX_ATTRIBUTE_COLUMN, .name = "small", .type = { .kind = CALX_TYPE_SMALLINT }, .unique = true };
     calx_session *session = suite_session(t);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         calx_metadata *metadata = calx_metadata_create();
         const calx_attribute x = { .what = CALX_ATTRIBUTE_COLUMN, .name = "x", .type = { .kind = CALX_TYPE_INTEGER }, .references = wrong[i].references };
-        CHECK_INT(calx_node_error(calx_table_create(metadata, "calx_suite_a", (const calx_attribute[]){ id, name }, 2)), CALX_OK);
+        CHECK_INT(calx_node_error(calx_table_create(metadata, "calx_suite_a", (const calx_attribute[]){ id, name, big, small }, 4)), CALX_OK);
         CHECK_INT(calx_node_error(calx_table_create(metadata, "calx_suite_b", (const calx_attribute[]){ id, x }, 2)), CALX_OK);
         CHECK_STATUS(session, calx_create_all(session, metadata), CALX_MISUSE);
         CHECK_HAS(calx_errmsg(session), wrong[i].message);

@@ -85,7 +85,6 @@ START_TEST(a_wrong_table_is_refused)
     calx_node *table = calx_table_create(metadata, wrong[_i].name ? wrong[_i].name : "t", wrong[_i].lines, count_of(wrong[_i].lines));
     ck_assert_int_eq(calx_node_error(table), CALX_MISUSE);
     ck_assert_str_eq(calx_node_errmsg(table), wrong[_i].message);
-    calx_node_release(table);
     calx_metadata_dispose(metadata);
 }
 END_TEST
@@ -101,7 +100,6 @@ START_TEST(a_wrong_table_without_memory)
         table = calx_table_create(metadata, wrong[_i].name ? wrong[_i].name : "t", wrong[_i].lines, count_of(wrong[_i].lines));
         if (calx_node_error(table) != CALX_NO_MEMORY)
             ck_assert_str_eq(calx_node_errmsg(table), wrong[_i].message);
-        calx_node_release(table);
         calx_metadata_dispose(metadata);
         if (!alloc_failed())
             break;

@@ -118,13 +118,14 @@ static bool has_name(const calxi_table *table, const calx_attribute *a)
     return given || (pattern && !strstr(pattern, "%(constraint_name)s"));
 }
 
-static void put_names(calx_compiler *c, const char *list)
+/* Columns of the table itself, or those that a key refers to, which have their table's name before them. */
+static void put_names(calx_compiler *c, const calx_attribute *a, const char *list, bool referred)
 {
     char word[200];
     bool first = true;
     calxi_put(c, " (");
-    for (; (list = calxi_next_word(list, word, sizeof word)); first = false) {
-        const char *dot = strrchr(word, '.');
+    for (; (list = referred ? calxi_next_word(list, word, sizeof word) : calxi_next_column(a, list, word, sizeof word)); first = false) {
+        const char *dot = referred ? strrchr(word, '.') : NULL;
         if (!first)
             calxi_put(c, ", ");
         calxi_put_identifier(c, dot ? dot + 1 : word);
@@ -154,7 +155,7 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         if (has_name(table, a))
             put_name_clause(c, table, a);
         calxi_put(c, "PRIMARY KEY");
-        put_names(c, a->columns);
+        put_names(c, a, a->columns, false);
         put_deferrable(c, a);
         return;
     }
@@ -205,7 +206,7 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     char word[200];
     const char *dot;
     calxi_put(c, "FOREIGN KEY");
-    put_names(c, calxi_constraint_columns(a));
+    put_names(c, a, calxi_constraint_columns(a), false);
     calxi_put(c, " REFERENCES ");
     if (!calxi_next_word(a->references, word, sizeof word) || !(dot = strrchr(word, '.'))) {
         calxi_compile_fail(c, CALX_MISUSE, "a foreign key refers to \"%.80s\": table.column is wanted", a->references);
@@ -213,7 +214,7 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     }
     word[dot - word] = '\0';
     put_referred(c, table, word);
-    put_names(c, a->references);
+    put_names(c, a, a->references, true);
     put_action(c, " ON DELETE ", a->on_delete);
     put_action(c, " ON UPDATE ", a->on_update);
 }
@@ -232,7 +233,7 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
         calxi_put(c, ")");
     } else {
         calxi_put(c, "UNIQUE");
-        put_names(c, calxi_constraint_columns(a));
+        put_names(c, a, calxi_constraint_columns(a), false);
     }
     put_deferrable(c, a);
 }
@@ -348,12 +349,12 @@ void calxi_put_create_index(calx_compiler *c, const calx_node *node)
         calxi_put(c, a->sql);
         calxi_put(c, ")");
     } else
-        put_names(c, calxi_constraint_columns(a));
+        put_names(c, a, calxi_constraint_columns(a), false);
     if (a->include) {
         if (!calxi_has(c, CALX_FEATURE_COVERING_INDEXES))
             calxi_compile_unsupported(c, "indexes that include further columns");
         calxi_put(c, " INCLUDE");
-        put_names(c, a->include);
+        put_names(c, a, a->include, false);
     }
     if (!a->where)
         return;

@@ -65,13 +65,13 @@ size_t calxi_joinable(const calx_node *left, const calx_node *right)
 }
 
 /* The columns of a key, "a.x" or "(a.x, a.z)", each with the name of what they are read from. */
-static void name_columns(const char *from, const char *columns, char *to, size_t size)
+static void name_columns(const char *from, const calx_attribute *own, const char *columns, char *to, size_t size)
 {
     char word[200];
     size_t len = 0, count = 0;
     *to = '\0';
-    while (columns && len < size && (columns = calxi_next_word(columns, word, sizeof word))) {
-        const char *dot = strrchr(word, '.');
+    while (columns && len < size && (columns = own ? calxi_next_column(own, columns, word, sizeof word) : calxi_next_word(columns, word, sizeof word))) {
+        const char *dot = own ? NULL : strrchr(word, '.');
         len += (size_t)snprintf(to + len, size - len, "%s%.60s.%.60s", count++ ? ", " : "", from, dot ? dot + 1 : word);
     }
 }
@@ -81,8 +81,8 @@ static void describe_key(calx_compiler *c, const calx_attribute *key, const calx
     const char *columns = key->what == CALX_ATTRIBUTE_COLUMN ? (key->column ? key->column : key->name) : key->columns;
     char mine[160], theirs[160];
     size_t len = strlen(to);
-    name_columns(calxi_from_name(c, own), columns, mine, sizeof mine);
-    name_columns(calxi_from_name(c, other), key->references, theirs, sizeof theirs);
+    name_columns(calxi_from_name(c, own), key, columns, mine, sizeof mine);
+    name_columns(calxi_from_name(c, other), NULL, key->references, theirs, sizeof theirs);
     snprintf(to + len, size - len, "%s%s = %s", len ? " or " : "", mine, theirs);
 }
 
@@ -110,7 +110,7 @@ static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node
     const char *references = key->references;
     char mine[200], theirs[200];
     for (bool first = true; columns && references; first = false) {
-        columns = calxi_next_word(columns, mine, sizeof mine);
+        columns = calxi_next_column(key, columns, mine, sizeof mine);
         references = columns ? calxi_next_word(references, theirs, sizeof theirs) : NULL;
         if (!columns || !references)
             return;

@@ -43,17 +43,31 @@ const char *calxi_constraint_columns(const calx_attribute *a)
     return a->columns ? a->columns : "";
 }
 
-const char *calxi_next_word(const char *list, char *to, size_t size)
+static const char *take_word(const char *from, size_t len, const char *rest, char *to, size_t size)
 {
-    size_t len = 0;
-    list += strspn(list, " ,");
-    while (list[len] && list[len] != ',' && list[len] != ' ')
-        len++;
     if (!len || len >= size)
         return NULL;
-    memcpy(to, list, len);
+    memcpy(to, from, len);
     to[len] = '\0';
-    return list + len;
+    return rest;
+}
+
+const char *calxi_next_word(const char *list, char *to, size_t size)
+{
+    size_t len;
+    const char *rest;
+    list += strspn(list, " ,");
+    len = strcspn(list, ",");
+    rest = list + len;
+    while (len && list[len - 1] == ' ')
+        len--;
+    return take_word(list, len, rest, to, size);
+}
+
+const char *calxi_next_column(const calx_attribute *a, const char *list, char *to, size_t size)
+{
+    size_t len = strlen(list);
+    return a->what == CALX_ATTRIBUTE_COLUMN ? take_word(list, len, list + len, to, size) : calxi_next_word(list, to, size);
 }
 
 /* ---- statements ---- */

@@ -25,6 +25,8 @@ void calxi_cut_name(char *name, size_t limit);
 const char *calxi_constraint_columns(const calx_attribute *attribute);
 /* The next word of "a, b"; NULL: no more, or one that does not fit. */
 const char *calxi_next_word(const char *list, char *to, size_t size);
+/* The same of what calxi_constraint_columns() gives: that of a column is its name, with whatever is in it, and no list. */
+const char *calxi_next_column(const calx_attribute *a, const char *list, char *to, size_t size);
 
 /* The tables of the metadata, those that are referred to first. Foreign keys that lead to a later table are in a cycle. Checks each
  * reference. The array is to be freed; NULL: *problem. */

@@ -10,6 +10,7 @@
 typedef struct tables {
     pthread_mutex_t lock;
     calxi_table *first;
+    calx_node *failed; /* a list of the nodes that tell what is wrong with others, and belong to nobody else; NULL: there are none */
 } tables;
 
 static calx_metadata no_metadata = { .struct_size = sizeof no_metadata };
@@ -47,8 +48,41 @@ void calx_metadata_dispose(calx_metadata *metadata)
         of->first = table->next;
         calxi_table_free(table);
     }
+    while (of->failed && of->failed->count) {
+        calx_node *failed = of->failed->items[--of->failed->count];
+        failed->refs_ = 1;
+        calxi_node_unref(failed);
+    }
+    calxi_node_unref(of->failed);
     pthread_mutex_destroy(&of->lock);
     calxi_free(metadata);
+}
+
+/* An error is a permanent node of the metadata, as a table is, so that a program that looks for a table, or makes one, has nothing to free either way. One that is
+ * told again is the same node. */
+static calx_node *keep(tables *of, calx_node *failed)
+{
+    calx_node *known = NULL;
+    bool kept = calxi_node_is_permanent(failed) || !of;
+    if (kept)
+        return failed;
+    pthread_mutex_lock(&of->lock);
+    for (size_t i = 0; of->failed && i < of->failed->count && !known; i++)
+        if (!strcmp(of->failed->items[i]->name, failed->name))
+            known = of->failed->items[i];
+    if (!of->failed) {
+        calx_node *list = calxi_node_create(CALX_NODE_LIST, 0, 0, NULL);
+        of->failed = calxi_node_is_permanent(list) ? NULL : calxi_node_sink(list);
+    }
+    if (!known && of->failed)
+        kept = calxi_node_append(of->failed, failed);
+    if (kept)
+        failed->refs_ = CALXI_NODE_PERMANENT;
+    pthread_mutex_unlock(&of->lock);
+    if (kept)
+        return failed;
+    calxi_node_drop(failed); /* nobody has been told of it; when the list could not grow it is the list's by now */
+    return known ? known : calxi_node_fail(CALX_NO_MEMORY, " ");
 }
 
 static bool copy_labels(calxi_arena *arena, calx_type *type)
@@ -148,12 +182,12 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
     table = calxi_table_make(name, name, attributes, sizeof *attributes, count, 0, &failed);
     if (!table) {
         calxi_arena_clear(&kept);
-        return failed;
+        return keep(of, failed);
     }
     table->kept = kept;
     table = calxi_table_complete(table, NULL, name, &failed);
     if (!table)
-        return failed;
+        return keep(of, failed);
     pthread_mutex_lock(&of->lock);
     if (find_table(of, name))
         failed = calxi_node_fail(CALX_MISUSE, "calx_table_create: there is a table %s already", name);
@@ -164,7 +198,7 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
     pthread_mutex_unlock(&of->lock);
     if (failed) {
         calxi_table_free(table);
-        return failed;
+        return keep(of, failed);
     }
     return &table->node;
 }
@@ -202,7 +236,7 @@ calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
     for (size_t i = 0; metadata && name && !table && i < metadata->count; i++)
         if (!strcmp(metadata->models[i]->table, name))
             return named(metadata, calx_model_table(metadata->models[i]));
-    return table ? named(metadata, &table->node) : calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)");
+    return table ? named(metadata, &table->node) : keep(of, calxi_node_fail(CALX_MISUSE, "the metadata have no table %s", name ? name : "(NULL)"));
 }
 
 calx_node *calx_table_named(const char *name, const char *const *columns, size_t count)

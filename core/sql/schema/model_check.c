@@ -72,7 +72,7 @@ static const char *key_fault(const calxi_table *table, const calx_attribute *a)
         return "deferrable is CALX_DEFERRABLE or CALX_INITIALLY_DEFERRED";
     if (!calxi_makes_foreign_key(a))
         return (a->on_delete || a->on_update) && a->what == CALX_ATTRIBUTE_COLUMN ? "on_delete or on_update without .references" : NULL;
-    for (const char *list = calxi_constraint_columns(a); (list = calxi_next_word(list, word, sizeof word));) {
+    for (const char *list = calxi_constraint_columns(a); (list = calxi_next_column(a, list, word, sizeof word));) {
         const calxi_column *column = find_column(table, word);
         if (column && !column->nullable && (a->on_delete == CALX_NULLIFY || a->on_update == CALX_NULLIFY))
             return "CALX_NULLIFY of a column that is NOT NULL";
@@ -194,16 +194,29 @@ calx_node *calxi_table_check(const calxi_table *table, const char *what)
 
 /* ---- tables together ---- */
 
-/* Kinds of types that may refer to each other: the backends differ in what they take beyond these. */
+/* Kinds of types that may refer to each other: the backends differ in what they take beyond these. Integers of two widths are taken by all
+ * but InnoDB, which says only "errno 150" (MariaDB 10.11); lengths, precisions and the labels of enums may differ there. */
 static uint32_t family(const calx_type *type)
 {
-    if (is_whole_number(type))
-        return CALX_TYPE_INTEGER;
     if (type->kind == CALX_TYPE_VARCHAR || type->kind == CALX_TYPE_CHAR || type->kind == CALX_TYPE_TEXT)
         return CALX_TYPE_TEXT;
     if (type->kind == CALX_TYPE_VARBINARY || type->kind == CALX_TYPE_BLOB)
         return CALX_TYPE_BLOB;
     return type->kind == CALX_TYPE_NATIVE ? CALX_TYPE_NONE : type->kind;
+}
+
+static const char *width_name(const calx_type *type)
+{
+    return type->kind == CALX_TYPE_SMALLINT ? "SMALLINT" : type->kind == CALX_TYPE_INTEGER ? "INTEGER" : "BIGINT";
+}
+
+/* " (INTEGER to BIGINT)"; "" for others than integers. */
+static void tell_widths(const calxi_column *from, const calxi_column *to, char *text, size_t size)
+{
+    bool are_integers = is_whole_number(&from->type) && is_whole_number(&to->type);
+    *text = '\0';
+    if (are_integers)
+        snprintf(text, size, " (%s to %s)", width_name(&from->type), width_name(&to->type));
 }
 
 static bool fits(const calxi_column *from, const calxi_column *to)
@@ -212,19 +225,28 @@ static bool fits(const calxi_column *from, const calxi_column *to)
     return a == b || !a || !b;
 }
 
+/* As all messages of a wrong model name it: by the struct, and a table made at run time by its name. */
+static const char *name_of(const calxi_table *table)
+{
+    return table->model ? table->model->name : table->node.name;
+}
+
 static bool check_pair(calxi_table *const *tables, size_t count, const calxi_table *table, const calx_attribute *a, const char *word,
                        const char *own, calxi_problem *problem)
 {
     const calxi_table *to = calxi_referred_table(tables, count, a->references);
     const char *dot = strrchr(word, '.');
     const calxi_column *from = find_column(table, own), *column = dot ? find_column(to, dot + 1) : NULL;
+    const char *what = name_of(table);
+    char widths[60];
     if (!column)
-        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the table has no such column", table->node.name, own, word);
+        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the table has no such column", what, own, word);
     else if (calxi_referred_table(tables, count, word) != to)
-        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the columns of one foreign key refer to one table", table->node.name, own, word);
-    else if (from && !fits(from, column))
-        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s, which is of another type", table->node.name, own, word);
-    else
+        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the columns of one foreign key refer to one table", what, own, word);
+    else if (from && !fits(from, column)) {
+        tell_widths(from, column, widths, sizeof widths);
+        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s, which is of another type%s", what, own, word, widths);
+    } else
         return true;
     return false;
 }
@@ -234,7 +256,9 @@ static bool check_references(calxi_table *const *tables, size_t count, const cal
     char word[200], own[200];
     const char *columns = calxi_constraint_columns(a), *list = a->references;
     if (!calxi_referred_table(tables, count, a->references)) {
-        calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the metadata have no such table", table->node.name, columns, a->references);
+        calxi_problem_set(problem, CALX_MISUSE, strchr(a->references, '.') ? "%s.%s refers to %s: the metadata have no such table"
+                                                                           : "%s.%s refers to %s: write table.column",
+                          name_of(table), columns, a->references);
         return false;
     }
     while ((list = calxi_next_word(list, word, sizeof word)) && columns) {

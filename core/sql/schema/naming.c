@@ -41,7 +41,7 @@ static bool column_at(const maker *m, bool referred, size_t n, char *word, size_
         for (size_t i = 0; i < m->table->count; i++)
             if (m->table->columns[i].primary_key && !n--)
                 return snprintf(word, size, "%s", m->table->columns[i].node.name) < (int)size;
-    while (list && (list = calxi_next_word(list, word, size)))
+    while (list && (list = referred ? calxi_next_word(list, word, size) : calxi_next_column(m->attribute, list, word, size)))
         if (!n--) {
             const char *dot = referred ? strrchr(word, '.') : NULL;
             if (dot)
