@@ -22,6 +22,15 @@ struct calx_compiled {
 
 static calx_compiled no_memory = { .problem = { .status = CALX_NO_MEMORY, .message = "out of memory" } };
 
+/* As a person writes one ("15", "10.11") or a server ("10.11.6-MariaDB-log", "PostgreSQL 15.3 on ..."): some digits begin a word. */
+static bool is_version(const char *text)
+{
+    for (const char *at = text; *at; at++)
+        if (*at >= '0' && *at <= '9' && (at == text || at[-1] == ' '))
+            return true;
+    return false;
+}
+
 /* "mariadb 10.11" is a dialect and a version; "10.11.0-MariaDB" to the dialect is what a server would say. */
 static const calx_dialect *read_target(const char *text, calx_target *target, char *name, size_t size, calxi_problem *problem)
 {
@@ -37,6 +46,11 @@ static const calx_dialect *read_target(const char *text, calx_target *target, ch
     if (!dialect)
         return NULL;
     *target = (calx_target){ .struct_size = sizeof *target, .version_text = text + len + strspn(text + len, " "), .dialect = dialect->name };
+    if (*target->version_text && !is_version(target->version_text)) {
+        calxi_problem_set(problem, CALX_MISUSE, "calx_compile: \"%.60s\" is no version of %s: a number is wanted, as in \"%s 10.11\"",
+                          target->version_text, name, name);
+        return NULL;
+    }
     if (dialect->target_init)
         dialect->target_init(target);
     return dialect;

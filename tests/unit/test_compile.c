@@ -411,6 +411,34 @@ START_TEST(the_name_mariadb_is_enough)
 }
 END_TEST
 
+START_TEST(a_version_is_a_number)
+{
+    calx_statement *s = calx_keep(calx_select(calx_columns(calx_col(user, id))));
+    expect(s, "postgresql fifteen", "calx_compile: \"fifteen\" is no version of postgresql: a number is wanted, as in \"postgresql 10.11\"");
+    expect(s, "mariadb 10.11.6-MariaDB-log", "SELECT users.id FROM users");
+    expect(s, "postgresql PostgreSQL 15.3 on x86_64", "SELECT users.id FROM users");
+    expect(s, "oracle 19c", "SELECT users.id FROM users");
+    expect(s, "sqlite ", "SELECT users.id FROM users");
+    calx_release(s);
+}
+END_TEST
+
+static void refused(calx_node *clause, const char *message)
+{
+    calx_statement *s = calx_keep(calx_select_n((calx_clause *const[]){ (calx_clause *)(void *)clause }, 1));
+    expect(s, "sqlite", message);
+    calx_release(s);
+}
+
+START_TEST(what_is_no_clause_hears_which_makes_one)
+{
+    refused((calx_node *)(void *)calx_col(user, id), "a column is no clause: calx_columns(...) makes one of it");
+    refused((calx_node *)(void *)calx_eq(calx_col(user, id), 1), "a condition is no clause: calx_where(...) makes one of it");
+    refused(calx_model_table(&user_model), "a table is no clause: calx_from(...) makes one of it");
+    refused((calx_node *)(void *)calx_desc(calx_col(user, id)), "an order is no clause: calx_order_by(...) makes one of it");
+}
+END_TEST
+
 static void grow(calx_statement *statement, calx_clause *clause, calx_status expected)
 {
     ck_assert_int_eq(calx_statement_add(statement, clause), expected);
@@ -464,6 +492,8 @@ Suite *suite_compile(void)
     tcase_add_test(tests, mariadb_has_no_cte_before_update_and_delete);
     tcase_add_test(tests, the_name_mariadb_is_enough);
     tcase_add_test(tests, statements_grow_step_by_step);
+    tcase_add_test(tests, a_version_is_a_number);
+    tcase_add_test(tests, what_is_no_clause_hears_which_makes_one);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -294,6 +294,36 @@ static bool add_rows(calx_node *root, calx_node *clause)
     return append(root, REPLACED, CALX_NODE_LIST, clause) && ok;
 }
 
+/* What somebody has taken for a clause. */
+static const char *in_words(const calx_node *node)
+{
+    switch (node->kind) {
+    case CALX_NODE_COLUMN: return "a column";
+    case CALX_NODE_BIND: case CALX_NODE_PARAM: return "a value";
+    case CALX_NODE_FUNC: return "a function";
+    case CALX_NODE_LABEL: return "a labelled expression";
+    case CALX_NODE_ORDER: return "an order";
+    case CALX_NODE_TABLE: return "a table";
+    case CALX_NODE_LIST: return "a list";
+    case CALX_NODE_STAR: return "a *";
+    default: break;
+    }
+    if (node->kind >= CALX_NODE_SELECT)
+        return "a statement";
+    if (node->kind >= CALX_NODE_ALIAS)
+        return "what rows come from";
+    return node->type->kind == CALX_TYPE_BOOLEAN ? "a condition" : "an expression";
+}
+
+static const char *maker_of(const calx_node *node)
+{
+    if (node->kind == CALX_NODE_ORDER)
+        return "calx_order_by(...)";
+    if (node->kind >= CALX_NODE_TABLE && node->kind <= CALX_NODE_TABLE_FUNCTION)
+        return "calx_from(...)";
+    return node->type->kind == CALX_TYPE_BOOLEAN && node->kind != CALX_NODE_COLUMN ? "calx_where(...)" : "calx_columns(...)";
+}
+
 /* Puts the clause, taken over, into the statement. False: no memory. */
 static bool put(calx_node *root, calx_node *clause)
 {
@@ -302,7 +332,7 @@ static bool put(calx_node *root, calx_node *clause)
     if (clause->kind == CALX_NODE_ERROR)
         at = CALX_CLAUSE_PREFIX; /* the compiler finds it there */
     else if (at < 0)
-        return put(root, calxi_node_refuse(&clause, 1, "a clause of kind %u does not belong into a statement", (unsigned)clause->kind));
+        return put(root, calxi_node_refuse(&clause, 1, "%s is no clause: %s makes one of it", in_words(clause), maker_of(clause)));
     if (clause->kind == CALX_NODE_LIMIT)
         return add_limit(root, clause);
     if (clause->kind == CALX_NODE_ROWS || clause->kind == CALX_NODE_FROM_SELECT)
