@@ -2,6 +2,7 @@
 /* Binding: arguments, by position or by name, into slots in the order of the driver's parameters. */
 #include "engine/handle.h"
 
+#include "engine/whose.h"
 #include "types/decimal.h"
 #include "types/json.h"
 #include "types/utf8.h"
@@ -120,26 +121,30 @@ static const char *fault_of(const calx_value *value)
 }
 
 /* What cannot go to any server, told by name rather than by whatever the backend would make of it. */
-static calx_status check(calxi_handle *handle, const char *name, const calx_value *value, const char *where)
+static calx_status check(calxi_handle *handle, const calx_statement *statement, const calxi_tokens *tokens, size_t at, const calx_value *value,
+                         const char *where)
 {
-    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .where = where, .column = calxi_text(name),
+    calxi_error_parts parts = { .status = CALX_DATA_ERROR, .where = where,
                                 .kind = value->kind == CALX_KIND_UINT64 ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH };
     char message[240];
+    calxi_whose_name whose;
     const char *fault = is_careful(value->kind) ? fault_of(value) : NULL;
+    if (!fault && !is_text_wrong(value) && is_argument(value->kind))
+        return CALX_OK;
+    calxi_whose(&whose, statement, tokens, at);
+    parts.column = calxi_text(whose.column);
     if (fault && calxi_kind_is_pointer(value->kind) && !handle->engine->settings.hide_parameters)
-        snprintf(message, sizeof message, "the bind :%.80s %s: \"%.*s\"", name, fault,
+        snprintf(message, sizeof message, "%s %s: \"%.*s\"", whose.text, fault,
                  (int)(value->as.s.len > 60 ? 60 : value->as.s.len), value->as.s.ptr);
     else if (fault)
-        snprintf(message, sizeof message, "the bind :%.80s %s", name, fault);
+        snprintf(message, sizeof message, "%s %s", whose.text, fault);
     else if (is_text_wrong(value)) {
         size_t good = calx_utf8_good(value->as.s.ptr, value->as.s.len);
         parts.kind = CALX_INVALID_ENCODING;
-        snprintf(message, sizeof message, "the bind :%.80s is not UTF-8: byte 0x%02x at %zu (bytes are a calx_bytes)", name,
+        snprintf(message, sizeof message, "%s is not UTF-8: byte 0x%02x at %zu (bytes are a calx_bytes)", whose.text,
                  (unsigned)(unsigned char)value->as.s.ptr[good], good + 1);
-    } else if (!is_argument(value->kind))
-        snprintf(message, sizeof message, "the bind :%.80s has no kind of argument (%u)", name, value->kind);
-    else
-        return CALX_OK;
+    } else
+        snprintf(message, sizeof message, "%s has no kind of argument (%u)", whose.text, value->kind);
     parts.message = calxi_text(message);
     return calxi_handle_fail(handle, &parts);
 }
@@ -162,7 +167,8 @@ static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens
 }
 
 /* By name, with a name used several times, with decimals, or wrong. */
-static calx_status bind_any(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where)
+static calx_status bind_any(calxi_handle *handle, const calx_statement *statement, const calxi_compiled *compiled, calx_args_t args,
+                            const char *where)
 {
     enum { ON_STACK = 64 };
     const calxi_tokens *tokens = &compiled->tokens;
@@ -178,7 +184,7 @@ static calx_status bind_any(calxi_handle *handle, const calxi_compiled *compiled
     }
     status = assign(handle, compiled, args, by_name, where);
     for (size_t i = 0; i < tokens->name_count && status == CALX_OK; i++)
-        status = check(handle, tokens->names[i], &by_name[i]->value, where);
+        status = check(handle, statement, tokens, i, &by_name[i]->value, where);
     for (size_t i = 0; i < tokens->uses && status == CALX_OK; i++)
         make_slot(&handle->slots[i], &by_name[tokens->order[i]]->value);
     if (by_name != few)
@@ -186,7 +192,7 @@ static calx_status bind_any(calxi_handle *handle, const calxi_compiled *compiled
     return status;
 }
 
-calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where)
+calx_status calxi_bind(calxi_handle *handle, const calx_statement *statement, const calxi_compiled *compiled, calx_args_t args, const char *where)
 {
-    return bind_positions(handle, &compiled->tokens, args) ? CALX_OK : bind_any(handle, compiled, args, where);
+    return bind_positions(handle, &compiled->tokens, args) ? CALX_OK : bind_any(handle, statement, compiled, args, where);
 }

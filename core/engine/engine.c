@@ -210,10 +210,15 @@ static calx_status make_pool(calx_engine *engine, calxi_problem *problem)
 
 static calx_status load_plugins(calx_engine *engine, calxi_problem *problem)
 {
+    const char *driver;
     engine->dialect = calxi_dialect_get(calx_url_dialect(engine->url), problem);
     if (!engine->dialect)
         return problem->status;
-    engine->driver = calxi_driver_get(calxi_driver_name(engine->dialect, calx_url_driver(engine->url)), problem);
+    driver = calxi_driver_name(engine->dialect, calx_url_driver(engine->url));
+    if (!driver || !*driver)
+        return calxi_problem_set(problem, CALX_UNSUPPORTED, "the dialect %s only compiles: calx_compile() writes SQL for it, and no driver connects",
+                                 engine->dialect->name);
+    engine->driver = calxi_driver_get(driver, problem);
     return engine->driver ? CALX_OK : problem->status;
 }
 

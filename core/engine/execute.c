@@ -4,6 +4,7 @@
 
 #include "engine/misfit.h"
 #include "engine/pipeline.h"
+#include "engine/whose.h"
 #include "types/value.h"
 #include "util/clock.h"
 #include "util/memory.h"
@@ -29,21 +30,33 @@ typedef struct run {
 static calx_status report_fault(run *r, const calx_io *io)
 {
     const calxi_tokens *tokens = &r->prepared->compiled->tokens;
-    const char *why = io->fault == CALX_FAULT_RANGE ? "is out of range for this backend" : "cannot be sent to this backend";
+    const char *why = io->fault == CALX_FAULT_RANGE ? "is out of range for this backend"
+                      : io->fault == CALX_FAULT_NUL ? "has a NUL byte, which no text of this backend can hold"
+                                                    : "cannot be sent to this backend";
     calxi_error_parts parts = { .status = CALX_DATA_ERROR, .statement = tokens->sql, .where = r->where,
                                 .kind = io->fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH };
     char message[200];
-    const char *name;
+    calxi_whose_name whose;
     if (io->fault == CALX_FAULT_NO_MEMORY) {
         calxi_problem problem;
         calxi_problem_no_memory(&problem);
         return calxi_handle_problem(r->handle, &problem, tokens->sql, r->where);
     }
-    name = io->fault_column < tokens->uses ? tokens->names[tokens->order[io->fault_column]] : "?";
-    snprintf(message, sizeof message, "the bind :%.100s %s", name, why);
-    parts.column = calxi_text(name);
+    calxi_whose(&whose, r->statement, tokens, io->fault_column < tokens->uses ? tokens->order[io->fault_column] : tokens->name_count);
+    snprintf(message, sizeof message, "%s %s", whose.text, why);
+    parts.column = calxi_text(whose.column);
     parts.message = calxi_text(message);
     return calxi_handle_fail(r->handle, &parts);
+}
+
+/* With the limit that the call was given, if it is that which has passed. */
+static calx_status report_failure(run *r, const char *sql)
+{
+    calx_status status;
+    r->handle->call_timeout_us = r->options.timeout != 0 ? calxi_seconds(r->options.timeout, -1) : 0;
+    status = calxi_handle_failure(r->handle, sql, r->where);
+    r->handle->call_timeout_us = 0;
+    return status;
 }
 
 static inline bool start(run *r, calx_io *io)
@@ -88,7 +101,7 @@ static calx_status prepare(run *r, bool *fresh)
     sql = r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text;
     if (r->handle->engine->settings.echo)
         calxi_echo(r->handle->engine, sql);
-    return calxi_handle_failure(r->handle, sql, r->where);
+    return report_failure(r, sql);
 }
 
 /* A tree has values of its own: with them the arguments are as those of a text. */
@@ -130,7 +143,7 @@ static calx_status failed_run(run *r, const calx_io *io)
     calx_status status;
     if (!io->fault)
         calxi_misfit_tell(&misfit, r->handle, r->statement, &r->prepared->compiled->tokens);
-    status = io->fault ? report_fault(r, io) : calxi_handle_failure(r->handle, r->prepared->compiled->tokens.sql, r->where);
+    status = io->fault ? report_fault(r, io) : report_failure(r, r->prepared->compiled->tokens.sql);
     *failure = as_told; /* without the texts of `misfit` */
     calxi_result_close_driver(r->result);
     return status;
@@ -199,7 +212,7 @@ static calx_status execute(run *r)
     calx_io io;
     calx_status status = calxi_events_wanted(&handle->engine->events, EXECUTE_EVENTS) ? find_and_tell(r) : find_prepared(r);
     if (status == CALX_OK)
-        status = calxi_bind(handle, r->prepared->compiled, r->args, r->where);
+        status = calxi_bind(handle, r->statement, r->prepared->compiled, r->args, r->where);
     if (status != CALX_OK)
         return status;
     if (r->queue && (status = queue(r)) != CALX_OK)

@@ -70,6 +70,7 @@ typedef struct calxi_handle {
     calx_result *attached;   /* the result that the connection is in the middle of */
     calx_result *results;    /* all that point here */
     int64_t statement_timeout_us;
+    int64_t call_timeout_us; /* that the call which fails was given by its options; 0: none */
     int64_t rowcount;
     calx_completion completion; /* of the last statement */
     calxi_quarantine quarantine; /* statements that it has consumed */
@@ -206,7 +207,7 @@ calx_status calxi_ping(calxi_handle *handle, const char *where);
 calx_status calxi_last_insert_id(calxi_handle *handle, int64_t *id, const char *where);
 
 /* binds: arguments into handle->slots in the order of the driver's parameters */
-calx_status calxi_bind(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const char *where);
+calx_status calxi_bind(calxi_handle *handle, const calx_statement *statement, const calxi_compiled *compiled, calx_args_t args, const char *where);
 
 /* echo */
 void calxi_echo(const calx_engine *engine, const char *text);

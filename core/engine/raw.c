@@ -216,7 +216,7 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
     int64_t deadline = calxi_deadline(engine->settings.connect_timeout_us);
     calx_io io = calxi_io(deadline);
     calxi_raw *raw = raw_alloc(engine);
-    char place[256];
+    char place[256], limit[120];
     const char *refused = NULL;
     (void)where;
     if (!raw) {
@@ -230,6 +230,11 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
             return raw;
     }
     describe_place(engine, place, sizeof place);
+    if (raw->timed_out && raw->failure.status == CALX_TIMEOUT) {
+        snprintf(limit, sizeof limit, "no answer from the server within the time limit of %lld ms (connect_timeout)",
+                 (long long)engine->settings.connect_timeout_us / 1000);
+        raw->failure.message = calxi_text(limit);
+    }
     calxi_problem_set(problem, (calx_status)raw->failure.status, "cannot connect to %s: %.*s%s%.100s%s", place,
                       (int)(raw->failure.message.len > 300 ? 300 : raw->failure.message.len), raw->failure.message.ptr,
                       refused ? ", in the dialect's \"" : "", refused ? refused : "", refused ? "\"" : "");

@@ -59,7 +59,7 @@ static void check_binds(const calxi_tokens *tokens)
             args[at] =
                 (calx_arg){ by_name ? tokens->names[i] : NULL, { .kind = CALX_KIND_INT64, .as = { .i = (int64_t)i } } };
         }
-        require(calxi_bind(&handle, &compiled, (calx_args_t){ args, tokens->name_count }, NULL) == CALX_OK,
+        require(calxi_bind(&handle, NULL, &compiled, (calx_args_t){ args, tokens->name_count }, NULL) == CALX_OK,
                 "a bind was refused");
         for (size_t i = 0; i < tokens->uses; i++)
             require(*(const int64_t *)handle.slots[i].to == (int64_t)tokens->order[i], "the argument of another name");

@@ -54,6 +54,8 @@ TEST_NEEDS(execute_returns_at_its_deadline, "network")
     CHECK(!calx_error_of(s.session)->is_retryable || calx_error_of(s.session)->outcome == CALX_OUTCOME_ROLLED_BACK);
     CHECK_INT(calx_error_of(s.session)->outcome, CALX_OUTCOME_ROLLED_BACK);
     CHECK_HAS(calx_errmsg(s.session), "suite_deadline.c:");
+    CHECK_HAS(calx_errmsg(s.session), "no answer from the server within the time limit of ");
+    CHECK_HAS(calx_errmsg(s.session), " ms (statement_timeout)");
     CHECK_STATUS(s.session, calx_scalar(s.session, calx_text("SELECT 1"), &n), CALX_TIMEOUT);
     CHECK_STATUS(s.session, calx_commit(s.session), CALX_TIMEOUT); /* and sends nothing */
     finish(t, &s);
@@ -65,6 +67,7 @@ TEST_NEEDS(timeout_of_one_execution_is_its_own, "network")
     stage s = prepare(t);
     suite_proxy_mute(s.proxy, true);
     CHECK_STATUS(s.session, calx_exec(s.session, calx_text("SELECT 1"), CALX_NO_ARGS, .timeout = 0.05), CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(s.session), "no answer from the server within the time limit of 50 ms (.timeout of the call)");
     OK(s.session, calx_rollback(s.session));
     finish(t, &s);
 }
@@ -158,6 +161,7 @@ TEST_NEEDS(connect_to_a_silent_peer_returns_at_its_deadline, "network")
     suite_proxy_mute(proxy, true);
     connection = suite_connection(t, engine);
     CHECK_STATUS(connection, calx_error_of(connection)->status, CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(connection), " ms (connect_timeout)");
     CHECK_INT(calx_error_of(connection)->outcome, CALX_OUTCOME_NONE);
     CHECK(calx_error_of(connection)->is_retryable);
     CHECK_STATUS((const void *)NULL, suite_disconnect(t, connection), CALX_TIMEOUT);

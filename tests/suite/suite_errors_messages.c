@@ -55,6 +55,22 @@ TEST(binds_of_other_libraries_are_told_how_it_is_done)
     }
 }
 
+/* The placeholders of what calx has compiled are its own. */
+TEST(errors_of_built_statements_hear_nothing_of_binds)
+{
+    static const char *const texts[] = { "SELECT nosuch FROM calx_suite_err WHERE id = :id", "SELECT nosuch FROM calx_suite_err WHERE name = '? $1 %s' AND id = :id" };
+    calx_session *session = suite_errors_session(t);
+    calx_node *table = calx_table_named("calx_suite_err", NULL, 0), *nosuch = calx_column_of(table, "nosuch", NULL);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        CHECK_STATUS(session, calx_exec(session, calx_text(texts[i]), calx_args(1)), CALX_PROGRAMMING_ERROR);
+        CHECK(!strstr(calx_errmsg(session), ":name"));
+        OK(session, calx_rollback(session));
+    }
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(nosuch), calx_where(calx_eq(nosuch, 1)))), CALX_PROGRAMMING_ERROR);
+    CHECK(!strstr(calx_errmsg(session), ":name"));
+    OK(session, calx_rollback(session));
+}
+
 TEST(url_option_that_is_nearly_one_is_suggested)
 {
     calx_url *url = calx_url_parse(t->url);

@@ -117,3 +117,39 @@ TEST_NEEDS(stray_bytes_in_text_are_an_encoding_error, "stray_text")
     CHECK_BYTES(bytes.ptr, bytes.len, "a\xff", 2);
     OK(session, calx_commit(session));
 }
+
+struct values_err {
+    int32_t id;
+    const char *email;
+    int32_t age;
+    const char *name;
+};
+CALX_MODEL(values_err, "calx_suite_err", CALX_COLUMN(values_err, id, .primary_key = true), CALX_COLUMN(values_err, email),
+           CALX_COLUMN(values_err, age), CALX_COLUMN(values_err, name));
+
+static void refused_value(suite *t, calx_session *session, calx_statement *statement, const char *column, const char *message)
+{
+    CHECK_STATUS(session, calx_exec(session, statement), CALX_DATA_ERROR);
+    CHECK_TEXT(calx_error_of(session)->column, column);
+    CHECK_HAS(calx_errmsg(session), message);
+    OK(session, calx_rollback(session));
+}
+
+/* Who builds a statement has given no names to its values. */
+TEST(a_value_of_a_tree_is_called_by_its_column)
+{
+    static const char bad[] = "a\xc3";
+    calx_session *session = suite_errors_session(t);
+    refused_value(t, session, calx_insert(values_err, calx_set(calx_col(values_err, id), 9), calx_set(calx_col(values_err, name), bad)), "name",
+                  "the value for name is not UTF-8: byte 0xc3 at 2");
+    refused_value(t, session, calx_update(values_err, calx_set(calx_col(values_err, age), 1), calx_where(calx_eq(calx_col(values_err, email), bad))), "email",
+                  "the value for email is not UTF-8");
+    refused_value(t, session, calx_select(calx_columns(calx_col(values_err, id)), calx_where(calx_in(calx_col(values_err, email), "good", bad))), "email",
+                  "the value for email is not UTF-8");
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(calx_col(values_err, id)),
+                                                         calx_where(calx_eq(calx_col(values_err, email), calx_param_text("e")))), calx_args(bad)), CALX_DATA_ERROR);
+    CHECK_HAS(calx_errmsg(session), "the bind :e is not UTF-8");
+    CHECK_TEXT(calx_error_of(session)->column, "e");
+    OK(session, calx_rollback(session));
+    calx_metadata_dispose(&(calx_metadata)CALX_METADATA(&values_err_model));
+}

@@ -73,6 +73,7 @@ TEST_NEEDS(text_with_a_nul_is_refused_where_it_cannot_be, "!text_with_nul")
 {
     calx_session *session = with_column(t, suite_is("text_type"));
     CHECK_STATUS(session, WRITE(session, ((calx_str){ "a\0b", 3 })), CALX_DATA_ERROR);
+    CHECK_HAS(calx_errmsg(session), "has a NUL byte, which no text of this backend can hold");
     calx_rollback(session);
 }
 

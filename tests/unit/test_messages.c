@@ -34,6 +34,15 @@ START_TEST(a_setup_statement_that_is_refused_is_shown)
 }
 END_TEST
 
+START_TEST(a_dialect_that_only_compiles_says_so)
+{
+    calx_engine *engine = calx_engine_create("oracle://scott:tiger@localhost/x");
+    ck_assert_int_eq(calx_error_of(engine)->status, CALX_UNSUPPORTED);
+    ck_assert_str_eq(calx_error_of(engine)->message, "the dialect oracle only compiles: calx_compile() writes SQL for it, and no driver connects");
+    calx_engine_dispose(engine);
+}
+END_TEST
+
 /* A name, the dialects that are there, and the one that was meant. */
 static const struct {
     const char *given, *meant;
@@ -70,6 +79,7 @@ Suite *suite_messages(void)
     if (lite_skips(suite))
         return suite;
     tcase_add_test(connecting, a_setup_statement_that_is_refused_is_shown);
+    tcase_add_test(connecting, a_dialect_that_only_compiles_says_so);
     suite_add_tcase(suite, connecting);
     return suite;
 }

@@ -185,7 +185,9 @@ static void fail_driver(calx_result *result)
         calxi_result_fail(result, &parts);
         return;
     }
+    handle->call_timeout_us = result->timeout_us != handle->statement_timeout_us ? result->timeout_us : 0;
     calxi_handle_failure(handle, calxi_result_statement(result), result->where);
+    handle->call_timeout_us = 0;
     if (!calxi_error_is_set(&result->error))
         calxi_error_copy(&result->error, &handle->error);
 }

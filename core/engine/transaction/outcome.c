@@ -195,26 +195,45 @@ static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *fai
            (!handle->partial && may_commit(statement, (raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0));
 }
 
-/* "?", "$1" and "%s" are how other libraries write binds. */
-static bool has_foreign_bind(const char *sql)
+/* "?", "$1" and "%s" are how other libraries write binds. Those of the target's own style are calx's: of the program's they were refused
+ * before. */
+static bool has_foreign_bind(const char *sql, uint32_t paramstyle)
 {
-    for (; sql && *sql; sql++)
-        if (*sql == '?' || (*sql == '%' && sql[1] == 's') || (*sql == '$' && sql[1] >= '0' && sql[1] <= '9'))
+    char quote = '\0';
+    for (; sql && *sql; sql++) {
+        if (quote || *sql == '\'' || *sql == '"' || *sql == '`') { /* a quote that is doubled ends and begins again */
+            quote = !quote ? *sql : *sql == quote ? '\0' : quote;
+            continue;
+        }
+        if ((*sql == '?' && paramstyle != CALX_PARAMSTYLE_QMARK) || (*sql == '%' && sql[1] == 's') ||
+            (*sql == '$' && sql[1] >= '0' && sql[1] <= '9' && paramstyle != CALX_PARAMSTYLE_DOLLAR))
             return true;
+    }
     return false;
 }
 
 /* The message of a mistake that looks like such a bind, with what would be right. */
-static calx_str with_hint(const calx_driver_error *failure, const char *statement, char *text, size_t size)
+static calx_str with_hint(const calx_driver_error *failure, const char *statement, uint32_t paramstyle, char *text, size_t size)
 {
     static const char hint[] = ":name";
     bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
                 (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN ||
                  failure->kind == CALX_KIND_UNSPECIFIED);
-    if (!fits || !has_foreign_bind(statement) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
+    if (!fits || !has_foreign_bind(statement, paramstyle) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
         return failure->message;
     snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
              failure->message.ptr);
+    return calxi_text(text);
+}
+
+/* The limit that calx has set, by name. */
+static calx_str told_limit(const calxi_handle *handle, char *text, size_t size)
+{
+    int64_t limit = handle->call_timeout_us ? handle->call_timeout_us : handle->statement_timeout_us;
+    const char *name = handle->call_timeout_us ? ".timeout of the call" : "statement_timeout";
+    if (limit < 0)
+        return handle->raw->failure.message;
+    snprintf(text, size, "no answer from the server within the time limit of %lld ms (%s)", (long long)limit / 1000, name);
     return calxi_text(text);
 }
 
@@ -227,7 +246,9 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .is_disconnect = handle->raw->broken,
                                 .native_code = failure->native_code,
                                 .sqlstate = failure->sqlstate,
-                                .message = with_hint(failure, statement, hinted, sizeof hinted),
+                                .message = handle->raw->timed_out && failure->status == CALX_TIMEOUT
+                                               ? told_limit(handle, hinted, sizeof hinted)
+                                               : with_hint(failure, statement, handle->engine->dialect->paramstyle, hinted, sizeof hinted),
                                 .constraint = failure->constraint,
                                 .table = failure->table,
                                 .column = failure->column,
