@@ -50,15 +50,14 @@ void calxi_statement_retire(calx_statement *statement, const char *by, calxi_qua
 {
     if (calxi_statement_is_static(statement) || statement->consumed)
         return;
-    if (atomic_load_explicit(&statement->spare, memory_order_relaxed)) { /* none of the program's: used again at once */
-        calx_release_statement(statement);
-        return;
-    }
     calxi_statement_empty(statement);
     statement->consumed = by ? by : "?";
     statement->status = CALX_MISUSE;
     statement->message = "this statement was consumed by an earlier call: calx_keep() keeps it";
-    bury(put(statement, quarantine));
+    if (atomic_load(&statement->spare))
+        atomic_store(&statement->spare, false); /* static: until it stands in again it tells what it was */
+    else
+        bury(put(statement, quarantine));
 }
 
 void calxi_quarantine_clear(calxi_quarantine *quarantine)

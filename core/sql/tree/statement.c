@@ -84,6 +84,7 @@ static calx_statement *take_spare(calx_node *root)
         spares[i].text = "";
         spares[i].root = root;
         spares[i].sealed = true;
+        spares[i].consumed = NULL;
         return &spares[i];
     }
     calxi_node_unref(root);
@@ -191,14 +192,13 @@ void calx_release_statement(calx_statement *statement)
     if (atomic_load_explicit(&statement->refs, memory_order_acquire) != 1 &&
         atomic_fetch_sub_explicit(&statement->refs, 1, memory_order_acq_rel) != 1)
         return;
-    if (atomic_load(&statement->spare)) {
-        calxi_statement_empty(statement);
-        atomic_store(&statement->spare, false);
-        return;
-    }
 #ifdef CALX_DEBUG
     calxi_statement_retire(statement, "calx_release()", NULL);
 #else
+    if (atomic_load(&statement->spare)) {
+        calxi_statement_retire(statement, "calx_release()", NULL);
+        return;
+    }
     calxi_statement_empty(statement);
     calxi_free(statement);
 #endif
