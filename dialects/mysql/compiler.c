@@ -165,19 +165,41 @@ static void json(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->text(c, end);
 }
 
+#define JSON_NUMBERS "('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED INTEGER')"
+
+/* A number whose value is whole, and one of the type. A cast of its text to an integer would read 1 of 1e3 and of 1.5;
+ * -7.0 % 1 is -0.0, which is not equal to 0 (MariaDB 10.11). */
+static void json_integer(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t kind = node->type->kind;
+    json(host, c, node, "CASE WHEN JSON_TYPE(", ")) IN " JSON_NUMBERS);
+    json(host, c, node, " AND CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) % 1 + 0 = 0");
+    json(host, c, node, " AND CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) BETWEEN ");
+    host->text(c, kind == CALX_TYPE_SMALLINT  ? "-32768 AND 32767"
+                  : kind == CALX_TYPE_INTEGER ? "-2147483648 AND 2147483647"
+                                              : "-9223372036854775808 AND 9223372036854775807");
+    json(host, c, node, " THEN CAST(CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) AS SIGNED INTEGER) END");
+}
+
 /* JSON_UNQUOTE makes the text 'null' of null. */
 static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    bool text = node->type->kind == CALX_TYPE_TEXT;
     switch (node->type->kind) {
     case CALX_TYPE_JSON: json(host, c, node, "", ")"); return;
-    case CALX_TYPE_BOOLEAN: json(host, c, node, "CASE JSON_UNQUOTE(", ")) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"); return;
-    default: break;
+    case CALX_TYPE_BOOLEAN:
+        json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'BOOLEAN' THEN ");
+        json(host, c, node, "JSON_UNQUOTE(", ")) = 'true' END");
+        return;
+    case CALX_TYPE_TEXT:
+        json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'NULL' THEN NULL ELSE ");
+        json(host, c, node, "JSON_UNQUOTE(", ")) END");
+        return;
+    case CALX_TYPE_DOUBLE:
+        json(host, c, node, "CASE WHEN JSON_TYPE(", ")) IN " JSON_NUMBERS " THEN ");
+        json(host, c, node, "CAST(JSON_UNQUOTE(", ")) AS DOUBLE) END");
+        return;
+    default: json_integer(host, c, node); return;
     }
-    json(host, c, node, text ? "CASE JSON_TYPE(" : "CAST(CASE JSON_TYPE(", ")) WHEN 'NULL' THEN NULL ELSE ");
-    json(host, c, node, "JSON_UNQUOTE(", ")) END");
-    if (!text)
-        host->text(c, node->type->kind == CALX_TYPE_DOUBLE ? " AS DOUBLE)" : " AS SIGNED INTEGER)");
 }
 
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)

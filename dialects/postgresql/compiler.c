@@ -142,11 +142,40 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
+/* What is no value of the type is NULL, as on the other backends: a cast of the text would be an error, or read the text "12" as a number. */
+static void json_scalar(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const char *limit = node->type->kind == CALX_TYPE_SMALLINT  ? "32768"
+                        : node->type->kind == CALX_TYPE_INTEGER ? "2147483648"
+                                                                : "9223372036854775808";
+    char path[640];
+    int len = snprintf(path, sizeof path, "strict %.500s ? (@.type() == \"%s\"", node->name, node->type->kind == CALX_TYPE_BOOLEAN ? "boolean" : "number");
+    bool whole = node->type->kind != CALX_TYPE_BOOLEAN && node->type->kind != CALX_TYPE_DOUBLE;
+    if (strlen(node->name) > 500) {
+        host->unsupported(c, "so long a path into JSON");
+        return;
+    }
+    if (whole)
+        snprintf(path + len, sizeof path - (size_t)len, " && @.floor() == @ && @ >= -%s && @ < %s)", limit, limit);
+    else
+        snprintf(path + len, sizeof path - (size_t)len, ")");
+    host->text(c, "CAST(jsonb_path_query_first(CAST(");
+    host->node(c, node->items[0]);
+    host->text(c, " AS JSONB), ");
+    host->literal(c, path);
+    host->text(c, ", '{}', TRUE) AS ");
+    host->type(c, node->type);
+    host->text(c, ")");
+}
+
 /* $."a"[0] is {"a","0"} to #> and #>>. */
 static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     char path[512] = "{", *to = path + 1;
-    bool cast = node->type->kind != CALX_TYPE_JSON && node->type->kind != CALX_TYPE_TEXT;
+    if (node->type->kind != CALX_TYPE_JSON && node->type->kind != CALX_TYPE_TEXT) {
+        json_scalar(host, c, node);
+        return;
+    }
     for (const char *p = node->name + 1; *p && to < path + sizeof path - 8;) {
         const char *begin = p + (*p == '.' ? 2 : 1), *end = strchr(begin, *p == '.' ? '"' : ']');
         if (!end || (size_t)(end - begin) > (size_t)(path + sizeof path - 8 - to)) {
@@ -157,15 +186,9 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
         p = end + 1;
     }
     memcpy(to, "}", 2);
-    host->text(c, cast ? "CAST(" : "");
     host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
     host->text(c, node->type->kind == CALX_TYPE_JSON ? " #> " : " #>> ");
     host->literal(c, path);
-    if (!cast)
-        return;
-    host->text(c, " AS ");
-    host->type(c, node->type);
-    host->text(c, ")");
 }
 
 /* The name is text that is read as an identifier: what would be folded to lower case, or ends one, stands in quotes within the quotes. */

@@ -207,6 +207,19 @@ static void json(const calx_compiler_host *host, calx_compiler *c, const calx_no
     host->text(c, end);
 }
 
+/* A number whose value is whole, and one of the type. A real is compared with an integer as it is, so that one beyond them is equal to none
+ * (SQLite 3.40). */
+static void json_integer(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t kind = node->type->kind;
+    json(host, c, node, "CASE WHEN JSON_TYPE(", ", ", ") IN ('integer', 'real') AND ");
+    json(host, c, node, "JSON_EXTRACT(", ", ", ") = ");
+    json(host, c, node, "CAST(JSON_EXTRACT(", ", ", ") AS INTEGER)");
+    if (kind == CALX_TYPE_SMALLINT || kind == CALX_TYPE_INTEGER)
+        json(host, c, node, " AND JSON_EXTRACT(", ", ", kind == CALX_TYPE_SMALLINT ? ") BETWEEN -32768 AND 32767" : ") BETWEEN -2147483648 AND 2147483647");
+    json(host, c, node, " THEN CAST(JSON_EXTRACT(", ", ", ") AS INTEGER) END");
+}
+
 /* Values come as SQL's: booleans are 1 and 0. */
 static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -219,12 +232,16 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
         host->text(c, " -> ");
         host->literal(c, node->name);
         return;
-    case CALX_TYPE_BOOLEAN: json(host, c, node, "JSON_EXTRACT(", ", ", ")"); return;
+    case CALX_TYPE_BOOLEAN: json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"); return;
     case CALX_TYPE_TEXT:
         json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE ");
         json(host, c, node, "CAST(JSON_EXTRACT(", ", ", ") AS TEXT) END");
         return;
-    default: json(host, c, node, "CAST(JSON_EXTRACT(", ", ", node->type->kind == CALX_TYPE_DOUBLE ? ") AS REAL)" : ") AS INTEGER)"); return;
+    case CALX_TYPE_DOUBLE:
+        json(host, c, node, "CASE WHEN JSON_TYPE(", ", ", ") IN ('integer', 'real') THEN ");
+        json(host, c, node, "CAST(JSON_EXTRACT(", ", ", ") AS REAL) END");
+        return;
+    default: json_integer(host, c, node); return;
     }
 }
 

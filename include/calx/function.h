@@ -57,7 +57,8 @@ CALX_API calx_node *calx_inserted_column(calx_node *column); /**< of the column 
 /** The next value of a sequence. */
 CALX_API calx_node *calx_sequence_next(const char *name);
 /** A part of a JSON document, by a path such as "$.orders[0].id"; keys that are no words stand in quotes: $."a b". `type` says what it
- *  is read as: JSON itself (NULL), TEXT, an integer, DOUBLE, NUMERIC or BOOLEAN. What is not there, and null, is NULL. */
+ *  is read as: JSON itself (NULL), TEXT, an integer, DOUBLE, NUMERIC or BOOLEAN. What is not there, and null, is NULL, and so
+ *  is what is none of the type: 1.5 as an integer, which 1e3 is, or a text as a number. */
 CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const calx_type *type);
 
 #ifdef __cplusplus

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a case of a kind of node is, and what its builders have at hand: tables, their rows, and short names for the functions."""
+import re
+
 from nodes import ATTRIBUTES, Attribute, FLAGS, OPS, TYPES, Type, value_of
 
 DIALECTS = ("sqlite", "postgresql", "mysql", "mariadb", "oracle")
@@ -12,12 +14,12 @@ class No(str):
 
 
 def marked(sql, dialect):
-    """What a case says of a dialect: `?` is a parameter, written its way; {} in a message is its name."""
+    """What a case says of a dialect: `?` is a parameter, written its way, but for one in a path into JSON; {} in a message is its name."""
     if isinstance(sql, No):
         return No(sql.replace("{}", dialect))
     if sql is None or dialect not in MARKS:
         return sql
-    parts = sql.split("?")
+    parts = re.split(r"\?(?! \(@)", sql)
     return "".join(part + (MARKS[dialect] + str(at) if at < len(parts) else "") for at, part in enumerate(parts, 1))
 
 

@@ -393,10 +393,17 @@ def constraint_name(b):
 
 
 @case("JSON_VALUE",
-      "SELECT CAST(CASE JSON_TYPE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) WHEN 'NULL' THEN NULL ELSE "
-      "JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) END AS SIGNED INTEGER) AS x FROM ffi_people ORDER BY ffi_people.id",
-      sqlite="SELECT CAST(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]') AS INTEGER) AS x FROM ffi_people ORDER BY ffi_people.id",
-      postgresql="SELECT CAST(ffi_people.doc #>> '{\"a\",\"0\"}' AS BIGINT) AS x FROM ffi_people ORDER BY ffi_people.id",
+      "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) IN ('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED "
+      "INTEGER') AND CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) % 1 + 0 = 0 AND "
+      "CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) BETWEEN -9223372036854775808 AND "
+      "9223372036854775807 THEN CAST(CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) AS SIGNED "
+      "INTEGER) END AS x FROM ffi_people ORDER BY ffi_people.id",
+      sqlite="SELECT CASE WHEN JSON_TYPE(ffi_people.doc, '$.\"a\"[0]') IN ('integer', 'real') AND JSON_EXTRACT(ffi_people.doc, "
+      "'$.\"a\"[0]') = CAST(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]') AS INTEGER) THEN CAST(JSON_EXTRACT(ffi_people.doc, "
+      "'$.\"a\"[0]') AS INTEGER) END AS x FROM ffi_people ORDER BY ffi_people.id",
+      postgresql="SELECT CAST(jsonb_path_query_first(CAST(ffi_people.doc AS JSONB), 'strict $.\"a\"[0] ? (@.type() == \"number\" && @.floor() "
+      "== @ && @ >= -9223372036854775808 && @ < 9223372036854775808)', '{}', TRUE) AS BIGINT) AS x FROM ffi_people ORDER BY "
+      "ffi_people.id",
       oracle="SELECT CAST(JSON_VALUE(ffi_people.doc, '$.\"a\"[0]') AS NUMBER(19)) AS x FROM ffi_people ORDER BY ffi_people.id",
       rows=[(1,), (3,), (None,)])
 def json_value(b):
