@@ -57,6 +57,23 @@ static void check(const calx_compiler_host *host, calx_compiler *c, const char *
     host->text(c, ")");
 }
 
+/* Days and times as calx reads them. SQLite's functions are given no text that is none: 'now' in a CHECK is an error of the statement. A modifier
+ * makes them count: without one, SQLite 3.40 gives the 30th of February back as it came. And they are given whole seconds: they round to
+ * milliseconds, which at the end of 9999 leaves their range. NUMERIC affinity makes 1 of '0001', so the year 0 is told by its digits. */
+#define DAY "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+#define FRACTION(from, behind, to) \
+    "(substr(@, " from ", 1) = '.' AND length(@) BETWEEN " behind " AND " to " AND substr(@, " behind ") NOT GLOB '*[^0-9]*')"
+#define SECONDS(rest, length) "substr(@ || substr('" rest "', length(@) - " length "), 1, "
+#define DATE "CASE WHEN @ GLOB '" DAY "' THEN date(@, '+0 days') IS @ AND @ NOT GLOB '0000*' ELSE @ IS NULL END"
+#define CLOCK SECONDS(":00", "4") "8)"
+#define TIME \
+    "CASE WHEN typeof(@) = 'text' AND @ GLOB '[0-9][0-9]:[0-9][0-9]*' THEN time(" CLOCK ", '+0 days') IS " CLOCK \
+    " AND (length(@) IN (5, 8) OR " FRACTION("9", "10", "15") ") ELSE @ IS NULL END"
+#define MOMENT SECONDS(" 00:00:00", "9") "19)"
+#define TIMESTAMP \
+    "CASE WHEN typeof(@) = 'text' AND @ GLOB '" DAY "*' THEN datetime(" MOMENT ", '+0 days') IS replace(" MOMENT ", 'T', ' ')" \
+    " AND @ NOT GLOB '0000*' AND (length(@) IN (10, 16, 19) OR " FRACTION("20", "21", "26") ") ELSE @ IS NULL END"
+
 /* What a type takes; NULL: anything. Sums that are too large for an integer become real, which is for the range to tell. */
 static const char *condition_of(const calx_type *type)
 {
@@ -68,10 +85,9 @@ static const char *condition_of(const calx_type *type)
     case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT: return "typeof(@) IN ('text', 'null')";
     case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB: return "typeof(@) IN ('blob', 'text', 'null')";
     case CALX_TYPE_NUMERIC: return "typeof(@) IN ('text', 'null') AND @ NOT GLOB '*[^-+.0-9eE]*'";
-    case CALX_TYPE_DATE: return "@ IS date(@)";
-    case CALX_TYPE_TIME: return "@ IS NULL OR (typeof(@) = 'text' AND time(@) IS NOT NULL)";
-    case CALX_TYPE_TIMESTAMP: return "date(@) IS substr(@, 1, 10)"; /* and not the first of March for the 30th of February */
-    case CALX_TYPE_TIMESTAMPTZ: return "@ IS NULL OR (typeof(@) = 'text' AND datetime(@) IS NOT NULL)";
+    case CALX_TYPE_DATE: return DATE;
+    case CALX_TYPE_TIME: return TIME;
+    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: return TIMESTAMP;
     case CALX_TYPE_UUID: return "length(@) = 36 AND @ NOT GLOB '*[^-0-9a-fA-F]*'";
     default: return NULL;
     }

@@ -53,10 +53,16 @@ static void add_column(void *context, const calx_node *node, bool all)
     list->any = list->any || converts;
 }
 
+/* One that is of another kind than the column that it is set to. */
+static bool is_read(const calx_node *parameter)
+{
+    return *calxi_node_beside(parameter) && parameter->value && calxi_type_reads(parameter->type, parameter->value->kind);
+}
+
 static calxi_converter converter_of(const calx_node *parameter)
 {
     bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM;
-    if (!is_value || !calxi_type_converts(parameter->type))
+    if (!is_value || !(calxi_type_converts(parameter->type) || is_read(parameter)))
         return (calxi_converter){ NULL, NULL, "" };
     if (parameter->op == CALXI_BIND_COMPUTED)
         return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter) };

@@ -49,6 +49,23 @@ calx_node *calxi_adopt(calx_node *value, const calx_node *other)
     return value;
 }
 
+static bool is_read(const calx_node *value, const calx_node *column)
+{
+    const calx_value *v = calxi_node_is(value, CALX_NODE_BIND) ? value->value : NULL;
+    return v && calxi_type_reads(column->type, v->kind) && (v->kind == CALX_KIND_DOUBLE || v->as.s.ptr);
+}
+
+calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
+{
+    if (is_read(value, column))
+        return converted(value, column);
+    if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
+        return calxi_adopt_by(CALX_OP_EQ, value, column);
+    if (value->kind == CALX_NODE_BIND && is_floating(value) && column->type->kind != CALX_TYPE_NONE)
+        value->type = calxi_type_for_good(column);
+    return value;
+}
+
 /* Whether what an operator joins is of one type. A price is added to a price, and multiplied by a number. */
 static bool is_of_one_type(uint32_t op, const calx_type *type)
 {

@@ -8,6 +8,8 @@
 /* A value or parameter that stands beside something typed is of that type: so text reaches a uuid as one. Nodes that are nobody's yet
  * change; beside an enum or a type of the program's own another node takes the place of any, with which it is converted at each run. */
 calx_node *calxi_adopt(calx_node *value, const calx_node *other);
+/* The same for what is set to a column: read as a value of it at each run, where it is of another kind. */
+calx_node *calxi_adopt_set(calx_node *value, const calx_node *column);
 /* The same beside an operator: what is compared, and what is added to a type of the program's own. */
 calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other);
 /* The same for a child of a node that is being made, and nobody else's. */

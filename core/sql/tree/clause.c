@@ -107,10 +107,7 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     calxi_as_boolean_value(value, column);
-    if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
-        given[1] = calxi_adopt_by(CALX_OP_EQ, value, column);
-    else if (value->kind == CALX_NODE_BIND && (value->refs_ & CALXI_NODE_FLOATING) && column->type->kind != CALX_TYPE_NONE)
-        value->type = calxi_type_for_good(column);
+    given[1] = calxi_adopt_set(value, column);
     return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, given, 2));
 }
 

@@ -41,6 +41,9 @@ static inline bool calxi_type_converts(const calx_type *type)
 {
     return type->user || (type->kind == CALX_TYPE_ENUM && type->value_count);
 }
+/* Whether a value of that kind is read as one of the type when it is set to a column; and how: CALX_OK, or CALX_DATA_ERROR and a message. */
+bool calxi_type_reads(const calx_type *type, uint32_t kind);
+calx_status calxi_read_value(calx_conversion *conversion, const calx_type *type, calx_value *value);
 /* The same of the type of a parameter; whether two of one name are bound alike. */
 bool calxi_types_convert_alike(const calx_type *a, const calx_type *b);
 
