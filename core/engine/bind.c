@@ -19,6 +19,7 @@ static bool grow(calxi_handle *handle, size_t count)
     slots = calxi_realloc_array(handle->slots, count + 8, sizeof *slots);
     if (!slots)
         return false;
+    memset(slots, 0, (count + 8) * sizeof *slots); /* no argument has a flag or a stride */
     handle->slots = slots;
     handle->slot_capacity = count + 8;
     return true;
@@ -73,8 +74,13 @@ static const calxi_slot_head heads[] = {
     CALXI_SLOT_HEAD(INTERVAL, calx_interval), CALXI_SLOT_HEAD(UUID, calx_uuid), CALXI_SLOT_HEAD(JSON, calx_json),
 };
 
+enum { HEADS = sizeof heads / sizeof *heads };
 /* Kinds of which not every value can go to a server: these are looked at one by one. */
 #define CAREFUL (1u << CALX_KIND_DECIMAL | 1u << CALX_KIND_UINT64 | 1u << CALX_KIND_JSON)
+/* All other kinds of arguments. */
+#define USUAL                                                                                                                    \
+    (((1u << HEADS) - 1) &                                                                                                       \
+     ~(CAREFUL | 1u << CALX_KIND_NONE | 1u << CALX_KIND_FLOAT | 1u << CALX_KIND_CSTRING | 1u << CALX_KIND_VALUE))
 
 static inline bool is_careful(uint32_t kind)
 {
@@ -89,7 +95,7 @@ static inline bool is_text_wrong(const calx_value *value)
 
 static inline bool is_argument(uint32_t kind)
 {
-    return kind < sizeof heads / sizeof *heads && heads[kind].kind;
+    return kind < HEADS && heads[kind].kind;
 }
 
 static inline void make_slot(calx_slot *slot, const calx_value *value)
@@ -100,8 +106,6 @@ static inline void make_slot(calx_slot *slot, const calx_value *value)
     if (value->kind >= CALX_KIND_INT8 && value->kind <= CALX_KIND_UINT64)
         slot->to = (char *)slot->to + (8 - slot->size);
 #endif
-    slot->valid = NULL;
-    slot->stride = 0;
 }
 
 /* What is wrong with a value of a careful kind, as the end of a message; NULL: nothing. */
@@ -159,7 +163,8 @@ static inline bool bind_positions(const calxi_handle *handle, const calxi_tokens
         return false;
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
-        if (arg->name || is_careful(arg->value.kind) || !is_argument(arg->value.kind) || is_text_wrong(&arg->value))
+        uint32_t kind = arg->value.kind;
+        if (arg->name || kind >= HEADS || !(USUAL >> kind & 1) || is_text_wrong(&arg->value))
             return false;
         make_slot(&slots[i], &arg->value);
     }

@@ -27,7 +27,32 @@ typedef struct run {
     bool queue;       /* it may be queued: nobody wants rows of it */
 } run;
 
-static calx_status report_fault(run *r, const calx_io *io)
+/* What is seldom run is not inlined: the usual way is to have the registers, and a small frame. */
+#define SELDOM __attribute__((noinline))
+
+/* One by one: the compiler clears a struct with an instruction that is slow to begin (rep stos). */
+static inline void begin_run(run *r, calxi_handle *handle, calx_statement *statement, calx_args_t args, calx_arg *room, const char *where)
+{
+    r->handle = handle;
+    r->statement = statement;
+    r->args = args;
+    r->options.struct_size = 0;
+    r->options.stream = false;
+    r->options.timeout = 0;
+    r->options.pipeline = false;
+    r->where = where;
+    r->deadline = 0;
+    r->told_us = 0;
+    r->prepared = NULL;
+    r->result = NULL;
+    r->merge.room = room;
+    r->merge.merged = NULL;
+    r->merge.problem = NULL;
+    r->merge.arena = (calxi_arena){ NULL };
+    r->queue = false;
+}
+
+SELDOM static calx_status report_fault(run *r, const calx_io *io)
 {
     const calxi_tokens *tokens = &r->prepared->compiled->tokens;
     const char *why = io->fault == CALX_FAULT_RANGE ? "is out of range for this backend"
@@ -62,7 +87,7 @@ static calx_status report_failure(run *r, const char *sql)
 static inline bool start(run *r, calx_io *io)
 {
     calxi_raw *raw = r->handle->raw;
-    *io = calxi_io(r->deadline);
+    calxi_io_begin(io, r->deadline);
     return calxi_raw_finish(raw,
                             raw->driver->execute_start(r->prepared->state, r->result->state, r->handle->slots,
                                                        r->prepared->compiled->tokens.uses, 1,
@@ -72,7 +97,7 @@ static inline bool start(run *r, calx_io *io)
 
 /* A handle that the server has forgotten, or whose tables have changed, is prepared once more, where no transaction can have
  * seen the failure: outside of one, or as the first statement of one. */
-static bool start_again(run *r, calx_io *io)
+SELDOM static bool start_again(run *r, calx_io *io)
 {
     calxi_raw *raw = r->handle->raw;
     if (io->fault || raw->broken || !(raw->failure.flags & CALX_DRIVER_ERROR_STATEMENT_STALE))
@@ -88,7 +113,7 @@ static bool start_again(run *r, calx_io *io)
     return start(r, io);
 }
 
-static calx_status prepare(run *r, bool *fresh)
+SELDOM static calx_status prepare(run *r, bool *fresh)
 {
     calxi_problem problem = { 0 };
     bool failed = false;
@@ -107,7 +132,7 @@ static calx_status prepare(run *r, bool *fresh)
 /* A tree has values of its own: with them the arguments are as those of a text. */
 static calx_status merge(run *r)
 {
-    calxi_problem problem = { 0 };
+    calxi_problem problem; /* not cleared: it is half a page, and filled when there is one */
     r->merge.problem = &problem;
     if (calxi_merge_args(r->statement, &r->prepared->compiled->tokens, &r->args, &r->merge))
         return CALX_OK;
@@ -128,7 +153,7 @@ static calx_status find_prepared(run *r)
     return status;
 }
 
-static calx_status no_memory(run *r)
+SELDOM static calx_status no_memory(run *r)
 {
     calxi_problem problem;
     calxi_problem_no_memory(&problem);
@@ -136,7 +161,7 @@ static calx_status no_memory(run *r)
 }
 
 /* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
-static calx_status failed_run(run *r, const calx_io *io)
+SELDOM static calx_status failed_run(run *r, const calx_io *io)
 {
     calx_driver_error *failure = &r->handle->raw->failure, as_told = *failure;
     calxi_misfit misfit;
@@ -176,7 +201,7 @@ static const char *sql_of(const run *r)
 }
 
 /* Preparing may talk to the server already, so that listeners are asked before; but what a tree is in SQL is only known after. */
-static calx_status find_and_tell(run *r)
+SELDOM static calx_status find_and_tell(run *r)
 {
     bool is_tree = r->statement->root != NULL;
     calx_status status = is_tree ? CALX_OK : tell_before(r->handle, r->statement->text, &r->args, &r->told_us, r->where);
@@ -188,7 +213,7 @@ static calx_status find_and_tell(run *r)
 }
 
 /* CALX_PENDING: queued. CALX_OK: it is to be run at once, and what was queued is answered. */
-static calx_status queue(run *r)
+SELDOM static calx_status queue(run *r)
 {
     calxi_handle *handle = r->handle;
     calx_io io;
@@ -222,12 +247,12 @@ static calx_status execute(run *r)
         return no_memory(r);
     if (!start(r, &io) && !start_again(r, &io))
         return failed_run(r, &io);
-    calxi_handle_update(handle, r->prepared->compiled->tokens.sql);
+    calxi_handle_update(handle, r->prepared->compiled->tokens.sql, r->prepared->commits);
     handle->rowcount = handle->completion.rows_affected;
     return CALX_OK;
 }
 
-static calx_status bad_statement(run *r)
+SELDOM static calx_status bad_statement(run *r)
 {
     calxi_error_parts parts = { .status = calx_statement_error(r->statement), .where = r->where };
     char why[400];
@@ -236,7 +261,7 @@ static calx_status bad_statement(run *r)
 }
 
 /* What a statement that is queued needs: a connection and a transaction, and no result that is being read. */
-static calx_status make_way_to_queue(calxi_handle *handle, const char *where)
+SELDOM static calx_status make_way_to_queue(calxi_handle *handle, const char *where)
 {
     calx_status status = handle->attached || handle->prepared ? calxi_handle_settle(handle, where) : CALX_OK;
     if (status != CALX_OK || (handle->raw && handle->in_transaction))
@@ -292,7 +317,8 @@ static inline void finish(run *r, calx_status status)
 {
     if (r->told_us && status != CALX_PENDING) /* else that is told when the answer comes */
         tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
-    calxi_merge_clear(&r->merge);
+    if (r->merge.merged || r->merge.arena.blocks)
+        calxi_merge_clear(&r->merge);
     calxi_statement_consume(r->statement, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);
 }
 
@@ -313,8 +339,11 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
                        const char *where)
 {
     calx_arg room[CALXI_MERGE_ROOM];
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .merge = { .room = room }, .queue = true };
-    calx_status status = run_statement(&r, options);
+    calx_status status;
+    run r;
+    begin_run(&r, handle, statement, args, room, where);
+    r.queue = true;
+    status = run_statement(&r, options);
     if (r.result)
         status = drop_result(&r, status);
     finish(&r, status);
@@ -325,8 +354,10 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
                          const char *where)
 {
     calx_arg room[CALXI_MERGE_ROOM];
-    run r = { .handle = handle, .statement = statement, .args = args, .where = where, .merge = { .room = room } };
-    calx_status status = run_statement(&r, options);
+    calx_status status;
+    run r;
+    begin_run(&r, handle, statement, args, room, where);
+    status = run_statement(&r, options);
     finish(&r, status);
     if (status == CALX_OK) {
         r.result->stream = r.options.stream;
@@ -345,11 +376,11 @@ static calx_status run_script(calxi_handle *handle, const char *sql, const char 
     calxi_echo(handle->engine, sql);
     if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle))) {
         /* How far it came is not known: what was sent in one piece may have committed before it failed. */
-        if (handle->in_transaction && !handle->raw->broken && calxi_has_committed(handle, sql, !handle->untouched))
+        if (handle->in_transaction && !handle->raw->broken && calxi_has_committed(calxi_commits_of(handle->raw, sql), !handle->untouched))
             handle->partial = true;
         return calxi_handle_failure(handle, sql, where);
     }
-    calxi_handle_update(handle, sql);
+    calxi_handle_update(handle, sql, calxi_commits_of(handle->raw, sql));
     return CALX_OK;
 }
 

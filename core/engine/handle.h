@@ -121,10 +121,14 @@ calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where);
 void calxi_handle_age_texts(calxi_handle *handle);
 /* A connection, and a transaction unless in autocommit: what a statement needs. */
 calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
-/* Whether it is in a transaction already, and nothing is being read on it. */
+/* Whether a statement can run without more ado: nothing is being read on it, and it is in a transaction already, or in autocommit with no
+ * texts of the statements before to be given back. */
 static inline bool calxi_handle_is_free(const calxi_handle *handle)
 {
-    return handle->raw && handle->in_transaction && !handle->attached && !handle->pending_count;
+    if (!handle->raw || handle->attached || handle->pending_count)
+        return false;
+    return handle->in_transaction || (handle->autocommit && !handle->partial && !handle->prepared && !handle->raw->broken &&
+                                      !handle->arena.blocks && !handle->older.blocks);
 }
 /* The attached result, if any, is read into memory. */
 calx_status calxi_handle_settle(calxi_handle *handle, const char *where);
@@ -137,9 +141,11 @@ calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *prob
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
 /* Whether running it may make durable what the transaction did before. */
 bool calxi_may_commit(const calxi_handle *handle, const char *sql);
-/* Whether running it has made durable what the transaction did before (of which there was some when `touched`), though one is open
- * behind it. */
-bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touched);
+/* Whether running what `commits` is known of has made something durable; `touched`: the transaction had done something before. */
+static inline bool calxi_has_committed(calxi_commits commits, bool touched)
+{
+    return commits > (touched ? CALXI_COMMITS_NOT : CALXI_COMMITS_BEFORE);
+}
 /* In a function of calx_transact(): notes how a statement that was run has ended the transaction, where it did and not the backend, as
  * some do around DDL. */
 void calxi_note_end_by_text(calxi_handle *handle, const char *sql);
@@ -175,7 +181,7 @@ static inline calx_status calxi_handle_stick(calxi_handle *handle, calx_status s
 calx_status calxi_cancel(calxi_handle *handle);
 
 /* Takes over what the driver reported after this statement. */
-void calxi_handle_update(calxi_handle *handle, const char *sql);
+void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits commits);
 /* In autocommit: a transaction that the backend is in, and calx is not, is the handle's from here on. */
 void calxi_handle_adopt(calxi_handle *handle);
 

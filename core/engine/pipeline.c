@@ -18,6 +18,7 @@ struct calxi_pending {
     const char *where;
     calx_slot *slots; /* copies of what is bound, to tell which of it the server does not like; NULL: there are none */
     int64_t told_us; /* when listeners were told that it begins; 0: nobody is told of the end */
+    calxi_commits commits; /* of what the program wrote */
 };
 
 bool calxi_pipeline_is_possible(const calxi_handle *handle)
@@ -54,9 +55,11 @@ static bool has_room(calxi_handle *handle, bool last)
     return handle->pending && handle->pending_count < PENDING_MAX + (size_t)last;
 }
 
-static void push(calxi_handle *handle, calxi_compiled *compiled, const char *text, const char *where)
+static void push(calxi_handle *handle, const calxi_prepared *prepared, const char *text, const char *where)
 {
-    handle->pending[handle->pending_count++] = (calxi_pending){ compiled ? calxi_compiled_share(compiled) : NULL, text, where, NULL, 0 };
+    handle->pending[handle->pending_count++] = (calxi_pending){ .compiled = prepared ? calxi_compiled_share(prepared->compiled) : NULL,
+                                                                .text = text, .where = where,
+                                                                .commits = prepared ? prepared->commits : CALXI_COMMITS_NOT };
     handle->untouched = false;
 }
 
@@ -119,7 +122,7 @@ int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64
         return 0;
     if (step != CALX_STEP_DONE && !calxi_raw_finish(handle->raw, step, io, true))
         return -1;
-    push(handle, prepared->compiled, NULL, where);
+    push(handle, prepared, NULL, where);
     handle->pending[handle->pending_count - 1].told_us = told_us;
     handle->pending[handle->pending_count - 1].slots = keep_values(handle, prepared->compiled->tokens.uses);
     return 1;
@@ -182,7 +185,7 @@ static const calxi_pending *blamed(const calxi_handle *handle, size_t failed)
 static bool have_committed(const calxi_handle *handle, size_t count)
 {
     for (size_t i = 0; i < count && i < handle->pending_count; i++)
-        if (handle->pending[i].compiled && calxi_has_committed(handle, handle->pending[i].compiled->tokens.sql, true))
+        if (calxi_has_committed(handle->pending[i].commits, true))
             return true;
     return false;
 }
@@ -230,7 +233,7 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
     }
     if (collect(handle, &failed)) {
         bool partial = have_committed(handle, handle->pending_count);
-        calxi_handle_update(handle, "");
+        calxi_handle_update(handle, "", CALXI_COMMITS_NOT);
         handle->partial = handle->partial || partial;
         handle->rowcount = handle->completion.rows_affected;
         if (handle->rowcount >= 0)

@@ -93,6 +93,7 @@ static calxi_prepared *insert(calxi_raw *raw, calxi_compiled *compiled, bool onc
         return NULL;
     prepared->compiled = compiled;
     prepared->state = (char *)prepared + head;
+    prepared->commits = calxi_commits_of(raw, compiled->tokens.sql);
     prepared->once = once;
     prepared->next = raw->buckets[bucket_of(compiled)];
     raw->buckets[bucket_of(compiled)] = prepared;
@@ -162,12 +163,19 @@ static calxi_prepared *of_kept(const calxi_raw *raw, const calx_statement *state
     return raw->hot[i].id == statement->id && raw->hot[i].prepared->compiled->modes == raw->target.modes ? raw->hot[i].prepared : NULL;
 }
 
-/* What was prepared for one that said the same. */
-static calxi_prepared *of_alike(const calxi_raw *raw, const calx_statement *statement)
+/* What was prepared for one that said the same. Not inlined, as is what moves one to the front: a kept statement that is run again needs
+ * neither. */
+static __attribute__((noinline)) calxi_prepared *of_alike(const calxi_raw *raw, const calx_statement *statement)
 {
     uint64_t hash = calxi_compiled_hash(statement, &raw->target);
     calxi_prepared *prepared = raw->alike[hash % CALXI_HOT];
     return prepared && calxi_compiled_is(prepared->compiled, statement, hash, &raw->target) ? prepared : NULL;
+}
+
+static __attribute__((noinline)) void make_newest(calxi_raw *raw, calxi_prepared *prepared)
+{
+    unlink_by_use(raw, prepared);
+    link_newest(raw, prepared);
 }
 
 calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *statement)
@@ -175,10 +183,8 @@ calxi_prepared *calxi_prepared_hot(calxi_raw *raw, const calx_statement *stateme
     calxi_prepared *prepared = statement->id ? of_kept(raw, statement) : of_alike(raw, statement);
     if (!prepared || !prepared->ready)
         return NULL;
-    if (raw->newest != prepared) {
-        unlink_by_use(raw, prepared);
-        link_newest(raw, prepared);
-    }
+    if (raw->newest != prepared)
+        make_newest(raw, prepared);
     return prepared;
 }
 

@@ -7,12 +7,20 @@
 
 enum { CALXI_HOT = 16, CALXI_PREPARED_BUCKETS = 64 };
 
+/* What running a text makes durable, though a transaction is open behind it (COMMIT AND CHAIN). */
+typedef enum calxi_commits {
+    CALXI_COMMITS_NOT,
+    CALXI_COMMITS_BEFORE, /* what the transaction did before it, if anything */
+    CALXI_COMMITS_ITSELF  /* a part of the text too */
+} calxi_commits;
+
 /* A statement prepared on one connection. The driver's state lies behind it. */
 typedef struct calxi_prepared {
     calxi_compiled *compiled;
     struct calxi_prepared *next;          /* in its bucket */
     struct calxi_prepared *newer, *older; /* by last use */
     void *state;
+    calxi_commits commits;
     bool once;          /* prepared to run once only */
     bool ready;         /* the driver holds a prepared handle in `state` */
     bool in_use;        /* a result is being read from it: not to be dropped */
@@ -57,6 +65,7 @@ void calxi_raw_close(calxi_raw *raw);
 /* Drives an operation to its end: `step` is what its start answered. True: done, and completion is filled unless `quiet`. False: failed,
  * and failure is filled. */
 bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet);
+calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql);
 /* Rows changed, as the driver tells after the last row was read; -1 when it does not. */
 int64_t calxi_raw_rows_affected(calxi_raw *raw);
 /* Runs SQL without parameters. */
@@ -65,6 +74,18 @@ bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t
 static inline calx_io calxi_io(int64_t deadline)
 {
     return (calx_io){ .struct_size = sizeof(calx_io), .fd = -1, .timeout = -1, .deadline = deadline };
+}
+
+/* The same, in place: hot paths fill it once. */
+static inline void calxi_io_begin(calx_io *io, int64_t deadline)
+{
+    io->struct_size = sizeof *io;
+    io->fd = -1;
+    io->events = 0;
+    io->timeout = -1;
+    io->deadline = deadline;
+    io->fault = CALX_FAULT_NONE;
+    io->fault_column = 0;
 }
 
 /* The statement, compiled for the connection's target and prepared. NULL: *problem. With *failed the driver has refused it:

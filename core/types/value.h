@@ -49,6 +49,7 @@ _Static_assert(offsetof(calx_slot, kind) == 0 && offsetof(calx_slot, size) == of
 static inline bool calxi_slot_is_plain(const calx_slot *slot)
 {
     static const calxi_slot_head plain[] = {
+        [CALX_KIND_NONE] = { UINT32_MAX, 0 }, /* like no slot */
         CALXI_SLOT_HEAD(BOOL, bool),       CALXI_SLOT_HEAD(INT16, int16_t),        CALXI_SLOT_HEAD(INT32, int32_t),
         CALXI_SLOT_HEAD(INT64, int64_t),   CALXI_SLOT_HEAD(UINT32, uint32_t),      CALXI_SLOT_HEAD(UINT64, uint64_t),
         CALXI_SLOT_HEAD(FLOAT, float),     CALXI_SLOT_HEAD(DOUBLE, double),        CALXI_SLOT_HEAD(CSTRING, const char *),
@@ -57,7 +58,7 @@ static inline bool calxi_slot_is_plain(const calx_slot *slot)
         CALXI_SLOT_HEAD(DATE, calx_date),  CALXI_SLOT_HEAD(TIME, calx_time),      CALXI_SLOT_HEAD(INTERVAL, calx_interval),
         CALXI_SLOT_HEAD(UUID, calx_uuid),  CALXI_SLOT_HEAD(JSON, calx_json),
     };
-    return slot->to && slot->kind && slot->kind < sizeof plain / sizeof *plain &&
+    return slot->to && slot->kind < sizeof plain / sizeof *plain &&
            memcmp(&plain[slot->kind], slot, sizeof *plain) == 0;
 }
 

@@ -211,7 +211,8 @@ static void fail_slot(calx_result *result, size_t place, const calx_slot *slot)
     calxi_result_fail(result, &parts);
 }
 
-bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count)
+/* One by one, with an error for the first that is wrong. */
+static __attribute__((noinline)) bool check_each_slot(calx_result *result, const calx_slot *slots, size_t count)
 {
     if (!slots && count) {
         fail_slot(result, 1, NULL);
@@ -226,10 +227,19 @@ bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_
     return true;
 }
 
+bool calxi_result_check_slots(calx_result *result, const calx_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!slots || !calxi_slot_is_plain(&slots[i]))
+            return check_each_slot(result, slots, count);
+    result->checked = slots;
+    return true;
+}
+
 /* ---- fetching ---- */
 
 /* The driver must wait, or there is no row. `got` is what the driver was given. */
-static int finish_step(calx_result *result, const calx_slot *slots, size_t count, int32_t step, const size_t *got, calx_io *io)
+static __attribute__((noinline)) int finish_step(calx_result *result, const calx_slot *slots, size_t count, int32_t step, const size_t *got, calx_io *io)
 {
     if (step == CALX_STEP_WAIT)
         step = calxi_raw_finish(result->raw, step, io, true) ? CALX_STEP_DONE : CALX_STEP_FAILED;
@@ -248,21 +258,22 @@ static int finish_step(calx_result *result, const calx_slot *slots, size_t count
 }
 
 /* In a child process, of a result that its parent reads from its connection. */
-static bool is_inherited(calx_result *result)
+static inline bool is_inherited(const calx_result *result)
 {
-    if (!result->raw || result->raw->process == calxi_process)
-        return false;
-    calxi_handle_is_dead(result->handle); /* ends it */
-    return true;
+    return result->raw && result->raw->process != calxi_process;
 }
 
-static inline int step_driver(calx_result *result, const calx_slot *slots, size_t count)
+/* Inlined, and the next too: a row is to cost one call here, and one of the driver. */
+static inline __attribute__((always_inline)) int step_driver(calx_result *result, const calx_slot *slots, size_t count)
 {
-    calx_io io = calxi_io(result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
+    calx_io io;
     size_t got = 0;
     int32_t step;
-    if (result->raw && result->raw->process != calxi_process && is_inherited(result))
+    if (is_inherited(result)) {
+        calxi_handle_is_dead(result->handle); /* ends it */
         return -1;
+    }
+    calxi_io_begin(&io, result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
     step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
     return step == CALX_STEP_DONE && got ? 1 : finish_step(result, slots, count, step, &got, &io);
 }
@@ -272,7 +283,7 @@ int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t
     return step_driver(result, slots, count);
 }
 
-static inline int next_step(calx_result *result, const calx_slot *slots, size_t count)
+static inline __attribute__((always_inline)) int next_step(calx_result *result, const calx_slot *slots, size_t count)
 {
     int step;
     if (result->ended)
@@ -300,7 +311,7 @@ int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
     return next_step(result, slots, count);
 }
 
-static void fail_count(calx_result *result, size_t count)
+static __attribute__((noinline)) void fail_count(calx_result *result, size_t count)
 {
     calxi_error_parts parts = { .status = CALX_MISUSE, .statement = calxi_result_statement(result), .where = result->where };
     char message[120];
@@ -419,7 +430,8 @@ calx_status calx_result_close(calx_result *result)
     CALXI_VISIT_LAST(result->handle, "session or connection", result->where, CALX_MISUSE);
     if (result->poison)
         calxi_poison_clear(result);
-    is_inherited(result);
+    if (is_inherited(result))
+        calxi_handle_is_dead(result->handle);
     handle = result->handle;
     raw = handle ? handle->raw : NULL;
     if (!calxi_result_close_driver(result) && handle && result->raw) {

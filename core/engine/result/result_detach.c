@@ -48,9 +48,9 @@ bool calxi_result_close_driver(calx_result *result)
     if (result->open) {
         result->open = false;
         /* A blocking driver has nothing to wait for here, and a look at the clock would cost a point select on SQLite 2 %. */
-        io = calxi_io(!result->raw || result->driver->capabilities & CALX_DRIVER_BLOCKING
-                          ? CALXI_NO_DEADLINE
-                          : calxi_deadline(result->raw->engine->settings.close_timeout_us));
+        calxi_io_begin(&io, !result->raw || result->driver->capabilities & CALX_DRIVER_BLOCKING
+                                ? CALXI_NO_DEADLINE
+                                : calxi_deadline(result->raw->engine->settings.close_timeout_us));
         step = result->driver->result_close_start(result->state, &io);
         if (result->raw && step != CALX_STEP_DONE)
             done = calxi_raw_finish(result->raw, step, &io, true);

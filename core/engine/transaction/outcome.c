@@ -80,17 +80,21 @@ static bool commits_and_goes_on(const char *word, size_t len, bool first, bool d
     return ddl_commits && is_one_of(word, len, others);
 }
 
-bool calxi_has_committed(const calxi_handle *handle, const char *sql, bool touched)
+calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql)
 {
-    bool ddl_commits = (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0;
-    for (bool first = true; *sql; first = false, touched = true) {
+    bool ddl_commits = (raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0;
+    calxi_commits how = CALXI_COMMITS_NOT;
+    for (bool first = true; *sql; first = false) {
         const char *word;
         size_t len = first_word(&sql, &word);
-        if (touched && len && commits_and_goes_on(word, len, first, ddl_commits))
-            return true;
+        if (len && commits_and_goes_on(word, len, first, ddl_commits)) {
+            if (!first)
+                return CALXI_COMMITS_ITSELF;
+            how = CALXI_COMMITS_BEFORE;
+        }
         sql += strcspn(sql, ";");
     }
-    return false;
+    return how;
 }
 
 /* ROLLBACK, but not to a savepoint. */

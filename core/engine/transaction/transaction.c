@@ -35,7 +35,7 @@ void calxi_handle_adopt(calxi_handle *handle)
     handle->in_transaction = handle->adopted = true;
 }
 
-void calxi_handle_update(calxi_handle *handle, const char *sql)
+void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits commits)
 {
     bool touched = !handle->untouched;
     handle->untouched = false;
@@ -43,7 +43,7 @@ void calxi_handle_update(calxi_handle *handle, const char *sql)
     if (!handle->in_transaction) {
         calxi_handle_adopt(handle);
     } else if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
-        if (calxi_has_committed(handle, sql, touched))
+        if (calxi_has_committed(commits, touched))
             handle->partial = true;
         calxi_note_end_by_text(handle, sql); /* COMMIT AND CHAIN */
     } else {

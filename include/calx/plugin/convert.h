@@ -46,21 +46,40 @@ static inline size_t calx_utf8_sequence(const unsigned char *at, size_t left)
 
 #define CALX_HIGH_BITS_ UINT64_C(0x8080808080808080)
 
-/* Whether all of it is ASCII, by eight bytes at a time, the last eight of which may have been seen before. */
+static inline uint64_t calx_eight_(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return eight;
+}
+
+/* Whether a text of fewer than eight bytes is ASCII. */
+static inline bool calx_is_short_ascii_(const char *text, size_t len)
+{
+    uint32_t first = 0, last = 0;
+    if (len >= sizeof first) {
+        memcpy(&first, text, sizeof first);
+        memcpy(&last, text + len - sizeof last, sizeof last);
+        return !((first | last) & (uint32_t)CALX_HIGH_BITS_);
+    }
+    for (size_t i = 0; i < len; i++)
+        first |= (unsigned char)text[i];
+    return !(first & 0x80);
+}
+
+/* Whether all of it is ASCII, by sixteen bytes at a time, the last of which may have been seen before. */
 static inline bool calx_is_ascii_(const char *text, size_t len)
 {
-    uint64_t eight = 0, all = 0;
-    if (len < sizeof eight) {
-        for (size_t i = 0; i < len; i++)
-            all |= (unsigned char)text[i];
-        return !(all & 0x80);
+    uint64_t all;
+    if (len < 8)
+        return calx_is_short_ascii_(text, len);
+    all = calx_eight_(text) | calx_eight_(text + len - 8);
+    if (len > 16) {
+        for (size_t at = 8; at < len - 16; at += 16)
+            all |= calx_eight_(text + at) | calx_eight_(text + at + 8);
+        all |= calx_eight_(text + len - 16);
     }
-    for (size_t at = 0; at < len - sizeof eight && !(all & CALX_HIGH_BITS_); at += sizeof eight) {
-        memcpy(&eight, text + at, sizeof eight);
-        all |= eight;
-    }
-    memcpy(&eight, text + len - sizeof eight, sizeof eight);
-    return !((all | eight) & CALX_HIGH_BITS_);
+    return !(all & CALX_HIGH_BITS_);
 }
 
 /** How much of the text is UTF-8: `len` when all of it is. */
