@@ -2,20 +2,27 @@
 /* The mysqlclient driver: parameters of statements, from slots to the library's binds. */
 #include "driver_mysqlclient.h"
 
+static bool points_at_data(enum enum_field_types type)
+{
+    return type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_BLOB || type == MYSQL_TYPE_NEWDECIMAL;
+}
+
 /* The library must hear of a bind whose type changed, or whose text moved; values are read where they are. */
-static inline bool retype(MYSQL_BIND *bind, enum enum_field_types type, my_bool is_unsigned)
+static inline bool retype(calxi_my_param *p, MYSQL_BIND *bind, enum enum_field_types type, my_bool is_unsigned)
 {
     if (bind->buffer_type == type && bind->is_unsigned == is_unsigned)
         return false;
     bind->buffer_type = type;
     bind->is_unsigned = is_unsigned;
+    if (!points_at_data(type))
+        bind->buffer = &p->as;
     return true;
 }
 
 static inline bool put_integer(calxi_my_param *p, MYSQL_BIND *bind, int64_t value)
 {
     p->as.i = value;
-    return retype(bind, MYSQL_TYPE_LONGLONG, 0);
+    return retype(p, bind, MYSQL_TYPE_LONGLONG, 0);
 }
 
 /* Short data is copied to where the bind points to already, which costs less than a bind that moved. */
@@ -32,25 +39,27 @@ static inline bool put_data(calxi_my_param *p, MYSQL_BIND *bind, enum enum_field
     p->length = (unsigned long)len;
     bind->buffer = (void *)(uintptr_t)data;
     bind->buffer_length = (unsigned long)len;
-    return retype(bind, type, 0) || moved;
+    return retype(p, bind, type, 0) || moved;
 }
 
 /* Of rows with the same day the date is computed once. */
-static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp value, bool *changed)
+static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp value, bool *any)
 {
     const int64_t length_of_day = INT64_C(86400000000);
     MYSQL_TIME *t = &p->as.time;
     int64_t day = value.us / length_of_day, in_day = value.us % length_of_day;
     unsigned int seconds;
     int32_t part[7];
+    bool changed;
     if (value.us < INT64_C(-62135596800000000) || value.us > INT64_C(253402300799999999))
         return false; /* DATETIME knows the years 1 to 9999 */
     if (in_day < 0) {
         in_day += length_of_day;
         day--;
     }
-    *changed = retype(bind, MYSQL_TYPE_DATETIME, 0);
-    if (*changed || p->day != day) {
+    changed = retype(p, bind, MYSQL_TYPE_DATETIME, 0);
+    *any |= changed;
+    if (changed || p->day != day) {
         calx_timestamp_to_parts(value, part);
         memset(t, 0, sizeof *t);
         t->year = (unsigned int)part[0];
@@ -68,34 +77,34 @@ static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp va
 }
 
 /* Times, intervals, uuids and JSON. An interval is its microseconds, in a BIGINT; one of months has no such number. */
-static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *changed)
+static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
 {
     const void *at = slot->to;
     int64_t us;
     switch (slot->kind) {
     case CALX_KIND_TIMESTAMP:
-        return put_timestamp(p, bind, *(const calx_timestamp *)at, changed) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
+        return put_timestamp(p, bind, *(const calx_timestamp *)at, any) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     case CALX_KIND_TIMESTAMPTZ:
-        return put_timestamp(p, bind, (calx_timestamp){ ((const calx_timestamptz *)at)->us }, changed) ? CALX_FAULT_NONE
+        return put_timestamp(p, bind, (calx_timestamp){ ((const calx_timestamptz *)at)->us }, any) ? CALX_FAULT_NONE
                                                                                                         : CALX_FAULT_RANGE;
     case CALX_KIND_DATE:
-        *changed = retype(bind, MYSQL_TYPE_DATE, 0);
+        *any |= retype(p, bind, MYSQL_TYPE_DATE, 0);
         return calxi_my_date_param(&p->as.time, *(const calx_date *)at) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     case CALX_KIND_TIME:
-        *changed = retype(bind, MYSQL_TYPE_TIME, 0);
+        *any |= retype(p, bind, MYSQL_TYPE_TIME, 0);
         return calxi_my_time_param(&p->as.time, *(const calx_time *)at) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     case CALX_KIND_INTERVAL:
         if (!calx_interval_to_us(*(const calx_interval *)at, &us))
             return CALX_FAULT_RANGE;
-        *changed = put_integer(p, bind, us);
+        *any |= put_integer(p, bind, us);
         return CALX_FAULT_NONE;
     case CALX_KIND_UUID: {
         char text[37];
-        *changed = put_data(p, bind, MYSQL_TYPE_STRING, text, calx_uuid_to_text(*(const calx_uuid *)at, text));
+        *any |= put_data(p, bind, MYSQL_TYPE_STRING, text, calx_uuid_to_text(*(const calx_uuid *)at, text));
         return CALX_FAULT_NONE;
     }
     case CALX_KIND_JSON:
-        *changed = put_data(p, bind, MYSQL_TYPE_STRING, ((const calx_json *)at)->ptr, ((const calx_json *)at)->len);
+        *any |= put_data(p, bind, MYSQL_TYPE_STRING, ((const calx_json *)at)->ptr, ((const calx_json *)at)->len);
         return CALX_FAULT_NONE;
     default:
         return CALX_FAULT_SLOT;
@@ -103,55 +112,55 @@ static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
 }
 
 /* Kinds that are rarer, and can fail. */
-static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *changed)
+static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
 {
     const void *at = slot->to;
     switch (slot->kind) {
     case CALX_KIND_BOOL:
-        *changed = put_integer(p, bind, *(const bool *)at ? 1 : 0);
+        *any |= put_integer(p, bind, *(const bool *)at ? 1 : 0);
         break;
     case CALX_KIND_INT8:
-        *changed = put_integer(p, bind, *(const int8_t *)at);
+        *any |= put_integer(p, bind, *(const int8_t *)at);
         break;
     case CALX_KIND_INT16:
-        *changed = put_integer(p, bind, *(const int16_t *)at);
+        *any |= put_integer(p, bind, *(const int16_t *)at);
         break;
     case CALX_KIND_UINT8:
-        *changed = put_integer(p, bind, *(const uint8_t *)at);
+        *any |= put_integer(p, bind, *(const uint8_t *)at);
         break;
     case CALX_KIND_UINT16:
-        *changed = put_integer(p, bind, *(const uint16_t *)at);
+        *any |= put_integer(p, bind, *(const uint16_t *)at);
         break;
     case CALX_KIND_UINT32:
-        *changed = put_integer(p, bind, *(const uint32_t *)at);
+        *any |= put_integer(p, bind, *(const uint32_t *)at);
         break;
     case CALX_KIND_UINT64:
         p->as.i = (int64_t)(*(const uint64_t *)at);
-        *changed = retype(bind, MYSQL_TYPE_LONGLONG, 1);
+        *any |= retype(p, bind, MYSQL_TYPE_LONGLONG, 1);
         break;
     case CALX_KIND_FLOAT: /* no infinity and no NaN: the server would store something else, or say nothing */
         p->as.f = *(const float *)at;
-        *changed = retype(bind, MYSQL_TYPE_FLOAT, 0);
+        *any |= retype(p, bind, MYSQL_TYPE_FLOAT, 0);
         return isfinite(p->as.f) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     case CALX_KIND_CSTRING: {
         const char *text = *(const char *const *)at;
-        *changed = put_data(p, bind, MYSQL_TYPE_STRING, text, text ? strlen(text) : 0);
+        *any |= put_data(p, bind, MYSQL_TYPE_STRING, text, text ? strlen(text) : 0);
         break;
     }
     case CALX_KIND_BYTES:
-        *changed = put_data(p, bind, MYSQL_TYPE_BLOB, ((const calx_bytes *)at)->ptr, ((const calx_bytes *)at)->len);
+        *any |= put_data(p, bind, MYSQL_TYPE_BLOB, ((const calx_bytes *)at)->ptr, ((const calx_bytes *)at)->len);
         break;
     case CALX_KIND_DECIMAL:
-        *changed =
+        *any |=
             put_data(p, bind, MYSQL_TYPE_NEWDECIMAL, ((const calx_decimal *)at)->ptr, ((const calx_decimal *)at)->len);
         break;
     default:
-        return put_typed(p, bind, slot, changed);
+        return put_typed(p, bind, slot, any);
     }
     return CALX_FAULT_NONE;
 }
 
-static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *changed)
+static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
 {
     if (slot->kind == CALX_KIND_NULL || slot->kind == CALX_KIND_NONE || (slot->valid && !slot->valid[0])) {
         p->is_null = 1; /* and keeps the type that it had */
@@ -160,27 +169,22 @@ static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_
     p->is_null = 0;
     switch (slot->kind) {
     case CALX_KIND_INT32:
-        *changed = put_integer(p, bind, *(const int32_t *)slot->to);
+        *any |= put_integer(p, bind, *(const int32_t *)slot->to);
         return CALX_FAULT_NONE;
     case CALX_KIND_INT64:
-        *changed = put_integer(p, bind, *(const int64_t *)slot->to);
+        *any |= put_integer(p, bind, *(const int64_t *)slot->to);
         return CALX_FAULT_NONE;
     case CALX_KIND_DOUBLE:
         p->as.d = *(const double *)slot->to;
-        *changed = retype(bind, MYSQL_TYPE_DOUBLE, 0);
+        *any |= retype(p, bind, MYSQL_TYPE_DOUBLE, 0);
         return isfinite(p->as.d) ? CALX_FAULT_NONE : CALX_FAULT_RANGE;
     case CALX_KIND_STR:
-        *changed =
+        *any |=
             put_data(p, bind, MYSQL_TYPE_STRING, ((const calx_str *)slot->to)->ptr, ((const calx_str *)slot->to)->len);
         return CALX_FAULT_NONE;
     default:
-        return put_other(p, bind, slot, changed);
+        return put_other(p, bind, slot, any);
     }
-}
-
-static bool points_at_data(enum enum_field_types type)
-{
-    return type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_BLOB || type == MYSQL_TYPE_NEWDECIMAL;
 }
 
 /* Reads the parameters of one execution. mysql_stmt_bind_param copies all binds, and the types go to the server again:
@@ -192,17 +196,11 @@ bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots,
     for (size_t i = 0; i < count; i++) {
         calxi_my_param *p = &statement->params[i];
         MYSQL_BIND *bind = &statement->param_binds[i];
-        bool changed = false;
-        uint32_t fault = put_slot(p, bind, &slots[i], &changed);
+        uint32_t fault = put_slot(p, bind, &slots[i], &any);
         if (fault) {
             statement->bound = 0;
             calxi_my_fail_fault(c, io, fault, i);
             return false;
-        }
-        if (changed) {
-            any = true;
-            if (!points_at_data(bind->buffer_type))
-                bind->buffer = &p->as;
         }
     }
     if (any && count && mysql_stmt_bind_param(statement->stmt, statement->param_binds)) {

@@ -274,7 +274,8 @@ static int32_t result_next(calxi_my_connection *c, calx_io *io);
 /* The rows of one result are gone. */
 static int32_t result_dropped(calxi_my_connection *c, calx_io *io)
 {
-    calxi_my_wire_attach(c, c->stmt);
+    if (c->result->several)
+        calxi_my_wire_attach(c, c->stmt);
     if (c->answer != MYSQL_NO_DATA) { /* an error among the rows that nobody read */
         calxi_my_fail_stmt(c, c->stmt);
         return result_closed(c, io);
@@ -298,12 +299,16 @@ static int32_t result_drop(calxi_my_connection *c, calx_io *io)
     return result_dropped(c, io);
 }
 
-/* Without the callback, which knows the columns of the first result only. */
+/* The callback is given no slots. Where there are several results it is taken away: it knows the columns of the first only. */
 static int32_t begin_drop(calxi_my_connection *c, calx_io *io)
 {
     c->answer = mysql_stmt_field_count(c->stmt) ? 0 : MYSQL_NO_DATA;
     c->row = 0;
-    calxi_my_wire_detach(c->stmt);
+    c->slot_count = 0;
+    c->columns = c->result->statement->columns.items;
+    c->wire_end = &c->wire_nowhere;
+    if (c->result->several)
+        calxi_my_wire_detach(c->stmt);
     return result_drop(c, io);
 }
 

@@ -265,13 +265,19 @@ __attribute__((noinline)) static void put_string(calxi_my_connection *c, unsigne
 static void put_column(void *data, unsigned int index, unsigned char **at)
 {
     calxi_my_connection *c = data;
-    const calx_slot *slot = &c->slots[index];
-    const calxi_my_column *column = &c->columns[index];
+    const calx_slot *slot;
+    const calxi_my_column *column;
     unsigned char *p, *end = &c->wire_nowhere;
     void *to;
-    if (!at || index >= c->slot_count || slot->valid || column->is_unsigned || left_of(c, *at) < SHORT_VALUE)
+    if (!at || index >= c->slot_count)
+        goto any;
+    slot = &c->slots[index];
+    column = &c->columns[index];
+    if (slot->valid || column->is_unsigned)
         goto any;
     p = *at;
+    if (left_of(c, p) < SHORT_VALUE)
+        goto any;
     to = calx_slot_at(slot, c->row);
     switch (column->decode) {
     case MY_INT32:

@@ -269,9 +269,8 @@ enum {
     CALXI_PQ_DECODE_INTERVAL_TEXT,
     CALXI_PQ_DECODE_NONE = 255 /* no binary decoder */
 };
-/* Decodes row `from` of `rows` into element `to` of the slots; a fault's column goes to *column. */
-uint32_t calxi_pq_decode_row(calxi_pq_result *result, const PGresult *rows, int from, const calx_slot *slots,
-                             size_t count, size_t to, uint32_t *column);
+/* Decodes row `from` of the rows that are here into element `to` of the slots. False: io->fault. */
+bool calxi_pq_decode_row(calxi_pq_result *result, int from, const calx_slot *slots, size_t count, size_t to, calx_io *io);
 /* Memory until the next fetch; NULL: out of memory. */
 char *calxi_pq_scratch(calxi_pq_result *result, size_t size);
 void calxi_pq_scratch_reset(calxi_pq_result *result);

@@ -216,14 +216,16 @@ static bool reserve_text(calxi_pq_statement *statement, const calx_slot *slots, 
     return true;
 }
 
-/* The first `size` bytes of the value in network order. */
-static inline void put_scalar(calxi_pq_statement *statement, size_t i, uint64_t value, int size)
-{
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    value = __builtin_bswap64(value) >> (64 - 8 * size);
+#define TO_NETWORK(bits, value) __builtin_bswap##bits(value)
 #else
-    value <<= 64 - 8 * size;
+#define TO_NETWORK(bits, value) (value)
 #endif
+
+/* The last `size` bytes of the value in network order. */
+static void put_scalar(calxi_pq_statement *statement, size_t i, uint64_t value, int size)
+{
+    value = TO_NETWORK(64, value << (64 - 8 * size));
     statement->scalars[i] = value;
     statement->values[i] = (const char *)&statement->scalars[i];
     statement->lengths[i] = size;
@@ -340,50 +342,65 @@ static uint32_t fault_of(const argument *arg, const calx_slot *slot)
     return CALX_FAULT_NONE;
 }
 
-/* The arguments that most statements have: of just the type that the parameter has. False: another sort. */
-static inline bool bind_common(calxi_pq_statement *statement, size_t i, const calx_slot *slot, Oid declared, Oid type)
+/* Where encoded arguments go: the statement's arrays, in registers. */
+typedef struct places {
+    uint64_t *scalars;
+    const char **values;
+    int *lengths, *formats;
+} places;
+
+static inline void put_value(places to, size_t i, const void *value, size_t len)
 {
-    const calx_str *text;
-    uint64_t bits;
-    int64_t whole;
-    if (slot->valid)
+    to.values[i] = value;
+    to.lengths[i] = (int)len;
+    to.formats[i] = 1;
+}
+
+static inline bool put_word(places to, size_t i, uint64_t value)
+{
+    to.scalars[i] = TO_NETWORK(64, value);
+    put_value(to, i, &to.scalars[i], sizeof value);
+    return true;
+}
+
+static inline bool put_half(places to, size_t i, uint32_t value)
+{
+    value = TO_NETWORK(32, value);
+    memcpy(&to.scalars[i], &value, sizeof value);
+    put_value(to, i, &to.scalars[i], sizeof value);
+    return true;
+}
+
+static inline bool put_text_as_it_is(places to, size_t i, const calx_str *text)
+{
+    if (!text->ptr || text->len > INT32_MAX || memchr(text->ptr, '\0', text->len))
         return false;
+    put_value(to, i, text->ptr, text->len);
+    return true;
+}
+
+/* The arguments that most statements have: of just the type that the parameter has. False: another sort. */
+static inline bool bind_common(places to, size_t i, const calx_slot *slot, Oid declared, Oid type)
+{
+    int64_t whole;
     switch (slot->kind) {
     case CALX_KIND_NULL:
-        statement->values[i] = NULL;
-        statement->formats[i] = 0;
+        to.values[i] = NULL;
+        to.formats[i] = 0;
         return true;
     case CALX_KIND_INT64:
-        if (type != CALXI_PQ_INT8)
-            return false;
-        put_scalar(statement, i, *(const uint64_t *)slot->to, 8);
-        return true;
+        return type == CALXI_PQ_INT8 && put_word(to, i, *(const uint64_t *)slot->to);
+    case CALX_KIND_DOUBLE:
+        memcpy(&whole, slot->to, sizeof whole);
+        return type == CALXI_PQ_FLOAT8 && put_word(to, i, (uint64_t)whole);
     case CALX_KIND_INT32:
-        whole = read_signed(slot);
-        if (type != CALXI_PQ_INT4 || whole < INT32_MIN || whole > INT32_MAX)
-            return false;
-        put_scalar(statement, i, (uint64_t)whole, 4);
-        return true;
+        return type == CALXI_PQ_INT4 && slot->size == sizeof(int32_t) && put_half(to, i, *(const uint32_t *)slot->to);
     case CALX_KIND_TIMESTAMP:
         whole = ((const calx_timestamp *)slot->to)->us;
-        if (type != CALXI_PQ_TIMESTAMP || whole < CALXI_PQ_FIRST || whole > CALXI_PQ_LAST)
-            return false;
-        put_scalar(statement, i, (uint64_t)(whole - CALXI_PQ_EPOCH), 8);
-        return true;
-    case CALX_KIND_DOUBLE:
-        if (type != CALXI_PQ_FLOAT8)
-            return false;
-        memcpy(&bits, slot->to, sizeof bits);
-        put_scalar(statement, i, bits, 8);
-        return true;
+        return type == CALXI_PQ_TIMESTAMP && whole >= CALXI_PQ_FIRST && whole <= CALXI_PQ_LAST &&
+               put_word(to, i, (uint64_t)(whole - CALXI_PQ_EPOCH));
     case CALX_KIND_STR:
-        text = slot->to;
-        if (declared || !takes_text(type) || !text->ptr || text->len > INT32_MAX || memchr(text->ptr, '\0', text->len))
-            return false;
-        statement->values[i] = text->ptr;
-        statement->lengths[i] = (int)text->len;
-        statement->formats[i] = 1;
-        return true;
+        return !declared && takes_text(type) && put_text_as_it_is(to, i, slot->to);
     default:
         return false;
     }
@@ -402,7 +419,7 @@ static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot
 }
 
 /* The arguments from the i-th on, of which that one is not common. */
-static int32_t bind_rest(calxi_pq_statement *statement, size_t i, const calx_slot *slots, const Oid *declared,
+static __attribute__((noinline)) int32_t bind_rest(calxi_pq_statement *statement, size_t i, const calx_slot *slots, const Oid *declared,
                          const Oid *types, calx_io *io)
 {
     int32_t bound = CALXI_PQ_BOUND;
@@ -418,9 +435,10 @@ static int32_t bind_rest(calxi_pq_statement *statement, size_t i, const calx_slo
 int32_t calxi_pq_bind(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types, calx_io *io)
 {
     const Oid *declared = types == statement->actual ? statement->declared : types;
+    const places to = { statement->scalars, statement->values, statement->lengths, statement->formats };
     size_t count = statement->parameters;
     for (size_t i = 0; i < count; i++)
-        if (!bind_common(statement, i, &slots[i], declared[i], types[i]))
+        if (slots[i].valid || !bind_common(to, i, &slots[i], declared[i], types[i]))
             return bind_rest(statement, i, slots, declared, types, io);
     return CALXI_PQ_BOUND;
 }

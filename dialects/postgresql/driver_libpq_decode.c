@@ -317,35 +317,32 @@ static __attribute__((noinline)) uint32_t decode(calxi_pq_result *result, uint8_
     }
 }
 
+/* A decoder and a kind as one number. */
+#define PAIR(decoder, kind) ((uint32_t)(decoder) << 16 | (kind))
+
 /* The cells that most rows are made of: a binary number or a text into a slot of just its kind. False: another sort of
  * cell. */
-static inline bool decode_common(uint8_t decoder, uint32_t kind, char *to, const char *at, int len)
+static inline bool decode_common(uint32_t pair, char *to, const char *at, int len)
 {
     uint64_t bits;
-    switch (decoder) {
-    case CALXI_PQ_DECODE_TEXT:
-        if (kind != CALX_KIND_STR)
-            return false;
+    switch (pair) {
+    case PAIR(CALXI_PQ_DECODE_TEXT, CALX_KIND_STR):
         *(calx_str *)(void *)to = (calx_str){ at, (size_t)len };
         return true;
-    case CALXI_PQ_DECODE_INT8:
-        if (kind != CALX_KIND_INT64 || len != 8)
-            return false;
-        *(int64_t *)(void *)to = (int64_t)read64(at);
-        return true;
-    case CALXI_PQ_DECODE_INT4:
-        if (kind != CALX_KIND_INT32 || len != 4)
+    case PAIR(CALXI_PQ_DECODE_INT4, CALX_KIND_INT32):
+        if (len != 4)
             return false;
         *(int32_t *)(void *)to = (int32_t)read32(at);
         return true;
-    case CALXI_PQ_DECODE_FLOAT8:
-        if (kind != CALX_KIND_DOUBLE || len != 8)
+    case PAIR(CALXI_PQ_DECODE_INT8, CALX_KIND_INT64):
+    case PAIR(CALXI_PQ_DECODE_FLOAT8, CALX_KIND_DOUBLE):
+        if (len != 8)
             return false;
         bits = read64(at);
         memcpy(to, &bits, 8);
         return true;
-    case CALXI_PQ_DECODE_TIMESTAMP:
-        if (kind != CALX_KIND_TIMESTAMP || len != 8 || !timestamp_fits((int64_t)read64(at)))
+    case PAIR(CALXI_PQ_DECODE_TIMESTAMP, CALX_KIND_TIMESTAMP):
+        if (len != 8 || !timestamp_fits((int64_t)read64(at)))
             return false;
         ((calx_timestamp *)(void *)to)->us = (int64_t)read64(at) + CALXI_PQ_EPOCH;
         return true;
@@ -354,28 +351,33 @@ static inline bool decode_common(uint8_t decoder, uint32_t kind, char *to, const
     }
 }
 
-uint32_t calxi_pq_decode_row(calxi_pq_result *result, const PGresult *rows, int from, const calx_slot *slots,
-                             size_t count, size_t to, uint32_t *column)
+/* Any cell. Not inlined: the others are to have the registers. */
+static __attribute__((noinline)) uint32_t decode_any(calxi_pq_result *result, const PGresult *rows, int from, int field,
+                                                     const calx_slot *slot, size_t to)
 {
-    const uint8_t *decoder = result->shape->decoders;
-    uint32_t fault;
-    for (int field = 0; field < (int)count; field++, slots++, decoder++) {
-        const char *at;
-        int len;
-        if (slots->kind == CALX_KIND_NONE)
+    if (slot->kind == CALX_KIND_NONE)
+        return CALX_FAULT_NONE;
+    if (PQgetisnull(rows, from, field))
+        return calx_slot_put_null(slot, to);
+    return decode(result, result->shape->decoders[field], slot, to, PQgetvalue(rows, from, field),
+                  (size_t)PQgetlength(rows, from, field));
+}
+
+bool calxi_pq_decode_row(calxi_pq_result *result, int from, const calx_slot *slots, size_t count, size_t to, calx_io *io)
+{
+    const uint8_t *decoders = result->shape->decoders;
+    const PGresult *rows = result->rows;
+    for (int field = 0; field < (int)count; field++, slots++) {
+        uint32_t fault;
+        int len = slots->valid ? 0 : PQgetlength(rows, from, field); /* 0 for NULL */
+        if (len && decode_common(PAIR(decoders[field], slots->kind), calx_slot_at(slots, to), PQgetvalue(rows, from, field), len))
             continue;
-        at = PQgetvalue(rows, from, field);
-        len = PQgetlength(rows, from, field); /* 0 for NULL */
-        if ((len || !PQgetisnull(rows, from, field))) {
-            if (!slots->valid && decode_common(*decoder, slots->kind, calx_slot_at(slots, to), at, len))
-                continue;
-            fault = decode(result, *decoder, slots, to, at, (size_t)len);
-        } else
-            fault = calx_slot_put_null(slots, to);
+        fault = decode_any(result, rows, from, field, slots, to);
         if (fault) {
-            *column = (uint32_t)field;
-            return fault;
+            io->fault = fault;
+            io->fault_column = (uint32_t)field;
+            return false;
         }
     }
-    return CALX_FAULT_NONE;
+    return true;
 }

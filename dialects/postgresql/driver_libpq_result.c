@@ -31,25 +31,18 @@ void calxi_pq_describe(void *state, const calx_column_info **columns, size_t *co
     *count = result->shape ? result->shape->count : 0;
 }
 
-static int32_t fault(calx_io *io, uint32_t what, uint32_t column)
-{
-    io->fault = what;
-    io->fault_column = column;
-    return CALX_STEP_FAILED;
-}
-
 /* From here on nothing of the connection is touched: it may be closed, or be another thread's. */
 static int32_t fetch_from_memory(calxi_pq_result *result, const calx_slot *slots, size_t count, size_t rows,
                                  size_t *got, calx_io *io)
 {
     size_t done = 0;
-    uint32_t column, what;
-    for (; done < rows && result->row < result->row_count; done++, result->row++) {
-        what = calxi_pq_decode_row(result, result->rows, result->row, slots, count, done, &column);
-        if (what) {
+    while (done < rows && result->row < result->row_count) {
+        if (!calxi_pq_decode_row(result, result->row, slots, count, done, io)) {
             *got = done;
-            return fault(io, what, column);
+            return CALX_STEP_FAILED;
         }
+        done++;
+        result->row++;
     }
     *got = done;
     return CALX_STEP_DONE;
@@ -97,19 +90,20 @@ static bool hold(calxi_pq_result *result, PGresult *row)
 }
 
 /* Decodes the row that is waiting, if any. A row that does not fit stays: it may be fetched again into other slots. */
-static uint32_t use_row(calxi_pq_result *result, uint32_t *column)
+static bool use_row(calxi_pq_result *result, calx_io *io)
 {
-    uint32_t what;
     if (!result->rows || !result->row_count)
-        return CALX_FAULT_NONE;
-    what = calxi_pq_decode_row(result, result->rows, 0, result->slots, result->slot_count, result->filled, column);
-    if (what)
-        return what;
-    if (!hold(result, result->rows))
-        return CALX_FAULT_NO_MEMORY;
+        return true;
+    if (!calxi_pq_decode_row(result, 0, result->slots, result->slot_count, result->filled, io))
+        return false;
+    if (!hold(result, result->rows)) {
+        io->fault = CALX_FAULT_NO_MEMORY;
+        io->fault_column = 0;
+        return false;
+    }
     result->rows = NULL;
     result->filled++;
-    return CALX_FAULT_NONE;
+    return true;
 }
 
 /* A stream's last answers: an error in the middle, or the end. */
@@ -155,12 +149,12 @@ int32_t calxi_pq_fetch_go(calxi_pq_connection *connection, calx_io *io)
 {
     calxi_pq_result *result = connection->result;
     for (;;) {
-        uint32_t column, what = use_row(result, &column);
+        bool used = use_row(result, io);
         int32_t step;
         *result->got = result->filled;
-        if (what || result->filled == result->wanted) {
+        if (!used || result->filled == result->wanted) {
             connection->stage = CALXI_PQ_IDLE;
-            return what ? fault(io, what, column) : CALX_STEP_DONE;
+            return used ? CALX_STEP_DONE : CALX_STEP_FAILED;
         }
         step = pull(connection, io);
         if (step != CALX_STEP_DONE)
@@ -170,14 +164,10 @@ int32_t calxi_pq_fetch_go(calxi_pq_connection *connection, calx_io *io)
     }
 }
 
-int32_t calxi_pq_fetch_start(void *state, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io)
+static __attribute__((noinline)) int32_t fetch_from_stream(calxi_pq_result *result, const calx_slot *slots, size_t count, size_t rows,
+                                                           size_t *got, calx_io *io)
 {
-    calxi_pq_result *result = state;
     calxi_pq_connection *connection = result->connection;
-    if (result->scratch)
-        calxi_pq_scratch_reset(result);
-    if (!connection && !result->held_count)
-        return fetch_from_memory(result, slots, count, rows, got, io);
     clear_held(result);
     *got = 0;
     if (!connection)
@@ -190,6 +180,15 @@ int32_t calxi_pq_fetch_start(void *state, const calx_slot *slots, size_t count, 
     calxi_pq_error_clear(connection);
     connection->stage = CALXI_PQ_FETCHING;
     return calxi_pq_fetch_go(connection, io);
+}
+
+int32_t calxi_pq_fetch_start(void *state, const calx_slot *slots, size_t count, size_t rows, size_t *got, calx_io *io)
+{
+    calxi_pq_result *result = state;
+    if (result->scratch)
+        calxi_pq_scratch_reset(result);
+    return result->connection || result->held_count ? fetch_from_stream(result, slots, count, rows, got, io)
+                                                    : fetch_from_memory(result, slots, count, rows, got, io);
 }
 
 /* The rest of a stream that was closed early is read and dropped: to cancel the statement instead would fail the

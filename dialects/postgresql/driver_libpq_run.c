@@ -15,7 +15,7 @@ int32_t calxi_pq_wait(calxi_pq_connection *connection, uint32_t events, calx_io 
 /* A broken connection is never busy: what is left to read of it, and the error, come without waiting. */
 bool calxi_pq_busy(const calxi_pq_connection *connection)
 {
-    return PQstatus(connection->pg) == CONNECTION_OK && PQisBusy(connection->pg);
+    return PQisBusy(connection->pg) && PQstatus(connection->pg) == CONNECTION_OK;
 }
 
 int32_t calxi_pq_begin(calxi_pq_connection *connection, uint32_t purpose)
@@ -87,19 +87,20 @@ static int32_t refuse_copy(calxi_pq_connection *connection, ExecStatusType statu
 
 static inline bool is_tag(const char *tag, const char *word)
 {
-    return *tag == *word && strncmp(tag, word, strlen(word)) == 0;
+    while (*word && *tag == *word)
+        tag++, word++;
+    return !*word;
 }
 
 /* Rows that a command changed: the last number of its tag. Not for SELECT, COPY, FETCH, MOVE, which count otherwise. */
 static int64_t affected(const char *tag)
 {
-    const char *number;
+    const char *verb = *tag == 'I' ? "INSERT " : *tag == 'U' ? "UPDATE " : *tag == 'D' ? "DELETE " : *tag == 'M' ? "MERGE " : NULL;
     int64_t count = 0;
-    if (!is_tag(tag, "INSERT ") && !is_tag(tag, "UPDATE ") && !is_tag(tag, "DELETE ") && !is_tag(tag, "MERGE "))
+    if (!verb || !is_tag(tag, verb))
         return -1;
-    number = strrchr(tag, ' ') + 1;
-    for (; *number >= '0' && *number <= '9'; number++)
-        count = count * 10 + (*number - '0');
+    for (tag += strlen(verb); *tag == ' ' || (*tag >= '0' && *tag <= '9'); tag++)
+        count = *tag == ' ' ? 0 : count * 10 + (*tag - '0');
     return count;
 }
 
@@ -114,6 +115,8 @@ void calxi_pq_read_tag(calxi_pq_connection *connection, PGresult *result)
 {
     const char *tag = PQcmdStatus(result);
     connection->completion.rows_affected = affected(tag);
+    if (connection->completion.rows_affected >= 0 && connection->purpose == CALXI_PQ_EXECUTE)
+        return; /* what changes rows does nothing of what follows */
     if (*tag == 'R' && connection->purpose == CALX_COMMAND_COMMIT && is_tag(tag, "ROLLBACK"))
         connection->completion.flags |= CALX_COMPLETION_ROLLED_BACK; /* PostgreSQL 15: COMMIT of a failed transaction */
     if (changes_schema(tag)) {

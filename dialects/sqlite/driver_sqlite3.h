@@ -65,8 +65,10 @@ typedef struct calxi_sqlite3_type {
 
 /* The text of a bound time or uuid. */
 typedef struct calxi_sqlite3_time {
+    int64_t day; /* of the timestamp that it is, since 1970; CALXI_SQLITE3_NO_DAY: it is something else */
     char text[80];
 } calxi_sqlite3_time;
+#define CALXI_SQLITE3_NO_DAY INT64_MIN
 
 struct calxi_sqlite3_statement {
     calxi_sqlite3 *connection; /* NULL: not prepared, or the connection went away */
@@ -167,5 +169,6 @@ bool calxi_sqlite3_typed_value(uint8_t class, const char *text, size_t len, calx
 /* Binds one of these kinds as text or a number: SQLite's code, or a fault of the value as a negative number. `room` is memory
  * for the text, which lives until the statement is done. */
 int calxi_sqlite3_bind_typed(sqlite3_stmt *stmt, int index, uint32_t kind, const void *at, calxi_sqlite3_time *room);
+int calxi_sqlite3_bind_timestamp(sqlite3_stmt *stmt, int index, calx_timestamp value, calxi_sqlite3_time *room);
 
 #endif

@@ -104,13 +104,10 @@ static bool fill(calxi_sqlite3_statement *statement, int count)
     return true;
 }
 
-bool calxi_sqlite3_columns(calxi_sqlite3_statement *statement)
+static bool make(calxi_sqlite3_statement *statement, int reprepared)
 {
-    int reprepared = sqlite3_stmt_status(statement->stmt, SQLITE_STMTSTATUS_REPREPARE, 0);
     int count = sqlite3_column_count(statement->stmt);
     size_t size = (size_t)count * (sizeof(calx_column_info) + sizeof(calxi_sqlite3_type));
-    if (statement->columns && reprepared == statement->reprepared)
-        return true;
     calxi_sqlite3_host->release(statement->columns);
     statement->column_count = 0;
     statement->columns = calxi_sqlite3_host->allocate(size);
@@ -125,6 +122,12 @@ bool calxi_sqlite3_columns(calxi_sqlite3_statement *statement)
     statement->column_count = count;
     statement->reprepared = reprepared;
     return true;
+}
+
+bool calxi_sqlite3_columns(calxi_sqlite3_statement *statement)
+{
+    int reprepared = sqlite3_stmt_status(statement->stmt, SQLITE_STMTSTATUS_REPREPARE, 0);
+    return (statement->columns && reprepared == statement->reprepared) || make(statement, reprepared);
 }
 
 void calxi_sqlite3_describe(void *state, const calx_column_info **columns, size_t *count)

@@ -265,6 +265,19 @@ SELDOM static uint32_t put_blob(calxi_sqlite3_result *result, const calx_slot *s
     return data ? calx_slot_put_bytes(slot, row, data, len) : CALX_FAULT_NO_MEMORY;
 }
 
+SELDOM static uint32_t put_other_null(const calx_slot *slot, size_t row)
+{
+    return calx_slot_put_null(slot, row);
+}
+
+static inline uint32_t put_null(const calx_slot *slot, size_t row)
+{
+    if (slot->kind != CALX_KIND_STR || slot->valid)
+        return put_other_null(slot, row);
+    memset(calx_slot_at(slot, row), 0, sizeof(calx_str));
+    return CALX_FAULT_NONE;
+}
+
 static inline uint32_t decode_integer(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column,
                                       int64_t number)
 {
@@ -289,29 +302,43 @@ static inline uint32_t decode_real(calxi_sqlite3_result *result, const calx_slot
     return put_real(result, slot, row, column, number);
 }
 
-static inline uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column,
-                                   sqlite3_value *value)
+/* Whether the column's text is what is stored: times and decimals of it are written anew. */
+static inline bool is_plain(const calxi_sqlite3_result *result, size_t column)
 {
-    const char *text = (const char *)sqlite3_value_text(value);
-    size_t len = (size_t)sqlite3_value_bytes(value); /* after the text: that may have converted it to UTF-8 */
-    bool plain = result->statement->types[column].class < CALXI_SQLITE3_TIMESTAMP; /* its text is what is stored */
-    calx_timestamp time;
-    if (!text)
+    return result->statement->types[column].class < CALXI_SQLITE3_TIMESTAMP;
+}
+
+SELDOM static uint32_t decode_other_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row, size_t column,
+                                         sqlite3_value *value, const char *text, size_t len)
+{
+    if (!text || (result->batch && !(text = copy_of(result, text, len))))
         return CALX_FAULT_NO_MEMORY;
-    if (slot->kind == CALX_KIND_STR && plain && !result->batch)
-        return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
-    if (slot->kind == CALX_KIND_TIMESTAMP && !slot->valid && calxi_sqlite3_read_timestamp(text, len, &time)) {
-        memcpy(calx_slot_at(slot, row), &time, sizeof time);
-        return CALX_FAULT_NONE;
-    }
-    if (result->batch && !(text = copy_of(result, text, len)))
-        return CALX_FAULT_NO_MEMORY;
-    if (plain && (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING))
+    if (is_plain(result, column) && (slot->kind == CALX_KIND_STR || slot->kind == CALX_KIND_CSTRING))
         return is_utf8(text, len) ? calx_slot_put_text(slot, row, text, len) : (uint32_t)CALX_FAULT_ENCODING;
     return put_text(result, slot, row, column, text, len, sqlite3_value_subtype(value) == CALXI_SQLITE3_DECIMAL_SUBTYPE);
 }
 
-static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot, size_t row, size_t column)
+static inline __attribute__((always_inline)) uint32_t decode_text(calxi_sqlite3_result *result, const calx_slot *slot, size_t row,
+                                                                  size_t column, sqlite3_value *value)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    size_t len = (size_t)sqlite3_value_bytes(value); /* after the text: that may have converted it to UTF-8 */
+    calx_timestamp time;
+    if (!text || slot->valid || result->batch)
+        return decode_other_text(result, slot, row, column, value, text, len);
+    if (slot->kind == CALX_KIND_STR && is_plain(result, column)) {
+        memcpy(calx_slot_at(slot, row), &(calx_str){ text, len }, sizeof(calx_str));
+        return is_utf8(text, len) ? CALX_FAULT_NONE : CALX_FAULT_ENCODING;
+    }
+    if (slot->kind != CALX_KIND_TIMESTAMP || !calxi_sqlite3_read_timestamp(text, len, &time))
+        return decode_other_text(result, slot, row, column, value, text, len);
+    memcpy(calx_slot_at(slot, row), &time, sizeof time);
+    return CALX_FAULT_NONE;
+}
+
+/* Inlined for the first row of a fetch, whose places need no arithmetic, and not for those behind it. */
+static inline __attribute__((always_inline)) uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, const calx_slot *slot,
+                                                             size_t row, size_t column)
 {
     sqlite3_value *value = sqlite3_column_value(stmt, (int)column);
     switch (sqlite3_value_type(value)) {
@@ -324,8 +351,27 @@ static inline uint32_t decode(calxi_sqlite3_result *result, sqlite3_stmt *stmt, 
     case SQLITE_BLOB:
         return put_blob(result, slot, row, value);
     default:
-        return calx_slot_put_null(slot, row);
+        return put_null(slot, row);
     }
+}
+
+static inline __attribute__((always_inline)) uint32_t decode_row(calxi_sqlite3_result *result, const calx_slot *slots, size_t count,
+                                                                 size_t row, size_t *at)
+{
+    sqlite3_stmt *stmt = result->statement->stmt;
+    for (size_t column = 0; column < count; column++) {
+        uint32_t fault = decode(result, stmt, &slots[column], row, column);
+        if (fault) {
+            *at = column;
+            return fault;
+        }
+    }
+    return CALX_FAULT_NONE;
+}
+
+SELDOM static uint32_t decode_further(calxi_sqlite3_result *result, const calx_slot *slots, size_t count, size_t row, size_t *at)
+{
+    return decode_row(result, slots, count, row, at);
 }
 
 /* --- reading on */
@@ -370,17 +416,18 @@ int32_t calxi_sqlite3_fetch_start(void *state, const calx_slot *slots, size_t co
     if (result->chunks)
         empty(result);
     for (size_t row = 0; row < rows; row++) {
+        size_t column;
+        uint32_t fault;
         if (!result->pending) {
             int code = sqlite3_step(statement->stmt);
             if (code != SQLITE_ROW)
                 return stop(result, code);
         }
         result->pending = false;
-        for (size_t column = 0; column < count; column++) {
-            uint32_t fault = decode(result, statement->stmt, &slots[column], row, column);
-            if (fault)
-                return row_fault(result, io, fault, column);
-        }
+        fault = row ? decode_further(result, slots, count, row, &column)
+                    : decode_row(result, slots, count, 0, &column);
+        if (fault)
+            return row_fault(result, io, fault, column);
         *got = row + 1;
     }
     return CALX_STEP_DONE;

@@ -218,8 +218,11 @@ static int bind_bytes(calxi_sqlite3_statement *statement, int index, const calx_
 /* Where the text of a parameter is made, so that SQLite need not copy it. NULL: out of memory. */
 static calxi_sqlite3_time *room_of(calxi_sqlite3_statement *statement, int index)
 {
-    if (!statement->times)
+    if (!statement->times) {
         statement->times = calxi_sqlite3_host->allocate((size_t)statement->parameters * sizeof *statement->times);
+        for (int i = 0; i < statement->parameters && statement->times; i++)
+            statement->times[i].day = CALXI_SQLITE3_NO_DAY;
+    }
     return statement->times ? &statement->times[index - 1] : NULL;
 }
 
@@ -339,6 +342,10 @@ static inline int bind_slot(calxi_sqlite3_statement *statement, int index, const
     case CALX_KIND_STR: {
         READ(calx_str, text, at);
         return bind_text(statement, index, text.ptr, text.len, life);
+    }
+    case CALX_KIND_TIMESTAMP: {
+        READ(calx_timestamp, value, at);
+        return calxi_sqlite3_bind_timestamp(statement->stmt, index, value, room_of(statement, index));
     }
     default:
         return bind_other(statement, index, slot, at, life);

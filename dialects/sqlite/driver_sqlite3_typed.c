@@ -56,15 +56,52 @@ bool calxi_sqlite3_typed_value(uint8_t class, const char *text, size_t len, calx
 
 #define FAULT(what) (-(int)CALX_FAULT_##what)
 
+/* Of rows with the same day the date is written once. */
+static size_t write_timestamp(calxi_sqlite3_time *room, calx_timestamp value)
+{
+    const int64_t length_of_day = INT64_C(86400000000);
+    int64_t day = value.us / length_of_day, in_day = value.us % length_of_day;
+    uint32_t seconds;
+    size_t len;
+    if (in_day < 0) {
+        in_day += length_of_day;
+        day--;
+    }
+    seconds = (uint32_t)(in_day / 1000000);
+    if (day != room->day || in_day % 1000000) {
+        len = calx_timestamp_to_text(value, room->text);
+        room->day = len ? day : CALXI_SQLITE3_NO_DAY;
+        return len;
+    }
+    calx_put_pair_(room->text + 11, (int32_t)(seconds / 3600));
+    calx_put_pair_(room->text + 14, (int32_t)(seconds / 60 % 60));
+    calx_put_pair_(room->text + 17, (int32_t)(seconds % 60));
+    room->text[19] = '\0';
+    return 19;
+}
+
+int calxi_sqlite3_bind_timestamp(sqlite3_stmt *stmt, int index, calx_timestamp value, calxi_sqlite3_time *room)
+{
+    size_t len;
+    if (!room)
+        return FAULT(NO_MEMORY);
+    len = write_timestamp(room, value);
+    return len ? sqlite3_bind_text(stmt, index, room->text, (int)len, SQLITE_STATIC) : FAULT(RANGE);
+}
+
 /* Each in one canonical form that sorts as what it stands for: times have no fraction when it is zero, which is the form of
  * CURRENT_TIMESTAMP, and the shorter text comes before its continuations. A moment is written as a timestamp in UTC, without
  * an offset, so that it equals what datetime('now') gives. An interval of no months is its microseconds. */
 int calxi_sqlite3_bind_typed(sqlite3_stmt *stmt, int index, uint32_t kind, const void *at, calxi_sqlite3_time *room)
 {
-    calx_value value = { .kind = kind == CALX_KIND_TIMESTAMPTZ ? CALX_KIND_TIMESTAMP : kind };
+    calx_value value = { .kind = kind };
     size_t len;
     int64_t us;
     switch (kind) {
+    case CALX_KIND_TIMESTAMP:
+    case CALX_KIND_TIMESTAMPTZ:
+        memcpy(&value.as, at, sizeof(int64_t));
+        return calxi_sqlite3_bind_timestamp(stmt, index, value.as.timestamp, room);
     case CALX_KIND_INTERVAL:
         memcpy(&value.as, at, sizeof(calx_interval));
         return calx_interval_to_us(value.as.interval, &us) ? sqlite3_bind_int64(stmt, index, us) : FAULT(RANGE);
@@ -80,6 +117,7 @@ int calxi_sqlite3_bind_typed(sqlite3_stmt *stmt, int index, uint32_t kind, const
     }
     if (!room)
         return FAULT(NO_MEMORY);
+    room->day = CALXI_SQLITE3_NO_DAY;
     len = calx_typed_to_text(&value, room->text);
     return len ? sqlite3_bind_text(stmt, index, room->text, (int)len, SQLITE_STATIC) : FAULT(RANGE);
 }

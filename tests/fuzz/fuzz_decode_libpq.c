@@ -72,7 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     calx_slot slots[COLUMNS];
     calxi_pq_result result;
     PGresult *row;
-    uint32_t column = 0, fault;
+    calx_io io = { .struct_size = sizeof io };
+    bool decoded;
     calxi_pq_host = &host;
     for (int i = 0; i < count; i++) {
         place_make(&places[i], take_byte(&in));
@@ -82,9 +83,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(&result, 0, sizeof result);
     result.shape = calxi_pq_shape_create(row, false);
     require(result.shape != NULL, "no memory");
-    fault = calxi_pq_decode_row(&result, row, 0, slots, (size_t)count, 0, &column);
-    require(fault == CALX_FAULT_NONE || column < (uint32_t)count, "a fault in no column");
-    for (int i = 0; i < (fault ? (int)column : count); i++)
+    result.rows = row;
+    decoded = calxi_pq_decode_row(&result, 0, slots, (size_t)count, 0, &io);
+    require(decoded || (io.fault != CALX_FAULT_NONE && io.fault_column < (uint32_t)count), "a fault in no column");
+    for (int i = 0; i < (decoded ? count : (int)io.fault_column); i++)
         place_read(&places[i]);
     calxi_pq_scratch_free(&result);
     calxi_pq_shape_release(result.shape);
