@@ -290,15 +290,10 @@ static void put_column(void *data, unsigned int index, unsigned char **at)
         *at = p + 4;
         break;
     case MY_INT64:
-        if (slot->kind != CALX_KIND_INT64)
-            goto any;
-        *(int64_t *)to = (int64_t)read64(p);
-        *at = p + 8;
-        break;
     case MY_DOUBLE:
-        if (slot->kind != CALX_KIND_DOUBLE)
+        if (slot->kind != (column->decode == MY_INT64 ? CALX_KIND_INT64 : CALX_KIND_DOUBLE))
             goto any;
-        memcpy(to, &(uint64_t){ read64(p) }, sizeof(double));
+        memcpy(to, &(uint64_t){ read64(p) }, sizeof(uint64_t));
         *at = p + 8;
         break;
     case MY_DATETIME: /* 7: without microseconds */
