@@ -224,7 +224,7 @@ SELDOM static calx_status queue(run *r)
     case 0:
         return calxi_pipeline_sync(handle);
     case 1:
-        calxi_note_end_by_text(handle, r->prepared->compiled->tokens.sql);
+        calxi_note_end_by_text(handle, r->prepared->compiled->tokens.sql, false);
         return CALX_PENDING;
     default:
         return io.fault ? report_fault(r, &io) : calxi_handle_failure(handle, r->prepared->compiled->tokens.sql, r->where);

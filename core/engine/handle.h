@@ -147,8 +147,8 @@ static inline bool calxi_has_committed(calxi_commits commits, bool touched)
     return commits > (touched ? CALXI_COMMITS_NOT : CALXI_COMMITS_BEFORE);
 }
 /* In a function of calx_transact(): notes how a statement that was run has ended the transaction, where it did and not the backend, as
- * some do around DDL. */
-void calxi_note_end_by_text(calxi_handle *handle, const char *sql);
+ * some do around DDL. Of one that is queued, whose answer is still to come, its words are all that is known. */
+void calxi_note_end_by_text(calxi_handle *handle, const char *sql, bool answered);
 /* As calxi_handle_misuse, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

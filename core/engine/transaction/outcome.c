@@ -137,11 +137,11 @@ static uint32_t ended_by(const calxi_handle *handle, const char *sql)
     return how && handle->partial ? how | CALXI_ENDED_BY_COMMIT : how;
 }
 
-void calxi_note_end_by_text(calxi_handle *handle, const char *sql)
+void calxi_note_end_by_text(calxi_handle *handle, const char *sql, bool answered)
 {
     if (!handle->transacts)
         return;
-    if (handle->completion.transaction == CALX_TRANSACTION_IDLE)
+    if (answered && handle->completion.transaction == CALX_TRANSACTION_IDLE)
         handle->ended_by_text |= ended_by(handle, sql);
     else if (commits(sql, true)) /* AND CHAIN: another one is open */
         handle->ended_by_text |= CALXI_ENDED_BY_COMMIT;

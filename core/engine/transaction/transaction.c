@@ -45,11 +45,11 @@ void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits co
     } else if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
         if (calxi_has_committed(commits, touched))
             handle->partial = true;
-        calxi_note_end_by_text(handle, sql); /* COMMIT AND CHAIN */
+        calxi_note_end_by_text(handle, sql, true); /* COMMIT AND CHAIN */
     } else {
         /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement, unless
          * it has not begun this one either. */
-        calxi_note_end_by_text(handle, sql);
+        calxi_note_end_by_text(handle, sql, true);
         handle->in_transaction = false;
         handle->partial = !handle->adopted;
         handle->adopted = false;
