@@ -402,8 +402,9 @@ class Builder(Ddl):
         return self.calx.array_n(self.nodes(x.get("args", [])), (self.type(x["type"]) if x.get("type") else None))
 
     def x_collate(self, x):
-        name = x["collation"]["name"]
-        return self.calx.collate_node(self.node(x["expr"]), x["collation"]["schema"] + "." + name if x["collation"].get("schema") else name)
+        if x["collation"].get("schema"):
+            raise NotMeant("collations in a schema")
+        return self.calx.collate_node(self.node(x["expr"]), x["collation"]["name"])
 
     # ---- functions and forms
 

@@ -56,6 +56,10 @@ REASONS = {
     "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
     "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
     "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
+    "functions with other arguments than they take": "calx knows how many arguments the functions of the standard take, and tells it before a server does",
+    "an array of nothing": "PostgreSQL cannot tell the type of ARRAY[]; calx wants to know it",
+    "remainders of doubles": "SQLite's % makes integers of both sides: calx calls mod()",
+    "collations in a schema": "the name of a collation is one name",
     "assignments to expressions": "what is set is a column, an element of one or a tuple",
     "the value that a column gets, in another": "the program has the value, and can give it twice",
     "NULL on the left": "a comparison with NULL is IS NULL on either side",
@@ -88,6 +92,7 @@ EMULATED = (
     ("sqlite mysql mariadb", r"EXTRACT\((second|epoch)|STRFTIME\('%[Ss]'", r"decimal_round\(|0\.000001", "seconds with their fraction"),
     ("sqlite mysql mariadb", r"EXTRACT\(|STRFTIME\(", r"\b(WEEK|YEARWEEK|DAYOFWEEK|WEEKDAY|DAYOFYEAR)\(|STRFTIME\('%[wmj]'", "weeks of EXTRACT"),
     ("sqlite", r"INSERT|UPDATE", r"decimal_fit\(", "digits of a column"),
+    ("sqlite", r" % ", r"\bmod\(", "remainders of doubles"),
     ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
     ("mariadb", r"(PRECEDING|FOLLOWING)", r"BETWEEN ('.*'|\d+) (PRECEDING|FOLLOWING)", "literals in frames"),
     ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT)\b", r" = [01]\b", "conditions of Oracle"),
@@ -135,8 +140,19 @@ REFUSED["postgresql"] += ("% of doubles: cast them to NUMERIC",)
 REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "RETURNING of a DELETE with further tables", "indexes on expressions")
 
 
+# What calx refuses whatever the backend, as its message begins, and the reason.
+WRONG = (
+    (r"calx_set: a column is wanted on the left", "assignments to expressions"),
+    (r"the function \w+ takes \d+ argument", "functions with other arguments than they take"),
+    (r"a type is wanted, and none is known", "an array of nothing"),
+)
+
+
 def refusal(message, dialect):
     """Raises NotMeant when calx is right to refuse."""
+    for sign, reason in WRONG:
+        if re.match(sign, message):
+            raise build.NotMeant(reason)
     if any(message == f"{dialect} has no {what}" for what in REFUSED.get(dialect, ())):
         raise build.NotMeant("refused")
 
