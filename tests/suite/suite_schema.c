@@ -326,6 +326,8 @@ TEST(tables_of_a_session_alone)
     calx_session *session = suite_session(t), *other = suite_session(t);
     calx_metadata plain = CALX_METADATA(&plain_model);
     int64_t count = -1;
+    OK(session, calx_drop_all(session, &plain)); /* left by a test that was starved */
+    OK(session, calx_commit(session));
     OK(session, calx_exec(session, calx_create_table(calx_model_table(&plain_model), CALX_FLAG_TEMPORARY)));
     OK(session, calx_exec(session, calx_insert(plain, calx_set(calx_col(plain, amount), ((calx_decimal){ "7", 1 })))));
     OK(session, calx_scalar(session, calx_select(calx_columns(calx_count(calx_col(plain, id)))), &count));
