@@ -48,7 +48,7 @@ static inline void begin_run(run *r, calxi_handle *handle, calx_statement *state
     r->merge.room = room;
     r->merge.merged = NULL;
     r->merge.problem = NULL;
-    r->merge.arena = (calxi_arena){ NULL };
+    calxi_arena_init(&r->merge.arena);
     r->queue = false;
 }
 

@@ -95,8 +95,10 @@ calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *par
     calxi_error_set(&handle->error, &whole);
     if (handle->autocommit && !handle->in_transaction) {
         /* Each statement is its own transaction: the error ends with it, but close still tells of it. */
-        if (handle->unreported == CALX_OK)
+        if (handle->unreported == CALX_OK) {
             handle->unreported = parts->status;
+            calxi_error_copy(&handle->unread, &handle->error);
+        }
     } else
         handle->failed = true;
     return parts->status;

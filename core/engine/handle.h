@@ -61,6 +61,7 @@ typedef struct calxi_handle {
     uint32_t ended_by_text;  /* and a statement of it has ended the transaction: CALXI_ENDED_... */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
+    calxi_error unread;      /* that error, for when it is told */
     calxi_error error;       /* sticky, or the last one for reading */
     calxi_arena arena;       /* what calx_scalar and calx_one gave out in this transaction */
     calxi_arena older;       /* and in the one before: it may be bound by the statement that begins this one */
@@ -145,6 +146,13 @@ bool calxi_may_commit(const calxi_handle *handle, const char *sql);
 static inline bool calxi_has_committed(calxi_commits commits, bool touched)
 {
     return commits > (touched ? CALXI_COMMITS_NOT : CALXI_COMMITS_BEFORE);
+}
+/* Nothing is left that a commit or close would tell. */
+static inline void calxi_handle_reported(calxi_handle *handle)
+{
+    handle->unreported = CALX_OK;
+    if (calxi_error_is_set(&handle->unread))
+        calxi_error_clear(&handle->unread);
 }
 /* In a function of calx_transact(): notes how a statement that was run has ended the transaction, where it did and not the backend, as
  * some do around DDL. Of one that is queued, whose answer is still to come, its words are all that is known. */

@@ -42,6 +42,7 @@ static void free_parts(calxi_handle *handle)
     calxi_arena_clear(&handle->arena);
     calxi_arena_clear(&handle->older);
     calxi_error_clear(&handle->error);
+    calxi_error_clear(&handle->unread);
 }
 
 /* To close has a limit of its own, also where statements have none. */

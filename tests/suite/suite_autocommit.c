@@ -84,7 +84,9 @@ TEST(commit_hears_of_an_error_once)
     insert(session, 1);
     OK(session, insert(session, 2));
     CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_UNIQUE_VIOLATION); /* though another statement went well since */
     CHECK_STATUS(session, calx_commit(session), CALX_OK);
+    CHECK_TEXT(calx_errmsg(session), "");
     CHECK_STATUS((const void *)NULL, suite_close(t, session), CALX_OK);
     CHECK_INT(suite_count(t, "calx_suite_auto"), 2);
 }

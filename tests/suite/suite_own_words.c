@@ -79,6 +79,8 @@ TEST_NEEDS(to_begin_in_a_transaction_makes_a_part_durable, "ddl_commits connecti
 {
     check_one_run(t, true, "START TRANSACTION");
     check_one_run(t, false, "BEGIN");
+    check_one_run(t, true, "/*! START TRANSACTION */"); /* what nobody looks into may do so, too */
+    check_one_run(t, false, "EXECUTE IMMEDIATE 'START TRANSACTION'");
 }
 
 static calx_status roll_back_and_fail(calx_session *session, void *context)

@@ -359,6 +359,13 @@ TEST_NEEDS(rows_of_a_long_pipeline_are_counted, "pipeline")
     OK(session, calx_sync(session));
     CHECK_INT(calx_rowcount(session), 1);
     OK(session, calx_commit(session));
+    for (int i = 2000; i < 2300; i++) /* those of a transaction that is over are not counted again */
+        CHECK(is_sent(calx_exec(session, insert, calx_args(i))));
+    OK(session, calx_commit(session));
+    CHECK(is_sent(calx_exec(session, insert, calx_args(3000))));
+    OK(session, calx_sync(session));
+    CHECK_INT(calx_rowcount(session), 1);
+    OK(session, calx_commit(session));
     calx_release(insert);
 }
 

@@ -297,6 +297,8 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
         step = calxi_result_step_buffered(result, slots, count);
     else
         step = result->converters ? calxi_result_step_converted(result, slots, count) : step_driver(result, slots, count);
+    if (step > 0 && result->raw && !result->stream && !calxi_result_keep_row(result, slots, count))
+        return -1;
 #ifdef CALX_DEBUG
     if (step > 0 && !calxi_poison_row(result, slots, count)) {
         calxi_result_fail_memory(result);
@@ -369,6 +371,7 @@ static void result_free(calx_result *result)
     calxi_error_clear(&result->error);
     calxi_arena_clear(&result->arena);
     calxi_arena_clear(&result->converted);
+    calxi_result_forget_row(result, true);
     calxi_free(result->values);
     calxi_free(result);
 }
@@ -389,6 +392,8 @@ static inline void recycle(calx_result *result, calxi_raw *raw)
         calxi_arena_reset(&result->arena);
     if (result->converted.blocks)
         calxi_arena_clear(&result->converted);
+    if (result->kept)
+        calxi_result_forget_row(result, false);
     if (result->values)
         calxi_free(result->values);
     if (result->compiled)

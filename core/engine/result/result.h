@@ -43,6 +43,8 @@ struct calx_result {
     const struct calxi_converters *converters; /* of the statement, when columns of it are converted; else NULL */
     calx_slot *raw_slots;            /* where such rows come to first, and the values behind */
     calxi_arena converted;           /* of one row of them */
+    char *kept;                      /* texts of the last fetch, that the program may still read when the driver has read on */
+    size_t kept_size;
     void *poison;                    /* debug builds: copies of the texts of the last fetch */
     struct calx_result *previous, *next; /* of the handle's */
 };
@@ -91,6 +93,10 @@ bool calxi_result_put(calx_result *result, size_t column, const calx_value *valu
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* Reads what is left into the buffer; the result stays where it is. */
 bool calxi_result_buffer(calx_result *result);
+/* Of an attached result: the texts of a fetched row become copies, which stay until the next fetch or close. False: the error is set. */
+bool calxi_result_keep_row(calx_result *result, const calx_slot *slots, size_t count);
+/* Frees them, if not a little for the next statement. */
+void calxi_result_forget_row(calx_result *result, bool all);
 /* Debug builds: gives the texts of a fetched row lifetimes that a memory checker sees. */
 bool calxi_poison_row(calx_result *result, const calx_slot *slots, size_t count);
 void calxi_poison_clear(calx_result *result);

@@ -69,12 +69,21 @@ bool calxi_may_commit(const calxi_handle *handle, const char *sql)
     return may_commit(sql, (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0);
 }
 
+/* Whether nobody knows what it runs: a procedure, a block, a prepared text, an executable comment (MariaDB 10.11 lets all of them commit). */
+static bool is_opaque(const char *sql)
+{
+    static const char *const words[] = { "CALL", "EXECUTE", "BEGIN", NULL };
+    const char *word;
+    size_t len = first_word(&sql, &word);
+    return len ? is_one_of(word, len, words) : *word == '/';
+}
+
 /* Whether a statement that begins with this word commits, and may leave a transaction open: COMMIT AND CHAIN; where DDL commits, to begin
- * another and to lock tables do so too (MariaDB 10.11). */
+ * another and to lock tables do so too (MariaDB 10.11), and what nobody knows is taken for it. */
 static bool commits_and_goes_on(const char *word, size_t len, bool first, bool ddl_commits)
 {
     static const char *const commit[] = { "COMMIT", NULL }, *const end[] = { "END", NULL };
-    static const char *const others[] = { "BEGIN", "START", "LOCK", NULL };
+    static const char *const others[] = { "BEGIN", "START", "LOCK", "CALL", "EXECUTE", NULL };
     if (is_one_of(word, len, commit) || (first && is_one_of(word, len, end))) /* behind a semicolon END is that of a body */
         return true;
     return ddl_commits && is_one_of(word, len, others);
@@ -87,7 +96,7 @@ calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql)
     for (bool first = true; *sql; first = false) {
         const char *word;
         size_t len = first_word(&sql, &word);
-        if (len && commits_and_goes_on(word, len, first, ddl_commits)) {
+        if (len ? commits_and_goes_on(word, len, first, ddl_commits) : ddl_commits && *word == '/') {
             if (!first)
                 return CALXI_COMMITS_ITSELF;
             how = CALXI_COMMITS_BEFORE;
@@ -175,17 +184,17 @@ static bool is_retryable(const calxi_handle *handle, const calx_driver_error *fa
 }
 
 /* Whether the failure took the whole transaction with it, or a part of it is durable. */
-static void note_end(calxi_handle *handle, const calx_driver_error *failure)
+static void note_end(calxi_handle *handle, const calx_driver_error *failure, const char *statement)
 {
     const calxi_raw *raw = handle->raw;
+    bool ddl_commits = (raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0;
     bool ended = raw->broken || (failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) ||
                  raw->completion.transaction == CALX_TRANSACTION_IDLE;
     if (!handle->in_transaction || !ended)
         return;
     handle->whole_gone = true;
-    /* MySQL commits before it looks whether the DDL can be done. */
-    if (!raw->broken && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
-        (raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
+    /* MySQL commits before it looks whether the DDL can be done; and a procedure may have committed before what rolled back its rest. */
+    if (!raw->broken && ddl_commits && (!(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) || (statement && is_opaque(statement))))
         handle->partial = true;
 }
 
@@ -261,7 +270,7 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
     if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
         parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
     calxi_handle_adopt(handle);
-    note_end(handle, failure);
+    note_end(handle, failure, statement);
     parts.is_retryable = is_retryable(handle, failure, handle->raw->broken && handle->in_transaction);
     if (is_in_doubt(handle, failure, statement)) {
         parts.outcome = CALX_OUTCOME_UNKNOWN;

@@ -66,6 +66,7 @@ static void over(calxi_handle *handle)
 {
     handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = false;
     handle->twophase = handle->prepared = false;
+    handle->collected = 0;
     calxi_transactions_end(handle);
     if (handle->sort_lingers)
         calxi_begin_reset(handle);
@@ -141,7 +142,7 @@ calx_status calxi_rollback(calxi_handle *handle, const char *where)
     if (!send_rollback(handle, where) && handle->raw)
         handle->raw->broken = true; /* not to be reused: who knows what it is in the middle of */
     calxi_error_clear(&handle->error);
-    handle->unreported = CALX_OK;
+    calxi_handle_reported(handle);
     over(handle);
     return CALX_OK;
 }
@@ -155,7 +156,7 @@ static calx_status commit_failed(calxi_handle *handle, const char *where)
         handle->raw->broken = true;
     if (handle->error.view.outcome == CALX_OUTCOME_OPEN)
         handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK;
-    handle->unreported = CALX_OK;
+    calxi_handle_reported(handle);
     over(handle);
     return status;
 }
@@ -206,6 +207,18 @@ static calx_status committed_or_not(calxi_handle *handle, const char *sql, int64
     return CALX_OK;
 }
 
+/* Outside of a transaction, in autocommit: the first error that nobody was told, with its message. */
+static calx_status tell_unread(calxi_handle *handle)
+{
+    calx_status status = handle->unreported;
+    if (status == CALX_OK)
+        calxi_error_clear(&handle->error);
+    else if (!calxi_error_is_set(&handle->error))
+        calxi_error_copy(&handle->error, &handle->unread);
+    calxi_handle_reported(handle);
+    return status;
+}
+
 calx_status calxi_commit(calxi_handle *handle, const char *where)
 {
     const char *sql;
@@ -223,10 +236,7 @@ calx_status calxi_commit(calxi_handle *handle, const char *where)
     if (handle->failed)
         return commit_failed(handle, where);
     if (!handle->in_transaction) {
-        status = handle->unreported;
-        handle->unreported = CALX_OK;
-        if (status == CALX_OK)
-            calxi_error_clear(&handle->error);
+        status = tell_unread(handle);
         over(handle);
         return status;
     }

@@ -239,7 +239,7 @@ static calx_status leave_outside(calxi_handle *handle, calx_status status)
     if (handle->in_transaction || handle->prepared || handle->partial)
         return status;
     handle->failed = false;
-    handle->unreported = CALX_OK;
+    calxi_handle_reported(handle);
     if (!handle->attached && (!handle->keeps_raw || (handle->raw && handle->raw->broken)))
         calxi_handle_give_back(handle);
     return status;
