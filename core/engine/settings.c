@@ -3,6 +3,7 @@
 #include "engine/settings.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -162,6 +163,20 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
     return read_seconds(&given->close_timeout, "close_timeout", at_once, url, problem);
 }
 
+/* NaN would be no limit at all. */
+static calx_status check_seconds(const calx_engine_options *given, calxi_problem *problem)
+{
+    const struct {
+        const char *name;
+        double seconds;
+    } limits[] = { { "pool_timeout", given->pool_timeout }, { "pool_recycle", given->pool_recycle }, { "connect_timeout", given->connect_timeout },
+                   { "statement_timeout", given->statement_timeout }, { "close_timeout", given->close_timeout } };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (isnan(limits[i].seconds))
+            return calxi_problem_set(problem, CALX_MISUSE, "%s is no number", limits[i].name);
+    return CALX_OK;
+}
+
 static calx_status check(const calx_engine_options *given, calxi_problem *problem)
 {
     if (given->pool_size < 0)
@@ -176,7 +191,7 @@ static calx_status check(const calx_engine_options *given, calxi_problem *proble
                                  given->statement_cache_size);
     if ((unsigned)given->poolclass > CALX_POOL_STATIC)
         return calxi_problem_set(problem, CALX_MISUSE, "poolclass %d: there is no such class", (int)given->poolclass);
-    return CALX_OK;
+    return check_seconds(given, problem);
 }
 
 /* What says nothing to a class of pool is a mistake, whichever way it was given. */

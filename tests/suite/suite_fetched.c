@@ -147,3 +147,17 @@ TEST(the_row_of_getters_outlives_what_runs_next)
         move_and_disturb(t, 3, way);
     }
 }
+
+TEST(the_error_of_a_result_tells_of_the_transaction)
+{
+    calx_session *session = with_rows(t, 1);
+    calx_result *result = calx_query(session, calx_text("SELECT name FROM calx_suite_fetched"));
+    int number = 0;
+    CHECK(!calx_fetch(result, &number));
+    CHECK_INT(calx_result_error(result)->status, CALX_DATA_ERROR);
+    CHECK_INT(calx_result_error(result)->outcome, CALX_OUTCOME_OPEN);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_OPEN);
+    CLOSE(result, CALX_DATA_ERROR);
+    OK(session, calx_rollback(session));
+    calx_session_close(session);
+}

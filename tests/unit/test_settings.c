@@ -3,6 +3,7 @@
 #include "engine/settings.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,9 @@ START_TEST(a_wrong_option_is_named)
     options = (calx_engine_options){ .struct_size = sizeof options, .poolclass = CALX_POOL_NULL, .pool_size = 5 };
     ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
     ck_assert_ptr_nonnull(strstr(problem.message, "pool_size"));
+    options = (calx_engine_options){ .struct_size = sizeof options, .pool_timeout = NAN };
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
+    ck_assert_str_eq(problem.message, "pool_timeout is no number");
 }
 END_TEST
 

@@ -138,8 +138,12 @@ void calxi_result_fail(calx_result *result, const calxi_error_parts *parts)
     result->ended = true;
     if (!calxi_error_is_set(&result->error))
         calxi_error_set(&result->error, parts);
-    if (result->handle)
+    if (result->handle) {
+        bool is_first = !result->handle->failed && !result->handle->dead;
         calxi_handle_fail(result->handle, parts);
+        if (is_first)
+            result->error.view.outcome = result->handle->error.view.outcome; /* which the handle alone knows */
+    }
 }
 
 const char *calxi_result_statement(const calx_result *result)

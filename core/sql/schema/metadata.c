@@ -172,7 +172,7 @@ calx_node *calx_table_create(calx_metadata *metadata, const char *name, const ca
     tables *of = metadata ? metadata->private_ : NULL;
     if (!of || !name || !*name)
         return metadata == &no_metadata ? calxi_node_fail(CALX_NO_MEMORY, " ")
-                                        : calxi_node_fail(CALX_MISUSE, "calx_table_create: metadata of calx_metadata_create() and a name are wanted");
+                                        : keep(of, calxi_node_fail(CALX_MISUSE, "calx_table_create: metadata of calx_metadata_create() and a name are wanted"));
     calxi_arena_init(&kept);
     attributes = copy_attributes(&kept, attributes, count);
     if (!attributes) {
