@@ -43,7 +43,7 @@ static void compile_column(const calx_attribute *attribute, size_t target, char 
     if (strncmp(sql, start, strlen(start)) == 0 && end)
         snprintf(out, 400, "%.*s", (int)(end - sql - (long)strlen(start)), sql + strlen(start));
     else
-        snprintf(out, 400, "%s", sql);
+        snprintf(out, 400, "%.399s", sql);
     calx_compiled_dispose(compiled);
     calx_metadata_dispose(tables);
 }

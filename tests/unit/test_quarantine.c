@@ -92,7 +92,7 @@ START_TEST(what_compiles_or_takes_it_as_a_part_hears_of_it)
 }
 END_TEST
 
-#ifdef CALX_DEBUG
+#ifdef CALXI_QUARANTINE_ALL
 START_TEST(debug_builds_know_calls_without_a_session_too)
 {
     calx_statement *s = tree(), *part = tree(), *released = calx_keep(tree());
@@ -133,7 +133,7 @@ Suite *suite_quarantine(void)
     tcase_add_test(tests, the_last_that_a_session_has_consumed_are_known);
     tcase_add_test(tests, a_consumed_statement_stays_one);
     tcase_add_test(tests, what_compiles_or_takes_it_as_a_part_hears_of_it);
-#ifdef CALX_DEBUG
+#ifdef CALXI_QUARANTINE_ALL
     tcase_add_test(tests, debug_builds_know_calls_without_a_session_too);
     tcase_add_test(tests, debug_builds_know_many);
 #endif

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifdef CALX_DEBUG
+#ifdef CALXI_QUARANTINE_ALL
 static struct {
     _Atomic(calx_statement *) of[256];
     atomic_uint next;
@@ -32,7 +32,7 @@ static void bury(calx_statement *statement)
 /* Gives back what is in the way of it: nobody has to look for a place. */
 static calx_statement *put(calx_statement *statement, calxi_quarantine *quarantine)
 {
-#ifdef CALX_DEBUG
+#ifdef CALXI_QUARANTINE_ALL
     (void)quarantine;
     return atomic_exchange(&of_all.of[atomic_fetch_add(&of_all.next, 1) % (sizeof of_all.of / sizeof *of_all.of)], statement);
 #else
@@ -66,7 +66,7 @@ void calxi_quarantine_clear(calxi_quarantine *quarantine)
         bury(quarantine->of[i]);
         quarantine->of[i] = NULL;
     }
-#ifdef CALX_DEBUG
+#ifdef CALXI_QUARANTINE_ALL
     for (size_t i = 0; !quarantine && i < sizeof of_all.of / sizeof *of_all.of; i++)
         bury(atomic_exchange(&of_all.of[i], NULL));
 #endif

@@ -5,6 +5,16 @@
 
 #include "sql/tree/statement.h"
 
+/* Debug builds keep those of all handles. Not under AddressSanitizer, which tells of each second use by itself. */
+#if defined(CALX_DEBUG) && !defined(__SANITIZE_ADDRESS__)
+#define CALXI_QUARANTINE_ALL 1
+#endif
+#if defined(CALXI_QUARANTINE_ALL) && defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#undef CALXI_QUARANTINE_ALL
+#endif
+#endif
+
 /* The last that were consumed on a handle, which is used by one thread at a time: no lock. Debug builds keep many more, of all handles
  * and of the calls that have none. Zeroed is empty. */
 enum { CALXI_QUARANTINE_SIZE = 4, CALXI_QUARANTINE_TEXT = 4096 };
