@@ -3,6 +3,7 @@
 #include "decimal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool has_distance(const calx_node *bound)
 {
@@ -53,11 +54,13 @@ static bool fits(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     return typed && value->type->kind == CALX_TYPE_NUMERIC && value->type->length && value->type->scale <= column->scale;
 }
 
-/* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. */
+/* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. A dialect that extends this one has a driver of its own, which
+ * may know no such function. */
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
 {
     char scale[24];
-    if (column->type->kind != CALX_TYPE_NUMERIC || !column->type->length || fits(host, c, column->type, value))
+    if (column->type->kind != CALX_TYPE_NUMERIC || !column->type->length || strcmp(host->target(c)->dialect, "sqlite") != 0 ||
+        fits(host, c, column->type, value))
         return false;
     host->text(c, "decimal_fit(");
     if (value->kind == CALX_NODE_BINARY || value->kind == CALX_NODE_NARY)

@@ -92,9 +92,10 @@ static void try_node(server *s, calx_engine *engine)
     char message[600] = "";
     calx_error error;
     calx_session *session = calx_session_open(engine);
-    calx_session *admin = calx_session_open(engine, .autocommit = true);
+    calx_connection *admin;
     while (wait_until_it_answers(s, engine, &error, message, sizeof message) == CALX_NOT_READY)
         sleep_ms(50);
+    admin = calx_connect(engine, .autocommit = true); /* it stays its own: a new one would be refused, too */
     calx_exec(admin, calx_text("CREATE TABLE calx_not_ready (id INTEGER)"));
     check(calx_commit(admin) == CALX_OK, "the table", calx_errmsg(admin));
     check(write_row(session) == CALX_OK, "a node that serves", calx_errmsg(session));
@@ -108,7 +109,7 @@ static void try_node(server *s, calx_engine *engine)
     check(calx_commit(admin) == CALX_OK, "refusing no more", calx_errmsg(admin));
     check(write_row(session) == CALX_OK, "a node that serves again", calx_errmsg(session));
     calx_session_close(session);
-    calx_session_close(admin);
+    calx_connection_close(admin);
 }
 
 int main(int argc, char **argv)

@@ -48,6 +48,8 @@ static const requirement generic[] = {
     { "length_is_checked", UNKNOWN },  /* VARCHAR(3) refuses four characters */
     { "range_is_checked", UNKNOWN },   /* SMALLINT refuses 32768, NUMERIC(5,2) 1000 */
     { "range_names_column", UNKNOWN }, /* and the column is named */
+    { "full_text", "yes" },            /* a table to search in can be made as suite_search.c makes it */
+    { "moments_compute", "yes" },      /* spans of time are added to them, and their fields are numbers with fractions */
     { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
     /* statements */
     { "returning", UNKNOWN },

@@ -45,7 +45,7 @@ static calx_session *with_visits(suite *t)
     return session;
 }
 
-TEST_NEEDS(fields_of_moments_are_the_same_numbers, "date_type time_type interval_type")
+TEST_NEEDS(fields_of_moments_are_the_same_numbers, "date_type time_type interval_type moments_compute")
 {
     calx_session *session = with_visits(t);
     static const struct { const char *field, *rows; } fields[] = {
@@ -113,7 +113,7 @@ static int64_t span_of(suite *t, calx_session *session, int id, calx_node *expre
     return got.days * DAY + got.us;
 }
 
-TEST_NEEDS(spans_of_time_are_added_to_moments, "date_type time_type interval_type")
+TEST_NEEDS(spans_of_time_are_added_to_moments, "date_type time_type interval_type moments_compute")
 {
     calx_session *session = with_visits(t);
     CHECK_INT(moment_of(t, session, 1, calx_binary(CALX_OP_ADD, N(AT), span(1))), INT64_C(1350305838000397));
@@ -127,7 +127,7 @@ TEST_NEEDS(spans_of_time_are_added_to_moments, "date_type time_type interval_typ
     CHECK_INT(moment_of(t, session, 2, N(AT)), 18631 * DAY);
 }
 
-TEST_NEEDS(moments_are_subtracted, "date_type time_type interval_type")
+TEST_NEEDS(moments_are_subtracted, "date_type time_type interval_type moments_compute")
 {
     calx_session *session = with_visits(t);
     CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_SUB, N(AT), moment(INT64_C(1350305838000396) - 7 * SECOND - 1))), 7 * SECOND + 1);

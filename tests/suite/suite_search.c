@@ -46,7 +46,7 @@ static calx_cond *fits(uint32_t op, const char *pattern, const char *flags)
 }
 
 /* SQLite calls a function regexp() that the program has to bring. */
-TEST(regular_expressions_fit)
+TEST_NEEDS(regular_expressions_fit, "full_text")
 {
     calx_session *session = with_pages(t);
     if (is_on(t, "sqlite")) {
@@ -61,7 +61,7 @@ TEST(regular_expressions_fit)
     ROWS(session, "", ids(calx_regexp(calx_col(page, body), "cat|mouse")));
 }
 
-TEST(regular_expressions_fit_whatever_the_case)
+TEST_NEEDS(regular_expressions_fit_whatever_the_case, "full_text")
 {
     calx_session *session = with_pages(t);
     if (is_on(t, "sqlite")) {
@@ -72,7 +72,7 @@ TEST(regular_expressions_fit_whatever_the_case)
     ROWS(session, "2", ids(fits(CALX_OP_NOT_REGEXP, "BROWN", "i")));
 }
 
-TEST(what_fits_is_replaced)
+TEST_NEEDS(what_fits_is_replaced, "full_text")
 {
     calx_session *session = with_pages(t);
     const char *flags = is_on(t, "postgresql") ? "g" : NULL;
@@ -85,7 +85,7 @@ TEST(what_fits_is_replaced)
     ROWS(session, "- l-zy d-g sl--ps", query);
 }
 
-TEST(words_are_searched_for)
+TEST_NEEDS(words_are_searched_for, "full_text")
 {
     calx_session *session = with_pages(t);
     ROWS(session, "1", ids(calx_match(calx_col(page, body), "quick")));
@@ -94,7 +94,7 @@ TEST(words_are_searched_for)
 }
 
 /* How words are told by their language is PostgreSQL's; modes are MySQL's. */
-TEST(words_are_searched_for_as_the_backend_can)
+TEST_NEEDS(words_are_searched_for_as_the_backend_can, "full_text")
 {
     calx_session *session = with_pages(t);
     calx_node *in_english = calx_match_node(N(calx_col(page, body)), STRING("sleeping"), "english", 0);

@@ -183,7 +183,7 @@ TEST(own_types_come_out_as_they_went_in)
     end(session, t);
 }
 
-TEST(own_types_are_bound_wherever_a_value_stands_beside_one)
+TEST_NEEDS(own_types_are_bound_wherever_a_value_stands_beside_one, "decimals_compare")
 {
     calx_session *session = with_wares(t);
     calx_node *shared = calx_node_keep(calx_arg_node(calx_arg_int32(1999)));
