@@ -93,6 +93,8 @@ bool calxi_result_put(calx_result *result, size_t column, const calx_value *valu
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* Reads what is left into the buffer; the result stays where it is. */
 bool calxi_result_buffer(calx_result *result);
+/* Where the text of a slot that was fetched into has its pointer, and how long it is; NULL: it holds none. */
+const char **calxi_slot_text(const calx_slot *slot, size_t *len);
 /* Of an attached result: the texts of a fetched row become copies, which stay until the next fetch or close. False: the error is set. */
 bool calxi_result_keep_row(calx_result *result, const calx_slot *slots, size_t count);
 /* Frees them, if not a little for the next statement. */

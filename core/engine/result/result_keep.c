@@ -10,21 +10,23 @@
 
 enum { KEPT_MIN = 512, KEPT_SPARE = 65536 }; /* bytes to begin with, and that a closed result holds on to */
 
-/* The text in a slot, or NULL; all kinds of pointer and length have the same members. */
-static inline calx_str *text_in(const calx_slot *slot)
+const char **calxi_slot_text(const calx_slot *slot, size_t *len)
 {
-    calx_value *value = slot->to;
-    if (calxi_kind_is_pointer(slot->kind))
-        return slot->to;
-    return slot->kind == CALX_KIND_VALUE && calxi_kind_is_pointer(value->kind) ? &value->as.s : NULL;
-}
-
-static inline size_t size_in(const calx_slot *slot)
-{
-    const calx_str *text = text_in(slot);
-    if (text)
-        return text->ptr ? text->len + 1 : 0;
-    return slot->kind == CALX_KIND_CSTRING && *(const char **)slot->to ? strlen(*(const char **)slot->to) + 1 : 0;
+    calx_str *text = slot->to; /* all kinds of pointer and length have the same members */
+    const char **string = slot->to;
+    if (slot->kind == CALX_KIND_CSTRING) {
+        *len = *string ? strlen(*string) : 0;
+        return *string ? string : NULL;
+    }
+    if (slot->kind == CALX_KIND_VALUE) {
+        calx_value *value = slot->to;
+        text = calxi_kind_is_pointer(value->kind) ? &value->as.s : NULL;
+    } else if (!calxi_kind_is_pointer(slot->kind))
+        return NULL;
+    if (!text || !text->ptr)
+        return NULL;
+    *len = text->len;
+    return &text->ptr;
 }
 
 static __attribute__((noinline)) bool grow(calx_result *result, size_t size)
@@ -40,25 +42,24 @@ static __attribute__((noinline)) bool grow(calx_result *result, size_t size)
 
 bool calxi_result_keep_row(calx_result *result, const calx_slot *slots, size_t count)
 {
-    size_t size = 0;
+    size_t size = 0, len;
     char *to;
     for (size_t i = 0; i < count; i++)
-        size += size_in(&slots[i]);
+        if (calxi_slot_text(&slots[i], &len))
+            size += len + 1;
     if (size > result->kept_size && !grow(result, size)) {
         calxi_result_fail_memory(result);
         return false;
     }
     to = result->kept;
     for (size_t i = 0; i < count; i++) {
-        calx_str *text = text_in(&slots[i]);
-        const char **string = slots[i].kind == CALX_KIND_CSTRING ? slots[i].to : text ? &text->ptr : NULL;
-        size_t len = string ? size_in(&slots[i]) : 0;
-        if (!len)
+        const char **text = calxi_slot_text(&slots[i], &len);
+        if (!text)
             continue;
-        memcpy(to, *string, len - 1);
-        to[len - 1] = '\0';
-        *string = to;
-        to += len;
+        memcpy(to, *text, len);
+        to[len] = '\0';
+        *text = to;
+        to += len + 1;
     }
     return true;
 }

@@ -3,7 +3,6 @@
  * one too long fails at once, on every backend, and a memory checker sees it. */
 #include "engine/result/result.h"
 
-#include "types/value.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -39,28 +38,13 @@ static const char *copy(calx_result *result, const char *text, size_t len)
     return block->text;
 }
 
-static bool copy_str(calx_result *result, calx_str *text)
-{
-    return !text->ptr || (text->ptr = copy(result, text->ptr, text->len)) != NULL;
-}
-
 bool calxi_poison_row(calx_result *result, const calx_slot *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        void *to = slots[i].to;
-        if (slots[i].kind == CALX_KIND_CSTRING) {
-            const char **text = to;
-            if (*text && !(*text = copy(result, *text, strlen(*text))))
-                return false;
-        } else if (calxi_kind_is_pointer(slots[i].kind)) {
-            if (!copy_str(result, to)) /* they have the same members */
-                return false;
-        } else if (slots[i].kind == CALX_KIND_VALUE) {
-            calx_value *value = to;
-            if (calxi_kind_is_pointer(value->kind) &&
-                !copy_str(result, &value->as.s))
-                return false;
-        }
+        size_t len;
+        const char **text = calxi_slot_text(&slots[i], &len);
+        if (text && !(*text = copy(result, *text, len)))
+            return false;
     }
     return true;
 }

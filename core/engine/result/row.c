@@ -21,32 +21,10 @@ static calx_status check_single(calx_result *result, calxi_handle *handle, int w
 static bool keep_texts(calxi_handle *handle, const calx_slot *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        void *to = slots[i].to;
-        switch (slots[i].kind) {
-        case CALX_KIND_CSTRING: {
-            const char **text = to;
-            if (*text && !(*text = calxi_arena_copy(&handle->arena, *text, strlen(*text))))
-                return false;
-            break;
-        }
-        case CALX_KIND_STR:
-        case CALX_KIND_BYTES:
-        case CALX_KIND_DECIMAL:
-        case CALX_KIND_JSON: {
-            calx_str *text = to; /* they have the same members */
-            if (text->ptr && !(text->ptr = calxi_arena_copy(&handle->arena, text->ptr, text->len)))
-                return false;
-            break;
-        }
-        case CALX_KIND_VALUE: {
-            calx_value *value = to;
-            if (calxi_kind_is_pointer(value->kind) && value->as.s.ptr && !(value->as.s.ptr = calxi_arena_copy(&handle->arena, value->as.s.ptr, value->as.s.len)))
-                return false;
-            break;
-        }
-        default:
-            break;
-        }
+        size_t len;
+        const char **text = calxi_slot_text(&slots[i], &len);
+        if (text && !(*text = calxi_arena_copy(&handle->arena, *text, len)))
+            return false;
     }
     return true;
 }
