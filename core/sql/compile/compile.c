@@ -211,6 +211,12 @@ static void put_cast_to_variant(calx_compiler *c, const calx_node *cast)
     calxi_put_node(c, &copy);
 }
 
+/* CREATE, DROP and their like are statements by themselves, and parts of none. */
+static bool is_out_of_place(const calx_compiler *c, const calx_node *node)
+{
+    return node != c->root && node->kind >= CALX_NODE_CREATE_TABLE && node->kind <= CALX_NODE_CREATE_TABLE_AS && node->kind != CALX_NODE_COLUMN_SPEC;
+}
+
 void calxi_put_node(calx_compiler *c, const calx_node *node)
 {
     if (c->failed)
@@ -227,6 +233,8 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
         put_cast_to_variant(c, node);
     else if (c->table && node->kind >= c->table->render_count)
         calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
+    else if (is_out_of_place(c, node))
+        calxi_compile_fail(c, CALX_MISUSE, "a statement that creates, alters or drops is no part of another one");
     else if (calxi_is_statement(node))
         calxi_put_with_its_ctes(c, node, put_as_dialect);
     else
