@@ -111,7 +111,9 @@ calx_status calxi_cancel(calxi_handle *handle)
 {
     request r = { .status = CALX_OK };
     calx_status status;
-    if (handle->dead || handle->process != calxi_process)
+    if (handle->process != calxi_process && !handle->is_static)
+        return CALX_MISUSE; /* of the parent's: what is under way there is not for a child to stop */
+    if (handle->dead)
         return CALX_OK; /* nothing can be under way */
     if (!calxi_driver_can_cancel(handle->engine->driver))
         return CALX_UNSUPPORTED;

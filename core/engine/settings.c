@@ -11,6 +11,7 @@
 static const char *const keys[] = { "echo", "hide_parameters", "pool_size", "max_overflow", "pool_timeout",
                                     "pool_recycle", "pool_pre_ping", "connect_timeout", "statement_timeout",
                                     "close_timeout", "statement_cache_size", "autocommit", "isolation_level", "poolclass" };
+enum { MOST = 1000000 }; /* connections, or statements: what is more is a mistake */
 static const char *const poolclasses[] = { "default", "queue", "null", "static" }; /* by calx_poolclass */
 
 const char *calxi_settings_key(size_t index)
@@ -67,7 +68,7 @@ static calx_status read_int(int *to, const char *key, int least, const calx_url 
         return CALX_OK;
     digits = value + (*value == '-');
     number = strtol(value, NULL, 10);
-    if (!*digits || digits[strspn(digits, "0123456789")] || number < least || number > 1000000)
+    if (!*digits || digits[strspn(digits, "0123456789")] || number < least || number > MOST)
         return bad_value(problem, key, least > 0 ? "a whole number from 1 to 1000000" : "a whole number from 0 to 1000000");
     /* Zero in a URL is meant as zero; in the options it means the default. */
     *to = number == 0 ? CALX_NO_OVERFLOW : (int)number;
@@ -85,15 +86,15 @@ static calx_status read_seconds(double *to, const char *key, double zero, const 
     negative = *c == '-';
     c += negative;
     if (*c < '0' || *c > '9')
-        return bad_value(problem, key, "seconds");
+        return bad_value(problem, key, "seconds, or -1 for no limit,");
     for (; *c >= '0' && *c <= '9'; c++)
         sum = sum * 10 + (*c - '0');
     if (*c == '.')
         for (c++; *c >= '0' && *c <= '9'; c++, place /= 10)
             sum += place * (*c - '0');
-    if (*c)
-        return bad_value(problem, key, "seconds");
-    *to = negative ? -1 : sum > 0 ? sum : zero;
+    if (*c || (negative && sum != 1))
+        return bad_value(problem, key, "seconds, or -1 for no limit,");
+    *to = negative ? CALX_NO_TIMEOUT : sum > 0 ? sum : zero;
     return CALX_OK;
 }
 
@@ -163,7 +164,7 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
     return read_seconds(&given->close_timeout, "close_timeout", at_once, url, problem);
 }
 
-/* NaN would be no limit at all. */
+/* NaN would be no limit at all, and a negative number but CALX_NO_TIMEOUT is a difference that somebody has the wrong way round. */
 static calx_status check_seconds(const calx_engine_options *given, calxi_problem *problem)
 {
     const struct {
@@ -174,21 +175,23 @@ static calx_status check_seconds(const calx_engine_options *given, calxi_problem
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (isnan(limits[i].seconds))
             return calxi_problem_set(problem, CALX_MISUSE, "%s is no number", limits[i].name);
+        else if (limits[i].seconds < 0 && limits[i].seconds != CALX_NO_TIMEOUT)
+            return calxi_problem_set(problem, CALX_MISUSE, "%s is negative: seconds, or CALX_NO_TIMEOUT, expected", limits[i].name);
     return CALX_OK;
 }
 
 static calx_status check(const calx_engine_options *given, calxi_problem *problem)
 {
-    if (given->pool_size < 0)
-        return calxi_problem_set(problem, CALX_MISUSE, "pool_size %d: at least 1 expected", given->pool_size);
-    if (given->max_overflow < CALX_NO_OVERFLOW)
-        return calxi_problem_set(problem, CALX_MISUSE, "max_overflow %d: at least 0, or CALX_NO_OVERFLOW, expected",
-                                 given->max_overflow);
+    if (given->pool_size < 0 || given->pool_size > MOST)
+        return calxi_problem_set(problem, CALX_MISUSE, "pool_size %d: 1 to %d expected", given->pool_size, MOST);
+    if (given->max_overflow < CALX_NO_OVERFLOW || given->max_overflow > MOST)
+        return calxi_problem_set(problem, CALX_MISUSE, "max_overflow %d: 0 to %d, or CALX_NO_OVERFLOW, expected",
+                                 given->max_overflow, MOST);
     if ((unsigned)given->isolation_level > CALX_AUTOCOMMIT)
         return calxi_problem_set(problem, CALX_MISUSE, "isolation_level %d is none", (int)given->isolation_level);
-    if (given->statement_cache_size < 0)
-        return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: at least 1 expected",
-                                 given->statement_cache_size);
+    if (given->statement_cache_size < 0 || given->statement_cache_size > MOST)
+        return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: 1 to %d expected",
+                                 given->statement_cache_size, MOST);
     if ((unsigned)given->poolclass > CALX_POOL_STATIC)
         return calxi_problem_set(problem, CALX_MISUSE, "poolclass %d: there is no such class", (int)given->poolclass);
     return check_seconds(given, problem);

@@ -56,14 +56,28 @@ static void stopped(calxi_sqlite3 *connection, calx_driver_error *error, const c
     }
 }
 
+/* Whether a lock was refused without a wait, because to wait could not help: the transaction has read, so that it holds a lock which the
+ * writer that it met needs gone before its COMMIT, or a snapshot that is old after it (SQLite 3.40 calls no busy handler then). */
+static bool is_deadlock(const calxi_sqlite3 *connection, int code)
+{
+    return code == SQLITE_BUSY && connection->stop == CALXI_SQLITE3_GO && connection->db &&
+           sqlite3_txn_state(connection->db, NULL) == SQLITE_TXN_READ;
+}
+
 int32_t calxi_sqlite3_fail(calxi_sqlite3 *connection, int code)
 {
     calx_driver_error *error = new_error(connection, code);
     const char *message = connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code);
     int primary = code & 0xff;
-    if (connection->stop != CALXI_SQLITE3_GO && (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY))
+    if ((connection->stop == CALXI_SQLITE3_DEADLINE || connection->stop == CALXI_SQLITE3_CANCELLED) &&
+        (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY)) {
         stopped(connection, error, message);
-    else
+    } else if (is_deadlock(connection, code)) {
+        error->status = CALX_OPERATIONAL_ERROR;
+        error->kind = CALX_DEADLOCK;
+        end_message(connection, snprintf(connection->message, sizeof connection->message,
+                                         "%s: this transaction has read, another one writes, and neither can go on before the other", message));
+    } else
         end_message(connection, snprintf(connection->message, sizeof connection->message, "%s%s", message,
                                          calxi_sqlite3_write_hint(connection, code)));
     if (primary == SQLITE_SCHEMA)

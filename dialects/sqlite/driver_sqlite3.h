@@ -14,8 +14,8 @@ typedef struct calxi_sqlite3_statement calxi_sqlite3_statement;
 typedef struct calxi_sqlite3_result calxi_sqlite3_result;
 typedef struct calxi_sqlite3_inherited calxi_sqlite3_inherited;
 
-/* Why a handler of ours made SQLite stop. */
-enum { CALXI_SQLITE3_GO = 0, CALXI_SQLITE3_DEADLINE = 1, CALXI_SQLITE3_CANCELLED = 2 };
+/* Why a handler of ours made SQLite stop; WAITED: a lock was waited for as long as was set. */
+enum { CALXI_SQLITE3_GO = 0, CALXI_SQLITE3_DEADLINE = 1, CALXI_SQLITE3_CANCELLED = 2, CALXI_SQLITE3_WAITED = 3 };
 
 /* What a statement does, for the counts that are told about it. */
 enum { CALXI_SQLITE3_OTHER = 0, CALXI_SQLITE3_CHANGE = 1, CALXI_SQLITE3_INSERT = 2 };

@@ -128,8 +128,7 @@ static int on_busy(void *state, int count)
     if (connection->deadline < limit)
         limit = connection->deadline;
     if (now >= limit) {
-        if (limit == connection->deadline)
-            connection->stop = CALXI_SQLITE3_DEADLINE;
+        connection->stop = limit == connection->deadline ? CALXI_SQLITE3_DEADLINE : CALXI_SQLITE3_WAITED;
         return 0;
     }
     sleep_microseconds(delay < limit - now ? delay : limit - now);
@@ -395,7 +394,7 @@ static int32_t look(calxi_sqlite3 *connection)
     step = pragma(connection, "schema_version", NULL, NULL, 0);
     connection->busy_timeout = timeout;
     if (step == CALX_STEP_FAILED && (connection->error.native_code & 0xff) == SQLITE_BUSY &&
-        connection->stop == CALXI_SQLITE3_GO)
+        (connection->stop == CALXI_SQLITE3_GO || connection->stop == CALXI_SQLITE3_WAITED))
         return CALX_STEP_DONE;
     return step;
 }

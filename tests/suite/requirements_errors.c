@@ -69,6 +69,8 @@ const suite_mistake suite_mistakes[] = {
 
     /* Concurrency. */
     { "short_lock_wait", "PRAGMA busy_timeout = 100", "SET lock_timeout = 100", "SET innodb_lock_wait_timeout = 1" },
+    { "reads_for_share", "SELECT n FROM calx_suite_conflict WHERE id = 1", "SELECT n FROM calx_suite_conflict WHERE id = 1 FOR SHARE",
+      "SELECT n FROM calx_suite_conflict WHERE id = 1 LOCK IN SHARE MODE" },
     { "conflict_setup", "", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SET innodb_snapshot_isolation = ON" },
     { "conflict_journal", "wal", "no, there is only one", "no, there is only one" },
     { "server_timeout", "no, the limits are calx's own", "SET statement_timeout = 50", "SET max_statement_time = 0.05" },

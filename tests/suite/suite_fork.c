@@ -255,6 +255,86 @@ TEST(a_child_is_refused_the_rows_that_its_parent_reads)
     OK(has.session, calx_commit(has.session));
 }
 
+/* One that is read from its connection, one whose rows the driver may have, one in memory, and one whose session is closed. */
+typedef struct results {
+    inherited has;
+    calx_result *unread, *buffered, *orphan;
+} results;
+
+static void refuse_rows(calx_result *rows)
+{
+    int n = 0;
+    CHILD(rows, !calx_fetch(rows, &n));
+    CHILD(rows, calx_result_status(rows) == CALX_MISUSE);
+    CHILD(rows, strstr(calx_errmsg(rows), "fork()") != NULL);
+    CHILD(rows, !calx_result_next(rows));
+    CHILD_CLOSES(calx_result_close(rows), CALX_MISUSE);
+}
+
+static void use_results(inherited *has)
+{
+    results *all = (results *)has;
+    refuse_rows(all->orphan);
+    refuse_rows(all->buffered);
+    refuse_rows(all->unread);
+    CHILD(has->session, calx_exec(has->session, calx_text("SELECT 1")) == CALX_MISUSE);
+}
+
+static calx_result *query_three(suite *t, calx_session *session)
+{
+    int n = 0;
+    calx_result *rows = calx_query(session, calx_text("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3"));
+    CHECK(calx_fetch(rows, &n) && n == 1);
+    return rows;
+}
+
+static void read_two_more(suite *t, calx_result *rows)
+{
+    int n = 0, sum = 0;
+    while (calx_fetch(rows, &n))
+        sum += n;
+    CHECK_INT(sum, 5);
+    CHECK_INT(calx_result_close(rows), CALX_OK);
+}
+
+TEST(a_child_is_refused_rows_that_are_in_memory_already)
+{
+    results all = { .has = { .t = t, .engine = t->engine, .session = suite_session(t) } };
+    calx_session *closed = calx_session_open(t->engine);
+    all.orphan = query_three(t, closed);
+    CHECK_STATUS((const void *)NULL, calx_session_close(closed), CALX_OK);
+    all.buffered = query_three(t, all.has.session);
+    all.unread = query_three(t, all.has.session);
+    if (t->failures == 0)
+        in_child(&all.has, use_results);
+    read_two_more(t, all.unread);
+    read_two_more(t, all.buffered);
+    read_two_more(t, all.orphan);
+    OK(all.has.session, calx_commit(all.has.session));
+}
+
+/* ---- cancelling ---- */
+
+static void cancel_in_child(inherited *has)
+{
+    CHILD(has->session, calx_cancel(has->session) == CALX_MISUSE);
+    CHILD(has->session, strstr(calx_errmsg(has->session), "fork()") != NULL);
+    CHILD(has->session, calx_error_of(has->session)->status == CALX_MISUSE);
+    CHILD(has->connection, calx_cancel(has->connection) == CALX_MISUSE);
+    CHILD(has->connection, calx_error_of(has->connection)->status == CALX_MISUSE);
+    CHILD(has->session, calx_cancel(has->session) == CALX_MISUSE);
+}
+
+TEST_NEEDS(a_child_cannot_cancel_for_its_parent, "two_connections")
+{
+    inherited has = { .t = t, .engine = t->engine, .session = suite_session(t), .connection = suite_connection(t, t->engine) };
+    has.id = id_of(has.session);
+    OK(has.connection, calx_ping(has.connection));
+    in_child(&has, cancel_in_child);
+    still_has(t, has.session, has.id);
+    OK(has.connection, calx_ping(has.connection));
+}
+
 /* ---- generations ---- */
 
 static void fork_again(inherited *has)

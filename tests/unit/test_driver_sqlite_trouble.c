@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #define ENDLESS "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"
@@ -115,6 +116,56 @@ START_TEST(a_reader_that_is_too_old_to_write)
     insert(&db);
     ck_assert_int_eq(insert(&other), CALX_STEP_FAILED); /* at once: no waiting helps */
     lite_expect(&other, CALX_OPERATIONAL_ERROR, CALX_SERIALIZATION_FAILURE, "locked");
+    close_two();
+}
+END_TEST
+
+/* Both have read, and both want to write: SQLite refuses the second at once, whatever its `timeout`. */
+static void read_and_write_both(const char *name, const char *journal_mode)
+{
+    open_two(name, "600", journal_mode);
+    lite_command(&db, CALX_COMMAND_BEGIN, "BEGIN");
+    lite_command(&other, CALX_COMMAND_BEGIN, "BEGIN");
+    ck_assert_int_eq(lite_int(&db, "SELECT count(*) FROM t"), 0);
+    ck_assert_int_eq(lite_int(&other, "SELECT count(*) FROM t"), 0);
+    ck_assert_int_eq(insert(&db), CALX_STEP_DONE);
+    ck_assert_int_eq(insert(&other), CALX_STEP_FAILED);
+    lite_expect(&other, CALX_OPERATIONAL_ERROR, CALX_DEADLOCK, "has read");
+    ck_assert_int_eq(other.error.native_code, 5);
+    ck_assert_uint_eq(other.error.flags & CALX_DRIVER_ERROR_ROLLED_BACK, 0);
+    lite_command(&other, CALX_COMMAND_ROLLBACK, "ROLLBACK");
+    ck_assert_int_eq(lite_command(&db, CALX_COMMAND_COMMIT, "COMMIT"), CALX_STEP_DONE);
+    ck_assert_int_eq(insert(&other), CALX_STEP_DONE);
+    close_two();
+}
+
+START_TEST(two_readers_that_want_to_write_are_a_deadlock)
+{
+    read_and_write_both("readers.db", "delete");
+}
+END_TEST
+
+START_TEST(two_readers_of_a_log_that_want_to_write_are_one_too)
+{
+    read_and_write_both("log.db", "wal");
+}
+END_TEST
+
+/* A lock that was waited for is no deadlock, also to one that has read: the other may be about to end. */
+START_TEST(a_lock_of_another_file_that_is_not_given_up)
+{
+    char sql[300];
+    open_two("first.db", "0.01", "delete");
+    snprintf(sql, sizeof sql, "ATTACH '%s' AS second; CREATE TABLE second.u (a)", lite_file("second.db"));
+    lite_script(&db, sql);
+    snprintf(sql, sizeof sql, "ATTACH '%s' AS second", lite_file("second.db"));
+    lite_script(&other, sql);
+    lite_command(&db, CALX_COMMAND_BEGIN, "BEGIN");
+    ck_assert_int_eq(lite_run(&db, "INSERT INTO second.u VALUES (1)", NULL, 0), CALX_STEP_DONE);
+    lite_command(&other, CALX_COMMAND_BEGIN, "BEGIN");
+    ck_assert_int_eq(lite_int(&other, "SELECT count(*) FROM t"), 0);
+    ck_assert_int_eq(lite_run(&other, "INSERT INTO second.u VALUES (2)", NULL, 0), CALX_STEP_FAILED);
+    lite_expect(&other, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT, "locked");
     close_two();
 }
 END_TEST
@@ -288,6 +339,9 @@ Suite *suite_driver_sqlite_trouble(void)
     tcase_add_test(locks, the_deadline_ends_the_wait_for_a_lock);
     tcase_add_test(locks, a_commit_that_must_wait_leaves_its_transaction_open);
     tcase_add_test(locks, a_reader_that_is_too_old_to_write);
+    tcase_add_test(locks, two_readers_that_want_to_write_are_a_deadlock);
+    tcase_add_test(locks, two_readers_of_a_log_that_want_to_write_are_one_too);
+    tcase_add_test(locks, a_lock_of_another_file_that_is_not_given_up);
     tcase_add_test(locks, a_locked_database_can_be_connected_to);
     tcase_add_test(locks, the_wait_for_a_lock_is_cancelled);
     tcase_add_test(locks, a_read_only_database);

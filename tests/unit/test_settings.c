@@ -112,6 +112,9 @@ static const struct { const char *url, *named; } wrong[] = {
     { "x://h/d?pool_size=0", "pool_size: a whole number from 1 to 1000000 expected" },
     { "x://h/d?max_overflow=x", "max_overflow: a whole number from 0 to 1000000 expected" },
     { "x://h/d?pool_size=99999999999999999999", "pool_size: a whole number from 1 to" },
+    { "x://h/d?pool_timeout=-5", "pool_timeout: seconds, or -1 for no limit, expected" },
+    { "x://h/d?connect_timeout=-0.5", "connect_timeout: seconds, or -1" }, { "x://h/d?close_timeout=-0", "close_timeout: seconds, or -1" },
+    { "x://h/d?statement_timeout=-1.5", "statement_timeout: seconds, or -1" }, { "x://h/d?pool_recycle=-2", "pool_recycle: seconds, or -1" },
 };
 
 static const struct { const char *url, *named; } idle[] = {
@@ -159,6 +162,44 @@ START_TEST(a_wrong_option_is_named)
 }
 END_TEST
 
+static const struct { calx_engine_options options; const char *message; } absurd[] = {
+    { { .pool_size = 2000000000 }, "pool_size 2000000000: 1 to 1000000 expected" },
+    { { .pool_size = -1 }, "pool_size -1: 1 to 1000000 expected" },
+    { { .max_overflow = 1000001 }, "max_overflow 1000001: 0 to 1000000, or CALX_NO_OVERFLOW, expected" },
+    { { .max_overflow = -2 }, "max_overflow -2: 0 to 1000000, or CALX_NO_OVERFLOW, expected" },
+    { { .statement_cache_size = 2000000000 }, "statement_cache_size 2000000000: 1 to 1000000 expected" },
+    { { .pool_timeout = -5 }, "pool_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .pool_recycle = -0.25 }, "pool_recycle is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .connect_timeout = -1e300 }, "connect_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .statement_timeout = -2 }, "statement_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .close_timeout = -INFINITY }, "close_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+};
+
+START_TEST(what_cannot_be_meant_is_refused)
+{
+    calx_engine_options options = absurd[_i].options;
+    calxi_settings s;
+    calxi_problem problem = { 0 };
+    options.struct_size = sizeof options;
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
+    ck_assert_str_eq(problem.message, absurd[_i].message);
+}
+END_TEST
+
+START_TEST(what_is_large_may_be_meant)
+{
+    calx_engine_options options = { .struct_size = sizeof options, .pool_size = 1000000, .max_overflow = 1000000,
+                                    .pool_timeout = INFINITY, .close_timeout = CALX_NO_TIMEOUT };
+    calxi_settings s;
+    calxi_problem problem = { 0 };
+    ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_OK);
+    ck_assert_uint_eq(s.pool_size, 1000000);
+    ck_assert_int_eq(s.close_timeout_us, -1);
+    ck_assert_int_eq(read_url(&s, "x://h/d?pool_timeout=-1&connect_timeout=-1", &problem), CALX_OK);
+    ck_assert_int_eq(s.pool_timeout_us, -1);
+}
+END_TEST
+
 START_TEST(the_environment_switches_echo_on)
 {
     calxi_settings s;
@@ -185,6 +226,8 @@ Suite *suite_settings(void)
     tcase_add_loop_test(tcase, a_wrong_value_is_named, 0, sizeof wrong / sizeof *wrong);
     tcase_add_loop_test(tcase, what_says_nothing_to_a_class_of_pool_is_refused, 0, sizeof idle / sizeof *idle);
     tcase_add_test(tcase, a_wrong_option_is_named);
+    tcase_add_loop_test(tcase, what_cannot_be_meant_is_refused, 0, sizeof absurd / sizeof *absurd);
+    tcase_add_test(tcase, what_is_large_may_be_meant);
     tcase_add_test(tcase, the_environment_switches_echo_on);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -77,6 +77,7 @@ calx_result *calxi_result_create(calxi_raw *raw, calxi_prepared *prepared)
     if (!result)
         return NULL;
     result->raw = raw;
+    result->process = calxi_process;
     result->prepared = prepared;
     prepared->in_use = true;
     result->open = true;
@@ -125,6 +126,7 @@ calx_result *calxi_result_failed(calxi_handle *handle)
     calxi_error_init(&result->error);
     calxi_arena_init(&result->arena);
     calxi_error_copy(&result->error, &handle->error);
+    result->process = calxi_process;
     result->ended = true;
     result->rows_affected = result->row_count = -1;
     link_result(result, handle);
@@ -261,10 +263,22 @@ static __attribute__((noinline)) int finish_step(calx_result *result, const calx
     return -1;
 }
 
-/* In a child process, of a result that its parent reads from its connection. */
+/* In a child process, of a result of its parent: also one whose rows are in memory, for which ones are depends on the driver. */
 static inline bool is_inherited(const calx_result *result)
 {
-    return result->raw && result->raw->process != calxi_process;
+    return result->process != calxi_process;
+}
+
+__attribute__((noinline)) int calxi_result_refuse_inherited(calx_result *result)
+{
+    calxi_error_parts parts = { .status = CALX_MISUSE, .where = result->where,
+                                .message = calxi_text("this was queried before fork() by another process: a child runs its own queries") };
+    if (result->handle)
+        calxi_handle_is_dead(result->handle); /* ends it, if it is attached */
+    result->ended = true;
+    if (!calxi_error_is_set(&result->error))
+        calxi_error_set(&result->error, &parts);
+    return -1;
 }
 
 /* Inlined, and the next too: a row is to cost one call here, and one of the driver. */
@@ -273,10 +287,6 @@ static inline __attribute__((always_inline)) int step_driver(calx_result *result
     calx_io io;
     size_t got = 0;
     int32_t step;
-    if (is_inherited(result)) {
-        calxi_handle_is_dead(result->handle); /* ends it */
-        return -1;
-    }
     calxi_io_begin(&io, result->timeout_us > 0 ? calxi_now() + result->timeout_us : CALXI_NO_DEADLINE);
     step = result->driver->fetch_start(result->state, slots, count, 1, &got, &io);
     return step == CALX_STEP_DONE && got ? 1 : finish_step(result, slots, count, step, &got, &io);
@@ -292,6 +302,8 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
     int step;
     if (result->ended)
         return calxi_error_is_set(&result->error) ? -1 : 0;
+    if (is_inherited(result))
+        return calxi_result_refuse_inherited(result);
     if ((result->checked != slots || !slots) && !calxi_result_check_slots(result, slots, count))
         return -1;
 #ifdef CALX_DEBUG
@@ -439,7 +451,7 @@ calx_status calx_result_close(calx_result *result)
     CALXI_VISIT_LAST(result->handle, "session or connection", result->where, CALX_MISUSE);
     if (result->poison)
         calxi_poison_clear(result);
-    if (is_inherited(result))
+    if (is_inherited(result) && result->handle)
         calxi_handle_is_dead(result->handle);
     handle = result->handle;
     raw = handle ? handle->raw : NULL;

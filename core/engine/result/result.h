@@ -21,6 +21,7 @@ struct calx_result {
     const calx_driver *driver;       /* while `open` */
     void *state;                     /* the driver's, behind this struct */
     size_t state_size;
+    unsigned process;                /* calxi_process of the query */
     bool is_static;
     bool open;                       /* the driver's result is to be closed */
     bool stream;
@@ -91,6 +92,8 @@ int calxi_result_step_converted(calx_result *result, const calx_slot *slots, siz
 bool calxi_result_put(calx_result *result, size_t column, const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* A value into a slot; the arena is for texts that have to be made. CALX_FAULT_... */
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
+/* In a child process, of a result of its parent: it fails. -1. */
+int calxi_result_refuse_inherited(calx_result *result);
 /* Reads what is left into the buffer; the result stays where it is. */
 bool calxi_result_buffer(calx_result *result);
 /* Where the text of a slot that was fetched into has its pointer, and how long it is; NULL: it holds none. */

@@ -124,6 +124,8 @@ bool calxi_result_buffer(calx_result *result)
     bool whole;
     if (result->buffered || result->ended)
         return true;
+    if (result->process != calxi_process)
+        return calxi_result_refuse_inherited(result) == 0;
     whole = buffer_rest(result);
     result->buffered = true;
     result->ended = !whole || result->row_total == 0;
