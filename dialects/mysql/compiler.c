@@ -16,7 +16,7 @@ static uint64_t features(const calx_target *target)
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
                    CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS |
-                   CALX_FEATURE_SETS_IN_ORDER;
+                   CALX_FEATURE_SETS_IN_ORDER | CALX_FEATURE_UPSERT_BY_ANY_KEY;
     if (target->capabilities & CALX_TARGET_RETURNING || (calxi_is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (calxi_is_mariadb(target)) /* a parameter there is a syntax error */
@@ -244,6 +244,10 @@ static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_
 {
     const calx_node *sets = node->items[2], *key = node->items[0];
     bool names_key = key && key->kind == CALX_NODE_LIST && key->count && key->items[0]->kind == CALX_NODE_COLUMN;
+    if (key && key->kind == CALX_NODE_CONSTRAINT_NAME) {
+        host->unsupported(c, "ON CONFLICT ON CONSTRAINT");
+        return;
+    }
     if (node->items[3] || node->items[1] || (!sets && !names_key)) {
         host->unsupported(c, sets || node->items[1] ? "conditions of an upsert" : "DO NOTHING without the columns of a key");
         return;

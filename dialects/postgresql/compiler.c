@@ -327,7 +327,17 @@ static void over(const calx_compiler_host *host, calx_compiler *c, const calx_no
         host->standard(c, node);
 }
 
+/* PostgreSQL 15: "ON CONFLICT DO UPDATE requires inference specification or constraint name". */
+static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->items[2] && node->items[2]->kind != CALX_NODE_ERROR && !node->items[0])
+        host->unsupported(c, "DO UPDATE without the columns of a key");
+    else
+        host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_UPSERT] = upsert,
     [CALX_NODE_OVER] = over,
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_EXTRACT] = extract,

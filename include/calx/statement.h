@@ -43,7 +43,8 @@ CALX_API calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, si
 /** INSERT ... SELECT. `columns` may be NULL. */
 CALX_API calx_clause *calx_from_select(calx_node *columns, calx_statement *select);
 /** When a row is there already, by the columns of `target` (a list; NULL: whatever key): update it by `sets` (calx_set_to();
- *  calx_inserted_node() is the new value), where `where` (or NULL) holds; none: do nothing. */
+ *  calx_inserted_node() is the new value), where `where` (or NULL) holds; none: do nothing. Where the backend acts on whatever key (MySQL, MariaDB),
+ *  a target is refused when the rows may meet another key of the table: CALX_UNSUPPORTED, when it is compiled. */
 CALX_API calx_clause *calx_upsert_n(calx_node *target, calx_clause *const *sets, size_t count, calx_node *where);
 /** The same by the partial unique index that `target` and `target_where` say, or by calx_constraint_named(); either may be NULL. */
 CALX_API calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_clause *const *sets, size_t count, calx_node *where);

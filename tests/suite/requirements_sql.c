@@ -49,6 +49,9 @@ const suite_mistake suite_constructs[] = {
     { "cte_before_update", "yes", "yes", "no, MariaDB 10.11 has WITH before SELECT alone" },
     { "cte_with_dml", "no, a CTE of SQLite reads", "yes", "no, a CTE of MariaDB reads" },
     { "upsert_where", "yes", "yes", "no, MariaDB has no condition of an upsert" },
+    { "upsert_by_key", "yes", "yes", "no, MariaDB acts on whatever key" },
+    { "upsert_by_any_key", "no, a key is named", "no, a key is named", "yes" },
+    { "upsert_without_key", "yes", "no, PostgreSQL 15 wants the key of a DO UPDATE", "yes" },
     /* DDL */
     { "table_comments", "no, SQLite has no comments", "yes", "yes" },
     { "long_names", "yes", "no, names have 63 bytes", "no, names have 64 characters" },

@@ -17,7 +17,15 @@ CALX_MODEL(shop, "shops", CALX_COLUMN(shop, id, .primary_key = true), CALX_COLUM
            CALX_COLUMN(shop, data));
 CALX_MODEL(move, "moves", CALX_COLUMN(move, id, .primary_key = true), CALX_COLUMN(move, from_shop, .references = "shops.id"),
            CALX_COLUMN(move, to_shop, .references = "shops.id"));
-static calx_metadata metadata = CALX_METADATA(&shop_model, &move_model);
+struct place {
+    int64_t id;
+    const char *code, *name;
+    int32_t floor, room;
+};
+CALX_MODEL(place, "places", CALX_COLUMN(place, id, .primary_key = true), CALX_COLUMN(place, code, .unique = true, .server_default = "NULL", .nullable = true),
+           CALX_COLUMN(place, name, .index = true, .unique = true, .nullable = true), CALX_COLUMN(place, floor, .server_default = "0"), CALX_COLUMN(place, room),
+           CALX_UNIQUE("floor, room"), CALX_UNIQUE("code, room"), CALX_INDEX(NULL, .name = "ux_places", .sql = "room + 1", .unique = true));
+static calx_metadata metadata = CALX_METADATA(&shop_model, &move_model, &place_model);
 
 void compile_cases_typed_clear(void)
 {
@@ -73,6 +81,17 @@ BUILDS(rows_inserted, calx_insert(shop, calx_insert_rows(calx_list(ID, NAME), ca
 BUILDS(upsert, calx_insert(shop, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a")), calx_on_conflict_update(calx_list(ID), calx_set(NAME, calx_inserted(shop, name)), calx_set(CITY, calx_plus(CITY, 1)))))
 BUILDS(upsert_of_nothing, calx_insert(shop, calx_set(ID, 1), calx_on_conflict_nothing(calx_list(ID))))
 BUILDS(upsert_of_a_select, calx_insert(shop, calx_from_select(calx_list(ID), SELECT(calx_col(move, id))), calx_on_conflict_nothing(calx_list(ID))))
+#define ROOM calx_col(place, room)
+#define CODE calx_col(place, code)
+#define ANY_KEY(list, ...) calx_insert(place, __VA_ARGS__, calx_on_conflict_nothing(list))
+BUILDS(upsert_with_a_key_too_many, ANY_KEY(calx_list(CODE), calx_set(calx_col(place, id), 1), calx_set(CODE, "a")))
+BUILDS(upsert_with_a_unique_index, ANY_KEY(calx_list(CODE), calx_set(CODE, "a"), calx_set(calx_col(place, name), "b")))
+BUILDS(upsert_with_a_default, ANY_KEY(calx_list(CODE), calx_set(CODE, "a"), calx_set(ROOM, 7)))
+BUILDS(upsert_with_an_expression, ANY_KEY(calx_list(calx_col(place, floor), ROOM), calx_set(ROOM, 7)))
+BUILDS(upsert_by_whatever_key, ANY_KEY(NULL, calx_set(CODE, "a"), calx_set(ROOM, 7)))
+BUILDS(upsert_of_defaults, calx_insert(shop, calx_on_conflict_nothing(NULL)))
+BUILDS(update_by_whatever_key, calx_insert(shop, calx_set(ID, 1), calx_on_conflict_update(NULL, calx_set(CITY, 1))))
+BUILDS(update_by_a_constraint, calx_insert(shop, calx_set(ID, 1), calx_on_conflict_update(calx_constraint_named("pk"), calx_set(CITY, 1))))
 BUILDS(deleted_with_others, calx_delete(shop, calx_where(calx_eq(calx_col(move, to_shop), ID)), calx_returning(calx_col(move, id))))
 BUILDS(locked_at_once, calx_select(calx_columns(ID), calx_for_update_of(CALX_FLAG_NO_WAIT, calx_model_table(&shop_model))))
 BUILDS(outer_lateral, calx_select(calx_columns(NAME), calx_outerjoin_from(calx_lateral(calx_select(calx_columns(calx_col(move, id)), calx_where(calx_eq(calx_col(move, to_shop), ID)), calx_limit(1)), "m"), CALX_AS_COND_(calx_true()))))
@@ -291,6 +310,34 @@ const compile_case compile_cases_typed[] = {
         "INSERT INTO shops (id) SELECT moves.id FROM moves ON CONFLICT (id) DO NOTHING",
         "INSERT INTO shops (id) SELECT moves.id FROM moves ON DUPLICATE KEY UPDATE id = id", NULL,
         "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_with_a_key_too_many", upsert_with_a_key_too_many,
+      { "INSERT INTO places (id, code) VALUES (?, ?) ON CONFLICT (code) DO NOTHING", NULL, "mysql has no upsert by one key alone: a row for places may meet its key (id) as well; give no column of that, or no key to ON CONFLICT",
+        "mariadb has no upsert by one key alone: a row for places may meet its key (id) as well; give no column of that, or no key to ON CONFLICT",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_with_a_unique_index", upsert_with_a_unique_index,
+      { "INSERT INTO places (code, name) VALUES (?, ?) ON CONFLICT (code) DO NOTHING", NULL, "mysql has no upsert by one key alone: a row for places may meet its key (name) as well; give no column of that, or no key to ON CONFLICT",
+        "mariadb has no upsert by one key alone: a row for places may meet its key (name) as well; give no column of that, or no key to ON CONFLICT",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_with_a_default", upsert_with_a_default,
+      { "INSERT INTO places (code, room) VALUES (?, ?) ON CONFLICT (code) DO NOTHING", NULL, "mysql has no upsert by one key alone: a row for places may meet its key (floor, room) as well; give no column of that, or no key to ON CONFLICT",
+        "mariadb has no upsert by one key alone: a row for places may meet its key (floor, room) as well; give no column of that, or no key to ON CONFLICT",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_with_an_expression", upsert_with_an_expression,
+      { "INSERT INTO places (room) VALUES (?) ON CONFLICT (floor, room) DO NOTHING", NULL, "mysql has no upsert by one key alone: a row for places may meet its key (ux_places) as well; give no column of that, or no key to ON CONFLICT",
+        "mariadb has no upsert by one key alone: a row for places may meet its key (ux_places) as well; give no column of that, or no key to ON CONFLICT",
+        "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_by_whatever_key", upsert_by_whatever_key,
+      { "INSERT INTO places (code, room) VALUES (?, ?) ON CONFLICT DO NOTHING", NULL,
+        "INSERT INTO places (code, room) VALUES (?, ?) ON DUPLICATE KEY UPDATE code = code", NULL, "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "upsert_of_defaults", upsert_of_defaults,
+      { "INSERT INTO shops DEFAULT VALUES ON CONFLICT DO NOTHING", NULL, "INSERT INTO shops () VALUES () ON DUPLICATE KEY UPDATE id = id", NULL,
+        "oracle has no INSERT of nothing but defaults: set a column to calx_default_node()" } },
+    { "update_by_whatever_key", update_by_whatever_key,
+      { "INSERT INTO shops (id) VALUES (?) ON CONFLICT DO UPDATE SET city=?", "postgresql has no DO UPDATE without the columns of a key",
+        "INSERT INTO shops (id) VALUES (?) ON DUPLICATE KEY UPDATE city = ?", NULL, "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
+    { "update_by_a_constraint", update_by_a_constraint,
+      { "sqlite has no ON CONFLICT ON CONSTRAINT", "INSERT INTO shops (id) VALUES (?) ON CONFLICT ON CONSTRAINT pk DO UPDATE SET city=?",
+        "mysql has no ON CONFLICT ON CONSTRAINT", "mariadb has no ON CONFLICT ON CONSTRAINT", "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
     { "deleted_with_others", deleted_with_others,
       { "sqlite has no RETURNING of the further tables of a DELETE",
         "DELETE FROM shops USING moves WHERE moves.to_shop = shops.id RETURNING moves.id",

@@ -181,6 +181,10 @@ void calxi_add_ctes(calx_compiler *c, const calx_node *statement);
 void calxi_put_insert(calx_compiler *c, const calx_node *node);
 void calxi_put_update(calx_compiler *c, const calx_node *node);
 void calxi_put_delete(calx_compiler *c, const calx_node *node);
+/* Columns without their table. */
+void calxi_put_bare(calx_compiler *c, const calx_node *node);
+/* The upsert of an INSERT, if it has one. */
+void calxi_put_upsert_of(calx_compiler *c, const calx_node *insert);
 void calxi_put_upsert(calx_compiler *c, const calx_node *node);
 void calxi_put_inserted(calx_compiler *c, const calx_node *node);
 /* Fails when one of them is a column that another one is. `targets`: columns, or what they are set to. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void put_bare(calx_compiler *c, const calx_node *node)
+void calxi_put_bare(calx_compiler *c, const calx_node *node)
 {
     bool before = c->bare_columns;
     c->bare_columns = true;
@@ -85,7 +85,7 @@ static void put_insert_sets(calx_compiler *c, const calx_node *sets)
     calxi_put(c, " (");
     for (size_t i = 0; i < sets->count; i++) {
         calxi_put(c, i ? ", " : "");
-        put_bare(c, sets->items[i]->items[0]);
+        calxi_put_bare(c, sets->items[i]->items[0]);
     }
     calxi_put(c, ") VALUES (");
     for (size_t i = 0; i < sets->count; i++) {
@@ -103,7 +103,7 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
     if (rows->count < 2)
         calxi_compile_fail(c, CALX_MISUSE, "INSERT: no rows");
     calxi_put(c, " (");
-    put_bare(c, rows->items[0]);
+    calxi_put_bare(c, rows->items[0]);
     calxi_put(c, ") VALUES ");
     for (size_t i = 1; i < rows->count; i++) {
         if (rows->items[i] && rows->items[i]->count != width && rows->items[i]->kind != CALX_NODE_ERROR)
@@ -147,7 +147,7 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     if (rows && rows->kind == CALX_NODE_FROM_SELECT) {
         if (rows->items[0]) {
             calxi_put(c, " (");
-            put_bare(c, rows->items[0]);
+            calxi_put_bare(c, rows->items[0]);
             calxi_put(c, ")");
         }
         calxi_put(c, " ");
@@ -172,8 +172,7 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
         calxi_put(c, " () VALUES ()");
     scope.sources = &own; /* which subqueries may name from here on */
     scope.is_barrier = false;
-    if (node->items[CALX_CLAUSE_UPSERT])
-        calxi_put_node(c, node->items[CALX_CLAUSE_UPSERT]);
+    calxi_put_upsert_of(c, node);
     put_returning(c, node);
     c->scope = scope.outer;
 }
@@ -185,7 +184,7 @@ static void put_target(calx_compiler *c, const calx_node *target, bool qualified
     if (qualified)
         calxi_put_node(c, target);
     else
-        put_bare(c, target);
+        calxi_put_bare(c, target);
 }
 
 static void put_all_sets(calx_compiler *c, const calx_node *sets, bool qualified, const char *equals)
@@ -357,39 +356,4 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
     put_returning(c, node);
     put_limit(c, node);
     c->scope = scope.outer;
-}
-
-/* ON CONFLICT, which PostgreSQL and SQLite share; the standard has none. */
-void calxi_put_upsert(calx_compiler *c, const calx_node *node)
-{
-    if (calxi_node_is(node->items[2], CALX_NODE_ERROR))
-        calxi_put_node(c, node->items[2]);
-    calxi_put(c, " ON CONFLICT");
-    if (calxi_node_is(node->items[0], CALX_NODE_CONSTRAINT_NAME))
-        calxi_put_node(c, node->items[0]);
-    else if (node->items[0]) {
-        calxi_put(c, " (");
-        put_bare(c, node->items[0]);
-        calxi_put(c, ")");
-    }
-    if (node->items[1]) {
-        calxi_put(c, " WHERE ");
-        put_bare(c, node->items[1]);
-    }
-    if (!node->items[2]) {
-        calxi_put(c, " DO NOTHING");
-        return;
-    }
-    calxi_put(c, " DO UPDATE SET ");
-    calxi_put_sets(c, node->items[2], "=");
-    if (node->items[3]) {
-        calxi_put(c, " WHERE ");
-        calxi_put_operand(c, node->items[3], CALX_PRECEDENCE_LOWEST);
-    }
-}
-
-void calxi_put_inserted(calx_compiler *c, const calx_node *node)
-{
-    calxi_put(c, "excluded.");
-    calxi_put_identifier(c, node->name);
 }
