@@ -2,10 +2,9 @@
 # Keeps the closing line of every runner (name: N passed, N failed, N skipped), and tells in the end if all is well.
 # shellcheck shell=bash
 
-RESULTS=                                # the file of closing lines; beside it .skips, what was skipped and why
+RESULTS=                                # the file of closing lines; beside it .skips, what was skipped and why, and .problems
 LABEL=                                  # stands before the names of a variant's runners, as in asan-gcc/unit
 OBSERVED=0
-PROBLEMS=()
 CLOSING='[a-z0-9_./-]+: [0-9]+ passed, [0-9]+ failed, [0-9]+ skipped'
 
 # labelled LABEL COMMAND...: a plain command in the sense of observe, too.
@@ -32,7 +31,7 @@ observe() {
 }
 
 problem() {
-    PROBLEMS+=("$1")
+    printf '%s\n' "$1" >>"$RESULTS.problems"
     say "FAILED: $1"
 }
 
@@ -44,20 +43,18 @@ line_is_good() {
 # A script that calls another one passes its own file on, so that its summary has the lines of both.
 results_open() {
     RESULTS=${CALX_RESULTS:-$1}
-    touch "$RESULTS" "$RESULTS.skips"
+    touch "$RESULTS" "$RESULTS.skips" "$RESULTS.problems"
     export CALX_RESULTS=$RESULTS
 }
 
-# What has failed so far, a line each; and taking over the lines, skips and failures of a run that kept its own in DIRECTORY.
-results_problems() { [ "${#PROBLEMS[@]}" -eq 0 ] || printf '%s\n' "${PROBLEMS[@]}"; }
-
+# Taking over the lines, skips and failures of a run that kept its own in DIRECTORY.
 results_take() {
     local line
     cat "$1/results" >>"$RESULTS"
     cat "$1/results.skips" >>"$RESULTS.skips"
-    [ ! -e "$1/problems" ] || while read -r line; do
+    while read -r line; do
         problem "$line"
-    done <"$1/problems"
+    done <"$1/results.problems"
 }
 
 record() {
@@ -102,14 +99,15 @@ require() {
 # Did a runner of this name close already (as one of those that make check runs, say)?
 recorded() { grep -q "^$LABEL$1: " "$RESULTS"; }
 
-# Print all lines again, together, after the list of what was skipped and why; the status says whether nothing failed.
+# Print all lines again, together, after the list of what was skipped and why; the status says whether nothing failed, also in the
+# scripts that were called.
 summary() {
     local trouble
     printf '\n'
     cat "$RESULTS.skips" "$RESULTS"
-    for trouble in "${PROBLEMS[@]}"; do
+    while read -r trouble; do
         say "FAILED: $trouble"
-    done
-    [ "${#PROBLEMS[@]}" -eq 0 ] || return 1
+    done <"$RESULTS.problems"
+    [ ! -s "$RESULTS.problems" ] || return 1
     say "all passed in $SECONDS s"
 }

@@ -60,14 +60,12 @@ apart() {
     (
         set +m
         APART=()
-        PROBLEMS=()
         SCRATCH=$shared.$name
         mkdir "$SCRATCH"
         unset CALX_RESULTS
         results_open "$SCRATCH/results"
         servers_begin
         "$@"
-        results_problems >"$SCRATCH/problems"
         : >"$SCRATCH/ended"
     ) >"$shared.$name.log" 2>&1 </dev/null &
     set +m
