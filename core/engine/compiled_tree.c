@@ -48,13 +48,16 @@ static size_t length_of_names(const calx_node *const *parameters, size_t count)
 }
 
 /* The place among `known` of a parameter that is given by the run under that name, and bound in the same way; `known` when there is none. */
-static size_t known_parameter(const calx_node *node, const calx_node *const *nodes, size_t known)
+static size_t known_parameter(const calx_node *node, const calx_node **nodes, size_t known)
 {
+    const calx_node *of = node;
     size_t k = 0;
     if (node->kind != CALX_NODE_PARAM)
         return known;
-    while (k < known && (nodes[k]->kind != CALX_NODE_PARAM || strcmp(nodes[k]->name, node->name) != 0 || !calxi_types_convert_alike(nodes[k]->type, node->type)))
+    while (k < known && (nodes[k]->kind != CALX_NODE_PARAM || strcmp(nodes[k]->name, node->name) != 0 || !calxi_bound_alike(nodes[k], node, &of)))
         k++;
+    if (k < known)
+        nodes[k] = of;
     return k;
 }
 
@@ -183,10 +186,11 @@ static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_p
 /* Whether they are what is to be bound, as they came: nothing of the tree's own among them, none by name, and none to be converted. */
 static bool are_complete(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t args)
 {
-    if (statement->value_count || args.count != tokens->name_count || tokens->converters)
+    const calxi_converter *binds = tokens->converters ? tokens->converters->binds : NULL;
+    if (statement->value_count || args.count != tokens->name_count || (tokens->converters && !tokens->converters->only_reads))
         return false;
     for (size_t i = 0; i < args.count; i++)
-        if (args.items[i].name)
+        if (args.items[i].name || (binds && binds[i].reads >> (args.items[i].value.kind & 31) & 1))
             return false;
     return true;
 }
@@ -218,7 +222,9 @@ static bool convert(const calxi_converters *converters, calx_arg *all, calxi_mer
 {
     calx_conversion conversion = { .arena = &merge->arena, .dialect = converters->dialect };
     for (size_t i = 0; i < converters->bind_count; i++) {
-        calx_status status = converters->binds[i].type ? calxi_convert_bind(&conversion, &converters->binds[i], &all[i].value) : CALX_OK;
+        const calxi_converter *bind = &converters->binds[i];
+        bool wanted = bind->type && (!bind->reads || bind->reads >> (all[i].value.kind & 31) & 1);
+        calx_status status = wanted ? calxi_convert_bind(&conversion, bind, &all[i].value) : CALX_OK;
         if (status != CALX_OK) {
             calxi_conversion_problem(&conversion, status, merge->problem);
             return false;

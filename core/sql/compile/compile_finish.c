@@ -168,12 +168,15 @@ static uint32_t *slot_of(const numbers *all, const calx_node *node)
 static size_t number_of(numbers *all, const calx_node *node)
 {
     uint32_t *slot = all->table ? slot_of(all, node) : NULL;
+    const calx_node *of;
     if (slot && *slot)
         return *slot;
     for (size_t i = 0; slot && node->kind == CALX_NODE_PARAM && i < all->count; i++)
         if (all->parameters[i]->kind == CALX_NODE_PARAM && !strcmp(all->parameters[i]->name, node->name) &&
-            calxi_types_convert_alike(all->parameters[i]->type, node->type))
+            calxi_bound_alike(all->parameters[i], node, &of)) {
+            all->parameters[i] = of;
             return i + 1;
+        }
     all->parameters[all->count++] = node;
     if (slot)
         *slot = (uint32_t)all->count;

@@ -4,6 +4,7 @@
 
 #include "sql/schema/defaults.h"
 #include "sql/schema/schema.h"
+#include "sql/tree/beside.h"
 #include "sql/tree/type_copy.h"
 
 #include <string.h>
@@ -49,24 +50,29 @@ static void add_column(void *context, const calx_node *node, bool all)
         list->columns = grown;
         list->capacity = capacity;
     }
-    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "" };
+    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "", 0, false };
     list->any = list->any || converts;
 }
 
-/* One that is of another kind than the column that it is set to. */
-static bool is_read(const calx_node *parameter)
+/* What a message calls it. */
+static const char *name_of(const calx_node *root, const calx_node *parameter)
 {
-    return *calxi_node_beside(parameter) && parameter->value && calxi_type_reads(parameter->type, parameter->value->kind);
+    const char *column = *calxi_node_beside(parameter)         ? calxi_node_beside(parameter)
+                         : parameter->op >= CALXI_BIND_SET && root ? calxi_column_beside(root, parameter)
+                                                               : "";
+    return *column ? column : parameter->name;
 }
 
-static calxi_converter converter_of(const calx_node *parameter)
+/* `root`: the statement, or NULL where nobody will ask for a name. */
+static calxi_converter converter_of(const calx_compiler *c, const calx_node *root, const calx_node *parameter)
 {
-    bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM;
-    if (!is_value || !(calxi_type_converts(parameter->type) || is_read(parameter)))
-        return (calxi_converter){ NULL, NULL, "" };
+    bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM, converts = is_value && calxi_type_converts(parameter->type);
+    uint32_t reads = converts ? 0 : calxi_reads(parameter, calxi_type_variant(parameter->type, c->dialect));
+    if (!converts && !reads)
+        return (calxi_converter){ NULL, NULL, "", 0, false };
     if (parameter->op == CALXI_BIND_COMPUTED)
-        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter) };
-    return (calxi_converter){ parameter->type, NULL, *calxi_node_beside(parameter) ? calxi_node_beside(parameter) : parameter->name };
+        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter), 0, false };
+    return (calxi_converter){ parameter->type, NULL, name_of(root, parameter), reads, parameter->op == CALXI_BIND_COMPARED };
 }
 
 /* ---- copies ---- */
@@ -74,7 +80,7 @@ static calxi_converter converter_of(const calx_node *parameter)
 static bool copy_one(calx_compiler *c, calxi_arena *arena, calxi_converter *to, const calxi_converter *from)
 {
     char *room;
-    *to = (calxi_converter){ NULL, NULL, "" };
+    *to = (calxi_converter){ NULL, NULL, "", from->reads, from->compared };
     if (!from->type)
         return true;
     room = calxi_arena_alloc(arena, calxi_type_size(from->type));
@@ -97,13 +103,23 @@ static bool copy_columns(calx_compiler *c, calxi_converters *to, const collectio
     return columns != NULL;
 }
 
-static bool copy_binds(calx_compiler *c, calxi_converters *to, const calx_node *const *parameters, size_t count)
+/* Whether one before has its name, and is bound otherwise. */
+static bool is_repeated(const calx_node *const *parameters, size_t at)
+{
+    for (size_t i = 0; parameters[at]->kind == CALX_NODE_PARAM && i < at; i++)
+        if (parameters[i]->kind == CALX_NODE_PARAM && !strcmp(parameters[i]->name, parameters[at]->name))
+            return true;
+    return false;
+}
+
+static bool copy_binds(calx_compiler *c, const calx_node *root, calxi_converters *to, const calx_node *const *parameters, size_t count)
 {
     calxi_converter *binds = calxi_arena_alloc(&to->arena, (count + 1) * sizeof *binds);
     for (size_t i = 0; binds && i < count; i++) {
-        calxi_converter from = converter_of(parameters[i]);
+        calxi_converter from = converter_of(c, root, parameters[i]);
         if (!copy_one(c, &to->arena, &binds[i], &from))
             return false;
+        to->only_reads = to->only_reads && (!from.type || from.reads) && !is_repeated(parameters, i);
     }
     to->binds = binds;
     to->bind_count = count;
@@ -120,6 +136,7 @@ static calxi_converters *create(const calx_compiler *c)
         return NULL;
     *made = (calxi_converters){ .dialect = calxi_arena_copy(&arena, c->target.dialect, strlen(c->target.dialect)) };
     made->arena = arena;
+    made->only_reads = true;
     if (made->dialect)
         return made;
     calxi_converters_free(made);
@@ -132,14 +149,14 @@ bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_n
     bool binds = false, done;
     *to = NULL;
     for (size_t i = 0; i < count && !binds; i++)
-        binds = converter_of(parameters[i]).type != NULL;
+        binds = converter_of(c, NULL, parameters[i]).type != NULL;
     calxi_each_result_column(c, root, add_column, &list);
     if (c->failed)
         return false;
     if (!binds && !list.any)
         return true;
     *to = create(c);
-    done = *to && (!binds || copy_binds(c, *to, parameters, count)) && (!list.any || copy_columns(c, *to, &list));
+    done = *to && (!binds || copy_binds(c, root, *to, parameters, count)) && (!list.any || copy_columns(c, *to, &list));
     if (done)
         return true;
     calxi_converters_free(*to);
@@ -150,7 +167,7 @@ bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_n
 
 const calx_value *calxi_bound_value(calx_compiler *c, const calx_node *bind, calx_value *room)
 {
-    calxi_converter converter = converter_of(bind);
+    calxi_converter converter = converter_of(c, NULL, bind);
     calx_conversion conversion = { .arena = &c->arena, .dialect = c->target.dialect };
     calx_status status;
     if (!converter.type || bind->op == CALXI_BIND_COMPUTED)

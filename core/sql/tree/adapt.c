@@ -49,21 +49,42 @@ calx_node *calxi_adopt(calx_node *value, const calx_node *other)
     return value;
 }
 
-static bool is_read(const calx_node *value, const calx_node *column)
+/* Whether a value is of one of the kinds, or a parameter may be. */
+static bool is_among(const calx_node *value, uint32_t kinds)
 {
-    const calx_value *v = calxi_node_is(value, CALX_NODE_BIND) ? value->value : NULL;
-    return v && calxi_type_reads(column->type, v->kind) && (v->kind == CALX_KIND_DOUBLE || v->as.s.ptr);
+    const calx_value *v = value->value;
+    return value->kind == CALX_NODE_BIND ? v && kinds >> v->kind & 1 : value->kind == CALX_NODE_PARAM && value->type->kind == CALX_TYPE_NONE;
+}
+
+/* What is read at each run as `op` says, of the type of the other. */
+static calx_node *read_as(calx_node *value, const calx_node *other, uint32_t op)
+{
+    calx_node *made = value;
+    if (!is_floating(value))
+        made = converted(value, other);
+    else
+        value->type = calxi_type_for_good(other);
+    if (made->kind != CALX_NODE_ERROR)
+        made->op = op;
+    return made;
 }
 
 calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
 {
-    if (is_read(value, column))
-        return converted(value, column);
+    uint32_t kinds = calxi_reads_set(column->type);
+    if (kinds && is_among(value, kinds))
+        return value->kind == CALX_NODE_BIND ? converted(value, column) : read_as(value, column, CALXI_BIND_SET);
     if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
         return calxi_adopt_by(CALX_OP_EQ, value, column);
     if (value->kind == CALX_NODE_BIND && is_floating(value) && column->type->kind != CALX_TYPE_NONE)
         value->type = calxi_type_for_good(column);
     return value;
+}
+
+calx_node *calxi_adopt_compared(calx_node *value, const calx_node *other)
+{
+    uint32_t kinds = value ? calxi_reads_compared(other->type) : 0;
+    return kinds && is_among(value, kinds) ? read_as(value, other, CALXI_BIND_COMPARED) : calxi_adopt(value, other);
 }
 
 /* Whether what an operator joins is of one type. A price is added to a price, and multiplied by a number. */
@@ -81,25 +102,32 @@ calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other)
             calxi_adopt_items(value, other);
         return value;
     }
+    if (op >= CALX_OP_EQ && op <= CALX_OP_IS_NOT_DISTINCT)
+        return calxi_adopt_compared(value, other);
     return calxi_type_converts(other->type) && !is_of_one_type(op, other->type) ? value : calxi_adopt(value, other);
 }
 
 /* The reference that a list holds is handed to what takes the place. */
-void calxi_adopt_item(calx_node *parent, size_t at, const calx_node *other)
+static void adopt_item(calx_node *parent, size_t at, const calx_node *other, calx_node *(*adopt)(calx_node *, const calx_node *))
 {
     calx_node *item = parent->items[at], *made;
     if (!item || item == other || calxi_node_is_permanent(item) || (item->kind != CALX_NODE_BIND && item->kind != CALX_NODE_PARAM))
         return;
     if (__atomic_load_n(&item->refs_, __ATOMIC_RELAXED) == 1) {
         item->refs_ |= CALXI_NODE_FLOATING;
-        parent->items[at] = calxi_node_sink(calxi_adopt(item, other));
+        parent->items[at] = calxi_node_sink(adopt(item, other));
         return;
     }
-    made = calxi_adopt(item, other);
+    made = adopt(item, other);
     if (made == item)
         return;
     parent->items[at] = calxi_node_sink(made);
     calxi_node_unref(item);
+}
+
+void calxi_adopt_item(calx_node *parent, size_t at, const calx_node *other)
+{
+    adopt_item(parent, at, other, calxi_adopt);
 }
 
 void calxi_adopt_items(calx_node *list, const calx_node *other)
@@ -108,12 +136,23 @@ void calxi_adopt_items(calx_node *list, const calx_node *other)
     for (size_t i = 0; list->kind != CALX_NODE_ERROR && i < list->count; i++) {
         calx_node *item = list->items[i];
         if (!by_part)
-            calxi_adopt_item(list, i, other);
+            adopt_item(list, i, other, calxi_adopt_compared);
         else if (calxi_node_is(item, CALX_NODE_TUPLE) && item->refs_ == 1) /* a row of an IN */
             calxi_adopt_items(item, other);
         else if (i < other->count && other->items[i])
-            calxi_adopt_item(list, i, other->items[i]);
+            adopt_item(list, i, other->items[i], calxi_adopt_compared);
     }
+}
+
+/* What a row has in a column, where that is of another kind. */
+static void adopt_cell(calx_node *row, size_t at, const calx_node *column, uint32_t kinds)
+{
+    if (!calxi_node_is(row, CALX_NODE_TUPLE) || row->refs_ != 1 || at >= row->count || !row->items[at])
+        return;
+    if (calxi_type_converts(column->type))
+        calxi_adopt_item(row, at, column);
+    else if (is_among(row->items[at], kinds))
+        adopt_item(row, at, column, calxi_adopt_set);
 }
 
 void calxi_adopt_rows(calx_node *rows)
@@ -122,11 +161,11 @@ void calxi_adopt_rows(calx_node *rows)
     if (rows->kind == CALX_NODE_ERROR || !columns)
         return;
     for (size_t k = 0; k < columns->count; k++) {
-        if (!columns->items[k] || !calxi_type_converts(columns->items[k]->type))
+        uint32_t kinds = columns->items[k] ? calxi_reads_set(columns->items[k]->type) : 0;
+        if (!columns->items[k] || !(kinds || calxi_type_converts(columns->items[k]->type)))
             continue;
         for (size_t i = 1; i < rows->count; i++)
-            if (calxi_node_is(rows->items[i], CALX_NODE_TUPLE) && rows->items[i]->refs_ == 1 && k < rows->items[i]->count)
-                calxi_adopt_item(rows->items[i], k, columns->items[k]);
+            adopt_cell(rows->items[i], k, columns->items[k], kinds);
     }
 }
 

@@ -10,6 +10,8 @@
 calx_node *calxi_adopt(calx_node *value, const calx_node *other);
 /* The same for what is set to a column: read as a value of it at each run, where it is of another kind. */
 calx_node *calxi_adopt_set(calx_node *value, const calx_node *column);
+/* The same for what is compared: text beside a number or a day is read as one. */
+calx_node *calxi_adopt_compared(calx_node *value, const calx_node *other);
 /* The same beside an operator: what is compared, and what is added to a type of the program's own. */
 calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other);
 /* The same for a child of a node that is being made, and nobody else's. */

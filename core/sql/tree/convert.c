@@ -56,7 +56,7 @@ const calx_type *calxi_type_variant(const calx_type *type, const calx_dialect *d
     return type;
 }
 
-bool calxi_types_convert_alike(const calx_type *a, const calx_type *b)
+static bool convert_alike(const calx_type *a, const calx_type *b)
 {
     if (a == b || !(calxi_type_converts(a) || calxi_type_converts(b)))
         return true;
@@ -68,6 +68,14 @@ bool calxi_types_convert_alike(const calx_type *a, const calx_type *b)
         if (!a->values[i] != !b->values[i] || (a->values[i] && strcmp(a->values[i], b->values[i]) != 0))
             return false;
     return true;
+}
+
+/* What is read nowhere follows the other: `:p IS NULL OR day = :p` has one parameter, whose type a server finds out where it is compared. */
+bool calxi_bound_alike(const calx_node *a, const calx_node *b, const calx_node **of)
+{
+    uint32_t reads_a = calxi_reads(a, a->type), reads_b = calxi_reads(b, b->type);
+    *of = reads_a || !reads_b ? a : b;
+    return convert_alike(a->type, b->type) && (!reads_a || !reads_b || (reads_a == reads_b && calxi_kind_of_type(a->type) == calxi_kind_of_type(b->type)));
 }
 
 uint32_t calxi_kind_of_type(const calx_type *type)
@@ -208,8 +216,8 @@ calx_status calxi_convert_bind(calx_conversion *conversion, const calxi_converte
         status = call(conversion, converter, type->user->bind, value);
     if (status == CALX_OK && type->kind == CALX_TYPE_ENUM && type->value_count && !is_null(value))
         status = convert_label(conversion, type, is_number_here(converter), value);
-    if (!type->user && calxi_type_reads(converter->here, value->kind))
-        status = calxi_read_value(conversion, converter->here, value);
+    if (value->kind < 32 && (converter->reads >> value->kind & 1))
+        status = calxi_read_value(conversion, converter, value);
     return status;
 }
 

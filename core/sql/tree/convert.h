@@ -24,6 +24,8 @@ typedef struct calxi_converter {
     const calx_type *type;   /* NULL: they are not */
     const calx_type *here;   /* what it is on the target */
     const char *column;      /* or the name of a parameter */
+    uint32_t reads;          /* kinds that are read as one of the type, as bits: all that there is to do, if any */
+    bool compared;           /* not set */
 } calxi_converter;
 
 /* Those of a compiled statement. */
@@ -32,6 +34,7 @@ typedef struct calxi_converters {
     const char *dialect;
     const calxi_converter *binds;   /* by name; NULL: none converts */
     size_t bind_count;
+    bool only_reads;         /* they do nothing to what is of the kind that it is for, and no name has two of them */
     const calxi_converter *columns; /* NULL: none converts */
     size_t column_count;
 } calxi_converters;
@@ -41,11 +44,14 @@ static inline bool calxi_type_converts(const calx_type *type)
 {
     return type->user || (type->kind == CALX_TYPE_ENUM && type->value_count);
 }
-/* Whether a value of that kind is read as one of the type when it is set to a column; and how: CALX_OK, or CALX_DATA_ERROR and a message. */
-bool calxi_type_reads(const calx_type *type, uint32_t kind);
-calx_status calxi_read_value(calx_conversion *conversion, const calx_type *type, calx_value *value);
-/* The same of the type of a parameter; whether two of one name are bound alike. */
-bool calxi_types_convert_alike(const calx_type *a, const calx_type *b);
+/* Kinds of values, as bits, that are read as one of the type: when they are set to a column, when they are compared with it, and those of a
+ * BIND or PARAM where it stands. How: CALX_OK, or CALX_DATA_ERROR and a message. */
+uint32_t calxi_reads_set(const calx_type *type);
+uint32_t calxi_reads_compared(const calx_type *type);
+uint32_t calxi_reads(const calx_node *value, const calx_type *type);
+calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter *converter, calx_value *value);
+/* Whether two parameters of one name are bound alike; then `*of` is the one that says how. */
+bool calxi_bound_alike(const calx_node *a, const calx_node *b, const calx_node **of);
 
 /* What a type is on a dialect: one of its variants, or itself. */
 const calx_type *calxi_type_variant(const calx_type *type, const calx_dialect *dialect);

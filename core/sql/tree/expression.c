@@ -429,8 +429,8 @@ calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high
     low = calxi_operand(low, "calx_between", "the lower bound");
     high = calxi_operand(high, "calx_between", "the upper bound");
     if (calxi_type_converts(operand->type) || (low != high && low != operand && high != operand)) { /* one that stands there twice stays as it is */
-        low = calxi_adopt(low, operand);
-        high = calxi_adopt(high, operand);
+        low = calxi_adopt_compared(low, operand);
+        high = calxi_adopt_compared(high, operand);
     }
     return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
                    flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));

@@ -21,7 +21,8 @@ calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, con
 calx_node *calxi_node_create_bind(const calx_value *value);
 /* A BIND or PARAM again, of the type of `other`, which may die before it; `column` is what messages are to name. */
 calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *other, const char *column);
-enum { CALXI_BIND_BESIDE = 2 }; /* the op of such a node */
+/* The op of such a node; and of one that is itself read as what it is set to, or compared with (convert.h). */
+enum { CALXI_BIND_BESIDE = 2, CALXI_BIND_SET = 3, CALXI_BIND_COMPARED = 4 };
 /* The column that a BIND or PARAM stands beside, or "". */
 const char *calxi_node_beside(const calx_node *value);
 /* A node of kind ERROR. Statuses other than CALX_NO_MEMORY carry a message. */

@@ -1,26 +1,69 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that are set to columns of another type: text is read as a day, a time or a uuid, a number with a point as an integer; what is none is refused
- * before a backend makes of it what that one would. */
+/* Values that stand beside something of another type: text is read as a day, a time, a uuid or a number, a number with a point as an integer. What is
+ * none is refused before a backend makes of it what that one would. */
 #include "sql/tree/convert.h"
+
+#include "types/decimal.h"
+#include "types/json.h"
 
 #include <calx/plugin/slot.h>
 #include <calx/values.h>
 
+#include <math.h>
 #include <stdio.h>
 
-static bool is_integer(const calx_type *type)
+#define BIT(kind) (UINT32_C(1) << CALX_KIND_##kind)
+#define WHOLE (BIT(INT8) | BIT(INT16) | BIT(INT32) | BIT(INT64) | BIT(UINT8) | BIT(UINT16) | BIT(UINT32) | BIT(UINT64))
+
+static uint32_t kinds_of(const uint32_t *kinds, const calx_type *type)
 {
-    return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_BIGINT;
+    return type->user || type->kind >= CALX_TYPE_COUNT ? 0 : kinds[type->kind];
 }
 
-bool calxi_type_reads(const calx_type *type, uint32_t kind)
+uint32_t calxi_reads_set(const calx_type *type)
 {
-    if (type->user)
-        return false;
-    if (is_integer(type))
-        return kind == CALX_KIND_DOUBLE || kind == CALX_KIND_DECIMAL;
-    return kind == CALX_KIND_STR && ((type->kind >= CALX_TYPE_DATE && type->kind <= CALX_TYPE_INTERVAL) || type->kind == CALX_TYPE_UUID);
+    static const uint32_t kinds[CALX_TYPE_COUNT] = {
+        [CALX_TYPE_SMALLINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(DOUBLE) | BIT(DECIMAL),
+        [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = WHOLE, [CALX_TYPE_VARCHAR] = BIT(BYTES), [CALX_TYPE_CHAR] = BIT(BYTES),
+        [CALX_TYPE_TEXT] = BIT(BYTES), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR), [CALX_TYPE_DATE] = BIT(STR),
+        [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR), [CALX_TYPE_INTERVAL] = BIT(STR),
+        [CALX_TYPE_UUID] = BIT(STR), [CALX_TYPE_JSON] = BIT(STR),
+    };
+    return kinds_of(kinds, type);
 }
+
+uint32_t calxi_reads_compared(const calx_type *type)
+{
+    static const uint32_t kinds[CALX_TYPE_COUNT] = {
+        [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL),
+        [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
+        [CALX_TYPE_DATE] = BIT(STR), [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR),
+        [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
+    };
+    return kinds_of(kinds, type);
+}
+
+uint32_t calxi_reads(const calx_node *value, const calx_type *type)
+{
+    bool is_value = value->kind == CALX_NODE_BIND && value->value;
+    uint32_t kinds = 0;
+    if (value->kind != CALX_NODE_BIND && value->kind != CALX_NODE_PARAM)
+        return 0;
+    if (value->op == CALXI_BIND_COMPARED)
+        kinds = calxi_reads_compared(type);
+    else if (value->op == CALXI_BIND_SET || value->op == CALXI_BIND_BESIDE)
+        kinds = calxi_reads_set(type);
+    return is_value ? kinds & UINT32_C(1) << value->value->kind : kinds;
+}
+
+static calx_status refuse(calx_conversion *conversion, uint32_t kind, const char *why)
+{
+    conversion->kind = kind;
+    snprintf(conversion->message, sizeof conversion->message, "%s", why);
+    return CALX_DATA_ERROR;
+}
+
+/* ---- text ---- */
 
 /* Text without an offset is UTC where a moment is wanted, which each backend's session has as its zone. */
 static calx_status read_moment(const char *text, size_t len, calx_timestamptz *to, const char **why)
@@ -40,28 +83,102 @@ static calx_status read_text(uint32_t type, const char *text, size_t len, calx_v
     }
 }
 
-static uint32_t read_integer(const calx_value *value, int64_t *to)
+static calx_status read_typed(calx_conversion *conversion, uint32_t type, calx_value *value)
 {
-    calx_slot slot = { .kind = CALX_KIND_INT64, .size = sizeof *to, .to = to };
-    return value->kind == CALX_KIND_DOUBLE ? calx_slot_put_double(&slot, 0, value->as.d) : calx_slot_put_decimal(&slot, 0, value->as.decimal.ptr, value->as.decimal.len);
-}
-
-calx_status calxi_read_value(calx_conversion *conversion, const calx_type *type, calx_value *value)
-{
-    calx_value read = { .kind = CALX_KIND_INT64 };
+    calx_value read = { .kind = CALX_KIND_NULL };
     const char *why = "";
-    uint32_t fault;
-    if (!is_integer(type)) {
-        conversion->kind = CALX_TYPE_MISMATCH;
-        if (read_text(type->kind, value->as.s.ptr, value->as.s.len, &read, &why) != CALX_OK) {
-            snprintf(conversion->message, sizeof conversion->message, "%s", why);
-            return CALX_DATA_ERROR;
-        }
-    } else if ((fault = read_integer(value, &read.as.i)) != 0) {
-        conversion->kind = fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH;
-        snprintf(conversion->message, sizeof conversion->message, "an integer is wanted, and the number is none, or is too large for one");
-        return CALX_DATA_ERROR;
-    }
+    if (read_text(type, value->as.s.ptr, value->as.s.len, &read, &why) != CALX_OK)
+        return refuse(conversion, CALX_TYPE_MISMATCH, why);
     *value = read;
     return CALX_OK;
+}
+
+static calx_status read_json(calx_conversion *conversion, calx_value *value)
+{
+    if (!calxi_json_valid(value->as.s.ptr, value->as.s.len, NULL))
+        return refuse(conversion, CALX_TYPE_MISMATCH, "the text is not JSON");
+    value->kind = CALX_KIND_JSON;
+    return CALX_OK;
+}
+
+/* ---- numbers ---- */
+
+/* Text as a decimal, without the blanks around it, which every server takes. */
+static bool is_number(calx_value *value)
+{
+    calx_str *text = &value->as.s;
+    if (value->kind == CALX_KIND_DECIMAL)
+        return true;
+    while (text->len && text->ptr[0] == ' ') {
+        text->ptr++;
+        text->len--;
+    }
+    while (text->len && text->ptr[text->len - 1] == ' ')
+        text->len--;
+    value->kind = CALX_KIND_DECIMAL;
+    return calxi_decimal_valid(text->ptr, text->len);
+}
+
+static uint32_t put_decimal(const calx_value *from, uint32_t kind, size_t size, void *to)
+{
+    calx_slot slot = { .kind = kind, .size = (uint32_t)size, .to = to };
+    return calx_slot_put_decimal(&slot, 0, from->as.decimal.ptr, from->as.decimal.len);
+}
+
+/* A number that is compared with an integer: as an integer if it is one, else as a double where that keeps it apart from all integers. */
+static calx_status read_compared(calx_conversion *conversion, const calx_type *type, calx_value *value)
+{
+    calx_value decimal = *value, read = { .kind = CALX_KIND_INT64 };
+    bool number = is_number(&decimal);
+    if (!number)
+        return refuse(conversion, CALX_TYPE_MISMATCH, "the text is no number");
+    if (type->kind == CALX_TYPE_NUMERIC)
+        *value = decimal;
+    else if (type->kind != CALX_TYPE_DOUBLE && !put_decimal(&decimal, CALX_KIND_INT64, sizeof read.as.i, &read.as.i))
+        *value = read;
+    else {
+        read.kind = CALX_KIND_DOUBLE;
+        *value = put_decimal(&decimal, CALX_KIND_DOUBLE, sizeof read.as.d, &read.as.d) == 0 &&
+                         (type->kind == CALX_TYPE_DOUBLE || fabs(read.as.d) < 0x1p53 || fabs(read.as.d) > 0x1p63) ? read : decimal;
+    }
+    return CALX_OK;
+}
+
+static calx_status read_whole(calx_conversion *conversion, calx_value *value)
+{
+    calx_value read = { .kind = CALX_KIND_INT64 };
+    calx_slot slot = { .kind = CALX_KIND_INT64, .size = sizeof read.as.i, .to = &read.as.i };
+    uint32_t fault = value->kind == CALX_KIND_DOUBLE ? calx_slot_put_double(&slot, 0, value->as.d)
+                                                     : put_decimal(value, CALX_KIND_INT64, sizeof read.as.i, &read.as.i);
+    if (fault)
+        return refuse(conversion, fault == CALX_FAULT_RANGE ? CALX_OUT_OF_RANGE : CALX_TYPE_MISMATCH,
+                      "an integer is wanted, and the number is none, or is too large for one");
+    *value = read;
+    return CALX_OK;
+}
+
+static calx_status read_condition(calx_conversion *conversion, calx_value *value)
+{
+    if (value->as.u > 1)
+        return refuse(conversion, CALX_TYPE_MISMATCH, "a boolean is wanted: true or false, 1 or 0");
+    *value = (calx_value){ .kind = CALX_KIND_BOOL, .as.b = value->as.u == 1 };
+    return CALX_OK;
+}
+
+calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter *converter, calx_value *value)
+{
+    const calx_type *type = converter->here;
+    switch (type->kind) {
+    case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
+        return converter->compared ? read_compared(conversion, type, value) : read_whole(conversion, value);
+    case CALX_TYPE_DOUBLE: case CALX_TYPE_NUMERIC: return read_compared(conversion, type, value);
+    case CALX_TYPE_BOOLEAN: return read_condition(conversion, value);
+    case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT:
+        return refuse(conversion, CALX_TYPE_MISMATCH, "bytes are no text");
+    case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB:
+        *value = (calx_value){ .kind = CALX_KIND_BYTES, .as.bytes = { value->as.s.ptr, value->as.s.len } };
+        return CALX_OK;
+    case CALX_TYPE_JSON: return read_json(conversion, value);
+    default: return read_typed(conversion, type->kind, value);
+    }
 }

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* A value beside something of another type: it is read as one of that type, or refused, and so alike on every backend. */
+#include "suite.h"
+
+struct beside {
+    int64_t id;
+    calx_decimal price;
+    const char *code;
+    calx_opt_int16 level;
+    calx_opt_double weight;
+    calx_opt_bool sold;
+    calx_opt_uuid mark;
+    calx_opt_date day;
+    calx_opt_timestamp at;
+    calx_bytes data;
+    const char *note;
+};
+CALX_MODEL(beside, "calx_suite_beside", CALX_COLUMN(beside, id, .primary_key = true), CALX_COLUMN(beside, price, .type = CALX_NUMERIC(5, 2), .nullable = true),
+           CALX_COLUMN(beside, code, .type = CALX_VARCHAR(3), .nullable = true), CALX_COLUMN(beside, level), CALX_COLUMN(beside, weight), CALX_COLUMN(beside, sold),
+           CALX_COLUMN(beside, mark), CALX_COLUMN(beside, day), CALX_COLUMN(beside, at), CALX_COLUMN(beside, data, .nullable = true),
+           CALX_COLUMN(beside, note, .type = CALX_SQL_TYPE(JSON), .nullable = true));
+static calx_metadata items = CALX_METADATA(&beside_model);
+
+#define C(field) calx_column_at(&beside_model, offsetof(struct beside, field))
+#define MARK "00000000-0000-0000-0000-00000000000A"
+
+static calx_arg decimal(const char *text)
+{
+    return calx_arg_decimal((calx_decimal){ text, strlen(text) });
+}
+
+static calx_arg text(const char *text)
+{
+    return calx_arg_string(text);
+}
+
+static calx_session *begin(suite *t)
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_drop_all(session, &items));
+    OK(session, calx_create_all(session, &items));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+static void end(suite *t, calx_session *session)
+{
+    OK(session, calx_rollback(session));
+    OK(session, calx_drop_all(session, &items));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&items);
+}
+
+/* ---- set ---- */
+
+/* In what ways a value may come to a column. */
+typedef enum way { WAY_SET, WAY_PARAMETER, WAY_ROWS, WAY_ROWS_PARAMETER, WAY_UPDATE, WAYS } way;
+
+static calx_statement *put(way how, calx_node *column, calx_arg value)
+{
+    bool is_parameter = how == WAY_PARAMETER || how == WAY_ROWS_PARAMETER;
+    calx_node *v = is_parameter ? (calx_node *)(void *)calx_param("v") : calx_arg_node(value), *table = calx_model_table(&beside_model);
+    calx_node *id = calx_arg_node(calx_arg_int64(9));
+    if (how == WAY_UPDATE)
+        return calx_update_n(table, (calx_clause *[]){ calx_set_to(column, v), calx_set_to(C(id), id) }, 2);
+    if (how == WAY_ROWS || how == WAY_ROWS_PARAMETER) {
+        calx_node *row = calx_tuple_n((calx_node *[]){ id, v }, 2);
+        return calx_insert_n(table, (calx_clause *[]){ calx_rows_n(calx_list_n((calx_node *[]){ C(id), column }, 2), &row, 1) }, 1);
+    }
+    return calx_insert_n(table, (calx_clause *[]){ calx_set_to(C(id), id), calx_set_to(column, v) }, 2);
+}
+
+static calx_status run(calx_session *session, way how, calx_node *column, calx_arg value)
+{
+    bool is_parameter = how == WAY_PARAMETER || how == WAY_ROWS_PARAMETER;
+    if (how == WAY_UPDATE && calx_exec(session, calx_text("INSERT INTO calx_suite_beside (id) VALUES (1)")) != CALX_OK)
+        return calx_error_of(session)->status;
+    return calx_exec(session, put(how, column, value), ((calx_args_t){ &value, is_parameter ? 1 : 0 }));
+}
+
+static void refused(suite *t, calx_session *session, const char *name, calx_node *column, calx_arg value, calx_error_kind kind)
+{
+    for (way how = WAY_SET; how < WAYS; how++) {
+        calx_status status = run(session, how, column, value);
+        if (status != CALX_DATA_ERROR || calx_error_of(session)->kind != kind || strcmp(calx_error_of(session)->column, name) != 0)
+            suite_fail(SUITE_HERE, "%s, way %d: %s, %s, column \"%s\": %s", name, how, calx_status_name(status),
+                       calx_error_kind_name(calx_error_of(session)->kind), calx_error_of(session)->column, calx_errmsg(session));
+        OK(session, calx_rollback(session));
+    }
+}
+
+/* `then` is what the column is to be equal to. */
+static void kept(suite *t, calx_session *session, calx_node *column, calx_arg value, calx_arg then)
+{
+    for (way how = WAY_SET; how < WAYS; how++) {
+        int64_t count = 0;
+        OK(session, run(session, how, column, value));
+        OK(session, calx_scalar(session, calx_select_n((calx_clause *[]){ calx_columns(calx_count(calx_col(beside, id))),
+                                                       calx_where_n((calx_node *[]){ calx_binary(CALX_OP_EQ, column, calx_arg_node(then)) }, 1) }, 2), &count));
+        CHECK_INT(count, 1);
+        OK(session, calx_rollback(session));
+    }
+}
+
+TEST(what_is_set_is_read_as_its_column_or_refused)
+{
+    calx_session *session = begin(t);
+    refused(t, session, "level", C(level), calx_arg_double(1.5), CALX_OUT_OF_RANGE);
+    refused(t, session, "level", C(level), decimal("1.5"), CALX_OUT_OF_RANGE);
+    refused(t, session, "level", C(level), calx_arg_int32(40000), CALX_OUT_OF_RANGE);
+    refused(t, session, "price", C(price), decimal("999.995"), CALX_OUT_OF_RANGE);
+    refused(t, session, "mark", C(mark), text("nonsense"), CALX_TYPE_MISMATCH);
+    refused(t, session, "sold", C(sold), calx_arg_int32(2), CALX_TYPE_MISMATCH);
+    refused(t, session, "sold", C(sold), calx_arg_int64(-1), CALX_TYPE_MISMATCH);
+    refused(t, session, "code", C(code), calx_arg_bytes((calx_bytes){ "ab", 2 }), CALX_TYPE_MISMATCH);
+    refused(t, session, "code", C(code), text("abcd"), CALX_VALUE_TOO_LONG);
+    refused(t, session, "note", C(note), text("{oops"), CALX_TYPE_MISMATCH);
+    refused(t, session, "day", C(day), text("2023-02-29"), CALX_TYPE_MISMATCH);
+    kept(t, session, C(level), decimal("2.0"), calx_arg_int32(2));
+    kept(t, session, C(level), calx_arg_double(-3), calx_arg_int32(-3));
+    kept(t, session, C(sold), calx_arg_int32(1), calx_arg_bool(true));
+    kept(t, session, C(mark), text(MARK), text("00000000-0000-0000-0000-00000000000a"));
+    kept(t, session, C(data), text("a\\b\\061"), calx_arg_bytes((calx_bytes){ "a\\b\\061", 7 })); /* no escapes are read */
+    kept(t, session, C(price), decimal("9.995"), decimal("10.00"));
+    end(t, session);
+}
+
+/* ---- compared ---- */
+
+static int64_t counted(suite *t, calx_session *session, calx_node *condition, const calx_arg *parameter)
+{
+    int64_t count = -1;
+    OK(session, calx_scalar(session, calx_select_n((calx_clause *[]){ calx_columns(calx_count(calx_col(beside, id))),
+                                                   calx_where_n((calx_node *[]){ condition }, 1) }, 2),
+                            &count, ((calx_args_t){ parameter, parameter ? 1 : 0 })));
+    return count;
+}
+
+static calx_node *parameter(void)
+{
+    return (calx_node *)(void *)calx_param("v");
+}
+
+/* As a value and as a parameter, on either side, in a list and in a BETWEEN. */
+static void compare(suite *t, calx_session *session, const char *what, calx_node *(*operand)(void), calx_arg value, int64_t equal, int64_t less)
+{
+    calx_node *list[] = { calx_arg_node(value) }, *parameters[] = { parameter() };
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_EQ, operand(), calx_arg_node(value)), NULL), equal);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_EQ, operand(), parameter()), &value), equal);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_LT, operand(), calx_arg_node(value)), NULL), less);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_LT, operand(), parameter()), &value), less);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_GT, calx_arg_node(value), operand()), NULL), less);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_binary(CALX_OP_GT, parameter(), operand()), &value), less);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_in_n(operand(), list, 1, false), NULL), equal);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_in_n(operand(), parameters, 1, false), &value), equal);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_between_node(operand(), calx_arg_node(value), calx_arg_node(value), 0), NULL), equal);
+    suite_check_int(SUITE_HERE, what, counted(t, session, calx_between_node(operand(), parameter(), parameter(), 0), &value), equal);
+}
+
+#define COMPARED(operand, value, equal, less) compare(t, session, #operand " and " #value, operand, value, equal, less)
+
+static calx_node *price(void) { return C(price); }
+static calx_node *level(void) { return C(level); }
+static calx_node *weight(void) { return C(weight); }
+static calx_node *mark(void) { return C(mark); }
+static calx_node *day(void) { return C(day); }
+static calx_node *at(void) { return C(at); }
+static calx_node *data(void) { return C(data); }
+static calx_node *dearer(void) { return calx_binary(CALX_OP_ADD, C(price), calx_arg_node(calx_arg_int32(1))); }
+static calx_node *higher(void) { return calx_binary(CALX_OP_ADD, C(level), calx_arg_node(calx_arg_int32(1))); }
+
+/* 9.50, 10.00 and 100.25; 9, 10 and 100. */
+static void fill(suite *t, calx_session *session)
+{
+    static const char *const prices[] = { "9.50", "10.00", "100.25" };
+    static const char *const marks[] = { "00000000-0000-0000-0000-000000000009", MARK, "00000000-0000-0000-0000-0000000000ff" };
+    static const char *const days[] = { "0999-12-31", "2024-02-29", "9999-12-31" };
+    static const int levels[] = { 9, 10, 100 };
+    for (int i = 0; i < 3; i++)
+        OK(session, calx_exec(session, calx_insert_n(calx_model_table(&beside_model),
+                                  (calx_clause *[]){ calx_set_to(C(id), calx_arg_node(calx_arg_int32(i + 1))), calx_set_to(C(price), calx_arg_node(decimal(prices[i]))),
+                                                     calx_set_to(C(level), calx_arg_node(calx_arg_int32(levels[i]))),
+                                                     calx_set_to(C(weight), calx_arg_node(calx_arg_double(levels[i] + 0.5))),
+                                                     calx_set_to(C(mark), calx_arg_node(text(marks[i]))), calx_set_to(C(day), calx_arg_node(text(days[i]))),
+                                                     calx_set_to(C(at), calx_arg_node(text(days[i]))),
+                                                     calx_set_to(C(data), calx_arg_node(calx_arg_bytes((calx_bytes){ i == 1 ? "a\\b" : "a\\c", 3 }))) }, 8)));
+}
+
+TEST(what_is_compared_is_read_as_what_it_stands_beside)
+{
+    calx_session *session = begin(t);
+    fill(t, session);
+    COMPARED(price, text("10"), 1, 1);
+    COMPARED(price, text(" 10.000 "), 1, 1);
+    COMPARED(price, decimal("10"), 1, 1);
+    COMPARED(price, calx_arg_double(9.5), 1, 0);
+    COMPARED(price, calx_arg_int32(10), 1, 1);
+    COMPARED(dearer, text("11.0"), 1, 1);
+    COMPARED(dearer, decimal("11.0"), 1, 1);
+    COMPARED(dearer, calx_arg_double(11), 1, 1);
+    COMPARED(level, text("10"), 1, 1);
+    COMPARED(level, text("9.5"), 0, 1);
+    COMPARED(level, decimal("9.5"), 0, 1);
+    COMPARED(level, calx_arg_double(9.5), 0, 1);
+    COMPARED(higher, text("11"), 1, 1);
+    COMPARED(higher, text("10.5"), 0, 1);
+    COMPARED(higher, decimal("11.00"), 1, 1);
+    COMPARED(higher, decimal("99999999999999999999.5"), 0, 3);
+    COMPARED(higher, decimal("-99999999999999999999.5"), 0, 0);
+    COMPARED(weight, text("10.5"), 1, 1);
+    COMPARED(mark, text(MARK), 1, 1);
+    COMPARED(mark, text("0000000000000000000000000000000a"), 1, 1);
+    COMPARED(day, text("2024-02-29"), 1, 1);
+    COMPARED(at, text("2024-02-29 00:00:00"), 1, 1);
+    COMPARED(at, text("2024-02-29"), 1, 1);
+    COMPARED(data, text("a\\b"), 1, 0);
+    end(t, session);
+}
+
+TEST(what_is_no_value_of_what_it_stands_beside_is_refused)
+{
+    static const struct { calx_node *(*operand)(void); const char *text, *column; } cases[] = {
+        { price, "cheap", "price" }, { price, "", "price" }, { level, "1e3x", "level" }, { higher, "ten", "" }, { weight, "heavy", "weight" },
+        { mark, "bad", "mark" }, { day, "2023-02-29", "day" }, { at, "noon", "at" },
+    };
+    calx_session *session = begin(t);
+    fill(t, session);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int given = 0; given < 2; given++) {
+            calx_arg value = text(cases[i].text);
+            calx_node *condition = calx_binary(CALX_OP_EQ, cases[i].operand(), given ? parameter() : calx_arg_node(value));
+            int64_t count = 0;
+            calx_status status = calx_scalar(session, calx_select_n((calx_clause *[]){ calx_columns(calx_count(calx_col(beside, id))), calx_where_n(&condition, 1) }, 2),
+                                             &count, ((calx_args_t){ &value, given ? 1 : 0 }));
+            suite_check_status(SUITE_HERE, cases[i].text, status, CALX_DATA_ERROR, calx_errmsg(session));
+            CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+            if (*cases[i].column)
+                CHECK_TEXT(calx_error_of(session)->column, cases[i].column);
+            OK(session, calx_rollback(session));
+        }
+    end(t, session);
+}
+
+/* One parameter, read where it is compared, and given where nothing says what it is. */
+TEST(a_parameter_of_two_uses_is_given_once)
+{
+    calx_session *session = begin(t);
+    calx_arg value = text(MARK);
+    calx_node *both[] = { calx_binary(CALX_OP_EQ, C(mark), parameter()), calx_binary(CALX_OP_IS, parameter(), calx_arg_node((calx_arg){ NULL, { .kind = CALX_KIND_NULL } })) };
+    calx_node *turned[] = { calx_binary(CALX_OP_GT, parameter(), C(level)), calx_binary(CALX_OP_LT, C(level), parameter()) };
+    fill(t, session);
+    CHECK_INT(counted(t, session, calx_nary(CALX_OP_OR, both, 2), &value), 1);
+    value = text("10");
+    CHECK_INT(counted(t, session, calx_nary(CALX_OP_AND, turned, 2), &value), 1);
+    value = calx_arg_int32(10);
+    turned[0] = calx_binary(CALX_OP_EQ, C(price), parameter());
+    turned[1] = calx_binary(CALX_OP_EQ, C(level), parameter());
+    CHECK_INT(counted(t, session, calx_nary(CALX_OP_AND, turned, 2), &value), 1);
+    end(t, session);
+}
