@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The suites of the unit tests, one a line: tests/unit/test_<name>.c has `Suite *suite_<name>(void)`. No include guard. */
+SUITE(alike)
 SUITE(args)
 SUITE(compile)
 SUITE(compile_cases)

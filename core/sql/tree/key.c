@@ -35,7 +35,7 @@ void calxi_key_init(calxi_key *key)
     key->data = key->at = key->room;
     key->end = key->room + sizeof key->room;
     key->depth = 0;
-    key->too_deep = key->failed = false;
+    key->groups = key->too_deep = key->failed = false;
     init_list(&key->values);
     init_list(&key->shared);
 }
@@ -262,6 +262,7 @@ static void walk(calxi_key *key, const calx_node *node)
     if (is_shared(node) && add_shared(key, node))
         return;
     add_node(key, node);
+    key->groups |= node->kind == CALX_NODE_GROUP_BY || node->kind == CALX_NODE_DISTINCT_ROWS;
     if (node->kind == CALX_NODE_BIND) {
         if (node->flags & CALX_FLAG_LITERAL)
             add_value(key, node); /* it is part of the SQL */

@@ -21,6 +21,7 @@ typedef struct calxi_key {
     char *at;           /* where the next part goes: the key ends there */
     calxi_key_list values, shared;
     size_t depth;
+    bool groups;        /* a select groups, or tells rows apart */
     bool too_deep, failed;
     char room[CALXI_KEY_ROOM];
 } calxi_key;

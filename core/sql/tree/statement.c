@@ -3,6 +3,7 @@
 #include "sql/tree/statement.h"
 
 #include "sql/schema/defaults.h"
+#include "sql/tree/alike.h"
 #include "sql/tree/key.h"
 #include "sql/tree/node.h"
 #include "sql/tree/quarantine.h"
@@ -142,6 +143,11 @@ void calxi_statement_seal(calx_statement *statement)
     calxi_key_init(&key);
     key.failed = !calxi_apply_defaults(statement->root);
     calxi_key_walk(&key, statement->root);
+    if (key.groups && key.values.count && !key.failed && !key.too_deep && calxi_join_alike(statement->root)) {
+        calxi_key_clear(&key);
+        calxi_key_init(&key);
+        calxi_key_walk(&key, statement->root);
+    }
     if (key.too_deep) {
         statement->status = CALX_MISUSE;
         statement->message = "the expression is nested too deeply";
