@@ -104,7 +104,8 @@ static void lose_and_try_again(calx_engine *near, calx_engine *far, int round)
 /* Cut off from the other node, this one has no majority: it takes no COMMIT, and says so. */
 static void lose_the_majority(calx_engine *near, calx_engine *far)
 {
-    calx_session *session = calx_session_open(near), *admin = calx_session_open(near, .autocommit = true);
+    calx_session *session = calx_session_open(near), *watch = calx_session_open(near, .autocommit = true);
+    calx_connection *admin = calx_connect(near, .autocommit = true); /* it stays its own: a new one would be refused, too */
     calx_status status;
     calx_outcome outcome;
     int here = 0, n = 0;
@@ -113,10 +114,10 @@ static void lose_the_majority(calx_engine *near, calx_engine *far)
     calx_exec(session, calx_text("UPDATE calx_galera SET here = here + 1 WHERE id = 1"));
     calx_exec(admin, calx_text("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'"));
     check(calx_commit(admin) == CALX_OK, "cutting it off", calx_errmsg(admin));
-    for (int i = 0; i < 300 && calx_scalar(admin, calx_text("SELECT here FROM calx_galera"), &n) == CALX_OK; i++) /* SELECT 1 it answers */
+    for (int i = 0; i < 300 && calx_scalar(watch, calx_text("SELECT here FROM calx_galera"), &n) == CALX_OK; i++) /* SELECT 1 it answers */
         nanosleep(&(struct timespec){ 0, 100000000 }, NULL);
-    check(calx_error_of(admin)->status == CALX_NOT_READY && calx_error_of(admin)->native_code == 1047, "a node without a majority",
-          calx_errmsg(admin));
+    check(calx_error_of(watch)->status == CALX_NOT_READY && calx_error_of(watch)->native_code == 1047, "a node without a majority",
+          calx_errmsg(watch));
     status = calx_commit(session);
     outcome = calx_error_of(session)->outcome;
     check(status != CALX_OK && (outcome == CALX_OUTCOME_ROLLED_BACK || outcome == CALX_OUTCOME_UNKNOWN), "its COMMIT", calx_errmsg(session));
@@ -124,10 +125,11 @@ static void lose_the_majority(calx_engine *near, calx_engine *far)
            calx_outcome_name(outcome));
     status = calx_exec(admin, calx_text("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'"));
     check(status == CALX_OK, "letting it back", calx_errmsg(admin));
-    for (int i = 0; i < 600 && calx_scalar(admin, calx_text("SELECT here FROM calx_galera"), &n) != CALX_OK; i++)
+    for (int i = 0; i < 600 && calx_scalar(watch, calx_text("SELECT here FROM calx_galera"), &n) != CALX_OK; i++)
         nanosleep(&(struct timespec){ 0, 100000000 }, NULL);
     calx_session_close(session);
-    calx_session_close(admin);
+    calx_session_close(watch);
+    calx_connection_close(admin);
     check_row(near, here, here, "the row after the loss, here"); /* refused before it was done */
     check_row(far, here, here, "the row after the loss, there");
 }
