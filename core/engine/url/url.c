@@ -138,7 +138,7 @@ static calx_status take_parts(const calx_url_parts *parts, calxi_url_draft *draf
     if (!status)
         status = calxi_url_check_plain(parts->password, "password", draft->problem);
     if (!status)
-        status = calxi_url_check_plain(parts->database, "database", draft->problem);
+        status = calxi_url_check_path(parts->database, "database", draft->problem);
     if (!status && !calxi_url_draft_scratch(draft, host_text_length(parts)))
         status = CALX_NO_MEMORY;
     if (status)
@@ -371,7 +371,7 @@ calx_status calx_url_set_database(calx_url *url, const char *value)
     calxi_url_draft draft;
     calx_status status = open_change(url, &draft);
     if (!status)
-        status = calxi_url_check_plain(value, "database", draft.problem);
+        status = calxi_url_check_path(value, "database", draft.problem);
     draft.database = value;
     return close_change(url, &draft, status);
 }

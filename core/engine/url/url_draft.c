@@ -153,10 +153,21 @@ static void fill(calxi_url_content *content, const calxi_url_draft *draft)
         content->pairs[i] = (calx_pair){ put(&next, draft->pairs[i].key), put(&next, draft->pairs[i].value) };
 }
 
+/* A file's path is bytes, whatever they are; what a server knows by name is text. Which of them it is no part says alone. */
+static calx_status check_database(const calxi_url_draft *draft)
+{
+    bool is_file = !draft->host_count && !unless_empty(draft->username) && !draft->password;
+    return is_file ? CALX_OK : calxi_url_check_plain(draft->database, "database", draft->problem);
+}
+
 calx_status calxi_url_content_make(const calxi_url_draft *draft, calxi_url_content **content)
 {
     size_t size = content_size(draft);
-    calxi_url_content *made = calxi_calloc(1, size);
+    calxi_url_content *made;
+    calx_status status = check_database(draft);
+    if (status)
+        return status;
+    made = calxi_calloc(1, size);
     if (!made)
         return calxi_problem_no_memory(draft->problem);
     made->size = size;

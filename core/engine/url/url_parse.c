@@ -195,8 +195,10 @@ calx_status calxi_url_parse_text(const char *text, calxi_url_draft *draft)
     status = read_part(&reader, 0, at.authority - 3, draft, &draft->drivername);
     if (!status)
         status = read_authority(&reader, &at, draft);
+    reader.is_bytes = at.authority == at.authority_end; /* a file */
     if (!status && at.authority_end < at.path_end)
         status = read_part(&reader, at.authority_end + 1, at.path_end, draft, &draft->database);
+    reader.is_bytes = false;
     if (!status && at.path_end < reader.len)
         status = read_query(&reader, at.path_end + 1, draft);
     return status ? status : calxi_url_read_ports(draft);

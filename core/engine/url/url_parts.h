@@ -19,6 +19,9 @@ typedef struct calxi_url_reader {
     bool escapes;         /* %xx stands for a byte, and a raw space is refused */
     bool plus_is_space;
     bool loose;           /* an escaped delimiter delimits too */
+    bool is_bytes;        /* it need not be UTF-8: a file's path */
+    unsigned char sequence[4]; /* of UTF-8, as far as it has come ... */
+    size_t sequence_len, sequence_at; /* ... and where it began */
     const char *part;     /* what the text is, for messages; NULL for a whole URL */
     size_t secret_from;   /* characters from here ... */
     size_t secret_to;     /* ... to here (excluded) may belong to a password: messages name delimiters only */
@@ -75,6 +78,7 @@ calx_status calxi_url_read_drivername(calxi_url_reader *reader);  /* stops behin
 calx_status calxi_url_read_key(calxi_url_reader *reader);         /* stops behind the key */
 calx_status calxi_url_read_text(calxi_url_reader *reader, calxi_url_draft *draft, const char **text);
 calx_status calxi_url_check_plain(const char *text, const char *part, calxi_problem *problem); /* NULL is fine */
+calx_status calxi_url_check_path(const char *text, const char *part, calxi_problem *problem);  /* which may be any bytes */
 
 /* url_host.c */
 calx_status calxi_url_read_hosts(calxi_url_reader *reader, calxi_url_draft *draft);

@@ -2,6 +2,8 @@
 /* Reading the text of a URL byte by byte, and refusing what does not belong there. */
 #include "engine/url/url_parts.h"
 
+#include "types/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,6 +77,36 @@ calx_status calxi_url_refuse(const calxi_url_reader *reader, size_t at, const ch
                              reader->part ? reader->part : "URL", reason);
 }
 
+/* The length that a sequence of UTF-8 has by its first byte; 0 when none begins so. */
+static size_t sequence_length(unsigned char first)
+{
+    if (first < 0xC2 || first > 0xF4)
+        return first < 0x80;
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* Overlong forms and surrogates are refused with all else that is no UTF-8: what reads them as characters reads an escaped '/' or NUL
+ * where there is none. */
+static bool takes_byte(calxi_url_reader *reader, const calxi_url_char *c)
+{
+    size_t wanted;
+    bool good = true;
+    if (!reader->sequence_len)
+        reader->sequence_at = c->at;
+    reader->sequence[reader->sequence_len++] = c->byte;
+    wanted = sequence_length(reader->sequence[0]);
+    if (reader->sequence_len > 1)
+        good = (c->byte & 0xC0) == 0x80;
+    if (good && reader->sequence_len >= wanted) {
+        good = wanted && calxi_utf8_len(reader->sequence, wanted) == wanted;
+        reader->sequence_len = 0;
+    } else if (good && reader->at == reader->end)
+        good = false;
+    if (!good)
+        calxi_url_refuse(reader, reader->sequence_at, "no character of UTF-8 begins so");
+    return good;
+}
+
 bool calxi_url_next(calxi_url_reader *reader, calxi_url_char *c)
 {
     int byte = (unsigned char)reader->text[reader->at];
@@ -99,7 +131,7 @@ bool calxi_url_next(calxi_url_reader *reader, calxi_url_char *c)
     }
     if (c->byte == '+' && !c->escaped && reader->plus_is_space)
         c->byte = ' ';
-    return true;
+    return reader->is_bytes || takes_byte(reader, c);
 }
 
 static bool is_name_char(char c, bool first)
@@ -156,15 +188,24 @@ calx_status calxi_url_read_text(calxi_url_reader *reader, calxi_url_draft *draft
     return CALX_OK;
 }
 
-calx_status calxi_url_check_plain(const char *text, const char *part, calxi_problem *problem)
+static calx_status check(calxi_url_reader *reader)
 {
-    calxi_url_reader reader;
     calxi_url_char c;
-    if (!text)
-        return CALX_OK;
-    reader = calxi_url_reader_plain(text, part, problem);
-    while (reader.at < reader.end)
-        if (!calxi_url_next(&reader, &c))
+    while (reader->at < reader->end)
+        if (!calxi_url_next(reader, &c))
             return CALX_INTERFACE_ERROR;
     return CALX_OK;
+}
+
+calx_status calxi_url_check_plain(const char *text, const char *part, calxi_problem *problem)
+{
+    calxi_url_reader reader = calxi_url_reader_plain(text ? text : "", part, problem);
+    return check(&reader);
+}
+
+calx_status calxi_url_check_path(const char *text, const char *part, calxi_problem *problem)
+{
+    calxi_url_reader reader = calxi_url_reader_plain(text ? text : "", part, problem);
+    reader.is_bytes = true;
+    return check(&reader);
 }
