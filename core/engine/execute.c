@@ -113,20 +113,31 @@ SELDOM static bool start_again(run *r, calx_io *io)
     return start(r, io);
 }
 
+/* What the server did not even prepare, with the values that it would have had. Those that cannot be had are not told of: the statement's
+ * own error is to come. */
+SELDOM static void echo_refused(run *r, bool fresh)
+{
+    const calxi_compiled *compiled = r->prepared->compiled;
+    calxi_problem problem;
+    r->merge.problem = &problem;
+    if (r->statement->root && !calxi_merge_args(r->statement, &compiled->tokens, &r->args, &r->merge))
+        calxi_echo(r->handle->engine, compiled->tokens.sql);
+    else
+        calxi_echo_statement(r->handle->engine, compiled, fresh, r->args, r->where);
+}
+
 SELDOM static calx_status prepare(run *r, bool *fresh)
 {
     calxi_problem problem = { 0 };
     bool failed = false;
-    const char *sql;
     r->prepared = calxi_prepared_get(r->handle->raw, r->statement, r->deadline, fresh, &failed, &problem);
     if (!r->prepared)
         return calxi_handle_problem(r->handle, &problem, calxi_statement_text(r->statement), r->where);
     if (!failed)
         return CALX_OK;
-    sql = r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text;
     if (r->handle->engine->settings.echo)
-        calxi_echo(r->handle->engine, sql);
-    return report_failure(r, sql);
+        echo_refused(r, *fresh);
+    return report_failure(r, r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text);
 }
 
 /* A tree has values of its own: with them the arguments are as those of a text. */
@@ -377,7 +388,7 @@ static calx_status run_script(calxi_handle *handle, const char *sql, const char 
     if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle))) {
         /* How far it came is not known: what was sent in one piece may have committed before it failed. */
         if (handle->in_transaction && !handle->raw->broken && calxi_has_committed(calxi_commits_of(handle->raw, sql), !handle->untouched))
-            handle->partial = true;
+            handle->partial = handle->durable = true;
         return calxi_handle_failure(handle, sql, where);
     }
     calxi_handle_update(handle, sql, calxi_commits_of(handle->raw, sql));

@@ -60,6 +60,7 @@ typedef struct calxi_handle {
     bool transacts;          /* a function of calx_transact() runs */
     uint32_t ended_by_text;  /* and a statement of it has ended the transaction: CALXI_ENDED_... */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
+    bool durable;            /* and it is known to be some of the program's work, which a rollback tells of */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error unread;      /* that error, for when it is told */
     calxi_error error;       /* sticky, or the last one for reading */
@@ -157,6 +158,8 @@ static inline void calxi_handle_reported(calxi_handle *handle)
 /* In a function of calx_transact(): notes how a statement that was run has ended the transaction, where it did and not the backend, as
  * some do around DDL. Of one that is queued, whose answer is still to come, its words are all that is known. */
 void calxi_note_end_by_text(calxi_handle *handle, const char *sql, bool answered);
+/* After a statement: notes what it has made durable of the transaction that calx began. */
+void calxi_note_durable(calxi_handle *handle, const char *sql, calxi_commits commits, bool touched);
 /* As calxi_handle_misuse, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

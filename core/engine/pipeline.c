@@ -216,7 +216,7 @@ static calx_status fail(calxi_handle *handle, size_t failed)
         if (calxi_may_commit(handle, handle->pending[i].compiled ? handle->pending[i].compiled->tokens.sql : handle->pending[i].text))
             pending = &handle->pending[i];
     if (!handle->raw->broken && have_committed(handle, failed))
-        handle->partial = true;
+        handle->partial = handle->durable = true;
     return fail_as(handle, pending);
 }
 
@@ -235,6 +235,7 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
         bool partial = have_committed(handle, handle->pending_count);
         calxi_handle_update(handle, "", CALXI_COMMITS_NOT);
         handle->partial = handle->partial || partial;
+        handle->durable = handle->durable || partial;
         handle->rowcount = handle->completion.rows_affected;
         if (handle->rowcount >= 0)
             handle->rowcount += handle->collected;

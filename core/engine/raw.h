@@ -11,6 +11,7 @@ enum { CALXI_HOT = 16, CALXI_PREPARED_BUCKETS = 64 };
 typedef enum calxi_commits {
     CALXI_COMMITS_NOT,
     CALXI_COMMITS_BEFORE, /* what the transaction did before it, if anything */
+    CALXI_COMMITS_MAYBE,  /* nobody knows what it runs: what was before it, or a part of it */
     CALXI_COMMITS_ITSELF  /* a part of the text too */
 } calxi_commits;
 

@@ -19,7 +19,7 @@ static const calx_dialect_sql sql = {
     .commit = "COMMIT",
     .rollback = "ROLLBACK",
     .savepoint = "SAVEPOINT %s",
-    .rollback_to = "ROLLBACK TO %s",
+    .rollback_to = "ROLLBACK TO SAVEPOINT %s",
     .release = "RELEASE %s",
     .ping = "SELECT 1",
 };

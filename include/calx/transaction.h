@@ -27,7 +27,9 @@ CALX_API calx_status calx_connection_begin(calx_connection *connection, const ca
  *  next call that begins a transaction. Savepoints still open are committed with it. */
 CALX_API CALX_MUST_CHECK calx_status calx_session_commit(calx_session *session, const char *where);
 CALX_API CALX_MUST_CHECK calx_status calx_connection_commit(calx_connection *connection, const char *where);
-/** Rolls back, and clears the error. CALX_OK also when the server had done so already, or the connection is lost. */
+/** Rolls back, and clears the error. CALX_OK also when the server had done so already, or the connection is lost.
+ *  CALX_OPERATIONAL_ERROR with CALX_OUTCOME_PARTIAL when a statement of the transaction had committed what came before it (DDL on MySQL
+ *  and MariaDB, a BEGIN there, a COMMIT of the program): the rest is undone, and the handle can be used as after CALX_OK. */
 CALX_API calx_status calx_session_rollback(calx_session *session, const char *where);
 CALX_API calx_status calx_connection_rollback(calx_connection *connection, const char *where);
 

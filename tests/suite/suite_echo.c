@@ -115,6 +115,30 @@ TEST(echo_of_a_failed_commit_is_a_rollback)
     suite_echo_clear(&echo);
 }
 
+/* Also where the server does not even prepare it. */
+TEST(echo_of_a_failing_statement_has_its_parameters)
+{
+    WITH_ECHO(.pool_size = 2);
+    calx_node *id = calx_column_named("id"), *nowhere = calx_table_named("calx_suite_nowhere", NULL, 0);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT * FROM calx_suite_nowhere WHERE id = :id"), calx_args(7)),
+                 CALX_PROGRAMMING_ERROR);
+    CHECK_INT(echo.count, 3);
+    CHECK_HAS(suite_echo_text(&echo, 1), "SELECT * FROM calx_suite_nowhere WHERE id = ");
+    CHECK_HAS(suite_echo_text(&echo, 2), "[generated in 0.");
+    CHECK_HAS(suite_echo_text(&echo, 2), "{'id': 7}");
+    CHECK_HAS(suite_echo_text(&echo, 2), "suite_echo.c:");
+    OK(session, calx_rollback(session));
+    suite_echo_clear(&echo);
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(id), calx_from_n(&nowhere, 1),
+                                                         calx_where(calx_binary(CALX_OP_EQ, id, calx_arg_node(calx_arg_int32(8)))))),
+                 CALX_PROGRAMMING_ERROR);
+    CHECK_INT(echo.count, 3);
+    CHECK_HAS(suite_echo_text(&echo, 2), "8}");
+    CHECK_HAS(suite_echo_text(&echo, 2), "[generated in ");
+    OK(session, calx_rollback(session));
+    suite_echo_clear(&echo);
+}
+
 TEST_NEEDS(echo_tells_of_savepoints, "savepoints")
 {
     WITH_ECHO(.pool_size = 2);
@@ -125,7 +149,7 @@ TEST_NEEDS(echo_tells_of_savepoints, "savepoints")
     OK(session, calx_commit(session));
     CHECK_TEXT(suite_echo_text(&echo, 0), "BEGIN (implicit)");
     CHECK_HAS(suite_echo_text(&echo, 1), "SAVEPOINT ");
-    CHECK_HAS(suite_echo_text(&echo, 2), "ROLLBACK TO ");
+    CHECK_HAS(suite_echo_text(&echo, 2), "ROLLBACK TO SAVEPOINT ");
     CHECK_HAS(suite_echo_text(&echo, 3), "SAVEPOINT ");
     CHECK_HAS(suite_echo_text(&echo, 4), "RELEASE ");
     CHECK_TEXT(suite_echo_text(&echo, 5), "COMMIT");

@@ -122,6 +122,106 @@ TEST(script_that_commits_and_begins_leaves_a_part)
     CHECK_INT(suite_count(t, "calx_suite_own"), 1);
 }
 
+/* ---- what a rollback cannot undo ---- */
+
+/* Rolls back, and is told that not all was undone; the next transaction is whole. */
+static void check_rollback_tells(suite *t, calx_session *session, int64_t durable)
+{
+    CHECK_STATUS(session, calx_rollback(session), CALX_OPERATIONAL_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK(!calx_error_of(session)->is_retryable);
+    CHECK_HAS(calx_errmsg(session), "could not undo all");
+    CHECK_INT(suite_count(t, "calx_suite_own"), durable);
+    OK(session, insert(session, 50));
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), durable);
+}
+
+static calx_session *with_a_row(suite *t)
+{
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    OK(session, insert(session, 1));
+    return session;
+}
+
+TEST(rollback_tells_of_a_script_that_has_committed)
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_script(session, "INSERT INTO calx_suite_own VALUES (2); COMMIT; BEGIN; INSERT INTO calx_suite_own VALUES (3)"));
+    check_rollback_tells(t, session, 2);
+}
+
+TEST(rollback_tells_of_a_commit_of_the_program)
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_exec(session, calx_text("COMMIT")));
+    OK(session, insert(session, 2));
+    check_rollback_tells(t, session, 1);
+}
+
+TEST(rollback_of_the_program_leaves_nothing_to_tell)
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_exec(session, calx_text("ROLLBACK")));
+    OK(session, insert(session, 2));
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+TEST_NEEDS(rollback_tells_of_what_ddl_has_committed, "ddl_commits")
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_exec(session, calx_text("DROP TABLE IF EXISTS calx_suite_own_other")));
+    check_rollback_tells(t, session, 1);
+    OK(session, insert(session, 2));
+    CHECK_STATUS(session, calx_exec(session, calx_text("DROP TABLE calx_suite_own_other")), CALX_PROGRAMMING_ERROR); /* and commits */
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    check_rollback_tells(t, session, 2);
+    CHECK_STATUS(session, calx_exec(session, calx_text("DROP TABLE calx_suite_own_other")), CALX_PROGRAMMING_ERROR); /* nothing before it */
+    OK(session, calx_rollback(session));
+}
+
+TEST_NEEDS(rollback_tells_of_what_a_second_begin_has_committed, "ddl_commits")
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_exec(session, calx_text("BEGIN")));
+    OK(session, insert(session, 2));
+    check_rollback_tells(t, session, 1);
+    OK(session, calx_exec(session, calx_text("BEGIN"))); /* of nothing before it */
+    OK(session, insert(session, 2));
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+}
+
+/* Nobody looks into a procedure: what fails after it, and in it, may be durable in part. */
+TEST_NEEDS(what_fails_after_a_procedure_is_partial, "ddl_commits")
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_commit(session));
+    OK(session, calx_exec(session, calx_text("DROP PROCEDURE IF EXISTS calx_suite_own_p")));
+    OK(session, calx_exec(session, calx_text("CREATE PROCEDURE calx_suite_own_p(IN fails INT) BEGIN INSERT INTO calx_suite_own VALUES (2); "
+                                             "COMMIT; START TRANSACTION; "
+                                             "IF fails THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF; END")));
+    OK(session, calx_commit(session));
+    OK(session, calx_exec(session, calx_text("CALL calx_suite_own_p(0)")));
+    CHECK_STATUS(session, insert(session, 1), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK(!calx_error_of(session)->is_retryable);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+    OK(session, calx_exec(session, calx_text("DELETE FROM calx_suite_own WHERE id = 2")));
+    OK(session, calx_commit(session));
+    CHECK(calx_exec(session, calx_text("CALL calx_suite_own_p(1)")) != CALX_OK);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    calx_rollback(session);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+    OK(session, calx_exec(session, calx_text("DROP PROCEDURE calx_suite_own_p")));
+    OK(session, calx_commit(session));
+}
+
 /* ---- a transaction that a statement begins in autocommit ---- */
 
 static calx_session *autocommit(suite *t)

@@ -69,21 +69,28 @@ bool calxi_may_commit(const calxi_handle *handle, const char *sql)
     return may_commit(sql, (handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0);
 }
 
-/* Whether nobody knows what it runs: a procedure, a block, a prepared text, an executable comment (MariaDB 10.11 lets all of them commit). */
-static bool is_opaque(const char *sql)
+/* A procedure, a prepared text, an executable comment: where DDL commits, all of them may (MariaDB 10.11). */
+static bool may_run_anything(const char *word, size_t len)
 {
-    static const char *const words[] = { "CALL", "EXECUTE", "BEGIN", NULL };
-    const char *word;
-    size_t len = first_word(&sql, &word);
+    static const char *const words[] = { "CALL", "EXECUTE", NULL };
     return len ? is_one_of(word, len, words) : *word == '/';
 }
 
+/* Whether nobody knows what it runs. A block is such a thing, if what begins so has ended the transaction. */
+static bool is_opaque(const char *sql, bool ended)
+{
+    static const char *const block[] = { "BEGIN", NULL };
+    const char *word;
+    size_t len = first_word(&sql, &word);
+    return may_run_anything(word, len) || (ended && is_one_of(word, len, block));
+}
+
 /* Whether a statement that begins with this word commits, and may leave a transaction open: COMMIT AND CHAIN; where DDL commits, to begin
- * another and to lock tables do so too (MariaDB 10.11), and what nobody knows is taken for it. */
+ * another and to lock tables do so too (MariaDB 10.11). */
 static bool commits_and_goes_on(const char *word, size_t len, bool first, bool ddl_commits)
 {
     static const char *const commit[] = { "COMMIT", NULL }, *const end[] = { "END", NULL };
-    static const char *const others[] = { "BEGIN", "START", "LOCK", "CALL", "EXECUTE", NULL };
+    static const char *const others[] = { "BEGIN", "START", "LOCK", NULL };
     if (is_one_of(word, len, commit) || (first && is_one_of(word, len, end))) /* behind a semicolon END is that of a body */
         return true;
     return ddl_commits && is_one_of(word, len, others);
@@ -96,11 +103,12 @@ calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql)
     for (bool first = true; *sql; first = false) {
         const char *word;
         size_t len = first_word(&sql, &word);
-        if (len ? commits_and_goes_on(word, len, first, ddl_commits) : ddl_commits && *word == '/') {
+        if (len && commits_and_goes_on(word, len, first, ddl_commits)) {
             if (!first)
                 return CALXI_COMMITS_ITSELF;
             how = CALXI_COMMITS_BEFORE;
-        }
+        } else if (ddl_commits && may_run_anything(word, len))
+            how = CALXI_COMMITS_MAYBE;
         sql += strcspn(sql, ";");
     }
     return how;
@@ -158,6 +166,20 @@ void calxi_note_end_by_text(calxi_handle *handle, const char *sql, bool answered
         handle->ended_by_text |= CALXI_ENDED_BY_ROLLBACK;
 }
 
+void calxi_note_durable(calxi_handle *handle, const char *sql, calxi_commits commits, bool touched)
+{
+    if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
+        bool committed = calxi_has_committed(commits, touched);
+        handle->partial = handle->partial || committed;
+        handle->durable = handle->durable || (committed && commits != CALXI_COMMITS_MAYBE);
+    } else if (handle->adopted)
+        handle->partial = handle->durable = false; /* the program began it by a statement, and has ended it by one */
+    else {
+        handle->durable = handle->durable || ended_by(handle, sql) != CALXI_ENDED_BY_ROLLBACK;
+        handle->partial = true;
+    }
+}
+
 /* ---- failures ---- */
 
 /* Whether what the server has not seen may go well when it is sent once more: a mistake of the program stays one. */
@@ -190,11 +212,16 @@ static void note_end(calxi_handle *handle, const calx_driver_error *failure, con
     bool ddl_commits = (raw->target.capabilities & CALX_TARGET_DDL_COMMITS) != 0;
     bool ended = raw->broken || (failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) ||
                  raw->completion.transaction == CALX_TRANSACTION_IDLE;
-    if (!handle->in_transaction || !ended)
+    if (!handle->in_transaction)
         return;
-    handle->whole_gone = true;
-    /* MySQL commits before it looks whether the DDL can be done; and a procedure may have committed before what rolled back its rest. */
-    if (!raw->broken && ddl_commits && (!(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK) || (statement && is_opaque(statement))))
+    handle->whole_gone = handle->whole_gone || ended;
+    if (raw->broken || !ddl_commits)
+        return;
+    /* MySQL commits before it looks whether the DDL can be done. */
+    if (ended && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK)) {
+        handle->durable = handle->durable || !handle->untouched;
+        handle->partial = true;
+    } else if (statement && is_opaque(statement, ended)) /* it may have committed before what failed, also where it has begun another since */
         handle->partial = true;
 }
 

@@ -84,6 +84,9 @@ static calx_status give_up(transact *t, calx_status said)
     kept = handle->error;
     calxi_error_init(&handle->error);
     calxi_rollback(handle, t->where);
+    if (!calxi_error_is_set(&kept))
+        return said; /* its own word: what the rollback says may be read beside it */
+    calxi_error_clear(&handle->error);
     handle->error = kept;
     return said;
 }

@@ -42,17 +42,16 @@ void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits co
     handle->completion = handle->raw->completion;
     if (!handle->in_transaction) {
         calxi_handle_adopt(handle);
-    } else if (handle->completion.transaction != CALX_TRANSACTION_IDLE) {
-        if (calxi_has_committed(commits, touched))
-            handle->partial = true;
-        calxi_note_end_by_text(handle, sql, true); /* COMMIT AND CHAIN */
-    } else {
+        return;
+    }
+    if (handle->completion.transaction != CALX_TRANSACTION_IDLE && commits == CALXI_COMMITS_NOT && !handle->transacts)
+        return;
+    calxi_note_end_by_text(handle, sql, true); /* COMMIT AND CHAIN, too */
+    calxi_note_durable(handle, sql, commits, touched);
+    if (handle->completion.transaction == CALX_TRANSACTION_IDLE) {
         /* The backend ended the transaction by itself: MySQL commits around DDL. calx begins again before the next statement, unless
          * it has not begun this one either. */
-        calxi_note_end_by_text(handle, sql, true);
-        handle->in_transaction = false;
-        handle->partial = !handle->adopted;
-        handle->adopted = false;
+        handle->in_transaction = handle->adopted = false;
         for (calx_transaction *t = handle->nested; t; t = t->outer)
             t->ended_by_backend = true;
         calxi_transactions_end(handle);
@@ -64,7 +63,7 @@ void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits co
 /* The transaction is over: the handle can be used again. */
 static void over(calxi_handle *handle)
 {
-    handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = false;
+    handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = handle->durable = false;
     handle->twophase = handle->prepared = false;
     handle->collected = 0;
     calxi_transactions_end(handle);
@@ -132,8 +131,19 @@ static bool send_rollback(calxi_handle *handle, const char *where)
     return true;
 }
 
+/* An answer, which does not stay: the handle is usable again. */
+static calx_status tell_durable(calxi_handle *handle, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_OPERATIONAL_ERROR, .outcome = CALX_OUTCOME_PARTIAL, .where = where,
+                                .message = calxi_text("the rollback could not undo all: a statement of the transaction has committed what came "
+                                                      "before it (DDL on this backend, or a COMMIT or BEGIN of the program)") };
+    calxi_error_set(&handle->error, &parts);
+    return handle->error.view.status;
+}
+
 calx_status calxi_rollback(calxi_handle *handle, const char *where)
 {
+    bool durable;
     if (calxi_handle_is_dead(handle))
         return handle->error.view.status;
     if (handle->prepared)
@@ -143,8 +153,9 @@ calx_status calxi_rollback(calxi_handle *handle, const char *where)
         handle->raw->broken = true; /* not to be reused: who knows what it is in the middle of */
     calxi_error_clear(&handle->error);
     calxi_handle_reported(handle);
+    durable = handle->durable;
     over(handle);
-    return CALX_OK;
+    return durable ? tell_durable(handle, where) : CALX_OK;
 }
 
 /* What the failed transaction came to, told with its first error, which stays readable. */
