@@ -171,8 +171,8 @@ SELDOM static calx_status no_memory(run *r)
     return calxi_handle_problem(r->handle, &problem, calxi_statement_text(r->statement), r->where);
 }
 
-/* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
-SELDOM static calx_status failed_run(run *r, const calx_io *io)
+/* With the value that did not fit. */
+SELDOM static calx_status report_refusal(run *r, const calx_io *io)
 {
     calx_driver_error *failure = &r->handle->raw->failure, as_told = *failure;
     calxi_misfit misfit;
@@ -181,6 +181,13 @@ SELDOM static calx_status failed_run(run *r, const calx_io *io)
         calxi_misfit_tell(&misfit, r->handle, r->statement, &r->prepared->compiled->tokens);
     status = io->fault ? report_fault(r, io) : report_failure(r, r->prepared->compiled->tokens.sql);
     *failure = as_told; /* without the texts of `misfit` */
+    return status;
+}
+
+/* The driver may know better than calx what became of the transaction after an error: SQLite rolls back by itself on a full disk. */
+SELDOM static calx_status failed_run(run *r, const calx_io *io)
+{
+    calx_status status = report_refusal(r, io);
     calxi_result_close_driver(r->result);
     return status;
 }
@@ -238,7 +245,7 @@ SELDOM static calx_status queue(run *r)
         calxi_note_end_by_text(handle, r->prepared->compiled->tokens.sql, false);
         return CALX_PENDING;
     default:
-        return io.fault ? report_fault(r, &io) : calxi_handle_failure(handle, r->prepared->compiled->tokens.sql, r->where);
+        return report_refusal(r, &io);
     }
 }
 

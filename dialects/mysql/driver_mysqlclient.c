@@ -209,6 +209,11 @@ static bool has_several(const char *sql, size_t len)
     return len && memchr(sql, ';', len);
 }
 
+static int32_t command_sized(calxi_my_connection *c, calx_io *io)
+{
+    return calxi_my_within_limit(c, io, c->sql_len + 1, c->multi ? command_multi : command_single);
+}
+
 static int32_t command_start(void *connection, uint32_t purpose, const char *sql, size_t len, calx_io *io)
 {
     calxi_my_connection *c = connection;
@@ -216,7 +221,7 @@ static int32_t command_start(void *connection, uint32_t purpose, const char *sql
     c->sql_len = len;
     c->purpose = purpose;
     c->multi = purpose == CALX_COMMAND_SCRIPT && has_several(sql, len);
-    return calxi_my_start(c, io, c->multi ? command_multi : command_single);
+    return calxi_my_start(c, io, command_sized);
 }
 
 static void finish(void *connection, calx_completion *completion)

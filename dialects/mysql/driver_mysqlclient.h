@@ -141,9 +141,13 @@ typedef struct calxi_my_error {
     uint32_t flags;
     int32_t code;
     char sqlstate[8];
+    uint32_t parameter; /* it is about, from 1 on; 0: none */
     size_t len;
     char message[MYSQL_ERRMSG_SIZE + 512];
 } calxi_my_error;
+
+/* Shorter packets are sent unseen: a server takes what fits into its first buffer (net_buffer_length, 16384 unless it was made smaller). */
+enum { MY_SURE_PACKET = 16384 };
 
 struct calxi_my_connection {
     MYSQL *mysql;
@@ -182,6 +186,15 @@ struct calxi_my_connection {
     unsigned char wire_nowhere;
     uint32_t wire_fault;
     uint32_t wire_fault_column;
+
+    /* what is about to be sent */
+    size_t packet_limit; /* of the server; 0: not asked for yet */
+    size_t packet_size;
+    uint32_t packet_parameter; /* whose value is the longest, from 1 on */
+    size_t packet_longest;     /* how long it is */
+    calxi_my_state sized;      /* what follows when it is short enough */
+    const char *held_sql;      /* `sql` while the server is asked */
+    size_t held_len;
 
     /* connecting */
     const calx_connect_params *params; /* NULL when done */
@@ -275,7 +288,14 @@ int32_t calxi_my_execute_start(void *statement, void *result, const calx_slot *s
                                uint32_t flags, calx_io *io);
 
 /* driver_mysqlclient_param.c */
-bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots, size_t count, calx_io *io);
+/* `*is_long`: the packet may be a long one. */
+bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots, size_t count, bool *is_long, calx_io *io);
+
+/* driver_mysqlclient_size.c */
+/* How many bytes the execution takes with the parameters that are bound, at most. */
+size_t calxi_my_params_size(calxi_my_statement *statement);
+/* Goes on with `next` if the server takes a packet of that size. */
+int32_t calxi_my_within_limit(calxi_my_connection *connection, calx_io *io, size_t size, calxi_my_state next);
 
 /* driver_mysqlclient_column.c */
 bool calxi_my_columns_same(const calxi_my_columns *columns, const MYSQL_FIELD *fields, size_t count);

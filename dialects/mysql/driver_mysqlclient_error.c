@@ -217,6 +217,7 @@ void calxi_my_error_get(void *connection, calx_driver_error *error)
     error->kind = c->error.kind;
     error->flags = c->error.flags;
     error->native_code = c->error.code;
+    error->parameter = c->error.parameter;
     memcpy(error->sqlstate, c->error.sqlstate, sizeof error->sqlstate);
     error->message = (calx_str){ c->error.message, c->error.len };
 }

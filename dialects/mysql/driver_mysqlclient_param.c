@@ -2,6 +2,14 @@
 /* The mysqlclient driver: parameters of statements, from slots to the library's binds. */
 #include "driver_mysqlclient.h"
 
+/* What binding a parameter has found. */
+enum {
+    MOVED = 1, /* the library must hear of the bind */
+    LONG = 2   /* its data is */
+};
+/* So many short parameters fit into a packet that is sent unseen, with the head of the packet. */
+enum { FEW = MY_SURE_PACKET / 320 };
+
 static bool points_at_data(enum enum_field_types type)
 {
     return type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_BLOB || type == MYSQL_TYPE_NEWDECIMAL;
@@ -19,31 +27,34 @@ static inline bool retype(calxi_my_param *p, MYSQL_BIND *bind, enum enum_field_t
     return true;
 }
 
-static inline bool put_integer(calxi_my_param *p, MYSQL_BIND *bind, int64_t value)
+static inline unsigned put_integer(calxi_my_param *p, MYSQL_BIND *bind, int64_t value)
 {
     p->as.i = value;
     return retype(p, bind, MYSQL_TYPE_LONGLONG, 0);
 }
 
 /* Short data is copied to where the bind points to already, which costs less than a bind that moved. */
-static inline bool put_data(calxi_my_param *p, MYSQL_BIND *bind, enum enum_field_types type, const void *data,
-                            size_t len)
+static inline unsigned put_data(calxi_my_param *p, MYSQL_BIND *bind, enum enum_field_types type, const void *data,
+                                size_t len)
 {
     bool moved;
+    unsigned is_long = LONG;
     p->is_null = data == NULL;
     if (!data)
-        return false; /* the bind keeps the type that it had */
-    if (len <= sizeof p->data)
+        return 0; /* the bind keeps the type that it had */
+    if (len <= sizeof p->data) {
         data = memcpy(p->data, data, len);
+        is_long = 0;
+    }
     moved = bind->buffer != data;
     p->length = (unsigned long)len;
     bind->buffer = (void *)(uintptr_t)data;
     bind->buffer_length = (unsigned long)len;
-    return retype(p, bind, type, 0) || moved;
+    return (retype(p, bind, type, 0) || moved ? MOVED : 0u) | is_long;
 }
 
 /* Of rows with the same day the date is computed once. */
-static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp value, bool *any)
+static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp value, unsigned *any)
 {
     const int64_t length_of_day = INT64_C(86400000000);
     MYSQL_TIME *t = &p->as.time;
@@ -77,7 +88,7 @@ static bool put_timestamp(calxi_my_param *p, MYSQL_BIND *bind, calx_timestamp va
 }
 
 /* Times, intervals, uuids and JSON. An interval is its microseconds, in a BIGINT; one of months has no such number. */
-static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
+static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, unsigned *any)
 {
     const void *at = slot->to;
     int64_t us;
@@ -112,7 +123,7 @@ static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
 }
 
 /* Kinds that are rarer, and can fail. */
-static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
+static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, unsigned *any)
 {
     const void *at = slot->to;
     switch (slot->kind) {
@@ -160,7 +171,7 @@ static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
     return CALX_FAULT_NONE;
 }
 
-static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, bool *any)
+static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, unsigned *any)
 {
     if (slot->kind == CALX_KIND_NULL || slot->kind == CALX_KIND_NONE || (slot->valid && !slot->valid[0])) {
         p->is_null = 1; /* and keeps the type that it had */
@@ -189,10 +200,10 @@ static inline uint32_t put_slot(calxi_my_param *p, MYSQL_BIND *bind, const calx_
 
 /* Reads the parameters of one execution. mysql_stmt_bind_param copies all binds, and the types go to the server again:
  * it is called only when it must. */
-bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots, size_t count, calx_io *io)
+bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots, size_t count, bool *is_long, calx_io *io)
 {
     calxi_my_connection *c = statement->connection;
-    bool any = !statement->bound;
+    unsigned any = statement->bound ? 0 : MOVED;
     for (size_t i = 0; i < count; i++) {
         calxi_my_param *p = &statement->params[i];
         MYSQL_BIND *bind = &statement->param_binds[i];
@@ -203,7 +214,8 @@ bool calxi_my_params_bind(calxi_my_statement *statement, const calx_slot *slots,
             return false;
         }
     }
-    if (any && count && mysql_stmt_bind_param(statement->stmt, statement->param_binds)) {
+    *is_long = (any & LONG) || count > FEW;
+    if ((any & MOVED) && count && mysql_stmt_bind_param(statement->stmt, statement->param_binds)) {
         statement->bound = 0;
         calxi_my_fail_stmt(c, statement->stmt);
         return false;

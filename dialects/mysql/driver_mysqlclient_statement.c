@@ -196,6 +196,11 @@ static int32_t prepare(calxi_my_connection *c, calx_io *io)
     return calxi_my_begin(c, MY_CALL_PREPARE, prepared);
 }
 
+static int32_t prepare_sized(calxi_my_connection *c, calx_io *io)
+{
+    return calxi_my_within_limit(c, io, c->sql_len + 1, prepare);
+}
+
 int32_t calxi_my_prepare_start(void *connection, void *statement, const char *sql, size_t len, size_t parameters,
                                uint32_t flags, calx_io *io)
 {
@@ -222,7 +227,7 @@ int32_t calxi_my_prepare_start(void *connection, void *statement, const char *sq
         calxi_my_fail_memory(c);
         return prepare_failed(c);
     }
-    return calxi_my_start(c, io, prepare);
+    return calxi_my_start(c, io, prepare_sized);
 }
 
 /* What a statement without rows came to. */
@@ -361,20 +366,32 @@ static int32_t text_executed(calxi_my_connection *c, calx_io *io)
     return calxi_my_done(c, io);
 }
 
-static int32_t execute_text(calxi_my_connection *c, calx_io *io)
+static int32_t send_text(calxi_my_connection *c, calx_io *io)
 {
     (void)io;
+    return calxi_my_begin(c, MY_CALL_QUERY, text_executed);
+}
+
+static int32_t execute_text(calxi_my_connection *c, calx_io *io)
+{
     c->sql = c->statement->sql;
     c->sql_len = c->statement->sql_len;
-    return calxi_my_begin(c, MY_CALL_QUERY, text_executed);
+    return calxi_my_within_limit(c, io, c->sql_len + 1, send_text);
+}
+
+static int32_t send_execute(calxi_my_connection *c, calx_io *io)
+{
+    (void)io;
+    c->stmt = c->statement->stmt;
+    return calxi_my_begin(c, MY_CALL_EXECUTE, executed);
 }
 
 static int32_t execute(calxi_my_connection *c, calx_io *io)
 {
-    if (!calxi_my_params_bind(c->statement, c->slots, c->slot_count, io))
+    bool is_long;
+    if (!calxi_my_params_bind(c->statement, c->slots, c->slot_count, &is_long, io))
         return prepare_failed(c);
-    c->stmt = c->statement->stmt;
-    return calxi_my_begin(c, MY_CALL_EXECUTE, executed);
+    return is_long ? calxi_my_within_limit(c, io, calxi_my_params_size(c->statement), send_execute) : send_execute(c, io);
 }
 
 int32_t calxi_my_execute_start(void *statement, void *result, const calx_slot *slots, size_t count, size_t rows,

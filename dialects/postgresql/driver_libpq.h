@@ -105,6 +105,7 @@ struct calxi_pq_connection {
     uint64_t schema;  /* changes when this session may have changed what they return */
     uint64_t *closed; /* numbers of statements to deallocate */
     size_t closed_count, closed_room;
+    size_t long_parameter; /* that makes a message too long, from 1 on */
     calxi_pq_statement *statements;
     calx_completion completion; /* of the last operation; transaction and modes are read when asked for */
     PGresult *failure;          /* the server's error, or NULL */
@@ -177,6 +178,10 @@ int32_t calxi_pq_cancel_run(void *cancel, int64_t deadline);
 
 /* driver_libpq_error.c: each records the error of the operation and answers CALX_STEP_FAILED. */
 int32_t calxi_pq_fail(calxi_pq_connection *connection, calx_status status, const char *message);
+/* What is to be sent is longer than a message may be; `parameter`: that makes it so, from 1 on; 0: the statement itself. */
+int32_t calxi_pq_fail_long(calxi_pq_connection *connection, size_t parameter);
+/* What calxi_pq_bind() said, if neither BOUND nor OTHER_TYPE. */
+int32_t calxi_pq_fail_bind(calxi_pq_connection *connection, int32_t bound);
 int32_t calxi_pq_fail_no_memory(calxi_pq_connection *connection);
 int32_t calxi_pq_fail_result(calxi_pq_connection *connection, PGresult *failure); /* takes `failure` */
 int32_t calxi_pq_fail_libpq(calxi_pq_connection *connection);                     /* libpq itself said no */
@@ -227,7 +232,9 @@ int32_t calxi_pq_deallocate_go(calxi_pq_connection *connection, calx_io *io);
 bool calxi_pq_deallocate_due(const calxi_pq_connection *connection);
 
 /* driver_libpq_bind.c */
-enum { CALXI_PQ_BOUND = 0, CALXI_PQ_OTHER_TYPE = 1, CALXI_PQ_BIND_NO_MEMORY = 2, CALXI_PQ_BIND_FAULT = 3 };
+enum { CALXI_PQ_BOUND = 0, CALXI_PQ_OTHER_TYPE = 1, CALXI_PQ_BIND_NO_MEMORY = 2, CALXI_PQ_BIND_FAULT = 3, CALXI_PQ_BIND_TOO_LONG = 4 };
+/* PostgreSQL 15: of a message of 1 GB or more the server reads nothing, and closes the connection. The rest is for its head. */
+enum { CALXI_PQ_MESSAGE_MAX = 0x3fffffff - 1024, CALXI_PQ_LONG = 8192 };
 /* Types for preparing: those of the arguments; what an argument does not tell (NULL) stays as it was. */
 void calxi_pq_declare(const calxi_pq_statement *statement, const calx_slot *slots, Oid *types);
 /* Encodes the arguments for the statement's types. CALXI_PQ_OTHER_TYPE: they want other types than it was prepared

@@ -198,22 +198,50 @@ static inline bool may_copy(uint32_t kind, Oid type)
            kind == CALX_KIND_INTERVAL || ((kind == CALX_KIND_STR || kind == CALX_KIND_JSON) && !takes_text(type));
 }
 
-static bool reserve_text(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types)
+/* The `i`-th is longer than all others, or makes the message too long. */
+static void note_long(calxi_pq_statement *statement, size_t i)
+{
+    statement->connection->long_parameter = i + 1;
+}
+
+static int32_t reserve_text(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types)
 {
     size_t size = 0;
     argument arg;
     char *larger;
     for (size_t i = 0; i < statement->parameters; i++)
-        if (may_copy(slots[i].kind, types[i]) && read_argument(&slots[i], &arg))
-            size += copy_size(&arg, types[i]);
+        if (may_copy(slots[i].kind, types[i]) && read_argument(&slots[i], &arg)) {
+            size_t copy = copy_size(&arg, types[i]);
+            if (copy > CALXI_PQ_MESSAGE_MAX - size) {
+                note_long(statement, i);
+                return CALXI_PQ_BIND_TOO_LONG;
+            }
+            size += copy;
+        }
     if (size <= statement->text_room)
-        return true;
+        return CALXI_PQ_BOUND;
     larger = calxi_pq_host->reallocate(statement->text, size + size / 2);
     if (!larger)
-        return false;
+        return CALXI_PQ_BIND_NO_MEMORY;
     statement->text = larger;
     statement->text_room = size + size / 2;
-    return true;
+    return CALXI_PQ_BOUND;
+}
+
+/* All of them together, the head of each among them. */
+static int32_t check_size(calxi_pq_statement *statement)
+{
+    size_t size = 0;
+    int longest = 0;
+    for (size_t i = 0; i < statement->parameters; i++) {
+        int len = statement->values[i] ? statement->lengths[i] : 0;
+        size += (size_t)len + 4 + 2;
+        if (len > longest) {
+            longest = len;
+            note_long(statement, i);
+        }
+    }
+    return size > CALXI_PQ_MESSAGE_MAX ? CALXI_PQ_BIND_TOO_LONG : CALXI_PQ_BOUND;
 }
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -269,6 +297,7 @@ static int32_t put_numeric(calxi_pq_statement *statement, size_t i, const argume
         return put_text(statement, i, arg, type, room);
     statement->values[i] = *room;
     *room += snprintf(*room, 21, "%llu", (unsigned long long)(uint64_t)arg->i) + 1;
+    statement->lengths[i] = 0; /* not read, as the format is text */
     statement->formats[i] = 0;
     return CALXI_PQ_BOUND;
 }
@@ -335,8 +364,6 @@ static uint32_t fault_of(const argument *arg, const calx_slot *slot)
         return CALX_FAULT_NONE;
     if (!arg->text || arg->type == CALXI_PQ_INTERVAL || arg->type == CALXI_PQ_UUID)
         return calxi_pq_typed_fault(slot);
-    if (arg->len > INT32_MAX)
-        return CALX_FAULT_RANGE; /* the protocol's lengths are 32 bits wide */
     if (arg->type != CALXI_PQ_BYTEA && !arg->terminated && memchr(arg->text, '\0', arg->len))
         return CALX_FAULT_NUL; /* sent as text it would end there */
     return CALX_FAULT_NONE;
@@ -373,7 +400,7 @@ static inline bool put_half(places to, size_t i, uint32_t value)
 
 static inline bool put_text_as_it_is(places to, size_t i, const calx_str *text)
 {
-    if (!text->ptr || text->len > INT32_MAX || memchr(text->ptr, '\0', text->len))
+    if (!text->ptr || text->len > CALXI_PQ_LONG || memchr(text->ptr, '\0', text->len))
         return false;
     put_value(to, i, text->ptr, text->len);
     return true;
@@ -410,7 +437,13 @@ static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot
                         char **room, calx_io *io)
 {
     argument arg;
-    uint32_t fault = read_argument(slot, &arg) ? fault_of(&arg, slot) : CALX_FAULT_SLOT;
+    bool good = read_argument(slot, &arg);
+    uint32_t fault;
+    if (good && arg.len > CALXI_PQ_MESSAGE_MAX) { /* before its bytes are looked at */
+        note_long(statement, i);
+        return CALXI_PQ_BIND_TOO_LONG;
+    }
+    fault = good ? fault_of(&arg, slot) : CALX_FAULT_SLOT;
     if (!fault)
         return put_argument(statement, i, &arg, declared, type, room);
     io->fault = fault;
@@ -422,14 +455,11 @@ static int32_t bind_any(calxi_pq_statement *statement, size_t i, const calx_slot
 static __attribute__((noinline)) int32_t bind_rest(calxi_pq_statement *statement, size_t i, const calx_slot *slots, const Oid *declared,
                          const Oid *types, calx_io *io)
 {
-    int32_t bound = CALXI_PQ_BOUND;
-    char *room;
-    if (!reserve_text(statement, slots, types))
-        return CALXI_PQ_BIND_NO_MEMORY;
-    room = statement->text;
+    int32_t bound = reserve_text(statement, slots, types);
+    char *room = statement->text;
     for (; i < statement->parameters && bound == CALXI_PQ_BOUND; i++)
         bound = bind_any(statement, i, &slots[i], declared[i], types[i], &room, io);
-    return bound;
+    return bound == CALXI_PQ_BOUND ? check_size(statement) : bound;
 }
 
 int32_t calxi_pq_bind(calxi_pq_statement *statement, const calx_slot *slots, const Oid *types, calx_io *io)

@@ -72,6 +72,25 @@ int32_t calxi_pq_fail_no_memory(calxi_pq_connection *connection)
     return calxi_pq_fail(connection, CALX_NO_MEMORY, "out of memory");
 }
 
+int32_t calxi_pq_fail_long(calxi_pq_connection *connection, size_t parameter)
+{
+    calxi_pq_fail(connection, CALX_DATA_ERROR, parameter ? "a value is longer than PostgreSQL takes: a statement with its values is less than 1 GB"
+                                                         : "the statement is longer than PostgreSQL takes: it is less than 1 GB");
+    connection->error.kind = CALX_VALUE_TOO_LONG;
+    connection->error.flags = CALX_DRIVER_ERROR_NOT_SENT;
+    connection->error.parameter = (uint32_t)parameter;
+    return CALX_STEP_FAILED;
+}
+
+int32_t calxi_pq_fail_bind(calxi_pq_connection *connection, int32_t bound)
+{
+    if (bound == CALXI_PQ_BIND_NO_MEMORY)
+        return calxi_pq_fail_no_memory(connection);
+    if (bound == CALXI_PQ_BIND_TOO_LONG)
+        return calxi_pq_fail_long(connection, connection->long_parameter);
+    return calxi_pq_fail(connection, CALX_DATA_ERROR, "a parameter cannot be sent");
+}
+
 /* The message of libpq itself: when the connection is gone or libpq is out of memory. */
 static void classify_libpq(calxi_pq_connection *connection)
 {

@@ -103,10 +103,8 @@ int32_t calxi_pq_queue_execute(void *state, const calx_slot *slots, size_t count
     bound = calxi_pq_bind(statement, slots, types, io);
     if (bound == CALXI_PQ_OTHER_TYPE)
         return CALX_STEP_DECLINED;
-    if (bound == CALXI_PQ_BIND_NO_MEMORY)
-        return calxi_pq_fail_no_memory(connection);
     if (bound != CALXI_PQ_BOUND)
-        return calxi_pq_fail(connection, CALX_DATA_ERROR, "a parameter cannot be sent");
+        return calxi_pq_fail_bind(connection, bound);
     return queued(connection, send_execution(connection, statement), size_of(statement), io);
 }
 

@@ -383,6 +383,8 @@ int32_t calxi_pq_command_start(void *state, uint32_t purpose, const char *sql, s
     int32_t step = calxi_pq_begin(connection, purpose);
     if (step != CALX_STEP_DONE)
         return step;
+    if (len > CALXI_PQ_MESSAGE_MAX)
+        return calxi_pq_fail_long(connection, 0);
     if (memchr(sql, '\0', len))
         return calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR, "the SQL has a NUL byte in it");
     if (!calxi_pq_copy_command(connection, sql, len))

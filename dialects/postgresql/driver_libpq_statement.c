@@ -48,6 +48,8 @@ int32_t calxi_pq_prepare_start(void *connection_state, void *statement_state, co
     calxi_pq_connection *connection = connection_state;
     calxi_pq_statement *statement = statement_state;
     (void)io;
+    if (len > CALXI_PQ_MESSAGE_MAX - 4 * (size_t)PARAMETERS_MAX)
+        return calxi_pq_fail_long(connection, 0);
     if (memchr(sql, '\0', len))
         return calxi_pq_fail(connection, CALX_PROGRAMMING_ERROR, "the SQL has a NUL byte in it");
     if (parameters > PARAMETERS_MAX) {
@@ -177,10 +179,7 @@ bool calxi_pq_described(calxi_pq_connection *connection, const PGresult *descrip
 
 static int32_t fail_bind(calxi_pq_connection *connection, int32_t bound)
 {
-    if (bound == CALXI_PQ_BIND_NO_MEMORY)
-        calxi_pq_fail_no_memory(connection);
-    else
-        calxi_pq_fail(connection, CALX_DATA_ERROR, "a parameter cannot be sent");
+    calxi_pq_fail_bind(connection, bound);
     return calxi_pq_end(connection, CALX_STEP_FAILED);
 }
 

@@ -352,6 +352,16 @@ static inline int bind_slot(calxi_sqlite3_statement *statement, int index, const
     }
 }
 
+/* SQLite does not say which value it was. */
+static int32_t refuse_length(calxi_sqlite3 *connection, size_t parameter)
+{
+    calxi_sqlite3_refuse(connection, CALX_DATA_ERROR, CALX_VALUE_TOO_LONG, "a value is longer than SQLite takes: its limit is %d bytes",
+                         sqlite3_limit(connection->db, SQLITE_LIMIT_LENGTH, -1));
+    connection->error.native_code = SQLITE_TOOBIG;
+    connection->error.parameter = (uint32_t)parameter + 1;
+    return CALX_STEP_FAILED;
+}
+
 static int32_t bind_row(calxi_sqlite3_statement *statement, const calx_slot *slots, size_t count, size_t row,
                         sqlite3_destructor_type life, calx_io *io)
 {
@@ -359,6 +369,8 @@ static int32_t bind_row(calxi_sqlite3_statement *statement, const calx_slot *slo
         int code = bind_slot(statement, (int)i + 1, &slots[i], row, life);
         if (code < 0)
             return calxi_sqlite3_fault(statement->connection, io, (uint32_t)-code, i, "parameter");
+        if (code == SQLITE_TOOBIG)
+            return refuse_length(statement->connection, i);
         if (code != SQLITE_OK)
             return calxi_sqlite3_fail(statement->connection, code);
     }

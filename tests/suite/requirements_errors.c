@@ -35,6 +35,10 @@ const suite_mistake suite_mistakes[] = {
     { "too_long", "SELECT zeroblob(2000000000)",
       "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'",
       "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'" },
+    /* A query of how many bytes a value has at most: SQLITE_LIMIT_LENGTH as Debian builds it, and what PostgreSQL's protocol takes. */
+    { "value_most", "SELECT 1000000000", "SELECT 1073741823", "SELECT @@max_allowed_packet" },
+    { "statement_most", "no, a thousand million bytes are too many for a test", "no, 1 GB is too much for a test", "SELECT @@max_allowed_packet" },
+    { "sets_most", "no, it is the program's", "no, it is the protocol's", "SET GLOBAL max_allowed_packet = %lld" }, /* of new sessions */
     { "out_of_range", "SELECT ABS(-9223372036854775807 - 1)", "UPDATE calx_suite_err SET small = 40000",
       "UPDATE calx_suite_err SET small = 40000" },
     { "overflow", "SELECT SUM(n) FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1) AS two",
