@@ -111,7 +111,7 @@ static uint64_t hit(size_t count)
         calx_statement *statement = build((int32_t)count);
         calxi_compiled *compiled;
         calxi_statement_seal(statement);
-        compiled = calxi_compiled_get(&cache, statement, dialect, &target, &fresh, &problem);
+        compiled = calxi_compiled_get(&cache, statement, &(calxi_compile_for){ dialect, &target, NULL }, &fresh, &problem);
         if (!compiled)
             bench_die("hit", problem.message);
         if (fresh)
@@ -138,7 +138,7 @@ static uint64_t compile_cold(size_t count)
         calx_statement *statement = build((int32_t)count);
         calxi_tokens tokens;
         calxi_statement_seal(statement);
-        if (calxi_compile_tree(statement, dialect, &target, &tokens, &problem) != CALX_OK)
+        if (calxi_compile_tree(statement, &(calxi_compile_for){ dialect, &target, NULL }, &tokens, &problem) != CALX_OK)
             bench_die("compile", problem.message);
         check(tokens.sql);
         calxi_tokens_clear(&tokens);

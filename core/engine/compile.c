@@ -71,7 +71,7 @@ static bool find_values(calx_compiled *to)
     return !c->failed;
 }
 
-static void compile(calx_compiled *to, const char *text, uint32_t flags, const calx_type *type)
+static void compile(calx_compiled *to, const char *text, uint32_t flags, const calx_schema_map *schemas, const calx_type *type)
 {
     bool done;
     char name[64];
@@ -81,14 +81,16 @@ static void compile(calx_compiled *to, const char *text, uint32_t flags, const c
         return;
     calxi_compiler_clear(&to->compiler);
     calxi_compiler_init(&to->compiler, dialect, &target, flags);
+    to->compiler.schemas = schemas;
     if (type)
         calxi_put_type(&to->compiler, type);
     done = type ? !to->compiler.failed : calxi_compile_statement(&to->compiler, to->statement->root);
     if (!done || !calxi_compile_finish(&to->compiler, &to->sql, &to->parameters, &to->count) || !find_values(to))
         to->problem = to->compiler.problem;
+    to->compiler.schemas = NULL; /* the caller's */
 }
 
-calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags)
+calx_compiled *calx_compile_in(calx_statement *statement, const char *target, uint32_t flags, const calx_schema_map *schemas)
 {
     char why[200];
     calx_compiled *compiled = calxi_calloc(1, sizeof *compiled);
@@ -107,8 +109,13 @@ calx_compiled *calx_compile_to(calx_statement *statement, const char *target, ui
     else if (!statement->root)
         calxi_problem_set(&compiled->problem, CALX_UNSUPPORTED, "calx_compile: a textual statement is compiled where it runs");
     else
-        compile(compiled, target, flags, NULL);
+        compile(compiled, target, flags, schemas, NULL);
     return compiled;
+}
+
+calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags)
+{
+    return calx_compile_in(statement, target, flags, NULL);
 }
 
 calx_compiled *calx_compile_node(calx_node *node, const char *target, uint32_t flags)
@@ -127,7 +134,7 @@ calx_compiled *calx_compile_type(const calx_type *type, const char *target, uint
     if (!type || !target)
         calxi_problem_set(&compiled->problem, CALX_MISUSE, "calx_compile_type: the %s is NULL", type ? "target" : "type");
     else
-        compile(compiled, target, flags, type);
+        compile(compiled, target, flags, NULL, type);
     return compiled;
 }
 

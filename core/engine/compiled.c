@@ -72,13 +72,14 @@ void calxi_compiled_release(calxi_compiled *compiled)
     if (!compiled || atomic_fetch_sub_explicit(&compiled->refs, 1, memory_order_acq_rel) != 1)
         return;
     calxi_tokens_clear(&compiled->tokens);
+    calxi_schemas_release(compiled->schemas);
     calxi_free(compiled);
 }
 
-static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, const calx_target *target)
+static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *statement, uint64_t hash, const calxi_compile_for *to)
 {
     calxi_compiled *c = *bucket_of(cache, hash);
-    while (c && !calxi_compiled_is(c, statement, hash, target))
+    while (c && !calxi_compiled_is(c, statement, hash, to->target, to->schemas))
         c = c->next;
     if (c) {
         if (c != cache->newest) {
@@ -90,9 +91,9 @@ static calxi_compiled *find(calxi_compiled_cache *cache, const calx_statement *s
     return c;
 }
 
-static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, const calx_dialect *dialect, const calx_target *target,
-                               calxi_problem *problem)
+static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, const calxi_compile_for *to, calxi_problem *problem)
 {
+    const calx_target *target = to->target;
     int64_t start = calxi_now();
     calxi_compiled *compiled = calxi_calloc(1, sizeof *compiled + statement->len + 1);
     calx_status status;
@@ -109,13 +110,14 @@ static calxi_compiled *compile(const calx_statement *statement, uint64_t hash, c
     compiled->version = target->version;
     compiled->capabilities = target->capabilities;
     atomic_init(&compiled->refs, 1);
-    status = statement->root ? calxi_compile_tree(statement, dialect, target, &compiled->tokens, problem)
-                             : calxi_tokenize(statement->text, statement->len, dialect->lexis(target), dialect->paramstyle,
+    status = statement->root ? calxi_compile_tree(statement, to, &compiled->tokens, problem)
+                             : calxi_tokenize(statement->text, statement->len, to->dialect->lexis(target), to->dialect->paramstyle,
                                               &compiled->tokens, problem);
     if (status != CALX_OK) {
         calxi_free(compiled);
         return NULL;
     }
+    compiled->schemas = compiled->is_tree ? calxi_schemas_share(to->schemas) : NULL;
     compiled->made_us = calxi_now();
     compiled->took_us = compiled->made_us - start;
     return compiled;
@@ -138,19 +140,19 @@ static void insert(calxi_compiled_cache *cache, calxi_compiled *compiled)
         drop(cache, cache->oldest);
 }
 
-calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
-                                   const calx_target *target, bool *fresh, calxi_problem *problem)
+calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calxi_compile_for *to, bool *fresh,
+                                   calxi_problem *problem)
 {
-    uint64_t hash = calxi_compiled_hash(statement, target);
+    uint64_t hash = calxi_compiled_hash(statement, to->target);
     calxi_compiled *compiled;
     pthread_mutex_lock(&cache->lock);
-    compiled = find(cache, statement, hash, target);
+    compiled = find(cache, statement, hash, to);
     *(compiled ? &cache->hits : &cache->misses) += 1;
     pthread_mutex_unlock(&cache->lock);
     *fresh = !compiled;
     if (compiled)
         return compiled;
-    compiled = compile(statement, hash, dialect, target, problem);
+    compiled = compile(statement, hash, to, problem);
     if (compiled) {
         pthread_mutex_lock(&cache->lock);
         insert(cache, compiled);

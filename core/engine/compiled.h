@@ -3,6 +3,7 @@
 #ifndef CALXI_ENGINE_COMPILED_H
 #define CALXI_ENGINE_COMPILED_H
 
+#include "sql/schema/translate.h"
 #include "sql/tree/statement.h"
 #include "sql/text/tokenize.h"
 #include "util/arena.h"
@@ -20,6 +21,7 @@ typedef struct calxi_compiled {
     uint64_t hash;          /* of the key */
     uint32_t modes;         /* of the target; part of the key, as is `source` */
     uint32_t version, capabilities; /* of the target; part of the key of a tree */
+    calxi_schemas *schemas; /* shared; the same of a tree; NULL: none */
     const char *source;
     size_t source_len;
     calxi_tokens tokens;
@@ -44,9 +46,16 @@ typedef struct calxi_compiled_cache {
 void calxi_compiled_cache_init(calxi_compiled_cache *cache);
 void calxi_compiled_cache_clear(calxi_compiled_cache *cache);
 
+/* What a statement is compiled for. */
+typedef struct calxi_compile_for {
+    const calx_dialect *dialect;
+    const calx_target *target;
+    calxi_schemas *schemas; /* of a tree; NULL: as they are declared */
+} calxi_compile_for;
+
 /* The statement compiled for the target; a reference, to be released. NULL: *problem. *fresh tells whether it was made now. */
-calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calx_dialect *dialect,
-                                   const calx_target *target, bool *fresh, calxi_problem *problem);
+calxi_compiled *calxi_compiled_get(calxi_compiled_cache *cache, const calx_statement *statement, const calxi_compile_for *to, bool *fresh,
+                                   calxi_problem *problem);
 void calxi_compiled_cache_stats(calxi_compiled_cache *cache, calx_cache_stats *stats);
 /* Of a statement for a target: two of them with the same hash are mostly the same. */
 static inline uint64_t calxi_compiled_hash(const calx_statement *statement, const calx_target *target)
@@ -55,16 +64,17 @@ static inline uint64_t calxi_compiled_hash(const calx_statement *statement, cons
 }
 
 /* Whether it is what the statement, of this hash, is for the target. */
-static inline bool calxi_compiled_is(const calxi_compiled *compiled, const calx_statement *statement, uint64_t hash, const calx_target *target)
+static inline bool calxi_compiled_is(const calxi_compiled *compiled, const calx_statement *statement, uint64_t hash, const calx_target *target,
+                                     const calxi_schemas *schemas)
 {
     return compiled->hash == hash && compiled->modes == target->modes && compiled->source_len == statement->len &&
            compiled->is_tree == (statement->root != NULL) && !memcmp(compiled->source, statement->text, statement->len) &&
-           (!compiled->is_tree || (compiled->version == target->version && compiled->capabilities == target->capabilities));
+           (!compiled->is_tree || (compiled->version == target->version && compiled->capabilities == target->capabilities &&
+                                   compiled->schemas == schemas));
 }
 
 /* The tokens of a tree: its SQL, and where each value goes. */
-calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
-                               calxi_tokens *tokens, calxi_problem *problem);
+calx_status calxi_compile_tree(const calx_statement *statement, const calxi_compile_for *to, calxi_tokens *tokens, calxi_problem *problem);
 /* What a run of a tree binds: its own values and those that are given with the run, in the order of the names, as the database has them. They are
  * put into `room`, which has room for CALXI_MERGE_ROOM, or into `merged`. False: *problem. */
 enum { CALXI_MERGE_ROOM = 16 };

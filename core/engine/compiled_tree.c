@@ -114,8 +114,7 @@ static calx_status finish(const calx_statement *statement, calx_compiler *c, con
     return problem->status;
 }
 
-calx_status calxi_compile_tree(const calx_statement *statement, const calx_dialect *dialect, const calx_target *target,
-                               calxi_tokens *tokens, calxi_problem *problem)
+calx_status calxi_compile_tree(const calx_statement *statement, const calxi_compile_for *to, calxi_tokens *tokens, calxi_problem *problem)
 {
     calx_compiler compiler;
     calxi_builder sql;
@@ -123,7 +122,8 @@ calx_status calxi_compile_tree(const calx_statement *statement, const calx_diale
     size_t count;
     calx_status status;
     calxi_builder_init(&sql);
-    calxi_compiler_init(&compiler, dialect, target, 0);
+    calxi_compiler_init(&compiler, to->dialect, to->target, 0);
+    compiler.schemas = calxi_schemas_items(to->schemas);
     if (calxi_compile_statement(&compiler, statement->root) && calxi_compile_finish(&compiler, &sql, &parameters, &count))
         status = finish(statement, &compiler, &sql, parameters, count, tokens, problem);
     else {

@@ -39,6 +39,7 @@ static calx_status rehearse(const plan *p, calx_statement *statement)
         calxi_problem_set(&problem, calx_statement_error(statement), "%s", calx_statement_errmsg(statement));
     } else if (statement->root && p->handle->raw) {
         calxi_compiler_init(&compiler, p->handle->engine->dialect, &p->handle->raw->target, 0);
+        compiler.schemas = calxi_schemas_items(p->handle->schemas);
         if (!calxi_compile_statement(&compiler, statement->root))
             problem = compiler.problem;
         calxi_compiler_clear(&compiler);
@@ -62,7 +63,8 @@ static calx_status ask(const plan *p, const char *query, calx_str schema, const 
 {
     int64_t count = 0;
     const calx_slot slot = { CALX_KIND_INT64, sizeof count, &count, NULL, 0 };
-    const calx_arg args[2] = { calx_arg_named("schema", calx_arg_str(schema)), calx_arg_named("name", calx_arg_string(name)) };
+    const char *moved = calxi_schema_translate(calxi_schemas_items(p->handle->schemas), schema.ptr, schema.len);
+    const calx_arg args[2] = { calx_arg_named("schema", moved ? calx_arg_string(moved) : calx_arg_str(schema)), calx_arg_named("name", calx_arg_string(name)) };
     calx_status status = calxi_row(p->handle, calx_text(query), (calx_args_t){ args, 2 }, CALX_EXACTLY_ONE, true, &slot, 1, NULL, p->where);
     *there = count > 0;
     return status;

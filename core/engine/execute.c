@@ -24,6 +24,7 @@ typedef struct run {
     calxi_prepared *prepared;
     calx_result *result;
     calxi_merge merge; /* the values of a tree */
+    calxi_schemas *schemas; /* of this run alone */
     bool queue;       /* it may be queued: nobody wants rows of it */
 } run;
 
@@ -40,6 +41,7 @@ static inline void begin_run(run *r, calxi_handle *handle, calx_statement *state
     r->options.stream = false;
     r->options.timeout = 0;
     r->options.pipeline = false;
+    r->options.schemas = NULL;
     r->where = where;
     r->deadline = 0;
     r->told_us = 0;
@@ -49,6 +51,7 @@ static inline void begin_run(run *r, calxi_handle *handle, calx_statement *state
     r->merge.merged = NULL;
     r->merge.problem = NULL;
     calxi_arena_init(&r->merge.arena);
+    r->schemas = NULL;
     r->queue = false;
 }
 
@@ -326,6 +329,9 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
         if (status != CALX_OK)
             return status;
     }
+    if (r->options.schemas && !(r->schemas = calxi_schemas_get(r->options.schemas)))
+        return no_memory(r);
+    handle->raw->schemas = r->schemas ? r->schemas : handle->schemas;
     r->deadline = r->options.timeout != 0 ? calxi_deadline(calxi_seconds(r->options.timeout, -1))
                                           : calxi_handle_deadline(handle);
     return execute(r);
@@ -337,6 +343,11 @@ static inline void finish(run *r, calx_status status)
         tell_after(r->handle, sql_of(r), &r->args, status, r->told_us, r->where);
     if (r->merge.merged || r->merge.arena.blocks)
         calxi_merge_clear(&r->merge);
+    if (r->schemas) {
+        if (r->handle->raw)
+            r->handle->raw->schemas = NULL;
+        calxi_schemas_release(r->schemas);
+    }
     calxi_statement_consume(r->statement, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);
 }
 

@@ -10,6 +10,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Without its map a handle would write to other tables: it is dead then. */
+static void take_schemas(calxi_handle *handle, const calx_schema_map *map)
+{
+    calxi_error_parts parts = { .status = CALX_NO_MEMORY, .message = calxi_text("out of memory") };
+    handle->schemas = map ? calxi_schemas_get(map) : NULL;
+    if (!map || handle->schemas)
+        return;
+    calxi_error_set(&handle->error, &parts);
+    handle->dead = true;
+}
+
 /* All that a living handle begins with; its engine is set. */
 static void begin_life(calxi_handle *handle, const calx_session_options *options, bool keeps_raw)
 {
@@ -26,6 +37,7 @@ static void begin_life(calxi_handle *handle, const calx_session_options *options
                                                                                            : settings->isolation;
     handle->statement_timeout_us = calxi_seconds(given.statement_timeout, settings->statement_timeout_us);
     handle->pipeline = given.pipeline;
+    take_schemas(handle, given.schemas);
 }
 
 /* All but the gate. */

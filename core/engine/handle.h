@@ -41,6 +41,7 @@ typedef struct calxi_handle {
     bool failed;             /* `error` is sticky: the first of this transaction */
     bool whole_gone;         /* the backend has rolled back the whole transaction, or the connection is lost */
     bool sort_lingers;       /* what was said before the BEGIN is to be undone after the transaction */
+    calxi_schemas *schemas;  /* where its statements find tables; NULL: where they were declared */
     calx_isolation isolation; /* of its transactions, unless calx_begin says another */
     calxi_sort sort;         /* of the transaction under way */
     uint64_t transactions;   /* how many it has begun */

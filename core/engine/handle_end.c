@@ -43,6 +43,8 @@ static void free_parts(calxi_handle *handle)
     calxi_arena_clear(&handle->older);
     calxi_error_clear(&handle->error);
     calxi_error_clear(&handle->unread);
+    calxi_schemas_release(handle->schemas);
+    handle->schemas = NULL;
 }
 
 /* To close has a limit of its own, also where statements have none. */
@@ -103,7 +105,7 @@ static bool is_clean(const calxi_handle *handle)
     return handle->raw && handle->process == calxi_process && !handle->dead && !handle->failed && !handle->in_transaction &&
            !handle->prepared && !handle->twophase && !handle->partial && !handle->sort_lingers && !handle->attached &&
            !handle->results && !handle->pending && !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks &&
-           !handle->error.memory && !calxi_error_is_set(&handle->error) && handle->unreported == CALX_OK &&
+           !handle->error.memory && !handle->schemas && !calxi_error_is_set(&handle->error) && handle->unreported == CALX_OK &&
            handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;
 }
 

@@ -129,8 +129,8 @@ static bool worth_once(const calxi_raw *raw, const calx_statement *statement)
 calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *statement, int64_t deadline, bool *fresh,
                                    bool *failed, calxi_problem *problem)
 {
-    const calx_dialect *dialect = raw->engine->dialect;
-    calxi_compiled *compiled = calxi_compiled_get(&raw->engine->cache, statement, dialect, &raw->target, fresh, problem);
+    const calxi_compile_for to = { raw->engine->dialect, &raw->target, raw->schemas };
+    calxi_compiled *compiled = calxi_compiled_get(&raw->engine->cache, statement, &to, fresh, problem);
     calxi_prepared *prepared = compiled ? find(raw, compiled) : NULL;
     *failed = false;
     if (!compiled)
@@ -160,7 +160,9 @@ calxi_prepared *calxi_prepared_get(calxi_raw *raw, const calx_statement *stateme
 static calxi_prepared *of_kept(const calxi_raw *raw, const calx_statement *statement)
 {
     size_t i = statement->id % CALXI_HOT;
-    return raw->hot[i].id == statement->id && raw->hot[i].prepared->compiled->modes == raw->target.modes ? raw->hot[i].prepared : NULL;
+    const calxi_compiled *compiled = raw->hot[i].id == statement->id ? raw->hot[i].prepared->compiled : NULL;
+    bool is_it = compiled && compiled->modes == raw->target.modes && (compiled->schemas == raw->schemas || !compiled->is_tree);
+    return is_it ? raw->hot[i].prepared : NULL;
 }
 
 /* What was prepared for one that said the same. Not inlined, as is what moves one to the front: a kept statement that is run again needs
@@ -169,7 +171,7 @@ static __attribute__((noinline)) calxi_prepared *of_alike(const calxi_raw *raw, 
 {
     uint64_t hash = calxi_compiled_hash(statement, &raw->target);
     calxi_prepared *prepared = raw->alike[hash % CALXI_HOT];
-    return prepared && calxi_compiled_is(prepared->compiled, statement, hash, &raw->target) ? prepared : NULL;
+    return prepared && calxi_compiled_is(prepared->compiled, statement, hash, &raw->target, raw->schemas) ? prepared : NULL;
 }
 
 static __attribute__((noinline)) void make_newest(calxi_raw *raw, calxi_prepared *prepared)

@@ -33,6 +33,7 @@ typedef struct calxi_raw {
     void *state;                /* the driver's */
     calxi_checkout checkout;
     calx_target target;
+    calxi_schemas *schemas;     /* of the run under way, borrowed; NULL: none */
     calx_completion completion; /* of the last operation that was done */
     calx_driver_error failure;  /* of the last operation that failed; its texts live until the next one */
     struct calxi_gate *gate;    /* that cancels reach it through, while a handle has it */

@@ -24,6 +24,7 @@ static calx_session no_memory = {
 struct calx_sessionmaker {
     calx_engine *engine;
     calx_session_options options;
+    calxi_schemas *schemas; /* `options` point into it */
 };
 
 static calx_sessionmaker no_maker; /* opens sessions that are out of memory */
@@ -61,7 +62,14 @@ calx_sessionmaker *calx_sessionmaker_create_with(calx_engine *engine, const calx
         memcpy(&maker->options, options,
                options->struct_size < sizeof maker->options ? options->struct_size : sizeof maker->options);
     maker->options.struct_size = sizeof maker->options;
-    return maker;
+    if (!maker->options.schemas)
+        return maker;
+    maker->schemas = calxi_schemas_get(maker->options.schemas);
+    maker->options.schemas = calxi_schemas_items(maker->schemas);
+    if (maker->schemas)
+        return maker;
+    calx_sessionmaker_dispose(maker);
+    return &no_maker;
 }
 
 void calx_sessionmaker_dispose(calx_sessionmaker *maker)
@@ -70,6 +78,7 @@ void calx_sessionmaker_dispose(calx_sessionmaker *maker)
         return;
     if (maker->engine)
         calxi_engine_release(maker->engine);
+    calxi_schemas_release(maker->schemas);
     calxi_free(maker);
 }
 
@@ -86,6 +95,8 @@ calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_sessi
         memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
     merged.autocommit = merged.autocommit || given.autocommit;
     merged.pipeline = merged.pipeline || given.pipeline;
+    if (given.schemas)
+        merged.schemas = given.schemas;
     if (given.statement_timeout != 0)
         merged.statement_timeout = given.statement_timeout;
     if (given.isolation_level != CALX_ISOLATION_DEFAULT) {

@@ -373,7 +373,9 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .reserved_count = sizeof calxi_sqlite_reserved / sizeof *calxi_sqlite_reserved,
     .autoincrement = "",
     .ddl = ddl,
-    .has_table = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema = :schema",
+    /* No query reads sqlite_master of an attached database whose name is not in its text; the pragma tells of views, too. */
+    .has_table = "SELECT COUNT(*) FROM (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name AND :schema IN ('', 'main') UNION ALL "
+                 "SELECT 1 FROM pragma_table_info(:name, :schema) WHERE cid = 0 AND :schema NOT IN ('', 'main'))",
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
     .server_default = calxi_sqlite_server_default,
     .key = calxi_sqlite_key,

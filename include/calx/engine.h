@@ -61,6 +61,7 @@ typedef struct calx_session_options {
     calx_isolation isolation_level; /**< instead of the engine's; any but CALX_AUTOCOMMIT ends an autocommit of the engine */
     bool pipeline; /**< calx_exec() in a transaction sends and does not wait: see calx_sync() */
     int end_;
+    const calx_schema_map *schemas; /**< where tables lie that its statements name, as CALX_SCHEMAS(); copied. Textual SQL is left alone */
 } calx_session_options;
 
 /** An engine for a URL. Opens nothing. Never NULL: when the URL or its plugins are wrong the engine is failed; it answers
@@ -119,6 +120,7 @@ typedef struct calx_execute_options {
     double timeout; /**< seconds; instead of the handle's */
     bool pipeline;  /**< of calx_exec(): do not wait for the answer; see calx_sync() */
     int end_;
+    const calx_schema_map *schemas; /**< instead of the handle's */
 } calx_execute_options;
 
 /** Runs a statement, for its effect. Rows are dropped. `options` may be NULL; `where` is file:line, or NULL; it is not copied:

@@ -18,6 +18,12 @@ extern "C" {
  *  with the place of the call that consumed it, if it was not too long a text; debug builds know the last 256 of the process. */
 typedef struct calx_statement calx_statement;
 
+/** One line of a map of schemas: what a table, type, sequence or view that was declared in `from` lies in. NULL or "" on either side: in no
+ *  schema, which is the connection's own. A map is an array of them with an empty one at its end: CALX_SCHEMAS(). */
+typedef struct calx_schema_map {
+    const char *from, *to;
+} calx_schema_map;
+
 /** Textual SQL. `:name` is a bind (not in literals, comments, quoted identifiers, dollar quotes; `::` is a cast; `\:` is a
  *  colon). One statement, which may end with a semicolon; calx_script() runs several. The text is copied. Never NULL: NULL text
  *  or no memory gives a failed statement, whose error the handle that runs it reports. */
@@ -42,6 +48,8 @@ CALX_API calx_node *calx_node_keep(calx_node *node);
 CALX_API void calx_node_release(calx_node *node);
 
 #ifndef __cplusplus
+/** A map of schemas: CALX_SCHEMAS({ NULL, "tenant_7" }, { "shared", "common" }). What it is given to copies it. */
+#define CALX_SCHEMAS(...) ((const calx_schema_map[]){ __VA_ARGS__, { NULL, NULL } })
 /* calx_keep(x) and calx_release(x): of a statement, a clause, or an expression of any kind. */
 #define CALX_KEEP_FUNCTIONS_(name, type)                                                                               \
     static inline type *calx_keep_##name##_(type *n) { return (type *)(void *)calx_node_keep((calx_node *)(void *)n); } \

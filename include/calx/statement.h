@@ -101,6 +101,8 @@ typedef struct calx_compiled calx_compiled;
 /** SQL for a target ("postgresql", "mariadb 10.11", ...), or why there is none: calx_compiled_error(). Never NULL. Flags: below.
  *  Consumes the statement, as a run would: to compile it and run it too, calx_keep() it first. */
 CALX_API calx_compiled *calx_compile_to(calx_statement *statement, const char *target, uint32_t flags);
+/** The same with a map of schemas, as the option of a session has it; NULL: none. */
+CALX_API calx_compiled *calx_compile_in(calx_statement *statement, const char *target, uint32_t flags, const calx_schema_map *schemas);
 /** The same of an expression, or of anything that rows come from: to be read, or to be tested. Takes the node over. */
 CALX_API calx_compiled *calx_compile_node(calx_node *node, const char *target, uint32_t flags);
 /** The name of a type, as a column of a table has it. */

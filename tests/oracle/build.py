@@ -5,7 +5,7 @@ import json
 import re
 
 from ddl import Ddl, NotMeant
-from library import Attribute, Type, Variant, constants, value_of
+from library import Attribute, SchemaMap, Type, Variant, constants, value_of
 
 N = constants("node.h")
 JOINS = {"inner": "INNER", "left": "LEFT", "outer": "LEFT", "right": "RIGHT", "full": "FULL", "cross": "CROSS"}
@@ -64,6 +64,12 @@ def nested_here(x):
         yield from nested_here(part)
 
 
+def schema_map(options):
+    """What schemas are called: {None: "tenant"}. "_none" is SQLAlchemy's own word for None."""
+    pairs = (options.get("schema_translate_map") or {"$dict": []})["$dict"]
+    return {of: to for of, to in pairs if of != "_none"}
+
+
 class Builder(Ddl):
     def __init__(self, calx, case, dialect):
         self.calx = calx
@@ -85,6 +91,14 @@ class Builder(Ddl):
     def keep(self, node):
         self.kept.append(self.calx.node_keep(node))
         return node
+
+    def schemas(self):
+        pairs = schema_map(self.options)
+        if not pairs:
+            return None
+        array = (SchemaMap * (len(pairs) + 1))(*[SchemaMap(of and of.encode(), to and to.encode()) for of, to in pairs.items()])
+        self.alive.append(array)
+        return c.cast(array, c.c_void_p)
 
     # ---- types
 

@@ -69,6 +69,10 @@ def constants(name):
     return {n: int(v) for n, v in re.findall(r"\b(CALX_[A-Z_0-9]+) = (\d+)", text)}
 
 
+class SchemaMap(c.Structure):
+    _fields_ = [("from_", c.c_char_p), ("to", c.c_char_p)]
+
+
 class Attribute(c.Structure):
     _fields_ = members("schema.h", "calx_attribute")
 
@@ -96,7 +100,7 @@ SIGNATURES = {
     "calx_scalar_subquery": "p:p", "calx_exists_node": "p:p", "calx_subquery_node": "psu:p", "calx_cte_node": "pspu:p",
     "calx_cte_union": "ppb:p", "calx_alias_node": "ps:p", "calx_from_join": "uppp:p", "calx_values_n": "spn:p",
     "calx_table_function": "pspu:p", "calx_keep_statement": "p:p", "calx_release_statement": "p:", "calx_text": "s:p",
-    "calx_compile_to": "psu:p", "calx_compile_node": "psu:p", "calx_compile_type": "psu:p", "calx_compiled_dispose": "p:",
+    "calx_compile_to": "psu:p", "calx_compile_in": "psup:p", "calx_compile_node": "psu:p", "calx_compile_type": "psu:p", "calx_compiled_dispose": "p:",
     "calx_compiled_sql": "p:s", "calx_compiled_error": "p:u", "calx_compiled_errmsg": "p:s", "calx_compiled_count": "p:z",
     "calx_compiled_name": "pz:s", "calx_metadata_create": ":p", "calx_metadata_dispose": "p:", "calx_table_create": "psn:p",
     "calx_table_named": "sn:p", "calx_statement_add": "pp:u", "calx_as_boolean": "pb:p",

@@ -127,6 +127,14 @@ def same_values(builder, ours, theirs):
     return True
 
 
+def translated(sql, schemas):
+    """SQLAlchemy leaves some schemas open until the statement is run."""
+    def name(mark):
+        to = schemas.get(None if mark[1] == "_none" else mark[1])
+        return to + "." if to else ""
+    return re.sub(r"__\[SCHEMA_(.*?)\]\.", name, sql)
+
+
 class Comparison:
     def __init__(self, calx):
         self.calx, self.otherwise = calx, collections.Counter()
@@ -141,7 +149,7 @@ class Comparison:
                 raise build.NotMeant("a type without a name")
             compiled = calx.compile_type(made, dialect, 0)
         elif hasattr(builder, "s_" + root["kind"]):
-            compiled = calx.compile_to(builder.statement(root), dialect, flags)
+            compiled = calx.compile_in(builder.statement(root), dialect, flags, builder.schemas())
         elif root["kind"] == "ref" and builder.froms[root["id"]]["kind"] in ("cte", "subquery"):
             compiled = calx.compile_to(builder.statement(builder.froms[root["id"]]["element"]), dialect, flags)
         else:
@@ -163,6 +171,8 @@ class Comparison:
         recorded = case["sql"][dialect]
         if case["ast"]["root"]["kind"] == "create_column" and "sql" in recorded:
             recorded = dict(recorded, sql=f"CREATE TABLE t ({recorded['sql']})")
+        if "schema_translate_map" in case["options"] and "sql" in recorded:
+            recorded = dict(recorded, sql=translated(recorded["sql"], build.schema_map(case["options"])))
         builder = build.Builder(self.calx, case, dialect)
         try:
             reasons.check(case, dialect)

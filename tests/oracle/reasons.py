@@ -24,7 +24,6 @@ REASONS = {
     "a primary key that comes later": "a primary key is made with its table",
     "an expression in DDL that does not compile": "the expression of an index or CHECK is refused for the backend by itself",
     "quoting by hand": "calx quotes where it must; a program cannot ask for less, which is how injected names get through",
-    "schema_translate_map": "schemas are named where a table is made; one program with many schemas sets the search path",
     "a type of another backend": "CALX_TYPE_NATIVE is SQL of one backend, written as it is; it has no form for others",
     "an upsert of one backend": "calx has one portable upsert; SQLAlchemy has one a backend, and refuses it on all others",
     "VALUES in FROM without names for its columns": "SQLite, MySQL and MariaDB take no names for the columns of VALUES: calx joins SELECTs",
@@ -195,8 +194,6 @@ def find(x, kind):
 
 def check(case, dialect):
     """Raises NotMeant for what concerns a construct as a whole."""
-    if "schema_translate_map" in case["options"]:
-        raise build.NotMeant("schema_translate_map")
     if dialect == "oracle" and (find(case["ast"], "as_boolean") or (case["ast"]["root"].get("type") or {}).get("t") in ("Boolean", "BOOLEAN")
                                 and case["ast"]["root"]["kind"] == "type"):
         raise build.NotMeant("booleans of Oracle 23")

@@ -217,6 +217,14 @@ static bool is_out_of_place(const calx_compiler *c, const calx_node *node)
     return node != c->root && node->kind >= CALX_NODE_CREATE_TABLE && node->kind <= CALX_NODE_CREATE_TABLE_AS && node->kind != CALX_NODE_COLUMN_SPEC;
 }
 
+/* A sequence by its name as the map of schemas has it, so that no dialect has to know of that. */
+static void put_sequence_next(calx_compiler *c, const calx_node *node)
+{
+    calx_node copy = *node;
+    copy.name = calxi_translated(c, node->name);
+    put_as_dialect(c, &copy);
+}
+
 void calxi_put_node(calx_compiler *c, const calx_node *node)
 {
     if (c->failed)
@@ -235,6 +243,8 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
         calxi_compile_fail(c, CALX_UNSUPPORTED, "the dialect %s is older than %s", c->target.dialect, calxi_node_kind_name(node->kind));
     else if (is_out_of_place(c, node))
         calxi_compile_fail(c, CALX_MISUSE, "a statement that creates, alters or drops is no part of another one");
+    else if (node->kind == CALX_NODE_SEQUENCE_NEXT && c->schemas)
+        put_sequence_next(c, node);
     else if (calxi_is_statement(node))
         calxi_put_with_its_ctes(c, node, put_as_dialect);
     else
@@ -294,6 +304,12 @@ void calxi_put_type(calx_compiler *c, const calx_type *type)
     char size[40];
     const char *zone;
     type = calxi_type_for(c, type, &room);
+    if (type->kind == CALX_TYPE_ENUM && type->name && c->schemas) {
+        if (type != &room)
+            room = *type;
+        room.name = calxi_translated(c, type->name);
+        type = &room;
+    }
     if (c->table && c->table->type && c->table->type(&calxi_compiler_host, c, type))
         return;
     if (type->kind == CALX_TYPE_NATIVE && type->name)

@@ -76,6 +76,7 @@ struct calx_compiler {
     calx_target target;
     uint64_t features;
     uint32_t flags;
+    const calx_schema_map *schemas; /* by which schemas are called, or NULL */
     calxi_scope *scope;
     calxi_made_name *names;
     size_t name_count;
@@ -237,7 +238,11 @@ const char *calxi_table_name(const calx_compiler *c, const calx_node *table);
 /* Whether a FROM item is `what`, or a join with it; or a source, with what is joined to it. */
 bool calxi_from_contains(const calx_node *from, const calx_node *what);
 bool calxi_source_contains(const calxi_source *source, const calx_node *what);
-bool calxi_is_in_schema(const calx_node *from);
+/* The schema of a table in what is written, "" when none: its own, or what the map has for it. */
+const char *calxi_schema_of(const calx_compiler *c, const calx_node *table);
+bool calxi_is_in_schema(const calx_compiler *c, const calx_node *from);
+/* "name" or "schema.name" of a thing that lies in a schema, as the map has it: the name itself, or one in the compilation's arena. */
+const char *calxi_translated(calx_compiler *c, const char *name);
 void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope);
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
 /* "schema.table." or "alias.", where a column of it follows. */

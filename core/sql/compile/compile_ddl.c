@@ -190,13 +190,17 @@ static void put_action(calx_compiler *c, const char *on, uint32_t action)
 /* The table that a foreign key refers to; only its name where a key cannot leave its schema. */
 static void put_referred(calx_compiler *c, const calxi_table *table, const char *to)
 {
-    const char *dot = strrchr(to, '.');
-    size_t len = dot ? (size_t)(dot - to) : 0;
+    const char *dot, *schema;
+    size_t len;
+    to = calxi_translated(c, to);
     if (!calxi_has(c, CALX_FEATURE_BARE_REFERENCES)) {
         calxi_put_name(c, to);
         return;
     }
-    if (dot && (strlen(table->schema) != len || memcmp(table->schema, to, len) != 0))
+    schema = calxi_schema_of(c, &table->node);
+    dot = strrchr(to, '.');
+    len = dot ? (size_t)(dot - to) : 0;
+    if (dot && (strlen(schema) != len || memcmp(schema, to, len) != 0))
         calxi_compile_unsupported(c, "foreign keys to another schema");
     calxi_put_identifier(c, dot ? dot + 1 : to);
 }
@@ -322,8 +326,9 @@ void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
 
 static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool in_schema)
 {
-    if (in_schema && *table->schema) {
-        calxi_put_name(c, table->schema);
+    const char *schema = calxi_schema_of(c, &table->node);
+    if (in_schema && *schema) {
+        calxi_put_name(c, schema);
         calxi_put(c, ".");
     }
     put_constraint_name(c, table, a, "ix");

@@ -35,7 +35,7 @@ void calxi_put_create_type(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, "CREATE TYPE ");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
     calxi_put(c, " AS ENUM (");
     calxi_put_labels(c, node->type);
     calxi_put(c, ")");
@@ -48,7 +48,7 @@ void calxi_put_drop_type(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP TYPE IF EXISTS " : "DROP TYPE ");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
 }
 
 bool calxi_has_ddl(const calx_compiler *c, uint64_t what)
@@ -125,7 +125,7 @@ void calxi_put_sequence(calx_compiler *c, const calx_node *node)
     calxi_put(c, creates ? "CREATE SEQUENCE " : "DROP SEQUENCE ");
     if (node->flags & CALX_FLAG_IF_EXISTS)
         calxi_put(c, creates ? "IF NOT EXISTS " : "IF EXISTS ");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
     if (!creates)
         return;
     if (node->type->kind != CALX_TYPE_NONE && calxi_has_ddl(c, CALX_DDL_SEQUENCE_TYPES)) {
@@ -203,7 +203,7 @@ void calxi_put_create_view(calx_compiler *c, const calx_node *node)
     calxi_put(c, node->flags & CALX_FLAG_REPLACE ? "CREATE OR REPLACE " : "CREATE ");
     calxi_put(c, node->flags & CALX_FLAG_TEMPORARY ? "TEMPORARY VIEW " : node->flags & CALX_FLAG_MATERIALIZED ? "MATERIALIZED VIEW " : "VIEW ");
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
     c->bare_columns = true;
     for (size_t i = 1; i < node->count; i++) {
         calxi_put(c, i > 1 ? ", " : " (");
@@ -221,7 +221,7 @@ void calxi_put_drop_view(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, "materialized views");
     calxi_put(c, keeps_rows ? "DROP MATERIALIZED VIEW " : "DROP VIEW ");
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF EXISTS " : "");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
 }
 
 void calxi_put_create_word(calx_compiler *c, uint32_t flags)
@@ -235,7 +235,7 @@ void calxi_put_create_table_as(calx_compiler *c, const calx_node *node)
 {
     calxi_put_create_word(c, node->flags);
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
-    calxi_put_name(c, node->name);
+    calxi_put_name(c, calxi_translated(c, node->name));
     put_select(c, node->items[0]);
 }
 

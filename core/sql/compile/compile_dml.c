@@ -27,6 +27,11 @@ static const char *behind_dot(const char *name)
     return dot ? dot + 1 : name;
 }
 
+static const char *declared_schema(const calx_node *table)
+{
+    return calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : "";
+}
+
 /* Whether both are the table of the statement: itself, an alias of it, or what another model or metadata knows it as. */
 static bool same_table(const calx_node *from, const calx_node *own)
 {
@@ -36,7 +41,7 @@ static bool same_table(const calx_node *from, const calx_node *own)
         return true;
     if (from->kind != CALX_NODE_TABLE || own->kind != CALX_NODE_TABLE || strcmp(behind_dot(from->name), behind_dot(own->name)) != 0)
         return false;
-    return !calxi_is_in_schema(from) || !calxi_is_in_schema(own) || !strcmp(calxi_table_of(from)->schema, calxi_table_of(own)->schema);
+    return !*declared_schema(from) || !*declared_schema(own) || !strcmp(declared_schema(from), declared_schema(own));
 }
 
 /* Whether an expression names a column of anything else; of selects in it only if they are looked into. */

@@ -14,8 +14,8 @@ void calxi_put_qualifier(calx_compiler *c, const calx_node *from)
     if (!from || c->bare_columns)
         return;
     name = calxi_from_name(c, from);
-    if (calxi_is_in_schema(from) && name == from->name) {
-        calxi_put_name(c, calxi_table_of(from)->schema);
+    if (calxi_is_in_schema(c, from) && name == from->name) {
+        calxi_put_name(c, calxi_schema_of(c, from));
         calxi_put(c, ".");
     }
     calxi_put_identifier(c, name);

@@ -48,8 +48,8 @@ static void put_as(calx_compiler *c, const calx_node *named)
 
 static void put_table(calx_compiler *c, const calx_node *table)
 {
-    if (calxi_is_in_schema(table)) {
-        calxi_put_name(c, calxi_table_of(table)->schema);
+    if (calxi_is_in_schema(c, table)) {
+        calxi_put_name(c, calxi_schema_of(c, table));
         calxi_put(c, ".");
     }
     calxi_put_identifier(c, table->name);

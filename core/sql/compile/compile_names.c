@@ -3,41 +3,73 @@
 #include "sql/compile/compile.h"
 
 #include "sql/schema/schema.h"
+#include "sql/schema/translate.h"
 
 #include <string.h>
 
-bool calxi_is_in_schema(const calx_node *from)
+const char *calxi_schema_of(const calx_compiler *c, const calx_node *table)
 {
-    return from->kind == CALX_NODE_TABLE && calxi_node_is_permanent(from) && *calxi_table_of(from)->schema;
+    const char *own = calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : "";
+    const char *translated = c->schemas ? calxi_schema_translate(c->schemas, own, strlen(own)) : NULL;
+    return translated ? translated : own;
+}
+
+bool calxi_is_in_schema(const calx_compiler *c, const calx_node *from)
+{
+    return from->kind == CALX_NODE_TABLE && *calxi_schema_of(c, from);
+}
+
+const char *calxi_translated(calx_compiler *c, const char *name)
+{
+    const char *dot = strrchr(name, '.'), *own = dot ? dot + 1 : name, *schema;
+    size_t len;
+    char *made;
+    if (!c->schemas)
+        return name;
+    schema = calxi_schema_translate(c->schemas, name, dot ? (size_t)(dot - name) : 0);
+    if (!schema)
+        return name;
+    if (!*schema)
+        return own;
+    len = strlen(schema);
+    made = calxi_arena_alloc(&c->arena, len + strlen(own) + 2);
+    if (!made) {
+        calxi_compile_no_memory(c);
+        return name;
+    }
+    memcpy(made, schema, len);
+    made[len] = '.';
+    strcpy(made + len + 1, own);
+    return made;
 }
 
 /* Whether an item is, or joins, a table of that name; `in_schema`: one in a schema, or one in none. */
-static bool is_called(const calx_node *from, const char *name, bool in_schema)
+static bool is_called(const calx_compiler *c, const calx_node *from, const char *name, bool in_schema)
 {
     if (from->kind == CALX_NODE_JOIN)
-        return is_called(from->items[0], name, in_schema) || is_called(from->items[1], name, in_schema);
-    return from->kind == CALX_NODE_TABLE && calxi_is_in_schema(from) == in_schema && !strcmp(from->name, name);
+        return is_called(c, from->items[0], name, in_schema) || is_called(c, from->items[1], name, in_schema);
+    return from->kind == CALX_NODE_TABLE && calxi_is_in_schema(c, from) == in_schema && !strcmp(from->name, name);
 }
 
-static bool reads_one_called(const calxi_scope *scope, const char *name, bool in_schema)
+static bool reads_one_called(const calx_compiler *c, const calxi_scope *scope, const char *name, bool in_schema)
 {
     for (const calxi_source *s = scope->sources; s; s = s->next) {
-        if (is_called(s->from, name, in_schema))
+        if (is_called(c, s->from, name, in_schema))
             return true;
         for (const calxi_joined *j = s->joins; j; j = j->next)
-            if (is_called(j->join->items[0], name, in_schema))
+            if (is_called(c, j->join->items[0], name, in_schema))
                 return true;
     }
     return false;
 }
 
 /* One in no schema takes another name for one beside it; one in a schema for one of the statements around, which is written already. */
-static bool is_taken(const calxi_scope *scope, const calx_node *table)
+static bool is_taken(const calx_compiler *c, const calxi_scope *scope, const calx_node *table)
 {
-    if (!calxi_is_in_schema(table))
-        return reads_one_called(scope, table->name, true);
+    if (!calxi_is_in_schema(c, table))
+        return reads_one_called(c, scope, table->name, true);
     while ((scope = scope->outer))
-        if (reads_one_called(scope, table->name, false))
+        if (reads_one_called(c, scope, table->name, false))
             return true;
     return false;
 }
@@ -47,7 +79,7 @@ static void tell_apart(calx_compiler *c, const calxi_scope *scope, const calx_no
     if (from->kind == CALX_NODE_JOIN) {
         tell_apart(c, scope, from->items[0]);
         tell_apart(c, scope, from->items[1]);
-    } else if (from->kind == CALX_NODE_TABLE && is_taken(scope, from))
+    } else if (from->kind == CALX_NODE_TABLE && is_taken(c, scope, from))
         calxi_made_of(c, from, scope->statement, from->name);
 }
 
