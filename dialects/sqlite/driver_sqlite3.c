@@ -77,6 +77,9 @@ int32_t calxi_sqlite3_fail(calxi_sqlite3 *connection, int code)
         error->kind = CALX_DEADLOCK;
         end_message(connection, snprintf(connection->message, sizeof connection->message,
                                          "%s: this transaction has read, another one writes, and neither can go on before the other", message));
+    } else if (primary == SQLITE_BUSY && connection->stop == CALXI_SQLITE3_WAITED) {
+        end_message(connection, snprintf(connection->message, sizeof connection->message, "%s: not free within the time limit of %lld ms "
+                                         "(timeout of the URL)", message, (long long)connection->busy_timeout / 1000));
     } else
         end_message(connection, snprintf(connection->message, sizeof connection->message, "%s%s", message,
                                          calxi_sqlite3_write_hint(connection, code)));

@@ -216,6 +216,8 @@ TEST_NEEDS(slow_statement_ends_at_its_deadline, "sleep")
     CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("sleep")), CALX_NO_ARGS, .timeout = limit),
                  CALX_TIMEOUT);
     CHECK_STATUS(session, calx_error_of(session)->status, CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(session), " the time limit of ");
+    CHECK_HAS(calx_errmsg(session), " ms (.timeout of the call)");
     CHECK_STATUS(session, calx_commit(session), CALX_TIMEOUT);
     OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
     CHECK_INT(n, 42);
@@ -228,6 +230,7 @@ TEST_NEEDS(statement_timeout_of_engine_session_and_url, "sleep")
     calx_url *url = calx_url_parse(t->url);
     suite_alarm(PATIENCE);
     CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("sleep"))), CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(session), " ms (statement_timeout)");
     calx_rollback(session);
     session = suite_keep_session(t, calx_session_open(t->engine, .statement_timeout = limit));
     CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("sleep"))), CALX_TIMEOUT);

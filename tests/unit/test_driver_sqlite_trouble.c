@@ -51,7 +51,7 @@ START_TEST(a_lock_that_is_not_given_up)
     open_two("busy.db", "0.01", "delete");
     lite_command(&db, CALX_COMMAND_BEGIN, "BEGIN IMMEDIATE");
     ck_assert_int_eq(insert(&other), CALX_STEP_FAILED);
-    lite_expect(&other, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT, "locked");
+    lite_expect(&other, CALX_OPERATIONAL_ERROR, CALX_LOCK_TIMEOUT, "database is locked: not free within the time limit of 10 ms (timeout of the URL)");
     ck_assert_int_eq(other.error.native_code, 5);
     lite_command(&db, CALX_COMMAND_COMMIT, "COMMIT");
     ck_assert_int_eq(insert(&other), CALX_STEP_DONE);

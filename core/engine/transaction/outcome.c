@@ -266,14 +266,25 @@ static calx_str with_hint(const calx_driver_error *failure, const char *statemen
     return calxi_text(text);
 }
 
+/* Whether a limit of calx's has passed, and none of the server's own: by the host's wait, or in a driver that waits by itself. */
+static bool is_own_limit(const calxi_raw *raw)
+{
+    return raw->failure.status == CALX_TIMEOUT && (raw->timed_out || (raw->driver->capabilities & CALX_DRIVER_BLOCKING));
+}
+
 /* The limit that calx has set, by name. */
 static calx_str told_limit(const calxi_handle *handle, char *text, size_t size)
 {
+    const calx_str said = handle->raw->failure.message;
     int64_t limit = handle->call_timeout_us ? handle->call_timeout_us : handle->statement_timeout_us;
     const char *name = handle->call_timeout_us ? ".timeout of the call" : "statement_timeout";
     if (limit < 0)
-        return handle->raw->failure.message;
-    snprintf(text, size, "no answer from the server within the time limit of %lld ms (%s)", (long long)limit / 1000, name);
+        return said;
+    if (handle->raw->timed_out)
+        snprintf(text, size, "no answer from the server within the time limit of %lld ms (%s)", (long long)limit / 1000, name);
+    else
+        snprintf(text, size, "%.*s, at the time limit of %lld ms (%s)", (int)(said.len < 600 ? said.len : 600), said.ptr,
+                 (long long)limit / 1000, name);
     return calxi_text(text);
 }
 
@@ -286,7 +297,7 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .is_disconnect = handle->raw->broken,
                                 .native_code = failure->native_code,
                                 .sqlstate = failure->sqlstate,
-                                .message = handle->raw->timed_out && failure->status == CALX_TIMEOUT
+                                .message = is_own_limit(handle->raw)
                                                ? told_limit(handle, hinted, sizeof hinted)
                                                : with_hint(failure, statement, handle->engine->dialect->paramstyle, hinted, sizeof hinted),
                                 .constraint = failure->constraint,
