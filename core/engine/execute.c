@@ -257,6 +257,8 @@ static calx_status execute(run *r)
     calxi_handle *handle = r->handle;
     calx_io io;
     calx_status status = calxi_events_wanted(&handle->engine->events, EXECUTE_EVENTS) ? find_and_tell(r) : find_prepared(r);
+    if (status == CALX_OK && handle->sort.flags & CALX_BEGIN_READ_ONLY)
+        status = calxi_check_read_only(handle, r->prepared->compiled->tokens.sql, r->where);
     if (status == CALX_OK)
         status = calxi_bind(handle, r->statement, r->prepared->compiled, r->args, r->where);
     if (status != CALX_OK)
@@ -426,6 +428,8 @@ calx_status calxi_script(calxi_handle *handle, const char *sql, const char *wher
         status = calxi_handle_ready(handle, where);
     if (status == CALX_OK && calxi_events_wanted(&handle->engine->events, EXECUTE_EVENTS))
         status = tell_before(handle, sql, NULL, &told_us, where);
+    if (status == CALX_OK && handle->sort.flags & CALX_BEGIN_READ_ONLY)
+        status = calxi_check_read_only(handle, sql, where);
     if (status != CALX_OK)
         return status;
     handle->rowcount = -1;

@@ -149,6 +149,8 @@ static inline bool calxi_has_committed(calxi_commits commits, bool touched)
 {
     return commits > (touched ? CALXI_COMMITS_NOT : CALXI_COMMITS_BEFORE);
 }
+/* In a read-only transaction: refuses what a backend that commits around DDL would run all the same, by the words that it begins with. */
+calx_status calxi_check_read_only(calxi_handle *handle, const char *sql, const char *where);
 /* Nothing is left that a commit or close would tell. */
 static inline void calxi_handle_reported(calxi_handle *handle)
 {

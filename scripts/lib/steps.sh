@@ -154,6 +154,19 @@ server_faults() {
     done
 }
 
+# A full disk, under a table of a server of its own.
+full_disk() {
+    local name reason
+    for name in postgresql mariadb; do
+        if reason=$("$SOURCE_DIR/tests/fault/full.sh" possible); then
+            runner "full-$name" "$SOURCE_DIR/tests/fault/full.sh" "$1" "$name"
+        else
+            say "SKIP full-$name: $reason"
+            printf '%s\n' "full-$name: SKIP: $reason" >>"$RESULTS.skips"
+        fi
+    done
+}
+
 # Servers of its own that answer and do not serve.
 not_ready() {
     local name

@@ -2,6 +2,7 @@
 /* The ways of writing a numbered transaction, and what each must be told when the server is killed. */
 #include "kill_work.h"
 
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +156,7 @@ static bool write_pipeline(worker *w, int n)
 static bool write_twophase(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
-    bool prepared = false, go_on = true;
+    bool prepared = false, both, go_on = true;
     calx_status status = calx_begin_twophase(session, NULL);
     if (status == CALX_OK)
         status = insert_parts(session, w, n);
@@ -164,8 +165,13 @@ static bool write_twophase(worker *w, int n)
         prepared = true;
         status = calx_prepare(session);
     }
+    both = prepared && status == CALX_OK;
+    atomic_fetch_add(&w->scene->prepared, both);
+    while (both && atomic_load(&w->scene->hold))
+        sched_yield();
     if (status == CALX_OK || !prepared)
         status = calx_commit(session);
+    atomic_fetch_sub(&w->scene->prepared, both);
     if (prepared)
         atomic_fetch_sub(&w->scene->committing, 1);
     if (status == CALX_OK)

@@ -17,8 +17,8 @@ typedef struct worker worker;
 
 /* What the thread that kills sees of the workers, and they of it. */
 typedef struct scene {
-    atomic_int working, committing;
-    atomic_bool killed, over; /* over: the server serves again */
+    atomic_int working, committing, prepared; /* prepared: their first phase is over, and the second under way */
+    atomic_bool hold, killed, over; /* hold: who has prepared does not commit yet; over: the server serves again */
 } scene;
 
 /* One way of writing: tries transaction `n`, and tells what it was told. False: the connection is lost, the thread ends. */

@@ -47,6 +47,7 @@ TEST_NEEDS(write_without_space_is_disk_full, "fills")
     suite_close(t, suite_errors_session(t));
     session = suite_keep_session(t, calx_session_open(suite_engine(t, .pool_size = 1)));
     suite_do(t, session, "fills_setup");
+    OK(session, calx_commit(session));
     OK(session, calx_exec(session, calx_text(insert)));
     calx_exec(session, calx_text(suite_is("fills")));
     if (calx_error_of(session)->kind == CALX_ACCESS_DENIED)

@@ -259,6 +259,36 @@ TEST_NEEDS(read_only_transaction_writes_nothing_and_leaves_nothing_behind, "read
     CHECK_INT(suite_number(t, "SELECT n FROM calx_suite_level"), 13);
 }
 
+/* Also where DDL commits: the transaction would be over, and the table there. */
+TEST_NEEDS(read_only_transaction_makes_no_table, "read_only_transactions")
+{
+    static const char make[] = "CREATE TABLE calx_suite_level_more (id INTEGER)";
+    calx_session *session;
+    int64_t count = 0;
+    with_row(t);
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("DROP TABLE IF EXISTS calx_suite_level_more")));
+    OK(session, calx_commit(session));
+    OK(session, calx_begin(session, .read_only = true));
+    CHECK_INT(read_row(t, session), 10);
+    CHECK_STATUS(session, calx_exec(session, calx_text(make)), CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_OPEN);
+    CHECK_STATUS(session, calx_commit(session), CALX_OPERATIONAL_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    OK(session, calx_begin(session, .read_only = true));
+    CHECK_STATUS(session, calx_script(session, "SELECT '; it''s \"', 1; -- ;\n DROP TABLE calx_suite_level"), CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY);
+    OK(session, calx_rollback(session));
+    OK(session, calx_begin(session, .read_only = true));
+    OK(session, calx_script(session, "SELECT 'a; DROP TABLE calx_suite_level'; /* ; DROP */ SELECT 2"));
+    CHECK_INT(read_row(t, session), 10);
+    OK(session, calx_commit(session));
+    CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_level_more"), &count), CALX_PROGRAMMING_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_NO_SUCH_TABLE);
+    OK(session, calx_rollback(session));
+}
+
 TEST(deferrable_is_done_or_refused)
 {
     calx_session *session = suite_session(t);

@@ -76,6 +76,54 @@ static bool may_run_anything(const char *word, size_t len)
     return len ? is_one_of(word, len, words) : *word == '/';
 }
 
+/* Where the next statement of a script begins: behind a semicolon that is part of no literal, name or comment. */
+static const char *behind_statement(const char *at)
+{
+    while (*at && *at != ';') {
+        char quote = *at == '\'' || *at == '"' || *at == '`' ? *at : '\0';
+        if (quote) {
+            for (at++; *at && *at != quote; at++)
+                at += *at == '\\' && quote != '`' && at[1];
+            at += *at != '\0';
+        } else if (*at == '#' || (at[0] == '-' && at[1] == '-'))
+            at += strcspn(at, "\n");
+        else if (at[0] == '/' && at[1] == '*') {
+            const char *end = strstr(at + 2, "*/");
+            at = end ? end + 2 : at + strlen(at);
+        } else
+            at++;
+    }
+    return at;
+}
+
+/* The word of a statement of the text that writes and, where DDL commits, ends the transaction before it does; NULL: there is none. */
+static const char *committing_write(const char *sql, size_t *len)
+{
+    static const char *const words[] = { "CREATE", "DROP", "ALTER", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "OPTIMIZE", "REPAIR", "INSTALL",
+                                         "UNINSTALL", NULL };
+    for (; *sql; sql = behind_statement(sql)) {
+        const char *word;
+        *len = first_word(&sql, &word);
+        if (is_one_of(word, *len, words))
+            return word;
+    }
+    return NULL;
+}
+
+calx_status calxi_check_read_only(calxi_handle *handle, const char *sql, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_OPERATIONAL_ERROR, .kind = CALX_READ_ONLY, .statement = sql, .where = where };
+    const char *word;
+    char message[160];
+    size_t len;
+    if (!handle->in_transaction || !(handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) || !(word = committing_write(sql, &len)))
+        return CALX_OK;
+    snprintf(message, sizeof message, "the transaction is read-only, and %.*s would end it and write (%.40s commits around DDL)", (int)len, word,
+             handle->engine->dialect->name);
+    parts.message = calxi_text(message);
+    return calxi_handle_fail(handle, &parts);
+}
+
 /* Whether nobody knows what it runs. A block is such a thing, if what begins so has ended the transaction. */
 static bool is_opaque(const char *sql, bool ended)
 {
