@@ -382,8 +382,7 @@ def row_of(b):
 
 
 @case("CONSTRAINT_NAME",
-      No("{} has no DO NOTHING without the columns of a key"),
-      sqlite=No("{} has no ON CONFLICT ON CONSTRAINT"),
+      No("{} has no ON CONFLICT ON CONSTRAINT"),
       postgresql="INSERT INTO ffi_teams (id, name) VALUES (?, ?) ON CONFLICT ON CONSTRAINT ffi_teams_pkey DO NOTHING",
       oracle=No("{} has no ON CONFLICT: MERGE is a statement of its own"),
       rows=[(1, 'red'), (2, 'blue')], then=team_names)
