@@ -272,7 +272,7 @@ static uint64_t ddl(const calx_target *target)
 {
     (void)target;
     return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW |
-           CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA;
+           CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA | CALX_DDL_INDEX_TABLESPACES;
 }
 
 const calx_dialect_compiler calxi_oracle_compiler = {

@@ -418,10 +418,11 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
 
 static uint64_t ddl(const calx_target *target)
 {
-    (void)target;
     return CALX_DDL_SEQUENCES | CALX_DDL_SEQUENCE_TYPES | CALX_DDL_SCHEMAS | CALX_DDL_SCHEMA_CASCADE | CALX_DDL_COMMENT_ON |
            CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW | CALX_DDL_TEMPORARY_VIEWS | CALX_DDL_MATERIALIZED_VIEWS |
-           CALX_DDL_MATERIALIZED_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_TABLES;
+           CALX_DDL_MATERIALIZED_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_TABLES | CALX_DDL_INDEX_METHODS | CALX_DDL_OPERATOR_CLASSES |
+           CALX_DDL_INDEX_STORAGE | CALX_DDL_INDEX_TABLESPACES | CALX_DDL_CONCURRENT_INDEXES |
+           (!target->version || target->version >= 150000 ? CALX_DDL_NULLS_NOT_DISTINCT : 0);
 }
 
 const calx_dialect_compiler calxi_postgresql_compiler = {

@@ -154,7 +154,7 @@ enum {
     CALX_NODE_ROWS = 72,      /**< VALUES of an INSERT [columns tuple*] */
     CALX_NODE_UPSERT = 73,    /**< [target? target_where? set where?]; no set: DO NOTHING */
     CALX_NODE_JOIN_TO = 74,   /**< a join added to what a select reads from: op [right on? left?] */
-    CALX_NODE_PREFIX = 75,    /**< `name`: a word after SELECT, INSERT ... */
+    CALX_NODE_PREFIX = 75,    /**< `name`: a word after SELECT, INSERT ...; behind the statement, or beside a table */
     CALX_NODE_CORRELATE = 77, /**< [from*]; CALX_FLAG_EXCEPT */
     CALX_NODE_SETS = 78,      /**< [set*] */
     CALX_NODE_WINDOWS = 79,   /**< [window*] */

@@ -42,6 +42,23 @@ enum { CALX_NOT_DEFERRABLE = 0, CALX_DEFERRABLE = 1, CALX_INITIALLY_DEFERRED = 2
  *  be written to `room`, or has to live until the statement has run. Called on the thread that runs the statement. */
 typedef calx_arg (*calx_default_function)(char *room, size_t size);
 
+/** What an index is on one backend alone. What that backend has not is an error that names it. */
+typedef struct calx_index_options {
+    const char *dialect;    /**< the first that fits counts; "mysql" is MariaDB's, too. NULL: the end of the list */
+    const char *kind;       /**< a word before INDEX: "FULLTEXT", "SPATIAL" (MySQL, MariaDB) */
+    const char *method;     /**< USING: "gin", "hash" (PostgreSQL), "btree" (MySQL, MariaDB) */
+    const char *operators;  /**< operator classes: "data jsonb_path_ops, name text_pattern_ops" (PostgreSQL) */
+    const char *lengths;    /**< how much of a text or bytes it has: "name 10" (MySQL, MariaDB) */
+    const char *parser;     /**< WITH PARSER, of FULLTEXT (MySQL, MariaDB) */
+    const char *with;       /**< WITH (...): "fillfactor = 60" (PostgreSQL) */
+    const char *tablespace; /**< PostgreSQL, Oracle */
+    uint32_t flags;         /**< CALX_INDEX_... */
+} calx_index_options;
+enum {
+    CALX_INDEX_CONCURRENTLY = 1,      /**< made and dropped without locking the table; not in a transaction (PostgreSQL) */
+    CALX_INDEX_NULLS_NOT_DISTINCT = 2 /**< of a unique index or constraint: one NULL alone (PostgreSQL 15) */
+};
+
 /** One line of a model or a table. Zero means the default. The texts of a model are the program's; those of a table are copied. */
 typedef struct calx_attribute {
     uint32_t what;          /**< CALX_ATTRIBUTE_... */
@@ -60,7 +77,7 @@ typedef struct calx_attribute {
     const char *columns;    /**< of a constraint or index: "a, b" */
     const char *sql;        /**< of a CHECK; of an index: its expressions */
     const char *where;      /**< of an index: rows that it has */
-    const char *include;    /**< of an index: further columns that it carries, "c, d" */
+    const char *include;    /**< of an index, a UNIQUE or a PRIMARY KEY: further columns that it carries, "c, d" */
     const char *comment;
     const calx_model *target, *secondary; /**< of a relationship */
     const char *back_populates;
@@ -68,6 +85,7 @@ typedef struct calx_attribute {
     const calx_value *default_value; /**< a client default: what calx_insert() of the table sets the column to if nothing else does */
     calx_default_function default_function; /**< the same, asked at each run */
     const struct calx_sequence *identity; /**< of a column that numbers itself: from where, in which steps ... */
+    const calx_index_options *options; /**< of an index or a UNIQUE: what it is on some backends; ends with one without a dialect */
 } calx_attribute;
 
 /** A struct and its table. Made by CALX_MODEL(). */

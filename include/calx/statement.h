@@ -52,6 +52,12 @@ CALX_API calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_wher
 CALX_API calx_node *calx_constraint_named(const char *name);
 /** A word after SELECT, INSERT, UPDATE or DELETE, as it is. `dialect` NULL: for all. */
 CALX_API calx_clause *calx_prefix(const char *sql, const char *dialect);
+/** SQL behind a SELECT, INSERT, UPDATE or DELETE, as it is. `dialect` NULL: for all. */
+CALX_API calx_clause *calx_suffix(const char *sql, const char *dialect);
+/** SQL before or behind a table, alias or subquery that the statement reads from, as it is, on one backend: "ONLY" of PostgreSQL,
+ *  "USE INDEX (ix)" of MySQL and MariaDB, "INDEXED BY ix" of SQLite. What Oracle has in a comment is a calx_prefix(). */
+CALX_API calx_clause *calx_hint_before(calx_node *from, const char *sql, const char *dialect);
+CALX_API calx_clause *calx_hint_behind(calx_node *from, const char *sql, const char *dialect);
 /** WINDOW name AS (parts): of what calx_over_n() takes. */
 CALX_API calx_clause *calx_window_n(const char *name, calx_clause *const *parts, size_t count);
 /** What a subquery takes from the statement around it; without it: whatever that one reads from. */

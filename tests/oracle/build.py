@@ -824,8 +824,7 @@ class Builder(Ddl):
         on = x.get("distinct_on") or pre.get("exprs") or []
         if pre and pre["kind"] != "distinct_on":
             raise NotMeant("hints")
-        for hint in x.get("hints", ()):
-            raise NotMeant("hints")
+        clauses += self.hints(x)
         if x.get("where"):
             clauses.append(calx.where_n(self.nodes(x["where"])))
         if x.get("group_by"):
@@ -841,6 +840,22 @@ class Builder(Ddl):
                 listed = except_["items"] if isinstance(except_, dict) else except_
             clauses.append(calx.correlate_n([self.ref_or_from(f) for f in listed], flag("EXCEPT") if except_ is not None else 0))
         return calx.select_n(clauses + self.tail(x))
+
+    def hints(self, x):
+        """Hints for tables, in the place that the dialect has for them; Oracle's are one comment."""
+        out, comment = [], []
+        for hint in x.get("hints", ()):
+            if not hint.get("dialect"):
+                raise NotMeant("hints")
+            text = hint["text"].replace("%(name)s", self.froms[hint["table"]["id"]]["name"])
+            if hint["dialect"] == "oracle":
+                comment.append(text)
+            else:
+                place = self.calx.hint_before if hint["dialect"] == "postgresql" else self.calx.hint_behind
+                out.append(place(self.ref_or_from(hint["table"]), text, hint["dialect"]))
+        if comment:
+            out.append(self.calx.prefix(f"/*+ {' '.join(comment)} */", "oracle"))
+        return out
 
     def tail(self, x):
         """ORDER BY and what follows it."""
@@ -921,11 +936,12 @@ class Builder(Ddl):
 
     def extras(self, x):
         out = self.with_clauses(x)
-        if x.get("hints"):
-            raise NotMeant("hints")
+        out += self.hints(x)
         extension = x.get("extension")
         if extension and extension["kind"] == "dml_limit":
             out.append(self.calx.limit_node(self.node(extension["limit"]), None, 0))
+        elif extension and extension["kind"] == "literal_column":
+            out.append(self.calx.suffix(extension["text"], None))
         elif extension:
             raise NotMeant("hints")
         for prefix in x.get("prefixes", ()):

@@ -2,7 +2,7 @@
 """DDL, as the recorded cases describe it, built through calx's exported functions."""
 import ctypes as c
 
-from library import Attribute, Sequence, constants
+from library import Attribute, IndexOptions, Sequence, constants
 
 S = constants("schema.h")
 ZERO = -2**63                                       # CALX_ZERO
@@ -131,9 +131,7 @@ class Ddl:
     def constraint(self, x):
         """The attribute of a constraint; None when a table has none."""
         kind = x["constraint"]
-        options = self.of_backend(x.get("options"), ("include",))
-        if options:
-            raise NotMeant("options of one backend")
+        options = self.of_backend(x.get("options"), ("include", "nulls_not_distinct"))
         name = x.get("name")
         if name is not None and not isinstance(name, str):
             raise NotMeant("names that a convention makes")
@@ -144,6 +142,12 @@ class Ddl:
         deferrable = 0
         if x.get("deferrable"):
             deferrable = S["CALX_INITIALLY_DEFERRED" if (x.get("initially") or "").upper() == "DEFERRED" else "CALX_DEFERRABLE"]
+        if options.get("include"):
+            made["include"] = self.included(options)
+        if options.get("nulls_not_distinct") is False:  # what holds without a word
+            raise NotMeant("options of one backend")
+        if options.get("nulls_not_distinct"):
+            made["options"] = self.index_options({"flags": S["CALX_INDEX_NULLS_NOT_DISTINCT"]})
         if kind == "PrimaryKeyConstraint":
             return self.attribute("PRIMARY_KEY", columns=columns, deferrable=deferrable, **made) if columns else None
         if kind == "UniqueConstraint":
@@ -157,8 +161,39 @@ class Ddl:
             return self.attribute("FOREIGN_KEY", columns=columns, references=", ".join(x["refs"]), deferrable=deferrable, **actions, **made)
         raise NotMeant(kind)
 
+    def included(self, options):
+        return ", ".join(i if isinstance(i, str) else i["name"] for i in options["include"])
+
+    def index_options(self, said):
+        """What an index or constraint is on the dialect of this run alone."""
+        array = (IndexOptions * 2)()
+        array[0].dialect = self.dialect.encode()
+        for name, value in said.items():
+            setattr(array[0], name, value.encode() if isinstance(value, str) else value)
+        self.alive.append(array)
+        return c.cast(array, c.c_void_p)
+
+    def said_of_index(self, x, options):
+        """The options of an index in calx's words."""
+        names = [e["name"] for e in x["exprs"] if e["kind"] == "column"]
+        said = {to: options[of] for of, to in (("using", "method"), ("prefix", "kind"), ("with_parser", "parser"), ("tablespace", "tablespace")) if options.get(of)}
+        if options.get("length"):
+            length = options["length"]
+            pairs = {n: length for n in names} if isinstance(length, int) else {n.strip("`"): v for n, v in length.items()}
+            said["lengths"] = ", ".join(f"{n} {v}" for n, v in pairs.items())
+        if options.get("with"):
+            said["with"] = ", ".join(k if v is None else f"{k} = {v}" for k, v in options["with"].items())
+        if options.get("ops") and len(names) == len(x["exprs"]):
+            said["operators"] = ", ".join(f"{n} {v}" for n, v in options["ops"].items())
+        flags = sum(S["CALX_INDEX_" + flag.upper()] for flag in ("concurrently", "nulls_not_distinct") if options.get(flag))
+        return dict(said, flags=flags) if flags else said
+
     def index_attribute(self, x):
-        options = self.of_backend(x.get("options"), ("where", "include"))
+        listed = x.get("options") or ()
+        if self.dialect == "mariadb":               # which SQLAlchemy gives these two of MySQL's options by its own name alone
+            listed = [o for o in listed if o[0] not in ("mysql_length", "mysql_prefix")]
+        options = self.of_backend(listed, ("where", "include", "using", "prefix", "with_parser", "tablespace", "length", "with", "ops",
+                                                     "concurrently", "nulls_not_distinct"))
         a = self.attribute("INDEX", unique=bool(x.get("unique")))
         if not isinstance(x.get("name"), str):
             raise NotMeant("names that a convention makes")
@@ -168,22 +203,27 @@ class Ddl:
         if options.get("where"):
             a.where = self.sql(options["where"]).encode()
         if options.get("include"):
-            a.include = ", ".join(i if isinstance(i, str) else i["name"] for i in options["include"]).encode()
+            a.include = self.included(options).encode()
+        said = self.said_of_index(x, options)
+        if said:
+            a.options = self.index_options(said)
         plain = all(e["kind"] == "column" for e in x["exprs"])
         names = [self.name(e["name"]) for e in x["exprs"]] if plain else []
-        if plain and not any(" " in n for n in names):
+        if plain and (not any(" " in n for n in names) or said.get("lengths")):
             a.columns = ", ".join(names).encode()
         else:
-            a.sql = ", ".join(self.index_expression(e) for e in x["exprs"]).encode()
+            a.sql = ", ".join(self.index_expression(e, options.get("ops") or {}) for e in x["exprs"]).encode()
         return a
 
-    def index_expression(self, x):
+    def index_expression(self, x, ops):
+        """An expression with its operator class, which goes by the name of the column or label."""
+        of = ops.get(x.get("name")) if isinstance(x.get("name"), str) else None
         while x["kind"] == "label":
             x = x["expr"]
         text = self.sql(x)
         grouped = self.dialect in ("mysql", "mariadb") and x["kind"] != "column" or \
             self.dialect == "postgresql" and x["kind"] not in ("column", "func", "order", "text")
-        return f"({text})" if grouped else text
+        return (f"({text})" if grouped else text) + (f" {of}" if of else "")
 
     # ---- schemas, sequences, views
 
@@ -253,7 +293,7 @@ class Ddl:
         for key in keys:
             order = [self.name(spec["name"]) for spec in x.get("columns", ()) if spec.get("primary_key")]
             made = self.constraint(key)
-            if key.get("name") or len(order) > 1 and not key.get("implicit") or [self.name(c) for c in key["columns"]] != order or made.deferrable:
+            if key.get("name") or len(order) > 1 and not key.get("implicit") or [self.name(c) for c in key["columns"]] != order or made.deferrable or made.include:
                 attributes.append(made)
         if not further:
             for c in x.get("constraints", ()):

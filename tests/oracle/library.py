@@ -34,7 +34,7 @@ class Variant(c.Structure):
 def members(header, struct):
     """The members of a struct in a header, as ctypes has them."""
     kinds = {"uint32_t": c.c_uint32, "size_t": c.c_size_t, "bool": c.c_bool, "int": c.c_int, "calx_type": Type, "int64_t": c.c_int64,
-             "calx_default_function": c.c_void_p}
+             "calx_default_function": c.c_void_p, "calx_index_options": c.c_void_p}
     body = re.search(r"typedef struct " + struct + r" \{(.*?)\n\} " + struct + ";", (headers() / header).read_text(), re.S).group(1)
     out = []
     for line in re.sub(r"/\*.*?\*/", "", body, flags=re.S).split(";"):
@@ -77,6 +77,10 @@ class Attribute(c.Structure):
     _fields_ = members("schema.h", "calx_attribute")
 
 
+class IndexOptions(c.Structure):
+    _fields_ = members("schema.h", "calx_index_options")
+
+
 class Sequence(c.Structure):
     _fields_ = members("ddl.h", "calx_sequence")
 
@@ -95,7 +99,7 @@ SIGNATURES = {
     "calx_columns_n": "n:p", "calx_from_n": "n:p", "calx_join_node": "upp:p", "calx_where_n": "n:p", "calx_group_by_n": "n:p",
     "calx_having_n": "n:p", "calx_order_by_n": "n:p", "calx_limit_node": "ppu:p", "calx_distinct_rows_n": "n:p",
     "calx_for_update_n": "un:p", "calx_with_n": "n:p", "calx_returning_n": "n:p", "calx_set_to": "pp:p", "calx_rows_n": "pn:p",
-    "calx_from_select": "pp:p", "calx_upsert_n": "pnp:p", "calx_prefix": "ss:p", "calx_correlate_n": "nu:p", "calx_select_n": "n:p",
+    "calx_from_select": "pp:p", "calx_upsert_n": "pnp:p", "calx_prefix": "ss:p", "calx_suffix": "ss:p", "calx_hint_before": "pss:p", "calx_hint_behind": "pss:p", "calx_correlate_n": "nu:p", "calx_select_n": "n:p",
     "calx_insert_n": "pn:p", "calx_update_n": "pn:p", "calx_delete_n": "pn:p", "calx_compound_n": "uun:p", "calx_select_node": "p:p",
     "calx_scalar_subquery": "p:p", "calx_exists_node": "p:p", "calx_subquery_node": "psu:p", "calx_cte_node": "pspu:p",
     "calx_cte_union": "ppb:p", "calx_alias_node": "ps:p", "calx_from_join": "uppp:p", "calx_values_n": "spn:p",

@@ -50,13 +50,14 @@ REASONS = {
     "return_defaults": "fetching generated keys is the session's work",
     "WITH of VALUES": "VALUES has no WITH: the statement around it has",
     "operators behind their operand": "no backend that calx knows has such operators (PostgreSQL 14 dropped them)",
-    "hints": "hints of one backend are prefixes, calx_prefix(); hints between clauses and behind tables are not written",
+    "hints": "a hint is of one backend, which calx_hint_before(), calx_hint_behind() or calx_prefix() names",
     "options of one backend": "options of one backend",
     "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
     "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
     "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
     "functions with other arguments than they take": "calx knows how many arguments the functions of the standard take, and tells it before a server does",
     "an array of nothing": "PostgreSQL cannot tell the type of ARRAY[]; calx wants to know it",
+    "texts that are no numbers": "what stands beside a column of numbers is read as one: SQLAlchemy sends the text, which servers refuse or take for 0",
     "remainders of doubles": "SQLite's % makes integers of both sides: calx calls mod()",
     "collations in a schema": "the name of a collation is one name",
     "assignments to expressions": "what is set is a column, an element of one or a tuple",
@@ -144,6 +145,7 @@ WRONG = (
     (r"calx_set: a column is wanted on the left", "assignments to expressions"),
     (r"the function \w+ takes \d+ argument", "functions with other arguments than they take"),
     (r"a type is wanted, and none is known", "an array of nothing"),
+    (r"the text is no number", "texts that are no numbers"),
 )
 
 

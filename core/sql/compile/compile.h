@@ -161,7 +161,14 @@ bool calxi_is_boolean_value(const calx_node *node);
 void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where);
 void calxi_put_order_by(calx_compiler *c, const calx_node *statement);
 void calxi_put_joined(calx_compiler *c, const calxi_joined *joined);
+/* Where a PREFIX stands: its `op`. */
+enum { CALXI_PREFIX, CALXI_SUFFIX, CALXI_HINT_BEFORE, CALXI_HINT_BEHIND };
 void calxi_put_prefixes(calx_compiler *c, const calx_node *list);
+void calxi_put_suffixes(calx_compiler *c, const calx_node *list);
+/* Those for this table, before or behind it, of the statement that is being written. */
+void calxi_put_hints(calx_compiler *c, const calx_node *from, uint32_t op);
+/* Fails when one is for a table that is none of the sources. */
+void calxi_check_hints(calx_compiler *c, const calx_node *list, const calxi_source *sources);
 void calxi_put_returning(calx_compiler *c, const calx_node *returning);
 /* Writes a CTE, once. */
 void calxi_add_cte(calx_compiler *c, const calx_node *node);
@@ -204,6 +211,14 @@ const calx_node *calxi_in_order(calx_compiler *c, const calx_node *sets, calx_no
 /* DDL. */
 void calxi_put_create_table(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_table(calx_compiler *c, const calx_node *node);
+struct calxi_table;
+/* The name of a constraint or index, given or made; one that was made may be cut to what the backend takes. */
+void calxi_put_constraint_name(calx_compiler *c, const struct calxi_table *table, const calx_attribute *a, const char *prefix);
+/* " (a, b)": columns of the table itself, or those that a key refers to, which have their table's name before them. */
+void calxi_put_column_names(calx_compiler *c, const calx_attribute *a, const char *list, bool referred);
+/* " INCLUDE (c, d)" and " NULLS NOT DISTINCT", of a constraint that has it. */
+void calxi_put_included(calx_compiler *c, const calx_attribute *a);
+void calxi_put_nulls_not_distinct(calx_compiler *c, const calx_attribute *a);
 void calxi_put_create_index(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_index(calx_compiler *c, const calx_node *node);
 void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);

@@ -90,7 +90,7 @@ static const char *prefix_of(const calx_attribute *a)
 }
 
 /* A name that was made may be cut to what the backend takes. */
-static void put_constraint_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, const char *prefix)
+void calxi_put_constraint_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, const char *prefix)
 {
     char name[400];
     if (!calxi_constraint_name(table, a, prefix, name, sizeof name)) {
@@ -106,7 +106,7 @@ static void put_constraint_name(calx_compiler *c, const calxi_table *table, cons
 static void put_name_clause(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
 {
     calxi_put(c, "CONSTRAINT ");
-    put_constraint_name(c, table, a, prefix_of(a));
+    calxi_put_constraint_name(c, table, a, prefix_of(a));
     calxi_put(c, " ");
 }
 
@@ -119,7 +119,7 @@ static bool has_name(const calxi_table *table, const calx_attribute *a)
 }
 
 /* Columns of the table itself, or those that a key refers to, which have their table's name before them. */
-static void put_names(calx_compiler *c, const calx_attribute *a, const char *list, bool referred)
+void calxi_put_column_names(calx_compiler *c, const calx_attribute *a, const char *list, bool referred)
 {
     char word[200];
     bool first = true;
@@ -155,7 +155,8 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         if (has_name(table, a))
             put_name_clause(c, table, a);
         calxi_put(c, "PRIMARY KEY");
-        put_names(c, a, a->columns, false);
+        calxi_put_column_names(c, a, a->columns, false);
+        calxi_put_included(c, a);
         put_deferrable(c, a);
         return;
     }
@@ -210,7 +211,7 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     char word[200];
     const char *dot;
     calxi_put(c, "FOREIGN KEY");
-    put_names(c, a, calxi_constraint_columns(a), false);
+    calxi_put_column_names(c, a, calxi_constraint_columns(a), false);
     calxi_put(c, " REFERENCES ");
     if (!calxi_next_word(a->references, word, sizeof word) || !(dot = strrchr(word, '.'))) {
         calxi_compile_fail(c, CALX_MISUSE, "a foreign key refers to \"%.80s\": table.column is wanted", a->references);
@@ -218,7 +219,7 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     }
     word[dot - word] = '\0';
     put_referred(c, table, word);
-    put_names(c, a, a->references, true);
+    calxi_put_column_names(c, a, a->references, true);
     put_action(c, " ON DELETE ", a->on_delete);
     put_action(c, " ON UPDATE ", a->on_update);
 }
@@ -237,7 +238,9 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
         calxi_put(c, ")");
     } else {
         calxi_put(c, "UNIQUE");
-        put_names(c, a, calxi_constraint_columns(a), false);
+        calxi_put_nulls_not_distinct(c, a);
+        calxi_put_column_names(c, a, calxi_constraint_columns(a), false);
+        calxi_put_included(c, a);
     }
     put_deferrable(c, a);
 }
@@ -322,65 +325,6 @@ void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
     calxi_put_from(c, node->items[0]);
 }
 
-/* ---- indexes ---- */
-
-static void put_index_name(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool in_schema)
-{
-    const char *schema = calxi_schema_of(c, &table->node);
-    if (in_schema && *schema) {
-        calxi_put_name(c, schema);
-        calxi_put(c, ".");
-    }
-    put_constraint_name(c, table, a, "ix");
-}
-
-void calxi_put_create_index(calx_compiler *c, const calx_node *node)
-{
-    const calxi_table *table = table_of(node);
-    const calx_attribute *a = calxi_table_attribute(table, node->op);
-    calxi_put(c, a->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-    if (node->flags & CALX_FLAG_IF_EXISTS)
-        calxi_put(c, "IF NOT EXISTS ");
-    put_index_name(c, table, a, calxi_has(c, CALX_FEATURE_INDEX_IN_SCHEMA));
-    calxi_put(c, " ON ");
-    if (calxi_has(c, CALX_FEATURE_BARE_REFERENCES))
-        calxi_put_identifier(c, table->node.name);
-    else
-        calxi_put_from(c, &table->node);
-    if (a->sql) {
-        if (!calxi_has(c, CALX_FEATURE_EXPRESSION_INDEXES))
-            calxi_compile_unsupported(c, "indexes on expressions");
-        calxi_put(c, " (");
-        calxi_put(c, a->sql);
-        calxi_put(c, ")");
-    } else
-        put_names(c, a, calxi_constraint_columns(a), false);
-    if (a->include) {
-        if (!calxi_has(c, CALX_FEATURE_COVERING_INDEXES))
-            calxi_compile_unsupported(c, "indexes that include further columns");
-        calxi_put(c, " INCLUDE");
-        put_names(c, a, a->include, false);
-    }
-    if (!a->where)
-        return;
-    if (!calxi_has(c, CALX_FEATURE_PARTIAL_INDEXES))
-        calxi_compile_unsupported(c, "partial indexes");
-    calxi_put(c, " WHERE ");
-    calxi_put(c, a->where);
-}
-
-void calxi_put_drop_index(calx_compiler *c, const calx_node *node)
-{
-    const calxi_table *table = table_of(node);
-    bool by_table = calxi_has(c, CALX_FEATURE_INDEX_BY_TABLE);
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP INDEX IF EXISTS " : "DROP INDEX ");
-    put_index_name(c, table, calxi_table_attribute(table, node->op), !by_table);
-    if (!by_table)
-        return;
-    calxi_put(c, " ON ");
-    calxi_put_from(c, &table->node);
-}
-
 /* ---- constraints that come and go ---- */
 
 void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
@@ -399,5 +343,5 @@ void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? " DROP CONSTRAINT IF EXISTS " : " DROP CONSTRAINT ");
-    put_constraint_name(c, table, a, prefix_of(a));
+    calxi_put_constraint_name(c, table, a, prefix_of(a));
 }

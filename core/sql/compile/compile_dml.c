@@ -179,6 +179,8 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     scope.is_barrier = false;
     calxi_put_upsert_of(c, node);
     put_returning(c, node);
+    calxi_put_suffixes(c, node->items[CALX_CLAUSE_PREFIX]);
+    calxi_check_hints(c, node->items[CALX_CLAUSE_PREFIX], &own);
     c->scope = scope.outer;
 }
 
@@ -315,6 +317,8 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, "RETURNING of UPDATE");
     put_returning(c, node);
     put_limit(c, node);
+    calxi_put_suffixes(c, node->items[CALX_CLAUSE_PREFIX]);
+    calxi_check_hints(c, node->items[CALX_CLAUSE_PREFIX], scope.sources);
     c->scope = scope.outer;
 }
 
@@ -360,5 +364,7 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
         calxi_put_conditions(c, " WHERE ", node->items[CALX_CLAUSE_WHERE]);
     put_returning(c, node);
     put_limit(c, node);
+    calxi_put_suffixes(c, node->items[CALX_CLAUSE_PREFIX]);
+    calxi_check_hints(c, node->items[CALX_CLAUSE_PREFIX], scope.sources);
     c->scope = scope.outer;
 }

@@ -155,6 +155,8 @@ static void put_table_function(calx_compiler *c, const calx_node *from, const ca
 }
 
 /* An alias: of an alias it is one of what that stands for; a subquery takes its name instead of its own. */
+static void put_item(calx_compiler *c, const calx_node *from);
+
 static void put_alias(calx_compiler *c, const calx_node *alias)
 {
     const calx_node *of = alias->items[0];
@@ -166,11 +168,11 @@ static void put_alias(calx_compiler *c, const calx_node *alias)
     case CALX_NODE_TABLE_FUNCTION: put_table_function(c, of, alias); return;
     default: break;
     }
-    calxi_put_from(c, of);
+    put_item(c, of);
     put_as(c, alias);
 }
 
-void calxi_put_from(calx_compiler *c, const calx_node *from)
+static void put_item(calx_compiler *c, const calx_node *from)
 {
     if (!from || c->failed)
         return;
@@ -190,6 +192,15 @@ void calxi_put_from(calx_compiler *c, const calx_node *from)
         return;
     default: calxi_put_node(c, from); return;
     }
+}
+
+void calxi_put_from(calx_compiler *c, const calx_node *from)
+{
+    if (from)
+        calxi_put_hints(c, from, CALXI_HINT_BEFORE);
+    put_item(c, from);
+    if (from)
+        calxi_put_hints(c, from, CALXI_HINT_BEHIND);
 }
 
 /* ---- what a select reads from ---- */

@@ -174,19 +174,6 @@ static void put_for_update(calx_compiler *c, const calx_node *node)
         calxi_put(c, " SKIP LOCKED");
 }
 
-void calxi_put_prefixes(calx_compiler *c, const calx_node *list)
-{
-    for (size_t i = 0; list && i < list->count; i++) {
-        const calx_node *prefix = list->items[i], *of = calxi_node_item(prefix, 0);
-        if (!prefix || prefix->kind == CALX_NODE_ERROR)
-            calxi_put_node(c, prefix);
-        else if (!of || !strcmp(of->name, c->target.dialect)) {
-            calxi_put(c, prefix->name);
-            calxi_put(c, " ");
-        }
-    }
-}
-
 void calxi_put_returning(calx_compiler *c, const calx_node *returning)
 {
     bool bare = c->bare_columns;
@@ -252,6 +239,8 @@ static void put_select(calx_compiler *c, const calx_node *select)
         calxi_put_node(c, clause[CALX_CLAUSE_LIMIT]);
     if (clause[CALX_CLAUSE_FOR_UPDATE])
         calxi_put_node(c, clause[CALX_CLAUSE_FOR_UPDATE]);
+    calxi_put_suffixes(c, clause[CALX_CLAUSE_PREFIX]);
+    calxi_check_hints(c, clause[CALX_CLAUSE_PREFIX], scope.sources);
     c->scope = scope.outer;
     c->labels_of = labels_of;
     c->bare_columns = bare;

@@ -125,6 +125,32 @@ static bool copy_identity(calxi_arena *arena, calx_attribute *a)
     return true;
 }
 
+static bool copy_text(calxi_arena *arena, const char **text)
+{
+    return !*text || (*text = calxi_arena_copy(arena, *text, strlen(*text)));
+}
+
+/* The one without a dialect at its end, too. */
+static bool copy_options(calxi_arena *arena, calx_attribute *a)
+{
+    size_t count = 0;
+    calx_index_options *to;
+    if (!a->options)
+        return true;
+    while (a->options[count].dialect)
+        count++;
+    to = calxi_arena_alloc(arena, (count + 1) * sizeof *to);
+    if (!to)
+        return false;
+    memcpy(to, a->options, (count + 1) * sizeof *to);
+    a->options = to;
+    for (; to->dialect; to++)
+        if (!copy_text(arena, &to->dialect) || !copy_text(arena, &to->kind) || !copy_text(arena, &to->method) || !copy_text(arena, &to->operators) ||
+            !copy_text(arena, &to->lengths) || !copy_text(arena, &to->parser) || !copy_text(arena, &to->with) || !copy_text(arena, &to->tablespace))
+            return false;
+    return true;
+}
+
 /* The caller's attributes, with all that they point to, into the table's arena. */
 static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attribute *from, size_t count)
 {
@@ -136,9 +162,9 @@ static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attr
         const char **texts[] = { &to[i].name, &to[i].column, &to[i].references, &to[i].server_default, &to[i].computed, &to[i].columns,
                                  &to[i].sql, &to[i].where, &to[i].include, &to[i].comment, &to[i].type.name, &to[i].type.collation };
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            if (*texts[k] && !(*texts[k] = calxi_arena_copy(arena, *texts[k], strlen(*texts[k]))))
+            if (!copy_text(arena, texts[k]))
                 return NULL;
-        if (!copy_labels(arena, &to[i].type) || !copy_default(arena, &to[i]) || !copy_identity(arena, &to[i]))
+        if (!copy_labels(arena, &to[i].type) || !copy_default(arena, &to[i]) || !copy_identity(arena, &to[i]) || !copy_options(arena, &to[i]))
             return NULL;
     }
     return to;

@@ -153,12 +153,6 @@ calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_c
     return as_clause(calxi_places(CALX_NODE_UPSERT, 0, NULL, given, 4));
 }
 
-calx_clause *calx_prefix(const char *sql, const char *dialect)
-{
-    calx_node *of = dialect ? calx_literal_column(dialect, NULL) : NULL;
-    return as_clause(calxi_places(CALX_NODE_PREFIX, 0, sql ? sql : "", &of, 1));
-}
-
 calx_clause *calx_correlate_n(calx_node *const *froms, size_t count, uint32_t flags)
 {
     calx_node *node = calxi_node_of(CALX_NODE_CORRELATE, 0, froms, count, "calx_correlate");

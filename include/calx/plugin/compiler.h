@@ -132,7 +132,16 @@ enum {
     CALX_DDL_MATERIALIZED_IF_NOT_EXISTS = 4096,
     CALX_DDL_COLUMN_CHECKS = 8192,  /**< not standard: the lines of columns say themselves which values fit, by calx_integer_range() */
     CALX_DDL_NAMES_IN_SCHEMA = 16384, /**< not standard: the name of a constraint is there once in a schema, not in its table */
-    CALX_DDL_TEMPORARY_TABLES = 32768
+    CALX_DDL_TEMPORARY_TABLES = 32768,
+    CALX_DDL_INDEX_METHODS = 1 << 16,  /**< CREATE INDEX ... USING method (columns) */
+    CALX_DDL_INDEX_METHODS_BEHIND = 1 << 17, /**< not standard: (columns) USING method */
+    CALX_DDL_OPERATOR_CLASSES = 1 << 18, /**< of the columns of an index */
+    CALX_DDL_INDEX_LENGTHS = 1 << 19,  /**< of the columns of an index: a(10) */
+    CALX_DDL_INDEX_KINDS = 1 << 20,    /**< CREATE FULLTEXT INDEX ... WITH PARSER */
+    CALX_DDL_INDEX_STORAGE = 1 << 21,  /**< CREATE INDEX ... WITH (fillfactor = 60) */
+    CALX_DDL_INDEX_TABLESPACES = 1 << 22,
+    CALX_DDL_CONCURRENT_INDEXES = 1 << 23, /**< CREATE INDEX CONCURRENTLY */
+    CALX_DDL_NULLS_NOT_DISTINCT = 1 << 24
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
