@@ -2,6 +2,7 @@
 /* Tables of MySQL and MariaDB: their options, defaults and constraints. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "compiler.h"
 
+#include <calx/plugin/driver.h>
 #include <calx/plugin/write.h>
 
 #include <stdio.h>
@@ -14,6 +15,21 @@ uint64_t calxi_mysql_ddl(const calx_target *target)
     return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all | CALX_DDL_NAMES_IN_SCHEMA;
 }
 
+/* A default that is one text: as the standard has it a backslash is itself, here it is so when it is written twice, or by the sql_mode
+ * NO_BACKSLASH_ESCAPES. False: it is something else, or has none. */
+static bool write_backslashes(const calx_compiler_host *host, calx_compiler *c, const char *sql)
+{
+    static const char *const no_words[] = { NULL };
+    char one[2] = { 0 };
+    if (host->target(c)->modes & CALX_MODE_NO_BACKSLASH_ESCAPES || *sql != '\'' || !strchr(sql, '\\') || !calx_default_is_plain(sql, no_words))
+        return false;
+    for (; *sql; sql++) {
+        one[0] = *sql;
+        host->text(c, *sql == '\\' ? "\\\\" : one);
+    }
+    return true;
+}
+
 /* DATETIME(6) has microseconds, and so must its default. MySQL 8.0.13 and MariaDB 10.2 have expressions as defaults. */
 bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
@@ -23,7 +39,7 @@ bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c
         host->text(c, "CURRENT_TIMESTAMP(6)");
         return true;
     }
-    return calx_write_default(host, c, sql, plain);
+    return write_backslashes(host, c, sql) || calx_write_default(host, c, sql, plain);
 }
 
 /* Where numbering begins: the one option that a table has for it. */

@@ -132,7 +132,8 @@ CALX_API calx_node *calx_table_create(calx_metadata *metadata, const char *name,
 /** A table by name, or a failed node, which belongs to the metadata if calx_metadata_create() made them; that of others is taken by a statement, or
  *  by calx_node_release(). */
 CALX_API calx_node *calx_metadata_table(calx_metadata *metadata, const char *name);
-/** A table of which only the name and these columns are known, for statements alone: no DDL. */
+/** A table of which only the name and these columns are known, for statements alone: no DDL. `name` may be "schema.name": what stands before the last
+ *  dot is the schema, as everywhere in calx. */
 CALX_API calx_node *calx_table_named(const char *name, const char *const *columns, size_t count);
 /** The column of a field, by its offset; of a table, by name. Borrowed from the table, never NULL. */
 CALX_API calx_node *calx_column_at(calx_model *model, size_t offset);
@@ -176,6 +177,7 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
       .value_count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *) }
 #define CALX_SQL_TYPE(name_) { .kind = CALX_TYPE_##name_ }
 #define CALX_NOW "CURRENT_TIMESTAMP"
+/** A text, as a literal of standard SQL: a quote in it is written twice, a backslash once, on every backend. */
 #define CALX_DEFAULT(text) "'" text "'"
 #define CALX_DEFAULT_TRUE "true"
 #define CALX_DEFAULT_FALSE "false"

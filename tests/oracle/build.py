@@ -70,6 +70,23 @@ def schema_map(options):
     return {of: to for of, to in pairs if of != "_none"}
 
 
+def leads_to_itself(froms):
+    """Whether a FROM item is an alias of itself, or stands for itself, at whatever distance: a tree has no such."""
+    def next_of(x):
+        if x.get("kind") == "ref":
+            return froms.get(x["id"])
+        x = x.get("of") or x.get("alias_of") or x.get("element") or {}
+        return x if x.get("kind") in ("ref", "alias", "subquery", "lateral", "cte") else None
+
+    for x in froms.values():
+        steps = 0
+        while x:
+            x, steps = next_of(x), steps + 1
+            if steps > 2 * len(froms) + 2 and x:
+                return True
+    return False
+
+
 class Builder(Ddl):
     def __init__(self, calx, case, dialect):
         self.calx = calx
@@ -81,6 +98,10 @@ class Builder(Ddl):
         self.made, self.alive, self.kept, self.metadata, self.params = {}, [], [], [], {}
         self.nested = set(nested_here(case["ast"]))
         self.busy, self.memo, self.selects, self.written = set(), {}, [], {}
+
+    def refuse_cycles(self):
+        if leads_to_itself(self.froms):
+            raise NotMeant("a FROM item that stands in itself")
 
     def close(self):
         for node in self.kept:

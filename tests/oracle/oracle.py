@@ -175,6 +175,7 @@ class Comparison:
             recorded = dict(recorded, sql=translated(recorded["sql"], build.schema_map(case["options"])))
         builder = build.Builder(self.calx, case, dialect)
         try:
+            builder.refuse_cycles()
             reasons.check(case, dialect)
             sql, values = self.compile(case, builder, dialect)
             if sql is None and "error" not in recorded:

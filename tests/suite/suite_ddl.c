@@ -118,6 +118,7 @@ TEST_NEEDS(a_table_is_created_in_a_schema, "schema_setup")
     OK(session, calx_exec(session, calx_create_index(table, "ix_calx_suite_ddl", 0)));
     round_trip(t, session, table);
     ROWS(session, "1", calx_text("SELECT COUNT(*) FROM calx_suite_other.calx_suite_ddl"));
+    ROWS(session, "1", calx_select(calx_columns(calx_count_all()), calx_select_from(calx_table_named("calx_suite_other.calx_suite_ddl", NULL, 0))));
     OK(session, calx_exec(session, calx_drop_table(table, 0)));
     if (*suite_is("schema_end"))
         OK(session, calx_script(session, suite_is("schema_end")));

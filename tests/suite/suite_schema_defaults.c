@@ -151,3 +151,37 @@ TEST(tables_that_do_not_go_together)
         calx_metadata_dispose(metadata);
     }
 }
+
+struct path {
+    int64_t id;
+    const char *name, *other;
+};
+CALX_MODEL(path, "calx_suite_path", CALX_COLUMN(path, id, .primary_key = true), CALX_COLUMN(path, name, .type = CALX_VARCHAR(40), .server_default = CALX_DEFAULT("C:\\it''s\\\\")),
+           CALX_COLUMN(path, other, .type = CALX_VARCHAR(40), .server_default = CALX_DEFAULT("\\n")));
+static calx_metadata paths = CALX_METADATA(&path_model);
+
+static void check_backslashes(suite *t, calx_session *session)
+{
+    const char *name = NULL, *other = NULL;
+    t->tables[0] = "calx_suite_path";
+    OK(session, calx_drop_all(session, &paths));
+    OK(session, calx_create_all(session, &paths));
+    OK(session, calx_exec(session, calx_insert(path, calx_set(calx_col(path, id), 1))));
+    OK(session, calx_one(session, calx_select(calx_columns(calx_col(path, name), calx_col(path, other))), CALX_NO_ARGS, &name, &other));
+    CHECK_TEXT(name, "C:\\it's\\\\");
+    CHECK_TEXT(other, "\\n");
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(&paths);
+}
+
+TEST(server_defaults_keep_backslashes)
+{
+    check_backslashes(t, suite_session(t));
+}
+
+TEST_NEEDS(server_defaults_keep_backslashes_in_each_mode, "no_backslash_escapes")
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_exec(session, calx_text(suite_is("no_backslash_escapes"))));
+    check_backslashes(t, session);
+}

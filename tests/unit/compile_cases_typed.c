@@ -133,6 +133,17 @@ static calx_statement *update_of_an_alias(void)
 }
 
 BUILDS(update_of_a_name, calx_update_n(calx_table_named("shops", NULL, 0), (calx_clause *const[]){ calx_set(CITY, 1) }, 1))
+#define NAMED(name) calx_table_named(name, (const char *const[]){ "id", "city" }, 2)
+BUILDS(update_in_a_schema, calx_update_n(NAMED("geo.shops"), (calx_clause *const[]){ calx_set(CITY, 1) }, 1))
+BUILDS(no_schema_before_the_dot, SELECT(calx_star(NAMED(".shops"))))
+BUILDS(column_without_a_name, SELECT(calx_table_named("shops", (const char *const[]){ "id", NULL }, 2)))
+
+static calx_statement *named_in_schemas(void)
+{
+    calx_node *a = NAMED("select.Order"), *b = NAMED("Order"), *d = NAMED("x.y.z");
+    return calx_select_n((calx_clause *const[]){ calx_columns(calx_column_of(a, "id", NULL), calx_column_of(b, "id", NULL), d) }, 1);
+}
+
 BUILDS(insert_returning_anothers, calx_insert(shop, calx_set(ID, 1), calx_returning(calx_col(move, id))))
 BUILDS(update_returning_anothers, calx_update(shop, calx_set(CITY, 1), calx_where(calx_eq(ID, calx_col(move, id))), calx_returning(ID, calx_col(move, id))))
 BUILDS(delete_returning_anothers, calx_delete(shop, calx_where(calx_eq(ID, 1)), calx_returning(calx_plus(calx_col(move, id), 1))))
@@ -145,6 +156,13 @@ const compile_case compile_cases_typed[] = {
     { "upsert_of_anothers_column", upsert_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
     { "update_of_an_alias", update_of_an_alias, { "UPDATE shops AS s SET city=1, open=?, name=2", NULL, NULL, NULL, "UPDATE shops s SET city=1, open=?, name=2" } },
     { "update_of_a_name", update_of_a_name, { "UPDATE shops SET city=?" } },
+    { "update_in_a_schema", update_in_a_schema, { "UPDATE geo.shops SET city=?" } },
+    { "no_schema_before_the_dot", no_schema_before_the_dot, { "calx_table_named: \".shops\" is no \"schema.name\"" } },
+    { "column_without_a_name", column_without_a_name, { "calx_table_named: column 2 of shops has no name" } },
+    { "named_in_schemas", named_in_schemas,
+      { "SELECT \"select\".\"Order\".id, \"Order_1\".id AS id_1, x.y.z.id AS id_2, x.y.z.city FROM \"select\".\"Order\", \"Order\" AS \"Order_1\", x.y.z", NULL,
+        "SELECT `select`.`Order`.id, `Order_1`.id AS id_1, x.y.z.id AS id_2, x.y.z.city FROM `select`.`Order`, `Order` AS `Order_1`, x.y.z", NULL,
+        "SELECT \"select\".\"Order\".id, \"Order_1\".id AS id_1, x.y.z.id AS id_2, x.y.z.city FROM \"select\".\"Order\", \"Order\" \"Order_1\", x.y.z" } },
     { "insert_returning_anothers", insert_returning_anothers,
       { "sqlite has no RETURNING of columns of other tables", "INSERT INTO shops (id) VALUES (?) RETURNING moves.id", "mysql has no RETURNING",
         "INSERT INTO shops (id) VALUES (?) RETURNING moves.id", "oracle has no RETURNING" } },

@@ -21,15 +21,9 @@ static const calx_node *under_aliases(const calx_node *from)
     return from;
 }
 
-static const char *behind_dot(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot ? dot + 1 : name;
-}
-
 static const char *declared_schema(const calx_node *table)
 {
-    return calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : "";
+    return calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : calxi_node_schema(table);
 }
 
 /* Whether both are the table of the statement: itself, an alias of it, or what another model or metadata knows it as. */
@@ -39,7 +33,7 @@ static bool same_table(const calx_node *from, const calx_node *own)
     own = under_aliases(own);
     if (from == own || from->kind == CALX_NODE_ERROR || own->kind == CALX_NODE_ERROR)
         return true;
-    if (from->kind != CALX_NODE_TABLE || own->kind != CALX_NODE_TABLE || strcmp(behind_dot(from->name), behind_dot(own->name)) != 0)
+    if (from->kind != CALX_NODE_TABLE || own->kind != CALX_NODE_TABLE || strcmp(from->name, own->name) != 0)
         return false;
     return !*declared_schema(from) || !*declared_schema(own) || !strcmp(declared_schema(from), declared_schema(own));
 }

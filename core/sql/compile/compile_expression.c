@@ -11,7 +11,9 @@
 void calxi_put_qualifier(calx_compiler *c, const calx_node *from)
 {
     const char *name;
-    if (!from || c->bare_columns)
+    if (calxi_node_is(from, CALX_NODE_ERROR))
+        calxi_put_node(c, from);
+    if (!from || c->bare_columns || c->failed)
         return;
     name = calxi_from_name(c, from);
     if (calxi_is_in_schema(c, from) && name == from->name) {

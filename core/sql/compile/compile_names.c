@@ -9,7 +9,7 @@
 
 const char *calxi_schema_of(const calx_compiler *c, const calx_node *table)
 {
-    const char *own = calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : "";
+    const char *own = calxi_node_is_permanent(table) ? calxi_table_of(table)->schema : calxi_node_schema(table);
     const char *translated = c->schemas ? calxi_schema_translate(c->schemas, own, strlen(own)) : NULL;
     return translated ? translated : own;
 }

@@ -268,11 +268,21 @@ calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
 calx_node *calx_table_named(const char *name, const char *const *columns, size_t count)
 {
     calx_node *node;
+    const char *dot = name ? strrchr(name, '.') : NULL;
     if (!name || !*name)
         return calxi_node_fail(CALX_MISUSE, "calx_table_named: a name is wanted");
+    if (dot && (dot == name || !dot[1] || dot - name >= UINT16_MAX))
+        return calxi_node_fail(CALX_MISUSE, "calx_table_named: \"%.60s\" is no \"schema.name\"", name);
     node = calxi_node_create(CALX_NODE_TABLE, 0, count, name);
+    if (dot && node->kind == CALX_NODE_TABLE)
+        calxi_node_in_schema(node, (size_t)(dot - name));
     for (size_t i = 0; i < count && node->kind == CALX_NODE_TABLE; i++)
         calxi_node_set(node, i, calx_column_named(columns[i]));
+    for (size_t i = 0; i < count && node->kind == CALX_NODE_TABLE; i++)
+        if (calxi_node_status(node->items[i]) == CALX_NO_MEMORY)
+            calxi_node_starve(node);
+        else if (node->items[i]->kind == CALX_NODE_ERROR)
+            node = calxi_node_refuse(&node, 1, "calx_table_named: column %zu of %.60s has no name", i + 1, name);
     return node;
 }
 

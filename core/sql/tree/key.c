@@ -196,7 +196,9 @@ static void add_more(calxi_key *key, const calx_node *node, unsigned has)
         put(key, &node->count, sizeof node->count);
     if (has & HAS_TYPE)
         add_type(key, node->type);
-    if (has & HAS_NAME)
+    if (has & HAS_NAME && node->kind == CALX_NODE_TABLE && node->op) /* with its schema, which lies before it */
+        add_sized(key, calxi_node_schema(node), node->op + strlen(node->name));
+    else if (has & HAS_NAME)
         add_text(key, node->name);
 }
 

@@ -85,6 +85,13 @@ calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, con
     return create(kind, op, count, NULL, type, name, name ? strlen(name) : 0);
 }
 
+void calxi_node_in_schema(calx_node *table, size_t len)
+{
+    ((char *)(uintptr_t)table->name)[len] = '\0';
+    table->name += len + 1;
+    table->op = (uint16_t)(len + 1);
+}
+
 static const calx_type *type_of_value(const calx_value *value)
 {
     switch (value->kind) {

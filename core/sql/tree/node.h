@@ -17,6 +17,13 @@ enum { CALXI_NODE_PERMANENT = 0 };
  * node that stands for no memory, which is permanent. */
 calx_node *calxi_node_create(uint32_t kind, uint32_t op, size_t count, const char *name);
 calx_node *calxi_node_create_typed(uint32_t kind, uint32_t op, size_t count, const char *name, const calx_type *type);
+/* Of a TABLE called "schema.name" makes one called "name" in a schema of `len` bytes, which lies before the name, NUL between them. */
+void calxi_node_in_schema(calx_node *table, size_t len);
+/* The schema of such a one; "" of all others. */
+static inline const char *calxi_node_schema(const calx_node *table)
+{
+    return table->op ? table->name - table->op : "";
+}
 /* A value; text and bytes are copied. */
 calx_node *calxi_node_create_bind(const calx_value *value);
 /* A BIND or PARAM again, of the type of `other`, which may die before it; `column` is what messages are to name. */
