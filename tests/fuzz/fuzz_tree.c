@@ -7,6 +7,8 @@
 #include <calx/plugin/compiler.h>
 
 #include "sql/compile/compile.h"
+#include "sql/tree/alike.h"
+#include "sql/tree/key.h"
 #include "util/memory.h"
 
 #include "../../dialects/mysql/dialect.h"
@@ -200,6 +202,20 @@ static void compile(const calx_node *root, const calx_dialect_compiler *table, c
     calxi_compiler_clear(&c);
 }
 
+/* As a statement is sealed: its key, and equal expressions as one node. */
+static void seal(calx_node *root)
+{
+    calxi_key key;
+    for (int again = 0; again < 2; again++) {
+        calxi_key_init(&key);
+        calxi_key_walk(&key, root);
+        require(calxi_key_len(&key) > 0 || key.failed, "a tree without a key");
+        calxi_key_clear(&key);
+        if (!again && !calxi_join_alike(root))
+            return;
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     machine m = { .data = data, .size = size < 400 ? size : 400 };
@@ -217,6 +233,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     root = calx_node_keep(m.clause_count ? calx_scalar_subquery(statement(&m, 3)) : pop(&m));
     record(root, &budget);
+    seal(root);
     for (uint32_t flags = 0; flags < 2; flags++) {
         compile(root, NULL, "standard", CALX_PARAMSTYLE_QMARK, flags);
         compile(root, &calxi_sqlite_compiler, "sqlite", CALX_PARAMSTYLE_QMARK, flags);

@@ -21,6 +21,22 @@ CALX_MODEL(thing, "things", CALX_COLUMN(thing, id, .primary_key = true), CALX_CO
            CALX_COLUMN(thing, parent, .references = "things.id"), CALX_UNIQUE("name, made", .name = "uq"), CALX_CHECK("id > 0", .name = "ck"),
            CALX_INDEX("name", .name = "ix"), CALX_FOREIGN_KEY("parent", .references = "things.id", .name = "fk"));
 
+/* One with types that differ by dialect, ranges, keys that numbers have, and what is computed. */
+struct odd {
+    uint16_t id;
+    uint32_t many;
+    int8_t few;
+    calx_bytes token;
+    int64_t twice;
+    const char *word;
+};
+CALX_MODEL(odd, "s.odds", CALX_COLUMN(odd, id, .primary_key = true, .autoincrement = CALX_NO), CALX_COLUMN(odd, many, .unique = true),
+           CALX_COLUMN(odd, few, .server_default = "-1", .index = true, .unique = true), CALX_COLUMN(odd, twice, .computed = "many * 2", .stored = true),
+           CALX_COLUMN(odd, token, .type = { .kind = CALX_TYPE_VARBINARY, .length = 16, .variants = (const calx_type_variant[]){
+               { "postgresql", { .kind = CALX_TYPE_UUID } }, { "mysql", { .kind = CALX_TYPE_NATIVE, .name = "TINYBLOB" } }, { NULL, { 0 } } } }),
+           CALX_COLUMN(odd, word, .type = CALX_CHAR(3), .server_default = CALX_DEFAULT("a\\''b")), CALX_UNIQUE("many, few"), CALX_TABLE_COMMENT("odd"),
+           CALX_INDEX(NULL, .name = "ux", .sql = "many + 1", .unique = true));
+
 /* The argument of a construct, in parentheses. */
 static void write_construct(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, void *context)
 {
@@ -116,8 +132,9 @@ static calx_statement *definition(machine *m, uint8_t which)
     static const calx_type mood = { .kind = CALX_TYPE_ENUM, .name = "s.mood", .values = moods, .value_count = 2 };
     static const char *const names[] = { "a", "A b" };
     const calx_sequence sequence = { .name = "s.q", .flags = next(m), .start = next(m), .increment = next(m) - 3, .cache = next(m) };
-    calx_node *table = calx_model_table(&thing_model);
-    uint32_t flags = next(m) % 2 ? CALX_FLAG_IF_EXISTS : 0;
+    uint8_t how = next(m);
+    calx_node *table = calx_model_table(how & 64 ? &odd_model : &thing_model);
+    uint32_t flags = (how % 2 ? CALX_FLAG_IF_EXISTS : 0) | (how & 4 ? CALX_FLAG_TEMPORARY : 0) | (how & 8 ? CALX_FLAG_MATERIALIZED : 0);
     switch (which) {
     case 0: return calx_create_table(table, flags);
     case 1: return calx_drop_table(table, flags);
@@ -139,6 +156,33 @@ static calx_statement *definition(machine *m, uint8_t which)
     }
 }
 
+/* What came last: CTEs of one statement, frames without some rows, types by dialect, tables in schemas, upserts of tables with several keys. */
+static void latest(machine *m, uint8_t which)
+{
+    static const calx_type_variant variants[] = { { "mysql", CALX_CHAR(32) }, { "oracle", CALX_SQL_TYPE(BLOB) }, { NULL, { 0 } } };
+    static const char *const names[] = { "a", "b" };
+    calx_node *items[6] = { NULL }, *a;
+    calx_clause *of[3];
+    size_t count;
+    switch (which % 8) {
+    case 0: push(m, calx_cte_node(statement(m, next(m)), next(m) % 2 ? "c" : "d", next(m) % 4 ? NULL : pop(m),
+                                  CALX_FLAG_NESTED | (next(m) % 4 ? 0 : CALX_FLAG_RECURSIVE))); return;
+    case 1: a = pop(m); count = pop_many(m, items); of[0] = calx_partition_by_n(items, count);
+        count = pop_many(m, items); of[1] = calx_order_by_n(items, count);
+        of[2] = calx_frame_part_excluding(CALX_OP_ROWS + next(m) % 3, pop(m), next(m) % 2 ? pop(m) : NULL, next(m) % 6);
+        push(m, calx_over_n(a, of, 3)); return;
+    case 2: a = pop(m); push(m, calx_frame_excluding(CALX_OP_ROWS + next(m) % 3, a, next(m) % 2 ? pop(m) : NULL, next(m) % 6)); return;
+    case 3: push(m, calx_cast_node(pop(m), &(const calx_type){ .kind = CALX_TYPE_UUID, .variants = variants })); return;
+    case 4: push(m, calx_model_table(&odd_model)); return;
+    case 5: push(m, CALX_NODE_(calx_col(odd, many))); push(m, CALX_NODE_(calx_col(odd, token))); push(m, CALX_NODE_(calx_col(odd, word))); return;
+    case 6: push(m, calx_table_named(next(m) % 4 ? "s.things" : "a.b.", names, 2)); return;
+    default: a = next(m) % 2 ? pop(m) : NULL; count = next(m) % 2;
+        if (count)
+            of[0] = calx_set_to(pop(m), pop(m));
+        clause(m, calx_upsert_n(a, of, count, NULL)); return;
+    }
+}
+
 /* A statement as it is: what an expression pops may be it, and so may the root. */
 static void more_parts(machine *m, uint8_t which)
 {
@@ -152,8 +196,10 @@ static void more_parts(machine *m, uint8_t which)
     } else if (which == 18) {
         a = pop(m);
         push(m, calx_select_node(calx_text_select(a, pop(m))));
-    } else
+    } else if (which < 24)
         push(m, calx_column_of_model(pop(m), &thing_model, offsetof(struct thing, name)));
+    else
+        latest(m, which);
 }
 
 /* ---- which kinds there were ---- */
