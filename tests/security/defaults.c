@@ -3,6 +3,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "peer.h"
+#include "reconnect.h"
 
 #include <calx/calx.h>
 
@@ -233,9 +234,12 @@ static void mariadb_does_not_reconnect(void)
 {
     char sql[60];
     place p = open_place(MY, NULL, NULL, NULL, NULL), killer = open_place(MY, NULL, NULL, NULL, NULL);
+    bool can = library_reconnects(true); /* unless it is told not to */
     calx_connection *connection = calx_connect(p.engine, .autocommit = true);
     int id = 0;
     expect(calx_scalar(connection, calx_text("SELECT CONNECTION_ID()"), &id) == CALX_OK, "%s", calx_errmsg(connection));
+    library_reconnects(false);
+    expect(!can || library_handles() > 0, "the library was not that of this program");
     snprintf(sql, sizeof sql, "KILL %d", id);
     must(&killer, sql);
     expect(calx_exec(connection, calx_text("DO 1")) == CALX_DISCONNECT, "went on: %s", calx_errmsg(connection));
