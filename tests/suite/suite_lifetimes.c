@@ -112,6 +112,50 @@ TEST(unread_result_survives_another_query)
     CLOSE(third, CALX_OK);
 }
 
+/* `length` times the letter. */
+static bool is_filled(const char *text, size_t length, char letter)
+{
+    return text && strlen(text) == length && strspn(text, (const char[]){ letter, '\0' }) == length;
+}
+
+/* The room for them begins small, and grows within a row. */
+TEST(long_texts_of_a_row_survive_another_query)
+{
+    enum { ROWS_HERE = 4, LONGEST = 3000 };
+    static const size_t lengths[ROWS_HERE][2] = { { 1, 3 }, { 600, 3 }, { 2, LONGEST }, { 2900, 2950 } };
+    calx_session *session = suite_session(t);
+    char first[LONGEST + 1], second[LONGEST + 1];
+    suite_table(t, "calx_suite_long", "id INTEGER PRIMARY KEY, a VARCHAR(3000), b VARCHAR(3000)");
+    for (int i = 0; i < ROWS_HERE; i++) {
+        snprintf(first, sizeof first, "%0*d", (int)lengths[i][0], 0);
+        snprintf(second, sizeof second, "%0*d", (int)lengths[i][1], 0);
+        OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_long VALUES (:id, :a, :b)"), calx_args(i, first, second)));
+    }
+    for (int wanted = 0; wanted < ROWS_HERE; wanted++) {
+        calx_result *rows = calx_query(session, calx_text("SELECT id, a, b FROM calx_suite_long ORDER BY id"));
+        const char *a = NULL;
+        calx_str b = { NULL, 0 };
+        int id = -1, n = 0;
+        for (int i = 0; i <= wanted; i++)
+            CHECK(calx_fetch(rows, &id, &a, &b));
+        OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
+        CHECK_INT(id, wanted);
+        CHECK(is_filled(a, lengths[wanted][0], '0'));
+        CHECK_INT(b.len, lengths[wanted][1]);
+        CHECK(is_filled(b.ptr, lengths[wanted][1], '0'));
+        CLOSE(rows, CALX_OK);
+        rows = calx_query(session, calx_text("SELECT id, a, b FROM calx_suite_long WHERE id = :id"), calx_args(wanted));
+        CHECK(calx_fetch(rows, &id, &a, &a)); /* the last wins */
+        OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
+        CHECK(is_filled(a, lengths[wanted][1], '0'));
+        CLOSE(rows, CALX_OK);
+        OK(session, calx_one(session, calx_text("SELECT id, a, b FROM calx_suite_long WHERE id = :id"), calx_args(wanted), &id, &a, &b));
+        OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
+        CHECK(is_filled(a, lengths[wanted][0], '0') && is_filled(b.ptr, lengths[wanted][1], '0'));
+    }
+    OK(session, calx_rollback(session));
+}
+
 TEST(a_loop_may_write_what_it_reads)
 {
     enum { ROWS = 5000 };

@@ -297,7 +297,7 @@ int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t
     return step_driver(result, slots, count);
 }
 
-static inline __attribute__((always_inline)) int next_step(calx_result *result, const calx_slot *slots, size_t count)
+static inline __attribute__((always_inline)) int next_step(calx_result *result, const calx_slot *slots, size_t count, bool keeps)
 {
     int step;
     if (result->ended)
@@ -313,7 +313,7 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
         step = calxi_result_step_buffered(result, slots, count);
     else
         step = result->converters ? calxi_result_step_converted(result, slots, count) : step_driver(result, slots, count);
-    if (step > 0 && result->raw && !result->stream && !calxi_result_keep_row(result, slots, count))
+    if (keeps && step > 0 && result->raw && !result->stream && !calxi_result_keep_row(result, slots, count))
         return -1;
 #ifdef CALX_DEBUG
     if (step > 0 && !calxi_poison_row(result, slots, count)) {
@@ -326,7 +326,12 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
 
 int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count)
 {
-    return next_step(result, slots, count);
+    return next_step(result, slots, count, true);
+}
+
+int calxi_result_step_last(calx_result *result, const calx_slot *slots, size_t count)
+{
+    return next_step(result, slots, count, false);
 }
 
 static __attribute__((noinline)) void fail_count(calx_result *result, size_t count)
@@ -344,7 +349,7 @@ bool calx_fetch_n(calx_result *result, const calx_slot *slots, size_t count)
         return false;
     CALXI_VISIT_RESULT(result, false);
     if (count == result->columns || result->ended)
-        return next_step(result, slots, count) > 0;
+        return next_step(result, slots, count, true) > 0;
     fail_count(result, count);
     return false;
 }

@@ -77,6 +77,8 @@ bool calxi_result_load_types(calx_result *result);
 calx_slot *calxi_result_row_slots(calx_result *result);
 /* Decodes one row: 1 a row, 0 the end, -1 an error. */
 int calxi_result_step(calx_result *result, const calx_slot *slots, size_t count);
+/* The same, but texts are the driver's, until anything else runs. */
+int calxi_result_step_last(calx_result *result, const calx_slot *slots, size_t count);
 int calxi_result_step_driver(calx_result *result, const calx_slot *slots, size_t count);
 int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count);
 void calxi_result_fail_fault(calx_result *result, const calx_io *io, const calx_slot *slots, size_t count);

@@ -71,7 +71,7 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
         calx_result_close(result);
         return status;
     }
-    step = calxi_result_step(result, slots, count);
+    step = calxi_result_step_last(result, slots, count); /* keep_texts copies what it gives */
     if (step <= 0) {
         clear_places(slots, count);
         status = step < 0 ? result->error.view.status : CALX_OK;
