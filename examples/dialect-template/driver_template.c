@@ -338,8 +338,11 @@ static int32_t execute_start(void *own, void *state, const calx_slot *slots, siz
         int code = bind(s->stmt, (int)i + 1, &slots[i], &fault);
         if (fault)
             return misfit(c, io, fault, i);
-        if (code != SQLITE_OK)
-            return failed(c, code);
+        if (code != SQLITE_OK) {
+            failed(c, code);
+            c->error.parameter = (uint32_t)i + 1;
+            return CALX_STEP_FAILED;
+        }
     }
     r->statement = s;
     if (advance(r) != CALX_STEP_DONE)
