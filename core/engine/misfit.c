@@ -122,13 +122,14 @@ static const calxi_table *table_of(const calx_statement *statement)
     return calxi_node_is(from, CALX_NODE_TABLE) ? calxi_table_of(from) : NULL;
 }
 
-/* One name is told; several only in the message, unless all of them are known to be of that type. */
+/* One name is told; several only in the message, unless all of them are known to be of that type. A bind is no column. */
 static void tell(calxi_misfit *misfit, calx_driver_error *failure, const names *list, const char *what, bool certain)
 {
+    bool is_column = *what == 'c' && (list->count == 1 || certain);
     int len = (int)(failure->message.len < 400 ? failure->message.len : 400);
     if (!list->count)
         return;
-    snprintf(misfit->column, sizeof misfit->column, "%s", list->count == 1 || certain ? list->first : "");
+    snprintf(misfit->column, sizeof misfit->column, "%s", is_column ? list->first : "");
     snprintf(misfit->message, sizeof misfit->message, "%.*s (%s%s%s %s)", len, failure->message.ptr,
              list->count > 1 && !certain ? "one of the " : "", what, list->count > 1 ? "s" : "", list->all);
     failure->column = calxi_text(misfit->column);

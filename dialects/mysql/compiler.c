@@ -449,5 +449,6 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .server_default = calxi_mysql_server_default,
     .write_literal = calx_write_untyped_literal,
     .ddl = calxi_mysql_ddl,
+    .check = calxi_mysql_check,
     .constraint_name_max = 64, /* characters */
 };

@@ -13,6 +13,7 @@ static inline bool calxi_is_mariadb(const calx_target *target)
 }
 
 uint64_t calxi_mysql_ddl(const calx_target *target);
+const char *calxi_mysql_check(const calx_target *target, const calx_type *type, char *room, size_t size, bool *is_length);
 bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql);
 void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);

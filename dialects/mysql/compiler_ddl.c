@@ -81,3 +81,17 @@ void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *
         plain.flags &= ~(uint32_t)CALX_FLAG_IF_EXISTS;
     host->standard(c, &plain);
 }
+
+/* BOOL is a TINYINT, and a uuid a text. */
+const char *calxi_mysql_check(const calx_target *target, const calx_type *type, char *room, size_t size, bool *is_length)
+{
+    (void)target;
+    (void)room;
+    (void)size;
+    (void)is_length;
+    switch (type->kind) {
+    case CALX_TYPE_BOOLEAN: return "@ IN (0, 1)";
+    case CALX_TYPE_UUID: return "@ REGEXP '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
+    default: return NULL;
+    }
+}

@@ -111,6 +111,10 @@ static void check_names(calx_driver_error *error)
         if (end < text.len)
             error->table = sub(text, at + 3, end);
     }
+    /* MariaDB 10.11: a check that stands with a column, such as that of JSON, is named table.column. */
+    if (error->constraint.len > error->table.len + 1 && error->table.len && error->constraint.ptr[error->table.len] == '.' &&
+        memcmp(error->constraint.ptr, error->table.ptr, error->table.len) == 0)
+        error->column = sub(error->constraint, error->table.len + 1, error->constraint.len);
 }
 
 /* The names in a message in English (lc_messages); in another language there are none. */

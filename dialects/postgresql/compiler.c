@@ -425,7 +425,19 @@ static uint64_t ddl(const calx_target *target)
            (!target->version || target->version >= 150000 ? CALX_DDL_NULLS_NOT_DISTINCT : 0);
 }
 
+/* BYTEA has no length. */
+static const char *check(const calx_target *target, const calx_type *type, char *room, size_t size, bool *is_length)
+{
+    (void)target;
+    if (type->kind != CALX_TYPE_VARBINARY || !type->length)
+        return NULL;
+    *is_length = true;
+    snprintf(room, size, "octet_length(@) <= %u", type->length);
+    return room;
+}
+
 const calx_dialect_compiler calxi_postgresql_compiler = {
+    .check = check,
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
     .render = render,

@@ -217,6 +217,9 @@ static void read_names(calx_driver_error *error)
     case CALX_AMBIGUOUS_COLUMN:
         put(&error->column, between(text, "column reference \"", "\""));
         break;
+    case CALX_TYPE_MISMATCH: /* 42804 */
+        put(&error->column, between(text, "column \"", "\" is of type "));
+        break;
     case CALX_ALREADY_EXISTS:
         put(&error->column, between(text, "column \"", "\""));
         put(&error->table, between(text, "relation \"", "\""));

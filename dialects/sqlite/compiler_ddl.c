@@ -2,6 +2,8 @@
 /* Columns of SQLite: types by affinity, and checks that refuse what a declared type does not. Facts are of SQLite 3.40. */
 #include "compiler.h"
 
+#include "decimal.h"
+
 #include <calx/plugin/write.h>
 
 #include <inttypes.h>
@@ -23,17 +25,6 @@ bool calxi_sqlite_type(const calx_compiler_host *host, calx_compiler *c, const c
     case CALX_TYPE_ARRAY: host->unsupported(c, "arrays"); return true;
     default: return false;
     }
-}
-
-/* CURRENT_TIMESTAMP has whole seconds. */
-bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
-{
-    static const char *const plain[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "X'", NULL };
-    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
-        host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
-        return true;
-    }
-    return calx_write_default(host, c, sql, plain);
 }
 
 /* ---- checks ---- */
@@ -84,7 +75,8 @@ static const char *condition_of(const calx_type *type)
     case CALX_TYPE_JSON: /* json_valid() is not for schemas that are not trusted; the driver looks at JSON itself */
     case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT: return "typeof(@) IN ('text', 'null')";
     case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB: return "typeof(@) IN ('blob', 'text', 'null')";
-    case CALX_TYPE_NUMERIC: return "typeof(@) IN ('text', 'null') AND @ NOT GLOB '*[^-+.0-9eE]*'";
+    case CALX_TYPE_NUMERIC: /* beside a number a text that is none stays one */
+        return "typeof(@) IN ('text', 'null') AND @ NOT GLOB '*[^-+.0-9eE]*' AND @ || '' = CAST(@ AS NUMERIC)";
     case CALX_TYPE_DATE: return DATE;
     case CALX_TYPE_TIME: return TIME;
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: return TIMESTAMP;
@@ -93,22 +85,28 @@ static const char *condition_of(const calx_type *type)
     }
 }
 
+/* length() of a text ends at a NUL (SQLite 3.40): in one that has any, bytes are counted. */
 static void check_length(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
 {
-    char sql[64];
+    static const char bytes[] = "length(CAST(@ AS BLOB)) <= %u";
+    static const char characters[] = "length(@) <= %u AND (instr(@, char(0)) = 0 OR length(CAST(@ AS BLOB)) <= %u)";
+    char sql[160];
     bool has = type->kind == CALX_TYPE_VARCHAR || type->kind == CALX_TYPE_CHAR || type->kind == CALX_TYPE_VARBINARY;
-    snprintf(sql, sizeof sql, "length(@) <= %u", type->length);
+    snprintf(sql, sizeof sql, type->kind == CALX_TYPE_VARBINARY ? bytes : characters, type->length, type->length);
     if (has && type->length)
         check(host, c, "length", column, sql);
 }
 
-/* Digits before the point, of decimals that are text; a double came with an exponent. */
+/* Digits before the point, of decimals that are text, and none that would be rounded to one more: 999.995 is no NUMERIC(5, 2). A double may have come
+ * with an exponent. */
 static void check_digits(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *column)
 {
-    char sql[240];
-    uint32_t digits = type->length - (type->scale < type->length ? type->scale : type->length);
-    snprintf(sql, sizeof sql, "CASE WHEN @ GLOB '*[eE]*' THEN abs(CAST(@ AS REAL)) < 1e%u ELSE instr(ltrim(@, '-+0') || '.', '.') <= %u END",
-             digits, digits + 1);
+    static const char nines[] = "9999999999999999999999999999999999999999999999999999999999999999999999";
+    const int most = (int)sizeof nines - 1;
+    char sql[480];
+    int scale = type->scale < type->length ? (int)type->scale : (int)type->length, digits = (int)type->length - scale;
+    snprintf(sql, sizeof sql, "CASE WHEN @ GLOB '*[eE]*' THEN abs(CAST(@ AS REAL)) < 1e%d - 0.5e-%d ELSE instr(ltrim(@, '-+0') || '.', '.') <= %d "
+             "AND ltrim(@, '-+0') NOT GLOB '%.*s.%.*s[5-9]*' END", digits, scale, digits + 1, digits < most ? digits : most, nines, scale < most ? scale : most, nines);
     check(host, c, "range", column, sql);
 }
 
@@ -174,6 +172,18 @@ static bool is_only_key(const calx_node *column)
     return keys == 1 && (column->flags & CALX_FLAG_PRIMARY_KEY);
 }
 
+/* A decimal that is computed is kept as a column would keep it that is set. */
+static void computed_decimal(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_type *type, uint32_t scale)
+{
+    const calx_attribute *attribute = host->attribute(column);
+    char end[40];
+    host->type(c, type);
+    snprintf(end, sizeof end, ", %u))%s", scale, attribute->stored ? " STORED" : "");
+    host->text(c, " GENERATED ALWAYS AS (decimal_fit(");
+    host->text(c, attribute->computed);
+    host->text(c, end);
+}
+
 /* Decimals are kept exactly only as text, which the driver's collation compares as numbers. A key that numbers itself is the rowid: only
  * INTEGER, word for word, is. */
 void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -181,7 +191,7 @@ void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, 
     calx_node spec = *node;
     calx_type type = *node->type;
     const calx_attribute *attribute = host->attribute(node->items[0]);
-    bool is_rowid = (node->flags & CALX_FLAG_AUTOINCREMENT) != 0;
+    bool is_rowid = (node->flags & CALX_FLAG_AUTOINCREMENT) != 0, is_sized = calxi_sqlite_is_sized(host, c, node->type);
     char decimal[40];
     if (is_rowid && !is_only_key(node->items[0]))
         host->unsupported(c, "columns that number themselves but are not the whole primary key");
@@ -196,7 +206,12 @@ void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, 
         type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
     }
     spec.type = &type;
+    if (attribute && attribute->computed && is_sized) {
+        computed_decimal(host, c, node->items[0], &type, node->type->scale);
+        check_digits(host, c, node->type, node->items[0]->name);
+        return;
+    }
     host->standard(c, &spec);
-    if (!attribute || !attribute->computed) /* what is computed is as its expression */
+    if (!attribute || !attribute->computed) /* what else is computed is as its expression */
         checks(host, c, node->type, node->items[0], is_rowid);
 }

@@ -56,11 +56,15 @@ static bool fits(const calx_compiler_host *host, calx_compiler *c, const calx_ty
 
 /* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. A dialect that extends this one has a driver of its own, which
  * may know no such function. */
+bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
+{
+    return type->kind == CALX_TYPE_NUMERIC && type->length && !strcmp(host->target(c)->dialect, "sqlite");
+}
+
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
 {
     char scale[24];
-    if (column->type->kind != CALX_TYPE_NUMERIC || !column->type->length || strcmp(host->target(c)->dialect, "sqlite") != 0 ||
-        fits(host, c, column->type, value))
+    if (!calxi_sqlite_is_sized(host, c, column->type) || fits(host, c, column->type, value))
         return false;
     host->text(c, "decimal_fit(");
     if (value->kind == CALX_NODE_BINARY || value->kind == CALX_NODE_NARY)

@@ -233,7 +233,8 @@ const compile_case compile_cases_more[] = {
         "mariadb has no indexes on expressions", "CREATE INDEX geo.ix_lower ON geo.towns ((lower(name)))" } },
     { "default_expressions", default_expressions,
       { "CREATE TABLE geo.towns (id INTEGER NOT NULL, name VARCHAR(40) DEFAULT (upper('x')) NOT NULL "
-        "CONSTRAINT calx_type_name CHECK (typeof(name) IN ('text', 'null')) CONSTRAINT calx_length_name CHECK (length(name) <= 40), "
+        "CONSTRAINT calx_type_name CHECK (typeof(name) IN ('text', 'null')) CONSTRAINT calx_length_name CHECK (length(name) <= 40 AND "
+        "(instr(name, char(0)) = 0 OR length(CAST(name AS BLOB)) <= 40)), "
         "people INTEGER DEFAULT -1 NOT NULL CONSTRAINT calx_range_people "
         "CHECK (typeof(people) NOT IN ('integer', 'real') OR people BETWEEN -2147483648 AND 2147483647) "
         "CONSTRAINT calx_type_people CHECK (typeof(people) IN ('integer', 'null')), PRIMARY KEY (id))",

@@ -81,7 +81,8 @@ static calx_statement *negate(void) { return WHERE(calx_binary(CALX_OP_GT, calx_
 static const compile_case cases[] = {
     { "a table", create,
       { "CREATE TABLE sky (id INTEGER NOT NULL, star VARCHAR(20) NOT NULL CONSTRAINT calx_type_star CHECK (typeof(star) IN "
-        "('text', 'null')) CONSTRAINT calx_length_star CHECK (length(star) <= 20), kind VARCHAR(6) NOT NULL CONSTRAINT "
+        "('text', 'null')) CONSTRAINT calx_length_star CHECK (length(star) <= 20 AND "
+        "(instr(star, char(0)) = 0 OR length(CAST(star AS BLOB)) <= 20)), kind VARCHAR(6) NOT NULL CONSTRAINT "
         "calx_type_kind CHECK (kind IN ('zenith', 'nadir')), place SMALLINT NOT NULL CONSTRAINT calx_range_place CHECK "
         "(typeof(place) NOT IN ('integer', 'real') OR place BETWEEN -32768 AND 32767) CONSTRAINT calx_type_place CHECK "
         "(typeof(place) IN ('integer', 'null')), PRIMARY KEY (id))",

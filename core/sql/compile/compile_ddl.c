@@ -279,23 +279,43 @@ static void put_constraints_of(calx_compiler *c, const calxi_table *table, const
     }
 }
 
-/* What no type of SQL says: a column of uint8_t takes 0 to 255. A column that numbers itself is left alone, which MariaDB 10.11 (error 1901) and
- * MySQL 8.0 (3818) want so, and one that refers to another, which has the range already. */
-static void put_range(calx_compiler *c, const calxi_table *table, const calxi_column *column)
+/* CONSTRAINT calx_<what>_<column> CHECK (condition), in which each @ is the column: what is violated tells the column by its name. */
+static void put_own_check(calx_compiler *c, const calxi_table *table, const calxi_column *column, const char *what, const char *condition)
 {
-    int64_t low, high;
-    char name[320], range[64];
-    calx_type room;
-    if (column->autoincrement || column->attribute->references || !calx_integer_range(column->attribute, calxi_type_for(c, &column->type, &room), &low, &high))
-        return;
-    snprintf(name, sizeof name, calxi_has_ddl(c, CALX_DDL_NAMES_IN_SCHEMA) ? "calx_range_%s$%s" : "calx_range_%s", column->node.name, table->node.name);
+    char name[320], part[2] = { 0 };
+    snprintf(name, sizeof name, calxi_has_ddl(c, CALX_DDL_NAMES_IN_SCHEMA) ? "calx_%s_%s$%s" : "calx_%s_%s", what, column->node.name, table->node.name);
     calxi_cut_name(name, c->table->constraint_name_max ? c->table->constraint_name_max : c->dialect->identifier_max);
-    snprintf(range, sizeof range, " BETWEEN %" PRId64 " AND %" PRId64 ")", low, high);
     calxi_put(c, ", CONSTRAINT ");
     calxi_put_identifier(c, name);
     calxi_put(c, " CHECK (");
-    calxi_put_identifier(c, column->node.name);
-    calxi_put(c, range);
+    for (; *condition; condition++) {
+        *part = *condition;
+        if (*part == '@')
+            calxi_put_identifier(c, column->node.name);
+        else
+            calxi_put(c, part);
+    }
+    calxi_put(c, ")");
+}
+
+/* What no type of SQL says: a column of uint8_t takes 0 to 255; and what the backend's does not. A column that numbers itself is left alone, which
+ * MariaDB 10.11 (error 1901) and MySQL 8.0 (3818) want so, one that refers to another, which has the check already, and one that is computed. */
+static void put_own_checks(calx_compiler *c, const calxi_table *table, const calxi_column *column)
+{
+    int64_t low, high;
+    char room[160];
+    bool is_length = false;
+    calx_type type = type_of(c, &column->node), variant;
+    const char *condition;
+    if (column->autoincrement || column->attribute->references || column->attribute->computed)
+        return;
+    if (calx_integer_range(column->attribute, calxi_type_for(c, &column->type, &variant), &low, &high)) {
+        snprintf(room, sizeof room, "@ BETWEEN %" PRId64 " AND %" PRId64, low, high);
+        put_own_check(c, table, column, "range", room);
+    }
+    condition = c->table->check ? c->table->check(&c->target, &type, room, sizeof room, &is_length) : NULL;
+    if (condition)
+        put_own_check(c, table, column, is_length ? "length" : "type", condition);
 }
 
 void calxi_put_create_table(calx_compiler *c, const calx_node *node)
@@ -315,7 +335,7 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
     for (size_t i = 0; i < table->attribute_count && !c->failed; i++)
         put_constraints_of(c, table, calxi_table_attribute(table, i), is_left_out(calxi_node_item(node, 1), i));
     for (size_t i = 0; c->table && !calxi_has_ddl(c, CALX_DDL_COLUMN_CHECKS) && i < table->count; i++)
-        put_range(c, table, &table->columns[i]);
+        put_own_checks(c, table, &table->columns[i]);
     calxi_put(c, ")");
 }
 

@@ -12,6 +12,8 @@ typedef struct walk {
     calxi_token token;
     size_t marks;   /* placeholders ? so far */
     size_t columns; /* where the list of an INSERT's columns begins; 0: none */
+    size_t depth;   /* parentheses that are open */
+    bool expects;   /* a SELECT here gives its rows */
     const calxi_cell_visitor *visitor;
 } walk;
 
@@ -96,7 +98,7 @@ static void read_value(const walk *w, calxi_cell *cell)
     }
 }
 
-/* Reads on to what ends the cell: a comma, the parenthesis around it, or one of the words. A cast behind the value changes nothing. */
+/* Reads on to what ends the cell: a comma, the parenthesis around it, or one of the words. A cast behind the value, or a name, changes nothing. */
 static calxi_cell read_cell(walk *w, const char *const *ends)
 {
     calxi_cell cell = { .kind = CALXI_CELL_OTHER };
@@ -107,7 +109,7 @@ static calxi_cell read_cell(walk *w, const char *const *ends)
             break;
         depth += is_char(w, '(');
         depth -= is_char(w, ')');
-        cast = cast || (is_char(w, ':') && tokens == 1);
+        cast = cast || (tokens == 1 && (is_char(w, ':') || is_word(w, "AS")));
         if (cast)
             continue;
         if (!tokens && !cell.negative && is_char(w, '-')) {
@@ -163,6 +165,8 @@ static void read_into(walk *w)
     w->columns = column_list(w);
     if (w->columns)
         skip_group(w);
+    w->expects = w->columns > 0;
+    w->depth = 0;
 }
 
 /* The column at this place of the list. */
@@ -199,6 +203,49 @@ static void read_values(walk *w)
         if (is_char(w, ','))
             next(w);
     }
+}
+
+static bool is_known(void *context, const calxi_cell *cell)
+{
+    (void)cell;
+    ++*(size_t *)context;
+    return false;
+}
+
+/* SELECT cell, ... What comes out of a table may be what did not fit: then none of the others is told. */
+static void read_select(walk *w)
+{
+    static const char *const ends[] = { "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "ON", "RETURNING", NULL };
+    size_t known = 0, places = 0, place = 0;
+    const calxi_cell_visitor counts = { &known, is_known, NULL }, *told = w->visitor;
+    walk first;
+    next(w);
+    if (is_word(w, "ALL") || is_word(w, "DISTINCT"))
+        next(w);
+    first = *w;
+    for (int round = 0; round < 2; round++) {
+        *w = first;
+        w->visitor = round ? told : &counts;
+        for (place = 0;; place++) {
+            calxi_cell cell = read_cell(w, ends);
+            if ((!round || known == places) && is_wanted(w, &cell))
+                tell_column(w, place);
+            if (!is_char(w, ','))
+                break;
+            next(w);
+        }
+        places = place + 1;
+    }
+}
+
+/* What stands between the columns of an INSERT and its SELECT, or between two of them. */
+static void pass(walk *w)
+{
+    static const char *const joins[] = { "UNION", "EXCEPT", "INTERSECT", NULL }, *const all[] = { "ALL", "DISTINCT", NULL };
+    w->expects = (w->expects && (is_char(w, '(') || is_one_of(w, all))) || (!w->depth && is_one_of(w, joins));
+    w->depth += is_char(w, '(');
+    w->depth -= is_char(w, ')') && w->depth;
+    next(w);
 }
 
 /* ---- SET ---- */
@@ -241,10 +288,12 @@ void calxi_cells_visit(const char *sql, size_t len, uint32_t lexis, const calxi_
             read_into(&w);
         else if (w.columns && is_word(&w, "VALUES"))
             read_values(&w);
+        else if (w.columns && w.expects && is_word(&w, "SELECT"))
+            read_select(&w);
         else if (is_word(&w, "SET"))
             read_set(&w);
         else
-            next(&w);
+            pass(&w);
     }
 }
 

@@ -88,6 +88,9 @@ typedef struct calx_dialect_compiler {
     uint64_t (*ddl)(const calx_target *target); /**< CALX_DDL_...; NULL: none of them */
     /** Writes the value that a column is set to by INSERT, UPDATE or an upsert. False: as it is. Optional. */
     bool (*assigned)(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *column, const calx_node *value);
+    /** What a column of the type must be where the backend would take more: a condition, static or in `room`, each @ of which is the column. It becomes
+     * CONSTRAINT calx_type_<column>, or calx_length_<column> when `*is_length` is set (see calx_classify_range()). NULL: nothing. Optional. */
+    const char *(*check)(const calx_target *target, const calx_type *type, char *room, size_t size, bool *is_length);
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */

@@ -91,23 +91,27 @@ static inline bool calx_integer_range(const calx_attribute *attribute, const cal
     }
 }
 
-/** For `classify`: a check of calx's own, calx_range_<column> or calx_range_<column>$<table>, was violated: the value is out of the range of the column. */
+/** For `classify`: a check of calx's own was violated, calx_range_<column>, calx_type_<column> or calx_length_<column>, perhaps with $<table> behind it:
+ *  the value does not fit the column. */
 static inline void calx_classify_range(calx_driver_error *error)
 {
-    static const char prefix[] = "calx_range_";
-    size_t len = sizeof prefix - 1;
-    const char *end;
-    if (error->kind != CALX_CHECK_VIOLATION || error->constraint.len <= len || memcmp(error->constraint.ptr, prefix, len) != 0)
-        return;
-    error->column.ptr = error->constraint.ptr + len;
-    error->column.len = error->constraint.len - len;
-    end = (const char *)memchr(error->column.ptr, '$', error->column.len);
-    if (end)
-        error->column.len = (size_t)(end - error->column.ptr);
-    error->constraint.ptr = NULL;
-    error->constraint.len = 0;
-    error->status = CALX_DATA_ERROR;
-    error->kind = CALX_OUT_OF_RANGE;
+    static const struct { const char *prefix; uint32_t kind; } own[] = {
+        { "calx_range_", CALX_OUT_OF_RANGE }, { "calx_type_", CALX_TYPE_MISMATCH }, { "calx_length_", CALX_VALUE_TOO_LONG } };
+    for (size_t i = 0; error->kind == CALX_CHECK_VIOLATION && i < sizeof own / sizeof *own; i++) {
+        size_t len = strlen(own[i].prefix);
+        const char *end;
+        if (error->constraint.len <= len || memcmp(error->constraint.ptr, own[i].prefix, len) != 0)
+            continue;
+        error->column.ptr = error->constraint.ptr + len;
+        error->column.len = error->constraint.len - len;
+        end = (const char *)memchr(error->column.ptr, '$', error->column.len);
+        if (end)
+            error->column.len = (size_t)(end - error->column.ptr);
+        error->constraint.ptr = NULL;
+        error->constraint.len = 0;
+        error->status = CALX_DATA_ERROR;
+        error->kind = own[i].kind;
+    }
 }
 
 #endif

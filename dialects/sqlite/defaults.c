@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What columns of SQLite get when nothing is said: the moment with its fraction, and decimals of their scale. Facts are of SQLite 3.40. */
+#include "compiler.h"
+
+#include "decimal.h"
+
+#include <calx/plugin/write.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { DIGITS_MAX = 80 };
+
+/* A number as its digits with one 0 before them, and where the point is. False: it is something else, or a long one. */
+typedef struct number {
+    bool negative;
+    char digits[DIGITS_MAX + 2];
+    size_t count, whole;
+} number;
+
+static bool read_number(const char *sql, number *n)
+{
+    size_t len = strlen(sql);
+    bool quoted = len >= 2 && sql[0] == '\'' && sql[len - 1] == '\'', point = false;
+    const char *end = sql + len - quoted;
+    *n = (number){ .digits = "0", .count = 1, .whole = 1 };
+    sql += quoted;
+    if (len > DIGITS_MAX || sql == end)
+        return false;
+    n->negative = *sql == '-';
+    for (sql += *sql == '-' || *sql == '+'; sql < end; sql++) {
+        if (*sql == '.' && !point)
+            point = true;
+        else if (*sql < '0' || *sql > '9')
+            return false;
+        else {
+            n->digits[n->count++] = *sql;
+            n->whole += !point;
+        }
+    }
+    return n->count > 1;
+}
+
+/* Half away from zero, to that many digits behind the point. */
+static void round_number(number *n, size_t scale)
+{
+    size_t end = n->whole + scale, at = end;
+    if (n->count <= end)
+        return;
+    if (n->digits[end] >= '5') {
+        while (n->digits[at - 1] == '9')
+            n->digits[--at] = '0';
+        n->digits[at - 1]++;
+    }
+    n->count = end;
+}
+
+/* In quotes: of a number without them SQLite makes a double. */
+static void put_number(const calx_compiler_host *host, calx_compiler *c, const number *n, size_t scale)
+{
+    char text[2 * DIGITS_MAX + 8];
+    size_t zeros = strspn(n->digits, "0"), skip = zeros;
+    skip = skip < n->whole ? skip : n->whole - 1;
+    snprintf(text, sizeof text, "'%s%.*s%s%.*s%.*s'", n->negative && zeros < n->count ? "-" : "", (int)(n->whole - skip), n->digits + skip, scale ? "." : "",
+             (int)(n->count - n->whole), n->digits + n->whole, (int)(n->whole + scale - n->count), "00000000000000000000000000000000000000000000000000000000000000000");
+    host->text(c, text);
+}
+
+static void decimal_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    number n;
+    char end[24];
+    if (read_number(sql, &n)) {
+        round_number(&n, type->scale);
+        put_number(host, c, &n, type->scale);
+        return;
+    }
+    snprintf(end, sizeof end, ", %u))", type->scale);
+    host->text(c, "(decimal_fit(");
+    host->text(c, sql);
+    host->text(c, end);
+}
+
+/* CURRENT_TIMESTAMP has whole seconds. */
+bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    static const char *const plain[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "X'", NULL };
+    if (!strcmp(sql, "CURRENT_TIMESTAMP") && (type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ)) {
+        host->text(c, "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))");
+        return true;
+    }
+    if (calxi_sqlite_is_sized(host, c, type) && type->scale <= 38 && strcasecmp(sql, "NULL") != 0) {
+        decimal_default(host, c, type, sql);
+        return true;
+    }
+    return calx_write_default(host, c, sql, plain);
+}
