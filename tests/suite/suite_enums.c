@@ -103,6 +103,22 @@ TEST(numbers_of_enums_are_labels_wherever_they_stand)
     end(session, t);
 }
 
+TEST(numbers_in_the_parts_of_a_union_are_labels)
+{
+    calx_session *session = with_alarms(t);
+    calx_node *column = LEVEL_COLUMN, *number_of = NUMBER(LEVEL_HIGH), *given = NODE(calx_param("l"));
+    calx_statement *parts[] = { calx_select_n((calx_clause *[]){ calx_columns_n(&column, 1), calx_where(BINARY(CALX_OP_EQ, LEVEL_COLUMN, NUMBER(LEVEL_ACUTE))) }, 2),
+                                calx_select_n((calx_clause *[]){ calx_columns_n(&number_of, 1) }, 1), calx_select_n((calx_clause *[]){ calx_columns_n(&given, 1) }, 1) };
+    calx_result *rows = calx_query(session, calx_compound_n(CALX_OP_UNION, 0, parts, 3), calx_args(LEVEL_LOW));
+    enum level found;
+    unsigned seen = 0;
+    while (calx_fetch(rows, &found))
+        seen |= 1u << found;
+    CLOSE(rows, CALX_OK);
+    CHECK_INT(seen, 1u << LEVEL_ACUTE | 1u << LEVEL_HIGH | 1u << LEVEL_LOW);
+    end(session, t);
+}
+
 TEST(results_of_a_case_and_selects_to_insert_are_labels)
 {
     calx_session *session = with_alarms(t);

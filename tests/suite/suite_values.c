@@ -258,3 +258,32 @@ TEST(a_parameter_of_two_uses_is_given_once)
     CHECK_INT(counted(t, session, calx_nary(CALX_OP_AND, turned, 2), &value), 1);
     end(t, session);
 }
+
+/* ---- the parts of a UNION ---- */
+
+static int64_t union_count(suite *t, calx_session *session, calx_node *column, calx_node *other, const calx_arg *value)
+{
+    calx_statement *parts[] = { calx_select_n((calx_clause *[]){ calx_columns_n(&column, 1) }, 1), calx_select_n((calx_clause *[]){ calx_columns_n(&other, 1) }, 1) };
+    int64_t count = 0;
+    calx_result *result = calx_query(session, calx_compound_n(CALX_OP_UNION, 0, parts, 2), ((calx_args_t){ value, value ? 1 : 0 }));
+    while (calx_result_next(result))
+        count++;
+    CLOSE(result, CALX_OK);
+    return count;
+}
+
+/* What is equal to a value that is there is one with it. */
+TEST(what_a_union_adds_is_of_the_type_of_its_first_part)
+{
+    const calx_arg moment = text("2024-02-29"), key = text(MARK);
+    calx_session *session = begin(t);
+    fill(t, session);
+    CHECK_INT(union_count(t, session, C(mark), calx_arg_node(key), NULL), 3);
+    CHECK_INT(union_count(t, session, C(mark), parameter(), &key), 3);
+    CHECK_INT(union_count(t, session, C(at), calx_arg_node(moment), NULL), 3);
+    CHECK_INT(union_count(t, session, C(at), parameter(), &moment), 3);
+    CHECK_INT(union_count(t, session, C(day), calx_arg_node(moment), NULL), 3);
+    OK(session, calx_exec(session, calx_update_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_set_to(C(sold), calx_arg_node(calx_arg_bool(true))) }, 1)));
+    CHECK_INT(union_count(t, session, C(sold), calx_arg_node(calx_arg_int32(1)), NULL), 1);
+    end(t, session);
+}

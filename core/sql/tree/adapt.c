@@ -170,13 +170,13 @@ void calxi_adopt_rows(calx_node *rows)
 }
 
 /* `AS name` keeps its place around a value. */
-static void adopt_result(calx_node *list, size_t at, const calx_node *column)
+static void adopt_result(calx_node *list, size_t at, const calx_node *column, calx_node *(*adopt)(calx_node *, const calx_node *))
 {
     calx_node *item = list->items[at];
     if (!calxi_node_is(item, CALX_NODE_LABEL))
-        calxi_adopt_item(list, at, column);
+        adopt_item(list, at, column, adopt);
     else if (item->refs_ == 1)
-        calxi_adopt_item(item, 0, column);
+        adopt_item(item, 0, column, adopt);
 }
 
 void calxi_adopt_select(calx_node *select, const calx_node *columns)
@@ -193,7 +193,34 @@ void calxi_adopt_select(calx_node *select, const calx_node *columns)
         if (select->kind == CALX_NODE_COMPOUND)
             calxi_adopt_select(results->items[i], columns);
         else if (i < columns->count && columns->items[i] && calxi_type_converts(columns->items[i]->type))
-            adopt_result(results, i, columns->items[i]);
+            adopt_result(results, i, columns->items[i], calxi_adopt);
+}
+
+/* What a part of a UNION gives for a column of the first: numbers of several sorts are each what they are, and a server finds one for all. */
+static void adopt_part_column(calx_node *results, size_t at, const calx_node *column)
+{
+    uint32_t kind;
+    if (calxi_node_is(column, CALX_NODE_LABEL))
+        column = calxi_node_item(column, 0);
+    kind = column ? column->type->kind : CALX_TYPE_NONE;
+    if (column && calxi_type_converts(column->type))
+        adopt_result(results, at, column, calxi_adopt);
+    else if (kind == CALX_TYPE_BOOLEAN || kind == CALX_TYPE_UUID || (kind >= CALX_TYPE_DATE && kind <= CALX_TYPE_INTERVAL))
+        adopt_result(results, at, column, calxi_adopt_set);
+}
+
+void calxi_adopt_parts(calx_node *parts)
+{
+    const calx_node *columns = NULL;
+    for (size_t part = 0; part < parts->count; part++) {
+        calx_node *select = parts->items[part], *results = calxi_node_is(select, CALX_NODE_SELECT) ? calxi_node_item(select, CALX_CLAUSE_COLUMNS) : NULL;
+        if (!part)
+            columns = results;
+        else if (results && columns && results != columns && select->refs_ == 1 && results->refs_ == 1)
+            for (size_t i = 0; i < results->count && i < columns->count && !calxi_node_is(columns->items[i], CALX_NODE_STAR) &&
+                               !calxi_node_is(results->items[i], CALX_NODE_STAR); i++)
+                adopt_part_column(results, i, columns->items[i]);
+    }
 }
 
 /* The one among the children, every `step` of them, whose type converts; NULL: none. */

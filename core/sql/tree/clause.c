@@ -456,6 +456,8 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
         if (calxi_widths_differ(parts->items[0], parts->items[i]))
             parts = calxi_node_refuse(&parts, 1, "calx_compound: statement %zu has %zu columns, and the first %zu", i + 1, calxi_width(parts->items[i]),
                                       calxi_width(parts->items[0]));
+    if (parts->kind == CALX_NODE_LIST)
+        calxi_adopt_parts(parts);
     return calxi_statement_of(calxi_node_sink(calxi_compound(op, flags, parts)));
 }
 
