@@ -199,6 +199,8 @@ static calxi_raw *raw_alloc(calx_engine *engine)
     raw->target.struct_size = sizeof raw->target;
     raw->target.dialect = engine->dialect->name;
     raw->target.version_text = "";
+    if (!(engine->driver->capabilities & CALX_DRIVER_FUNCTIONS))
+        raw->target.capabilities |= CALX_TARGET_NO_FUNCTIONS;
     return raw;
 }
 

@@ -79,13 +79,14 @@ static bool arithmetic(const calx_compiler_host *host, calx_compiler *c, const c
         host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
         host->text(c, ")");
         return true;
-    default: return calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_added(host, c, node);
+    default: return false;
     }
 }
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_decimal_binary(host, c, node) || arithmetic(host, c, node))
+    if (calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_computed(host, c, node) || calxi_sqlite_decimal_binary(host, c, node) ||
+        arithmetic(host, c, node))
         return;
     switch (node->op) {
     case CALX_OP_IS_DISTINCT:
@@ -141,6 +142,8 @@ static void binary_or_in(const calx_compiler_host *host, calx_compiler *c, const
         binary(host, c, node);
         return;
     }
+    if (calxi_sqlite_times_among(host, c, node->items[0], node->items[1]->items[0], node->op == CALX_OP_NE))
+        return;
     host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
     host->text(c, node->op == CALX_OP_EQ ? " IN (" : " NOT IN (");
     host->node(c, node->items[1]->items[0]);
@@ -339,6 +342,12 @@ static void between(const calx_compiler_host *host, calx_compiler *c, const calx
         calxi_sqlite_between(host, c, node);
 }
 
+static void in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_sqlite_times_in(host, c, node))
+        calxi_sqlite_in(host, c, node);
+}
+
 static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (!calxi_sqlite_decimal_case(host, c, node))
@@ -351,7 +360,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_EXTRACT] = calxi_sqlite_extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
-    [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = calxi_sqlite_in,   [CALX_NODE_BETWEEN] = between,
+    [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = in,                [CALX_NODE_BETWEEN] = between,
     [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
     [CALX_NODE_DEFAULT] = default_value,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,

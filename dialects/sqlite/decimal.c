@@ -7,6 +7,8 @@
  * looks for one anywhere but in a subquery. So comparisons must not have it.) What cannot be written so is refused. */
 #include "decimal.h"
 
+#include "times.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -129,8 +131,8 @@ static void as_real(const calx_compiler_host *host, calx_compiler *c, const calx
 
 enum { IN_MAX = 100 }; /* arguments of a function: SQLite takes 127 */
 
-/* What is compared: decimals, decimals with a double among them, or nothing that concerns us. */
-typedef enum comparison { NO_DECIMALS, BY_COLUMN, BY_FUNCTION, BY_DOUBLE } comparison;
+/* What is compared: decimals, decimals with a double among them, dates with moments (by CASE), or nothing that concerns us. */
+typedef enum comparison { NO_DECIMALS, BY_COLUMN, BY_FUNCTION, BY_DOUBLE, BY_MOMENT } comparison;
 
 static comparison compared(const calx_compiler_host *host, calx_compiler *c, const calx_node *const *operands, size_t count)
 {
@@ -395,10 +397,12 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
     return false;
 }
 
-static void chosen(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, bool real)
+static void chosen(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, comparison how)
 {
-    if (real)
+    if (how == BY_DOUBLE)
         as_real(host, c, node);
+    else if (how == BY_MOMENT)
+        calxi_sqlite_as_moment(host, c, node);
     else
         host->operand(c, node, CALX_PRECEDENCE_LOWEST);
 }
@@ -414,6 +418,8 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
         how = with > how ? with : how;
         decimals = decimals || calxi_sqlite_sort(host, c, node->items[i + 1]) == CALXI_SORT_DECIMAL;
     }
+    if (how <= BY_COLUMN && calxi_sqlite_times_case(host, c, node))
+        how = BY_MOMENT;
     if (!decimals && how <= BY_COLUMN)
         return false;
     host->text(c, "CASE");
@@ -422,26 +428,26 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
         if (how == BY_FUNCTION)
             collated(host, c, node->items[0]);
         else
-            chosen(host, c, node->items[0], how == BY_DOUBLE);
+            chosen(host, c, node->items[0], how);
     }
     for (size_t i = 2; i + 1 < node->count; i += 2) {
         host->text(c, " WHEN ");
         if (how == BY_FUNCTION)
             as_text(host, c, node->items[i]);
         else
-            chosen(host, c, node->items[i], how == BY_DOUBLE);
+            chosen(host, c, node->items[i], how);
         host->text(c, " THEN ");
         if (sort == CALXI_SORT_DECIMAL)
             as_text(host, c, node->items[i + 1]);
         else
-            chosen(host, c, node->items[i + 1], sort == CALXI_SORT_DOUBLE);
+            chosen(host, c, node->items[i + 1], sort == CALXI_SORT_DOUBLE ? BY_DOUBLE : NO_DECIMALS);
     }
     if (node->items[1]) {
         host->text(c, " ELSE ");
         if (sort == CALXI_SORT_DECIMAL)
             as_text(host, c, node->items[1]);
         else
-            chosen(host, c, node->items[1], sort == CALXI_SORT_DOUBLE);
+            chosen(host, c, node->items[1], sort == CALXI_SORT_DOUBLE ? BY_DOUBLE : NO_DECIMALS);
     }
     host->text(c, " END");
     return true;

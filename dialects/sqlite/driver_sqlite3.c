@@ -275,7 +275,7 @@ static const char *const dialects[] = { "sqlite", NULL };
 
 static calx_driver table = {
     .struct_size = sizeof(calx_driver),
-    .capabilities = CALX_DRIVER_BLOCKING | CALX_DRIVER_MULTI_ROW,
+    .capabilities = CALX_DRIVER_BLOCKING | CALX_DRIVER_MULTI_ROW | CALX_DRIVER_FUNCTIONS,
     .name = "sqlite3",
     .connection_size = sizeof(calxi_sqlite3),
     .statement_size = sizeof(calxi_sqlite3_statement),

@@ -3,7 +3,6 @@
 #include "decimal.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static bool has_distance(const calx_node *bound)
 {
@@ -54,11 +53,11 @@ static bool fits(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     return typed && value->type->kind == CALX_TYPE_NUMERIC && value->type->length && value->type->scale <= column->scale;
 }
 
-/* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. A dialect that extends this one has a driver of its own, which
- * may know no such function. */
+/* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. A driver that another dialect brings may know no such
+ * function. */
 bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
 {
-    return type->kind == CALX_TYPE_NUMERIC && type->length && !strcmp(host->target(c)->dialect, "sqlite");
+    return type->kind == CALX_TYPE_NUMERIC && type->length && !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
 }
 
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)

@@ -2,9 +2,7 @@
 /* Dates, times and moments in SQLite's expressions: text, which no operator knows. Facts are of SQLite 3.40. */
 #include "times.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <strings.h>
+#include <calx/plugin/write_times.h>
 
 /* begin, the text up to its fraction, middle, the fraction (from the point on, or nothing), end. SQLite's functions round to milliseconds,
  * so that the fraction is kept from them: of x it is substr(x, instr(x || '.', '.')). */
@@ -27,7 +25,7 @@ static void in_two(const calx_compiler_host *host, calx_compiler *c, const calx_
 
 /* ---- EXTRACT: the numbers of PostgreSQL ---- */
 
-static const struct { const char *field, *before, *after; } fields[] = {
+static const calx_field_form fields[] = {
     { "year", "CAST(STRFTIME('%Y', ", ") AS INTEGER)" },
     { "month", "CAST(STRFTIME('%m', ", ") AS INTEGER)" },
     { "day", "CAST(STRFTIME('%d', ", ") AS INTEGER)" },
@@ -40,6 +38,7 @@ static const struct { const char *field, *before, *after; } fields[] = {
     /* by the Thursday of its week: %W is no week of ISO 8601 */
     { "week", "((STRFTIME('%j', date(", ", '-3 days', 'weekday 4')) + 6) / 7)" },
     { "isoyear", "CAST(STRFTIME('%Y', date(", ", '-3 days', 'weekday 4')) AS INTEGER)" },
+    { NULL, NULL, NULL },
 };
 
 static bool with_fraction(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -60,37 +59,38 @@ static bool with_fraction(const calx_compiler_host *host, calx_compiler *c, cons
 
 void calxi_sqlite_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    char message[80];
-    uint32_t of = node->items[0]->type->kind;
-    if (of == CALX_TYPE_INTERVAL || (of == CALX_TYPE_TIME && !strcasecmp(node->name, "epoch"))) {
-        host->unsupported(c, of == CALX_TYPE_INTERVAL ? "EXTRACT of an interval" : "EXTRACT(epoch) of a time of day");
-        return;
-    }
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (!strcasecmp(fields[i].field, node->name)) {
-            host->text(c, fields[i].before);
-            host->node(c, node->items[0]);
-            host->text(c, fields[i].after);
-            return;
-        }
-    if (with_fraction(host, c, node))
-        return;
-    snprintf(message, sizeof message, "EXTRACT(%.40s)", node->name);
-    host->unsupported(c, message);
+    if (!calx_write_field(host, c, node, fields) && !with_fraction(host, c, node))
+        calx_refuse_field(host, c, node);
 }
 
 /* ---- comparisons: a date is its midnight beside a moment ---- */
 
-static bool is_date(const calx_node *node) { return node && node->type->kind == CALX_TYPE_DATE; }
-
-static bool is_moment(const calx_node *node)
+/* Whether a date is compared with a moment, also within two rows. */
+static bool is_mixed(const calx_compiler_host *host, calx_compiler *c, const calx_node *a, const calx_node *b)
 {
-    return node && (node->type->kind == CALX_TYPE_TIMESTAMP || node->type->kind == CALX_TYPE_TIMESTAMPTZ);
+    uint32_t of_a, of_b;
+    bool mixed = false;
+    if (a && b && a->kind == CALX_NODE_TUPLE && b->kind == CALX_NODE_TUPLE) {
+        for (size_t i = 0; i < a->count && i < b->count; i++)
+            mixed = mixed || is_mixed(host, c, a->items[i], b->items[i]);
+        return mixed;
+    }
+    of_a = calx_kind_of(host, c, a);
+    of_b = calx_kind_of(host, c, b);
+    return (of_a == CALX_TYPE_DATE && calx_kind_is_moment(of_b)) || (of_b == CALX_TYPE_DATE && calx_kind_is_moment(of_a));
 }
 
-static void as_moment(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+void calxi_sqlite_as_moment(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (!is_date(node)) {
+    if (node->kind == CALX_NODE_TUPLE) {
+        for (size_t i = 0; i < node->count; i++) {
+            host->text(c, i ? ", " : "(");
+            calxi_sqlite_as_moment(host, c, node->items[i]);
+        }
+        host->text(c, ")");
+        return;
+    }
+    if (calx_kind_of(host, c, node) != CALX_TYPE_DATE) {
         host->operand(c, node, CALX_PRECEDENCE_COMPARE);
         return;
     }
@@ -102,12 +102,11 @@ static void as_moment(const calx_compiler_host *host, calx_compiler *c, const ca
 bool calxi_sqlite_times_compared(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     static const char *const words[] = { "", " = ", " != ", " < ", " <= ", " > ", " >= ", " IS ", " IS NOT ", " IS NOT ", " IS " };
-    const calx_node *a = node->items[0], *b = node->items[1];
-    if (node->op < CALX_OP_EQ || node->op > CALX_OP_IS_NOT_DISTINCT || !((is_date(a) && is_moment(b)) || (is_moment(a) && is_date(b))))
+    if (node->op < CALX_OP_EQ || node->op > CALX_OP_IS_NOT_DISTINCT || !is_mixed(host, c, node->items[0], node->items[1]))
         return false;
-    as_moment(host, c, a);
+    calxi_sqlite_as_moment(host, c, node->items[0]);
     host->text(c, words[node->op]);
-    as_moment(host, c, b);
+    calxi_sqlite_as_moment(host, c, node->items[1]);
     return true;
 }
 
@@ -115,46 +114,84 @@ bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c
 {
     bool dates = false, moments = false;
     for (size_t i = 0; i < 3; i++) {
-        dates = dates || is_date(node->items[i]);
-        moments = moments || is_moment(node->items[i]);
+        uint32_t kind = calx_kind_of(host, c, node->items[i]);
+        dates = dates || kind == CALX_TYPE_DATE;
+        moments = moments || calx_kind_is_moment(kind);
     }
     if (!dates || !moments || (node->flags & CALX_FLAG_SYMMETRIC))
         return false;
-    as_moment(host, c, node->items[0]);
+    calxi_sqlite_as_moment(host, c, node->items[0]);
     host->text(c, node->flags & CALX_FLAG_NEGATED ? " NOT BETWEEN " : " BETWEEN ");
-    as_moment(host, c, node->items[1]);
+    calxi_sqlite_as_moment(host, c, node->items[1]);
     host->text(c, " AND ");
-    as_moment(host, c, node->items[2]);
+    calxi_sqlite_as_moment(host, c, node->items[2]);
     return true;
+}
+
+/* The column of a select takes nothing behind it: beside one of dates a midnight is made a date, and any other moment what no date is. */
+bool calxi_sqlite_times_among(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const calx_node *select, bool negated)
+{
+    bool is_date = calx_kind_of(host, c, operand) == CALX_TYPE_DATE;
+    if (!is_mixed(host, c, operand, select))
+        return false;
+    if (is_date)
+        calxi_sqlite_as_moment(host, c, operand);
+    else {
+        host->text(c, "replace(");
+        host->node(c, operand);
+        host->text(c, ", ' 00:00:00', '')");
+    }
+    host->text(c, negated ? " NOT IN " : " IN ");
+    host->operand(c, select, CALX_PRECEDENCE_LOWEST);
+    return true;
+}
+
+bool calxi_sqlite_times_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *operand = node->items[0], *what = node->items[1];
+    bool negated = (node->flags & CALX_FLAG_NEGATED) != 0, mixed = false;
+    if (!what || what->kind != CALX_NODE_TUPLE)
+        return what && calxi_sqlite_times_among(host, c, operand, what, negated);
+    for (size_t i = 0; i < what->count && !mixed; i++)
+        mixed = is_mixed(host, c, operand, what->items[i]);
+    if (!mixed)
+        return false;
+    calxi_sqlite_as_moment(host, c, operand);
+    host->text(c, negated ? " NOT IN (" : " IN (");
+    host->text(c, operand->kind == CALX_NODE_TUPLE ? "VALUES " : "");
+    for (size_t i = 0; i < what->count; i++) {
+        host->text(c, i ? ", " : "");
+        calxi_sqlite_as_moment(host, c, what->items[i]);
+    }
+    host->text(c, ")");
+    return true;
+}
+
+bool calxi_sqlite_times_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool mixed = false;
+    for (size_t i = 2; node->items[0] && i < node->count && !mixed; i += 2)
+        mixed = is_mixed(host, c, node->items[0], node->items[i]);
+    return mixed;
 }
 
 /* ---- arithmetic: by the driver ---- */
 
-static void call(const calx_compiler_host *host, calx_compiler *c, const char *begin, const calx_node *a, const char *middle, const calx_node *b, const char *end)
-{
-    host->text(c, begin);
-    host->node(c, a);
-    host->text(c, middle);
-    host->node(c, b);
-    host->text(c, end);
-}
+static const calx_times_forms times = {
+    .later = { "moment_add(", ", ", ")", false },
+    .earlier = { "moment_add(", ", -(", "))", false },
+    .days = { "CAST(julianday(", ") - julianday(", ") AS INTEGER)", false },
+    .span = { "moment_diff(", ", ", ")", false },
+};
 
-bool calxi_sqlite_times_added(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    const calx_node *a = node->items[0], *b = node->items[1];
-    bool adds = node->op == CALX_OP_ADD, is_a = is_date(a) || is_moment(a), is_b = is_date(b) || is_moment(b);
-    bool day = a->type->kind == CALX_TYPE_TIME || b->type->kind == CALX_TYPE_TIME;
-    if ((node->op != CALX_OP_ADD && node->op != CALX_OP_SUB) || (!is_a && !is_b && !day))
-        return false;
-    if (is_a && b->type->kind == CALX_TYPE_INTERVAL)
-        call(host, c, "moment_add(", a, adds ? ", " : ", -(", b, adds ? ")" : "))");
-    else if (is_b && adds && a->type->kind == CALX_TYPE_INTERVAL)
-        call(host, c, "moment_add(", b, ", ", a, ")");
-    else if (is_date(a) && is_date(b) && !adds)
-        call(host, c, "CAST(julianday(", a, ") - julianday(", b, ") AS INTEGER)");
-    else if (is_a && is_b && !adds)
-        call(host, c, "moment_diff(", a, ", ", b, ")");
-    else
-        host->unsupported(c, day ? "arithmetic of times of day" : "arithmetic of dates and numbers: add an interval");
+    if (!calx_is_scaled_span(host, c, node))
+        return calx_write_times(host, c, node, &times);
+    host->text(c, "CAST(round(1.0 * ");
+    host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);
+    host->text(c, node->op == CALX_OP_MUL ? " * " : " / ");
+    host->operand(c, node->items[1], CALX_PRECEDENCE_MUL);
+    host->text(c, ") AS INTEGER)");
     return true;
 }

@@ -8,6 +8,12 @@
 void calxi_sqlite_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 bool calxi_sqlite_times_compared(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
-bool calxi_sqlite_times_added(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_times_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+bool calxi_sqlite_times_among(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const calx_node *select, bool negated);
+bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+
+/* Whether CASE compares a date with a moment: calxi_sqlite_as_moment() writes what it compares then, a date as its midnight. */
+bool calxi_sqlite_times_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_as_moment(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

@@ -136,6 +136,103 @@ TEST_NEEDS(moments_are_subtracted, "date_type time_type interval_type moments_co
     ROWS(session, "0;3002;-15629", calx_select(calx_columns(calx_binary(CALX_OP_SUB, N(ON), calx_arg_node(calx_arg_date((calx_date){ 15628 })))), calx_order_by(ID)));
 }
 
+#define WHEN calx_as_time(calx_param_node("when", NULL))
+
+TEST_NEEDS(parameters_that_are_dates_and_moments, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_timestamp midnight = { 18630 * DAY }, morning = { 18630 * DAY + SECOND };
+    calx_date day = { 18630 }, other = { 18631 };
+    ROWS_OF(session, "2", calx_args(day), IDS(calx_eq(AT, WHEN)));
+    ROWS_OF(session, "2", calx_args(day), IDS(calx_ge(AT, WHEN)));
+    ROWS_OF(session, "2", calx_args(day), IDS(calx_in(AT, WHEN, other)));
+    ROWS_OF(session, "2", calx_args(midnight), IDS(calx_eq(ON, WHEN)));
+    ROWS_OF(session, "2", calx_args(midnight), IDS(calx_in(ON, WHEN, other)));
+    ROWS_OF(session, "", calx_args(morning), IDS(calx_eq(ON, WHEN)));
+    ROWS_OF(session, "1;2;3", calx_args(morning), IDS(calx_lt(ON, WHEN)));
+    ROWS_OF(session, "1;3", calx_args(midnight), IDS(calx_lt(ON, WHEN)));
+    ROWS_OF(session, "", calx_args(morning), IDS(calx_gt(ON, WHEN)));
+    ROWS_OF(session, "2", calx_args(midnight), IDS(calx_ge(ON, WHEN)));
+}
+
+#define NARY(op, ...) calx_nary(op, NODES(__VA_ARGS__))
+#define PLUS(a, b) calx_binary(CALX_OP_ADD, a, b)
+#define MINUS(a, b) calx_binary(CALX_OP_SUB, a, b)
+#define SPAN N(calx_col(visit, span))
+#define AT_1 INT64_C(1350305838000396)
+
+TEST_NEEDS(sums_of_many_spans_and_moments, "date_type time_type interval_type moments_compute")
+{
+    calx_session *session = with_visits(t);
+    calx_interval got = { 0, 0, 0 };
+    CHECK_INT(moment_of(t, session, 1, NARY(CALX_OP_ADD, N(AT), span(1), span(2))), AT_1 + 3);
+    CHECK_INT(moment_of(t, session, 1, NARY(CALX_OP_ADD, span(1), SPAN, N(AT))), AT_1 + 90 * SECOND + 1);
+    CHECK_INT(moment_of(t, session, 2, NARY(CALX_OP_ADD, N(ON), span(DAY), SPAN)), 18631 * DAY + 90 * SECOND);
+    CHECK_INT(moment_of(t, session, 2, PLUS(NARY(CALX_OP_ADD, N(ON), span(DAY), SPAN), span(1))), 18631 * DAY + 90 * SECOND + 1);
+    CHECK_INT(moment_of(t, session, 1, MINUS(PLUS(PLUS(N(AT), span(3)), SPAN), span(1))), AT_1 + 90 * SECOND + 2);
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(AT), PLUS(SPAN, span(7)))), AT_1 + 90 * SECOND + 7);
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(ON), MINUS(N(AT), N(ON)))), AT_1);
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(AT), calx_unary(CALX_OP_NEG, SPAN))), AT_1 - 90 * SECOND);
+    CHECK_INT(span_of(t, session, 1, PLUS(MINUS(N(AT), N(ON)), MINUS(N(AT), N(ON)))), 2 * INT64_C(46638000396));
+    CHECK_INT(span_of(t, session, 1, NARY(CALX_OP_ADD, MINUS(N(AT), N(ON)), SPAN, span(1))), INT64_C(46638000396) + 90 * SECOND + 1);
+    CHECK_INT(span_of(t, session, 1, MINUS(MINUS(N(AT), span(5)), MINUS(N(AT), SPAN))), 90 * SECOND - 5);
+    ROWS(session, "2", IDS(calx_as_cond(calx_binary(CALX_OP_EQ, NARY(CALX_OP_ADD, N(ON), SPAN, span(1)), moment(18630 * DAY + 90 * SECOND + 1)))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_sum(calx_col(visit, span)))), &got));
+    CHECK_INT(got.days * DAY + got.us, 270 * SECOND);
+}
+
+TEST_NEEDS(spans_times_numbers, "date_type time_type interval_type moments_compute")
+{
+    calx_session *session = with_visits(t);
+    calx_decimal half = { "0.5", 3 };
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(AT), calx_binary(CALX_OP_MUL, SPAN, INT(2)))), AT_1 + 180 * SECOND);
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(AT), calx_binary(CALX_OP_MUL, INT(2), SPAN))), AT_1 + 180 * SECOND);
+    CHECK_INT(moment_of(t, session, 1, PLUS(N(AT), calx_binary(CALX_OP_DIV, SPAN, INT(2)))), AT_1 + 45 * SECOND);
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_DIV, SPAN, INT(7))), INT64_C(12857143));
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_MUL, SPAN, calx_arg_node(calx_arg_double(1.5)))), 135 * SECOND);
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_MUL, calx_arg_node(calx_arg_double(0.25)), SPAN)), 45 * SECOND / 2);
+    CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_DIV, SPAN, calx_cast_node(calx_arg_node(calx_arg_decimal(half)), &(const calx_type)CALX_SQL_TYPE(DOUBLE)))), 180 * SECOND);
+}
+
+TEST_NEEDS(sums_of_what_names_stand_for, "date_type time_type interval_type moments_compute")
+{
+    calx_session *session = with_visits(t);
+    calx_timestamp got = { 0 };
+    calx_node *sub = calx_subquery(calx_select(calx_columns(ID, calx_label(AT, "moment"), ON, calx_label(calx_col(visit, span), "length"))), "s");
+    calx_node *later = NARY(CALX_OP_ADD, N(calx_time_of(sub, "moment")), N(calx_interval_of(sub, "length")), span(1));
+    OK(session, calx_scalar(session, calx_select(calx_columns(later), calx_where(calx_eq(calx_num_of(sub, "id"), 1))), &got));
+    CHECK_INT(got.us, AT_1 + 90 * SECOND + 1);
+    sub = calx_subquery(calx_select(calx_columns(ID, calx_label(AT, "moment"), ON)), "s");
+    ROWS(session, "2", calx_select(calx_columns(calx_num_of(sub, "id")), calx_where(calx_eq(calx_time_of(sub, "moment"), calx_time_of(sub, "day")))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(PLUS(N(calx_max(AT)), span(1)))), &got));
+    CHECK_INT(got.us, 18630 * DAY + 1);
+    OK(session, calx_scalar(session, calx_select(calx_columns(PLUS(N(calx_coalesce(AT, moment(0))), span(1))), calx_where(calx_eq(ID, 1))), &got));
+    CHECK_INT(got.us, AT_1 + 1);
+    CHECK_INT(span_of(t, session, 1, MINUS(calx_scalar_subquery(calx_select(calx_columns(calx_max(AT)), calx_correlate_n(NULL, 0, 0))), N(AT))), 18630 * DAY - AT_1);
+}
+
+TEST_NEEDS(dates_among_moments_of_a_list, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_timestamp midnight = { 18630 * DAY }, morning = { 18630 * DAY + SECOND };
+    calx_date day = { 18630 }, other = { 18631 };
+    ROWS(session, "2", IDS(calx_in(AT, day, other)));
+    ROWS(session, "2", IDS(calx_in(AT, other, midnight, day)));
+    ROWS(session, "1;3", IDS(calx_not_in(AT, day, other)));
+    ROWS(session, "2", IDS(calx_in(ON, midnight, morning)));
+    ROWS(session, "", IDS(calx_in(ON, morning)));
+    ROWS(session, "1;2;3", IDS(calx_not_in(ON, morning)));
+    ROWS(session, "2", IDS(calx_in(AT, ON)));
+    ROWS(session, "2", IDS(calx_in(day, AT)));
+    ROWS(session, "2", IDS(calx_in_subquery(AT, calx_select(calx_columns(ON)))));
+    ROWS(session, "2", IDS(calx_in_subquery(ON, calx_select(calx_columns(AT)))));
+    ROWS(session, "1;3", IDS(calx_not_in_subquery(AT, calx_select(calx_columns(ON)))));
+    ROWS(session, "2", IDS(calx_as_cond(calx_binary(CALX_OP_EQ, calx_tuple(ID, AT), calx_tuple(ID, ON)))));
+    ROWS(session, "2", IDS(calx_in(calx_tuple(ID, AT), calx_tuple(2, day), calx_tuple(1, day))));
+    ROWS(session, "2", IDS(calx_in(day, AT)));
+    ROWS(session, "0;1;0", calx_select(calx_columns(calx_case_value(AT, calx_when(day, 1), calx_else(0))), calx_order_by(ID)));
+}
+
 TEST_NEEDS(what_is_no_span_is_not_added_to_a_moment, "date_type !intervals")
 {
     calx_session *session = with_visits(t);

@@ -158,30 +158,35 @@ static calx_status copy_aliases(calxi_plugin_entry *entry, const calx_dialect *f
     return status;
 }
 
+/* A table, which begins with its struct_size, into one of the host's: what is younger than the plugin is zero. */
+static calx_status copy_table(const calxi_plugin_entry *entry, const char *what, const void *from, size_t least, void *to, size_t to_size,
+                              calxi_problem *problem)
+{
+    uint32_t from_size, size = (uint32_t)to_size;
+    memcpy(&from_size, from, sizeof from_size);
+    if (check_size(entry, what, from_size, least, problem) != CALX_OK)
+        return CALX_INTERFACE_ERROR;
+    memcpy(to, from, least_of(from_size, to_size));
+    memcpy(to, &size, sizeof size);
+    return CALX_OK;
+}
+
 static calx_status copy_dialect(calxi_plugin_entry *entry, calxi_problem *problem)
 {
     const calx_dialect *from = entry->plugin->table;
     calx_dialect *to = &entry->table.dialect;
-    if (check_size(entry, "struct_size of its calx_dialect", from->struct_size, DIALECT_SIZE_0_1, problem) != CALX_OK)
+    if (copy_table(entry, "struct_size of its calx_dialect", from, DIALECT_SIZE_0_1, to, sizeof *to, problem) != CALX_OK ||
+        check_table_name(entry, to->name, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
-    memcpy(to, from, least_of(from->struct_size, sizeof *to));
-    to->struct_size = sizeof *to;
-    if (check_table_name(entry, to->name, problem) != CALX_OK)
+    if (to->sql &&
+        copy_table(entry, "struct_size of its calx_dialect_sql", to->sql, SQL_SIZE_0_1, &entry->sql, sizeof entry->sql, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
-    if (to->sql) {
-        if (check_size(entry, "struct_size of its calx_dialect_sql", to->sql->struct_size, SQL_SIZE_0_1, problem) !=
-            CALX_OK)
-            return CALX_INTERFACE_ERROR;
-        memcpy(&entry->sql, to->sql, least_of(to->sql->struct_size, sizeof entry->sql));
-    }
     entry->sql.struct_size = sizeof entry->sql;
     to->sql = &entry->sql;
     if (to->compiler) {
-        if (check_size(entry, "struct_size of its calx_dialect_compiler", to->compiler->struct_size,
-                       COMPILER_SIZE_0_1, problem) != CALX_OK)
+        if (copy_table(entry, "struct_size of its calx_dialect_compiler", to->compiler, COMPILER_SIZE_0_1, &entry->compiler,
+                       sizeof entry->compiler, problem) != CALX_OK)
             return CALX_INTERFACE_ERROR;
-        memcpy(&entry->compiler, to->compiler, least_of(to->compiler->struct_size, sizeof entry->compiler));
-        entry->compiler.struct_size = sizeof entry->compiler;
         to->compiler = &entry->compiler;
     }
     if (to->extends && !calxi_plugin_name_is_valid(to->extends))
@@ -203,11 +208,8 @@ static calx_status copy_driver(calxi_plugin_entry *entry, calxi_problem *problem
 {
     const calx_driver *from = entry->plugin->table;
     calx_driver *to = &entry->table.driver;
-    if (check_size(entry, "struct_size of its calx_driver", from->struct_size, DRIVER_SIZE_0_1, problem) != CALX_OK)
-        return CALX_INTERFACE_ERROR;
-    memcpy(to, from, least_of(from->struct_size, sizeof *to));
-    to->struct_size = sizeof *to;
-    if (check_table_name(entry, to->name, problem) != CALX_OK ||
+    if (copy_table(entry, "struct_size of its calx_driver", from, DRIVER_SIZE_0_1, to, sizeof *to, problem) != CALX_OK ||
+        check_table_name(entry, to->name, problem) != CALX_OK ||
         check_size(entry, "column_size", to->column_size, COLUMN_SIZE_0_1, problem) != CALX_OK)
         return CALX_INTERFACE_ERROR;
     if (copy_options(entry, to->options, to->option_count, to->option_size, problem) != CALX_OK)

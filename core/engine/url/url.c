@@ -346,34 +346,31 @@ calx_status calx_url_set_drivername(calx_url *url, const char *value)
     return close_change(url, &draft, status);
 }
 
-calx_status calx_url_set_username(calx_url *url, const char *value)
+/* A part that is text, as `check` takes it. */
+static calx_status set_text(calx_url *url, size_t member, const char *value, const char *what,
+                            calx_status (*check)(const char *value, const char *what, calxi_problem *problem))
 {
     calxi_url_draft draft;
     calx_status status = open_change(url, &draft);
     if (!status)
-        status = calxi_url_check_plain(value, "user name", draft.problem);
-    draft.username = value;
+        status = check(value, what, draft.problem);
+    memcpy((char *)&draft + member, &value, sizeof value);
     return close_change(url, &draft, status);
+}
+
+calx_status calx_url_set_username(calx_url *url, const char *value)
+{
+    return set_text(url, offsetof(calxi_url_draft, username), value, "user name", calxi_url_check_plain);
 }
 
 calx_status calx_url_set_password(calx_url *url, const char *value)
 {
-    calxi_url_draft draft;
-    calx_status status = open_change(url, &draft);
-    if (!status)
-        status = calxi_url_check_plain(value, "password", draft.problem);
-    draft.password = value;
-    return close_change(url, &draft, status);
+    return set_text(url, offsetof(calxi_url_draft, password), value, "password", calxi_url_check_plain);
 }
 
 calx_status calx_url_set_database(calx_url *url, const char *value)
 {
-    calxi_url_draft draft;
-    calx_status status = open_change(url, &draft);
-    if (!status)
-        status = calxi_url_check_path(value, "database", draft.problem);
-    draft.database = value;
-    return close_change(url, &draft, status);
+    return set_text(url, offsetof(calxi_url_draft, database), value, "database", calxi_url_check_path);
 }
 
 /* The one port of all hosts, 0 when they have none or several. */

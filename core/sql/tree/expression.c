@@ -126,10 +126,12 @@ static bool is_moment(const calx_type *type)
     return type->kind == CALX_TYPE_DATE || type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ;
 }
 
-/* A moment and a span of time make a moment, two moments a span; days between dates are a number. */
+/* A moment and a span of time make a moment, two moments a span; days between dates are a number. A span times a number is a span. */
 static const calx_type *type_of_two(uint32_t op, const calx_type *a, const calx_type *b)
 {
     const calx_type *moment = is_moment(a) ? a : b;
+    if (op == CALX_OP_MUL && is_number(a) && b->kind == CALX_TYPE_INTERVAL)
+        return b;
     if ((op != CALX_OP_ADD && op != CALX_OP_SUB) || !is_moment(moment))
         return type_of_arithmetic(op, calxi_wider(a, b));
     if (is_moment(a) && is_moment(b))
@@ -249,6 +251,24 @@ static calx_node *without_constants(uint32_t op, calx_node *const *operands, siz
     return calxi_typed(made, &calxi_type_boolean);
 }
 
+/* Whether a sum is one of numbers alone. */
+static bool are_numbers(calx_node *const *operands, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!operands[i] || !is_number(operands[i]->type))
+            return !operands[i]; /* which is told of elsewhere */
+    return true;
+}
+
+/* Of moments and spans each sum of two has a type of its own. */
+static calx_node *add(calx_node *const *operands, size_t count)
+{
+    calx_node *sum = operands[0];
+    for (size_t i = 1; i < count; i++)
+        sum = calx_binary(CALX_OP_ADD, sum, operands[i]);
+    return sum;
+}
+
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
     const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
@@ -270,6 +290,8 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
         calx_node *refused = refuse_enum(operands, count);
         if (refused)
             return refused;
+        if (op == CALX_OP_ADD && !are_numbers(operands, count))
+            return add(operands, count);
         type = &calxi_type_none;
         for (size_t i = 0; i < count; i++)
             type = operands[i] ? calxi_wider(type, operands[i]->type) : type;

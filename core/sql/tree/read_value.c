@@ -37,8 +37,8 @@ uint32_t calxi_reads_compared(const calx_type *type)
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL),
         [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
-        [CALX_TYPE_DATE] = BIT(STR), [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR),
-        [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
+        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(DATE),
+        [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
     };
     return kinds_of(kinds, type);
 }
@@ -91,6 +91,23 @@ static calx_status read_typed(calx_conversion *conversion, uint32_t type, calx_v
         return refuse(conversion, CALX_TYPE_MISMATCH, why);
     *value = read;
     return CALX_OK;
+}
+
+enum { DAYS_MAX = 10000000 };
+
+/* A date beside a moment is its midnight; a moment beside a date stays one where it is none. What is out of range is the driver's to refuse. */
+static void read_day(uint32_t type, calx_value *value)
+{
+    const int64_t day = INT64_C(86400000000);
+    int64_t us = value->kind == CALX_KIND_TIMESTAMP ? value->as.timestamp.us : value->as.timestamptz.us;
+    if (value->kind == CALX_KIND_DATE && (value->as.date.days > DAYS_MAX || value->as.date.days < -DAYS_MAX))
+        return;
+    if (value->kind == CALX_KIND_DATE && type == CALX_TYPE_TIMESTAMP)
+        *value = (calx_value){ .kind = CALX_KIND_TIMESTAMP, .as.timestamp = { value->as.date.days * day } };
+    else if (value->kind == CALX_KIND_DATE)
+        *value = (calx_value){ .kind = CALX_KIND_TIMESTAMPTZ, .as.timestamptz = { value->as.date.days * day } };
+    else if (us % day == 0)
+        *value = (calx_value){ .kind = CALX_KIND_DATE, .as.date = { (int32_t)(us / day) } };
 }
 
 static calx_status read_json(calx_conversion *conversion, calx_value *value)
@@ -179,6 +196,10 @@ calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter 
         *value = (calx_value){ .kind = CALX_KIND_BYTES, .as.bytes = { value->as.s.ptr, value->as.s.len } };
         return CALX_OK;
     case CALX_TYPE_JSON: return read_json(conversion, value);
-    default: return read_typed(conversion, type->kind, value);
+    default:
+        if (value->kind == CALX_KIND_STR)
+            return read_typed(conversion, type->kind, value);
+        read_day(type->kind, value);
+        return CALX_OK;
     }
 }

@@ -18,7 +18,8 @@ typedef struct calx_target {
 enum {
     CALX_TARGET_RETURNING = 1, /**< INSERT ... RETURNING */
     CALX_TARGET_MARIADB = 2,   /**< a MariaDB behind a dialect that also serves MySQL */
-    CALX_TARGET_DDL_COMMITS = 4 /**< DDL commits the transaction by itself */
+    CALX_TARGET_DDL_COMMITS = 4, /**< DDL commits the transaction by itself */
+    CALX_TARGET_NO_FUNCTIONS = 8 /**< set by the host: the connection's driver has not CALX_DRIVER_FUNCTIONS. Never without a connection */
 };
 
 /** How the dialect's SQL is cut into tokens: what calx_text needs to find binds, and nothing else. */

@@ -189,7 +189,8 @@ enum {
     CALX_DRIVER_BLOCKING = 1,    /**< never answers CALX_STEP_WAIT */
     CALX_DRIVER_MULTI_ROW = 2,   /**< execute takes rows > 1 */
     CALX_DRIVER_DIRECT = 4,      /**< a statement prepared with CALX_PREPARE_ONCE saves a round trip */
-    CALX_DRIVER_NO_INSERT_ID = 8 /**< never tells the key of an inserted row */
+    CALX_DRIVER_NO_INSERT_ID = 8,/**< never tells the key of an inserted row */
+    CALX_DRIVER_FUNCTIONS = 16   /**< brings the SQL functions that its dialect writes and the database has not by itself */
 };
 
 typedef struct calx_driver {

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* calx/plugin/write_times.h: EXTRACT and the arithmetic of moments, for dialects whose SQL has forms of its own for them. The forms are data. */
+#ifndef CALX_PLUGIN_WRITE_TIMES_H
+#define CALX_PLUGIN_WRITE_TIMES_H
+
+#include <calx/plugin/compiler.h>
+
+#include <stdio.h>
+#include <strings.h>
+
+static inline bool calx_kind_is_moment(uint32_t kind)
+{
+    return kind == CALX_TYPE_TIMESTAMP || kind == CALX_TYPE_TIMESTAMPTZ;
+}
+
+/** What an addition or subtraction of two is, by their kinds. */
+static inline uint32_t calx_kind_of_sum_(uint32_t a, uint32_t b)
+{
+    bool is_a = a == CALX_TYPE_DATE || calx_kind_is_moment(a), is_b = b == CALX_TYPE_DATE || calx_kind_is_moment(b);
+    if (is_a && is_b)
+        return a == CALX_TYPE_DATE && b == CALX_TYPE_DATE ? CALX_TYPE_INTEGER : CALX_TYPE_INTERVAL;
+    if ((is_a && b == CALX_TYPE_INTERVAL) || (is_b && a == CALX_TYPE_INTERVAL))
+        return calx_kind_is_moment(is_a ? a : b) ? (is_a ? a : b) : CALX_TYPE_TIMESTAMP;
+    return a == CALX_TYPE_NONE ? b : a;
+}
+
+static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth)
+{
+    uint32_t kind = node ? node->type->kind : CALX_TYPE_NONE;
+    const calx_node *meaning;
+    if (!node || !depth)
+        return kind;
+    if (node->kind == CALX_NODE_BINARY && (node->op == CALX_OP_ADD || node->op == CALX_OP_SUB) && (kind < CALX_TYPE_SMALLINT || kind > CALX_TYPE_NUMERIC))
+        return calx_kind_of_sum_(calx_kind_within_(host, compiler, node->items[0], depth - 1), calx_kind_within_(host, compiler, node->items[1], depth - 1));
+    if (kind != CALX_TYPE_NONE)
+        return kind;
+    switch (node->kind) {
+    case CALX_NODE_COLUMN: case CALX_NODE_LABEL_NAME: case CALX_NODE_INSERTED: case CALX_NODE_SCALAR:
+    case CALX_NODE_SELECT: case CALX_NODE_COMPOUND:
+        meaning = host->meaning(compiler, node);
+        return meaning == node ? kind : calx_kind_within_(host, compiler, meaning, depth - 1);
+    case CALX_NODE_LABEL: case CALX_NODE_GROUP: case CALX_NODE_UNARY: case CALX_NODE_DISTINCT: case CALX_NODE_FILTER: case CALX_NODE_OVER:
+        return node->count ? calx_kind_within_(host, compiler, node->items[0], depth - 1) : kind;
+    default: return kind;
+    }
+}
+
+/** The kind of type of an expression, CALX_TYPE_...: of a column of a subquery or a label that of what it stands for. */
+static inline uint32_t calx_kind_of(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node)
+{
+    return calx_kind_within_(host, compiler, node, 50); /* deeper than anybody adds up moments */
+}
+
+/** A form around one operand: a field of EXTRACT. `before` NULL: as the standard has it. */
+typedef struct calx_field_form {
+    const char *field; /**< in any case; NULL ends the forms */
+    const char *before;
+    const char *after;
+} calx_field_form;
+
+/** For `render` of CALX_NODE_EXTRACT: by the form of the field. Spans of time have no fields, a time of day no epoch: they are refused. False: no
+ *  form is the field's, and nothing is written. */
+static inline bool calx_write_field(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, const calx_field_form *forms)
+{
+    uint32_t of = calx_kind_of(host, compiler, node->items[0]);
+    if (of == CALX_TYPE_INTERVAL || (of == CALX_TYPE_TIME && !strcasecmp(node->name, "epoch"))) {
+        host->unsupported(compiler, of == CALX_TYPE_INTERVAL ? "EXTRACT of an interval" : "EXTRACT(epoch) of a time of day");
+        return true;
+    }
+    while (forms->field && strcasecmp(forms->field, node->name) != 0)
+        forms++;
+    if (!forms->field)
+        return false;
+    if (!forms->before) {
+        host->standard(compiler, node);
+        return true;
+    }
+    host->text(compiler, forms->before);
+    host->node(compiler, node->items[0]);
+    host->text(compiler, forms->after);
+    return true;
+}
+
+/** "mysql has no EXTRACT(century)" */
+static inline void calx_refuse_field(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node)
+{
+    char message[80];
+    snprintf(message, sizeof message, "EXTRACT(%.40s)", node->name);
+    host->unsupported(compiler, message);
+}
+
+/** A form around two operands. */
+typedef struct calx_pair_form {
+    const char *before;
+    const char *between;
+    const char *after;
+    bool swapped; /**< the second comes first */
+} calx_pair_form;
+
+/** What + and - of moments are. A span of time is a number of microseconds. */
+typedef struct calx_times_forms {
+    calx_pair_form later;   /**< a moment and a span that is added */
+    calx_pair_form earlier; /**< a moment and a span that is taken off */
+    calx_pair_form days;    /**< between two dates */
+    calx_pair_form span;    /**< between two moments, one of them more than a date */
+} calx_times_forms;
+
+/** Whether a node is a span of time that is multiplied with a number with a fraction, or divided: what comes of it is to be rounded. */
+static inline bool calx_is_scaled_span(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node)
+{
+    uint32_t a, b;
+    if (node->kind != CALX_NODE_BINARY || (node->op != CALX_OP_MUL && node->op != CALX_OP_DIV))
+        return false;
+    a = calx_kind_of(host, compiler, node->items[0]);
+    b = calx_kind_of(host, compiler, node->items[1]);
+    if (node->op == CALX_OP_DIV)
+        return a == CALX_TYPE_INTERVAL && b >= CALX_TYPE_SMALLINT && b <= CALX_TYPE_NUMERIC;
+    return (a == CALX_TYPE_INTERVAL && b > CALX_TYPE_BIGINT && b <= CALX_TYPE_NUMERIC) ||
+           (b == CALX_TYPE_INTERVAL && a > CALX_TYPE_BIGINT && a <= CALX_TYPE_NUMERIC);
+}
+
+static inline void calx_write_pair(const calx_compiler_host *host, calx_compiler *compiler, const calx_pair_form *form, const calx_node *a,
+                                   const calx_node *b)
+{
+    host->text(compiler, form->before);
+    host->node(compiler, form->swapped ? b : a);
+    host->text(compiler, form->between);
+    host->node(compiler, form->swapped ? a : b);
+    host->text(compiler, form->after);
+}
+
+/** For `render` of CALX_NODE_BINARY: an addition or subtraction with a date, a moment or a time of day in it; what the forms do not have is refused.
+ *  False: it is none, and nothing is written. */
+static inline bool calx_write_times(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, const calx_times_forms *forms)
+{
+    const calx_node *a = node->items[0], *b = node->items[1];
+    uint32_t of_a, of_b;
+    bool adds = node->op == CALX_OP_ADD, is_a, is_b, day;
+    if (!adds && node->op != CALX_OP_SUB)
+        return false;
+    of_a = calx_kind_of(host, compiler, a);
+    of_b = calx_kind_of(host, compiler, b);
+    is_a = of_a == CALX_TYPE_DATE || calx_kind_is_moment(of_a);
+    is_b = of_b == CALX_TYPE_DATE || calx_kind_is_moment(of_b);
+    day = of_a == CALX_TYPE_TIME || of_b == CALX_TYPE_TIME;
+    if (!is_a && !is_b && !day)
+        return false;
+    if (is_a && of_b == CALX_TYPE_INTERVAL)
+        calx_write_pair(host, compiler, adds ? &forms->later : &forms->earlier, a, b);
+    else if (is_b && adds && of_a == CALX_TYPE_INTERVAL)
+        calx_write_pair(host, compiler, &forms->later, b, a);
+    else if (is_a && is_b && !adds)
+        calx_write_pair(host, compiler, of_a == CALX_TYPE_DATE && of_b == CALX_TYPE_DATE ? &forms->days : &forms->span, a, b);
+    else
+        host->unsupported(compiler, day ? "arithmetic of times of day" : "arithmetic of dates and numbers: add an interval");
+    return true;
+}
+
+#endif
