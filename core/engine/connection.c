@@ -9,14 +9,8 @@
 #include "sql/tree/statement.h"
 #include "util/memory.h"
 
-/* Stands in when there is no memory for one: dead from birth, and never written to. */
 static calx_connection no_memory = {
-    .handle = { .dead = true,
-                .is_static = true,
-                .rowcount = -1,
-                .error = { .view = { .struct_size = sizeof(calx_error), .status = CALX_NO_MEMORY, .message = "out of memory",
-                                     .constraint = "", .table = "", .column = "", .statement = "", .where = "" },
-                           .line = "out of memory" } },
+    .handle = CALXI_HANDLE_WITHOUT_MEMORY,
 };
 
 static calx_connection *open_with(calx_engine *engine, const calx_session_options *options)

@@ -149,28 +149,33 @@ calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *prob
     return fail_by(handle, problem, false, statement, where);
 }
 
-calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
+static calx_status misuse(calxi_handle *handle, const char *statement, const char *where, const char *format, va_list args)
 {
     char message[512];
-    calxi_error_parts parts = { .status = CALX_MISUSE, .where = where };
-    va_list args;
-    va_start(args, format);
+    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement, .where = where };
     vsnprintf(message, sizeof message, format, args);
-    va_end(args);
     parts.message = calxi_text(message);
     return calxi_handle_fail(handle, &parts);
 }
 
-calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
+calx_status calxi_handle_misuse(calxi_handle *handle, const char *where, const char *format, ...)
 {
-    char message[512];
-    calxi_error_parts parts = { .status = CALX_MISUSE, .statement = statement, .where = where };
+    calx_status status;
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    status = misuse(handle, NULL, where, format, args);
     va_end(args);
-    parts.message = calxi_text(message);
-    return calxi_handle_fail(handle, &parts);
+    return status;
+}
+
+calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
+{
+    calx_status status;
+    va_list args;
+    va_start(args, format);
+    status = misuse(handle, statement, where, format, args);
+    va_end(args);
+    return status;
 }
 
 calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,

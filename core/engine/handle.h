@@ -84,6 +84,13 @@ typedef struct calxi_handle {
     char gid[CALXI_GID_MAX + 1]; /* of the last transaction in two phases */
 } calxi_handle;
 
+/* What stands in when there is no memory for a handle: dead from birth, and never written to. */
+#define CALXI_HANDLE_WITHOUT_MEMORY \
+    { .dead = true, .is_static = true, .rowcount = -1, \
+      .error = { .view = { .struct_size = sizeof(calx_error), .status = CALX_NO_MEMORY, .message = "out of memory", .constraint = "", \
+                           .table = "", .column = "", .statement = "", .where = "" }, \
+                 .line = "out of memory" } }
+
 struct calx_session { calxi_handle handle; };
 struct calx_connection { calxi_handle handle; };
 

@@ -74,9 +74,9 @@ static calx_status end(calxi_handle *handle, const char *where)
     return status;
 }
 
-calx_status calxi_handle_close(calxi_handle *handle, const char *where)
+/* All that it holds: nothing of it is used again. */
+static void destroy(calxi_handle *handle)
 {
-    calx_status status = end(handle, where);
     if (handle->engine) {
         calxi_handle_give_back(handle);
         calxi_gate_destroy(&handle->gate);
@@ -84,6 +84,12 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
     }
     free_parts(handle);
     calxi_free(handle->slots);
+}
+
+calx_status calxi_handle_close(calxi_handle *handle, const char *where)
+{
+    calx_status status = end(handle, where);
+    destroy(handle);
     return status;
 }
 
@@ -124,13 +130,7 @@ calx_status calxi_connection_end(calx_connection *connection)
         calxi_handle_give_back(handle);
         return status;
     }
-    if (handle->engine) {
-        calxi_handle_give_back(handle);
-        calxi_gate_destroy(&handle->gate);
-        calxi_engine_release(handle->engine);
-    }
-    free_parts(handle);
-    calxi_free(handle->slots);
+    destroy(handle);
     calxi_free(connection);
     return status;
 }

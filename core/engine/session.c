@@ -11,14 +11,8 @@
 
 #include <string.h>
 
-/* Stands in when there is no memory for one: dead from birth, and never written to. */
 static calx_session no_memory = {
-    .handle = { .dead = true,
-                .is_static = true,
-                .rowcount = -1,
-                .error = { .view = { .struct_size = sizeof(calx_error), .status = CALX_NO_MEMORY, .message = "out of memory",
-                                     .constraint = "", .table = "", .column = "", .statement = "", .where = "" },
-                           .line = "out of memory" } },
+    .handle = CALXI_HANDLE_WITHOUT_MEMORY,
 };
 
 struct calx_sessionmaker {

@@ -55,33 +55,18 @@ static const calx_dialect_sql sql = {
     .setup = setup,
 };
 
-static uint32_t version_part(const char **text)
-{
-    uint32_t number = 0;
-    while (**text >= '0' && **text <= '9' && number < 1000)
-        number = number * 10 + (uint32_t)(*(*text)++ - '0');
-    if (**text == '.')
-        (*text)++;
-    return number;
-}
-
 /* "8.0.36", "10.11.6-MariaDB-1", and "5.5.5-10.11.6-MariaDB": MariaDB before 11 hid behind a version of MySQL. */
 static void target_init(calx_target *target)
 {
     const char *text = target->version_text ? target->version_text : "";
-    uint32_t major, minor, patch;
-    bool named, empty;
+    bool named;
     if (strncmp(text, "5.5.5-", 6) == 0 && text[6] >= '0' && text[6] <= '9')
         text += 6;
     named = strstr(text, "MariaDB") || strstr(text, "mariadb");
-    empty = !*text;
-    major = version_part(&text);
-    minor = version_part(&text);
-    patch = version_part(&text);
+    target->version = calx_version_number(text);
     /* By its name alone MariaDB is what has a version of MariaDB's: mariadb:// may lead to a MySQL 8 or 9. */
-    if (named || (target->dialect && strcmp(target->dialect, "mariadb") == 0 && (empty || major >= 10)))
+    if (named || (target->dialect && strcmp(target->dialect, "mariadb") == 0 && (!*text || target->version >= 100000)))
         target->capabilities |= CALX_TARGET_MARIADB;
-    target->version = major * 10000 + minor * 100 + patch;
     target->capabilities |= CALX_TARGET_DDL_COMMITS;
     if ((target->capabilities & CALX_TARGET_MARIADB) && target->version >= 100500) /* INSERT and REPLACE */
         target->capabilities |= CALX_TARGET_RETURNING;

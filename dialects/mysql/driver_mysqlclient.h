@@ -266,7 +266,6 @@ void calxi_my_note_status(calxi_my_connection *connection);
 /* driver_mysqlclient_options.c */
 extern const calx_option calxi_my_options[];
 extern const size_t calxi_my_option_count;
-const char *calxi_my_option(const calx_connect_params *params, const char *key);
 /* Whether the caller of a program with raised privileges names code for the library to load: then it must not be touched. */
 bool calxi_my_is_led_astray(void);
 bool calxi_my_options_apply(calxi_my_connection *connection);

@@ -78,7 +78,7 @@ static int call_connect(calxi_my_connection *c)
     const calx_connect_params *p = c->params;
     unsigned int port = 0;
     const char *host = calxi_my_host_name(c, &port);
-    const char *socket = calxi_my_option(p, "unix_socket");
+    const char *socket = calx_option_value(p, "unix_socket");
     /* An UPDATE counts the rows it found, also those that had the values already. A NULL password would be looked for
      * in the environment (MYSQL_PWD). CLIENT_MULTI_RESULTS: procedures return several. */
     START_(connected, mysql_real_connect, c->mysql, socket ? "localhost" : host, p->username ? p->username : "",

@@ -29,7 +29,7 @@ static void name_place(calxi_my_connection *c)
 {
     char place[300];
     unsigned int port;
-    const char *host = calxi_my_host_name(c, &port), *socket = calxi_my_option(c->params, "unix_socket");
+    const char *host = calxi_my_host_name(c, &port), *socket = calx_option_value(c->params, "unix_socket");
     if (socket)
         snprintf(place, sizeof place, " (socket %s)", socket);
     else

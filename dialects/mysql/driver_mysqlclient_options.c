@@ -39,26 +39,10 @@ const size_t calxi_my_option_count = sizeof calxi_my_options / sizeof *calxi_my_
 
 typedef enum { TLS_DISABLED, TLS_PREFERRED, TLS_REQUIRED, TLS_VERIFY_CA, TLS_VERIFY_FULL, TLS_UNKNOWN } tls_mode;
 
-const char *calxi_my_option(const calx_connect_params *params, const char *key)
-{
-    for (size_t i = 0; i < params->option_count; i++) {
-        const calx_pair *pair =
-            (const calx_pair *)(const void *)((const char *)params->options + i * params->pair_size);
-        if (strcmp(pair->key, key) == 0)
-            return pair->value;
-    }
-    return NULL;
-}
-
-static const calx_host_port *host_at(const calx_connect_params *params, size_t index)
-{
-    return (const calx_host_port *)(const void *)((const char *)params->hosts + index * params->host_size);
-}
-
 const char *calxi_my_host_name(const calxi_my_connection *connection, unsigned int *port)
 {
     const calx_connect_params *p = connection->params;
-    const calx_host_port *host = connection->host < p->host_count ? host_at(p, connection->host) : NULL;
+    const calx_host_port *host = connection->host < p->host_count ? calx_host_at(p, connection->host) : NULL;
     *port = host && host->port > 0 ? (unsigned int)host->port : 3306;
     return host && host->host && host->host[0] ? host->host : "localhost";
 }
@@ -74,20 +58,20 @@ static bool is_local(const char *host)
 static tls_mode mode_of(const calxi_my_connection *connection)
 {
     static const char *const names[] = { "disabled", "preferred", "required", "verify-ca", "verify-full" };
-    const char *text = calxi_my_option(connection->params, "ssl_mode");
+    const char *text = calx_option_value(connection->params, "ssl_mode");
     unsigned int port;
     for (int i = 0; text && i < TLS_UNKNOWN; i++)
         if (strcmp(text, names[i]) == 0)
             return (tls_mode)i;
     if (text)
         return TLS_UNKNOWN;
-    if (calxi_my_option(connection->params, "unix_socket"))
+    if (calx_option_value(connection->params, "unix_socket"))
         return TLS_DISABLED;
     if (!is_local(calxi_my_host_name(connection, &port)))
         return TLS_VERIFY_FULL;
-    if (calxi_my_option(connection->params, "ssl_ca") || calxi_my_option(connection->params, "ssl_capath"))
+    if (calx_option_value(connection->params, "ssl_ca") || calx_option_value(connection->params, "ssl_capath"))
         return TLS_VERIFY_CA;
-    return calxi_my_option(connection->params, "ssl_cert") ? TLS_REQUIRED : TLS_DISABLED;
+    return calx_option_value(connection->params, "ssl_cert") ? TLS_REQUIRED : TLS_DISABLED;
 }
 
 bool calxi_my_tls_required(const calxi_my_connection *connection)
@@ -128,7 +112,7 @@ static bool host_is_plain(const char *host)
 static bool check(calxi_my_connection *c)
 {
     const calx_connect_params *p = c->params;
-    const char *charset = calxi_my_option(p, "charset");
+    const char *charset = calx_option_value(p, "charset");
     unsigned int port;
     if (charset && strcmp(charset, "utf8mb4") != 0 && strcmp(charset, "utf8") != 0 && strcmp(charset, "utf8mb3") != 0)
         return refuse(c, "charset: calx always speaks utf8mb4 with the server");
@@ -138,7 +122,7 @@ static bool check(calxi_my_connection *c)
     case TLS_UNKNOWN:
         return refuse(c, "ssl_mode must be disabled, preferred, required, verify-ca or verify-full");
     case TLS_VERIFY_CA:
-        if (!calxi_my_option(p, "ssl_ca") && !calxi_my_option(p, "ssl_capath"))
+        if (!calx_option_value(p, "ssl_ca") && !calx_option_value(p, "ssl_capath"))
             return refuse(c, "ssl_mode=verify-ca needs ssl_ca=<file> or ssl_capath=<directory> in the URL");
         break;
     default:
@@ -149,7 +133,7 @@ static bool check(calxi_my_connection *c)
 
 static bool put_text(calxi_my_connection *c, enum mysql_option option, const char *key)
 {
-    const char *value = calxi_my_option(c->params, key);
+    const char *value = calx_option_value(c->params, key);
     return !value || mysql_options(c->mysql, option, value) == 0;
 }
 
@@ -183,7 +167,7 @@ static bool apply_tls(calxi_my_connection *c)
 /* A server chooses how the password is sent; it must not choose the ways that send it as it is. */
 static bool apply_authentication(calxi_my_connection *c)
 {
-    const char *allow = calxi_my_option(c->params, "allow_cleartext_passwords");
+    const char *allow = calx_option_value(c->params, "allow_cleartext_passwords");
     bool cleartext = allow && (strcmp(allow, "1") == 0 || strcmp(allow, "true") == 0);
 #if MY_NONBLOCKING
     /* libmariadb 3.3 has no switch for cleartext, but a list of the plugins that are allowed */
@@ -229,7 +213,7 @@ bool calxi_my_options_apply(calxi_my_connection *connection)
 {
     calxi_my_connection *c = connection;
     unsigned int no = 0;
-    unsigned int protocol = calxi_my_option(c->params, "unix_socket") ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+    unsigned int protocol = calx_option_value(c->params, "unix_socket") ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
 #if MY_NONBLOCKING
     /* libmariadb's 60 kB are small for getaddrinfo and OpenSSL; pages that are not touched cost nothing */
     size_t stack = 256 * 1024;

@@ -23,24 +23,10 @@ static const calx_dialect_sql sql = { .struct_size = sizeof sql,
                                       .release = "RELEASE SAVEPOINT %s",
                                       .ping = "SELECT 1" };
 
-/* "15.20" is 152000: from release 10 on there are two parts. "9.6.24" is 90624. A "16beta1" is 160000. */
-static uint32_t version_number(const char *text)
-{
-    uint32_t part[3] = { 0 };
-    for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
-        for (; *text >= '0' && *text <= '9' && part[i] < 10000; text++)
-            part[i] = part[i] * 10 + (uint32_t)(*text - '0');
-        if (*text != '.')
-            break;
-        text++;
-    }
-    return part[0] * 10000 + part[1] % 100 * 100 + part[2] % 100;
-}
-
 static void target_init(calx_target *target)
 {
     if (!target->version && target->version_text)
-        target->version = version_number(target->version_text);
+        target->version = calx_version_number(target->version_text);
     target->capabilities |= CALX_TARGET_RETURNING; /* since 8.2 */
 }
 

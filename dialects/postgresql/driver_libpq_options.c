@@ -68,22 +68,6 @@ static void put(keywords *list, const char *name, const char *value)
     }
 }
 
-static const char *option(const calx_connect_params *params, const char *key)
-{
-    for (size_t i = 0; i < params->option_count; i++) {
-        const calx_pair *pair =
-            (const calx_pair *)(const void *)((const char *)params->options + i * params->pair_size);
-        if (strcmp(pair->key, key) == 0)
-            return pair->value;
-    }
-    return NULL;
-}
-
-static const calx_host_port *host_at(const calx_connect_params *params, size_t i)
-{
-    return (const calx_host_port *)(const void *)((const char *)params->hosts + i * params->host_size);
-}
-
 /* A socket (a path, or an abstract name with @), localhost, 127.0.0.0/8 or ::1. */
 static bool is_local(const char *host, size_t len)
 {
@@ -114,7 +98,7 @@ static bool list_is_local(const char *list)
  */
 static bool all_local(const calx_connect_params *params)
 {
-    const char *address = option(params, "hostaddr"), *from_environment;
+    const char *address = calx_option_value(params, "hostaddr"), *from_environment;
     bool named = false;
     /* A service file names what the URL left out, the address before all: it may be any (PostgreSQL 15, fe-connect.c,
      * conninfo_add_defaults: before the environment). */
@@ -125,7 +109,7 @@ static bool all_local(const calx_connect_params *params)
     if (address && *address)
         return list_is_local(address);
     for (size_t i = 0; i < params->host_count; i++) {
-        const char *host = host_at(params, i)->host;
+        const char *host = calx_host_at(params, i)->host;
         if (host && !is_local(host, strlen(host)))
             return false;
         named = named || (host && *host);
@@ -166,13 +150,13 @@ static const char *system_roots(void)
 
 static void put_tls(calxi_pq_connection *connection, const calx_connect_params *params, keywords *list)
 {
-    const char *mode = option(params, "sslmode");
+    const char *mode = calx_option_value(params, "sslmode");
     if (!mode && !all_local(params)) {
         mode = "verify-full";
         connection->tls_by_default = true;
         put(list, "sslmode", mode);
     }
-    if (mode && (strcmp(mode, "verify-full") == 0 || strcmp(mode, "verify-ca") == 0) && !option(params, "sslrootcert"))
+    if (mode && (strcmp(mode, "verify-full") == 0 || strcmp(mode, "verify-ca") == 0) && !calx_option_value(params, "sslrootcert"))
         put(list, "sslrootcert", system_roots());
 }
 
@@ -183,24 +167,24 @@ typedef struct lists {
 
 static bool make_lists(const calx_connect_params *params, bool plain, lists *out)
 {
-    const char *options = option(params, "options");
+    const char *options = calx_option_value(params, "options");
     size_t size = sizeof startup_settings + 3 + (options ? strlen(options) : 0), at = 0, port_at = 0;
     bool ports = false;
     for (size_t i = 0; i < params->host_count; i++)
-        size += (host_at(params, i)->host ? strlen(host_at(params, i)->host) : 0) + 1 + 12;
+        size += (calx_host_at(params, i)->host ? strlen(calx_host_at(params, i)->host) : 0) + 1 + 12;
     out->hosts = calxi_pq_host->allocate(size);
     if (!out->hosts)
         return false;
     out->hosts[0] = '\0';
     for (size_t i = 0; i < params->host_count; i++) {
-        const char *host = host_at(params, i)->host;
+        const char *host = calx_host_at(params, i)->host;
         at += (size_t)sprintf(out->hosts + at, "%s%s", i ? "," : "", host ? host : "");
-        ports = ports || host_at(params, i)->port;
+        ports = ports || calx_host_at(params, i)->port;
     }
     out->ports = out->hosts + at + 1;
     out->ports[0] = '\0';
     for (size_t i = 0; ports && i < params->host_count; i++) {
-        int port = host_at(params, i)->port;
+        int port = calx_host_at(params, i)->port;
         port_at += port ? (size_t)sprintf(out->ports + port_at, "%s%d", i ? "," : "", port)
                         : (size_t)sprintf(out->ports + port_at, "%s5432", i ? "," : "");
     }
@@ -224,12 +208,12 @@ PGconn *calxi_pq_connect_with(calxi_pq_connection *connection, const calx_connec
     put(&list, "password", params->password);
     put(&list, "dbname", params->database);
     put(&list, "client_encoding", "UTF8");
-    put(&list, "fallback_application_name", option(params, "fallback_application_name") ? NULL : "calx");
+    put(&list, "fallback_application_name", calx_option_value(params, "fallback_application_name") ? NULL : "calx");
     put(&list, "options", made.options);
     put_tls(connection, params, &list);
     for (size_t i = 0; i < calxi_pq_option_count; i++)
         if (strcmp(calxi_pq_options[i].name, "options") != 0)
-            put(&list, calxi_pq_options[i].name, option(params, calxi_pq_options[i].name));
+            put(&list, calxi_pq_options[i].name, calx_option_value(params, calxi_pq_options[i].name));
     list.names[list.count] = NULL;
     list.values[list.count] = NULL;
     /* PostgreSQL 15: frees the list of options that it makes of these, with the password. */

@@ -25,21 +25,9 @@ static const calx_dialect_sql sql = {
 };
 
 /* The next number of a dotted version; *text moves behind it and its dot. */
-static uint32_t version_part(const char **text)
-{
-    uint32_t number = 0;
-    while (**text >= '0' && **text <= '9' && number < 10000)
-        number = number * 10 + (uint32_t)(*(*text)++ - '0');
-    if (**text == '.')
-        (*text)++;
-    return number;
-}
-
 static void target_init(calx_target *target)
 {
-    const char *text = target->version_text ? target->version_text : "";
-    uint32_t major = version_part(&text), minor = version_part(&text), patch = version_part(&text);
-    target->version = major * 10000 + minor * 100 + patch;
+    target->version = calx_version_number(target->version_text);
     if (target->version >= RETURNING_SINCE)
         target->capabilities |= CALX_TARGET_RETURNING;
 }
@@ -66,16 +54,6 @@ static uint32_t connect_traits(const calx_connect_params *params)
     return 0;
 }
 
-static const char *option(const calx_connect_params *params, const char *key)
-{
-    for (size_t i = 0; params && i < params->option_count; i++) {
-        const calx_pair *pair = (const calx_pair *)(const void *)((const char *)params->options + i * params->pair_size);
-        if (strcmp(pair->key, key) == 0)
-            return pair->value;
-    }
-    return NULL;
-}
-
 /* `dialect` may be one that extends this one: errors name it. */
 static int32_t refuse(char *text, size_t size, const char *dialect, const char *what, const char *level, const char *after)
 {
@@ -94,7 +72,7 @@ static int32_t write_sql(char *text, size_t size, const char *from)
  * each other would wait for ever (SQLite 3.40). */
 static const char *begin_of(const calx_begin_traits *traits)
 {
-    const char *wish = option(traits->params, "begin");
+    const char *wish = calx_option_value(traits->params, "begin");
     if (traits->flags & CALX_BEGIN_READ_ONLY)
         return "BEGIN";
     if (!wish)
@@ -117,7 +95,7 @@ static int32_t begin_sql(const calx_target *target, const calx_begin_traits *tra
     if (traits->flags & CALX_BEGIN_DEFERRABLE)
         return refuse(text, size, target->dialect, " has no DEFERRABLE transactions", "", "");
     if (!begin)
-        return refuse(text, size, "", "URL option begin=", option(traits->params, "begin"),
+        return refuse(text, size, "", "URL option begin=", calx_option_value(traits->params, "begin"),
                       ": deferred, immediate or exclusive expected");
     if (traits->wanted == CALX_BEGIN_SQL_RESET)
         return read_only && step == 0 ? write_sql(text, size, "PRAGMA query_only = 0") : 0;

@@ -113,21 +113,10 @@ static const calx_option options[] = {
     { "timeout", 0, 0 }, /* seconds to wait for another connection's lock */
 };
 
-static const char *option(const calx_connect_params *params, const char *key)
-{
-    /* Arrays of the host are walked by the host's element size: a younger host's elements may be larger. */
-    for (size_t i = 0; i < params->option_count; i++) {
-        const calx_pair *pair = (const void *)((const char *)params->options + i * params->pair_size);
-        if (strcmp(pair->key, key) == 0)
-            return pair->value;
-    }
-    return NULL;
-}
-
 static int32_t connect_start(void *state, const calx_connect_params *params, calx_io *io)
 {
     connection *c = state;
-    const char *mode = option(params, "mode"), *timeout = option(params, "timeout");
+    const char *mode = calx_option_value(params, "mode"), *timeout = calx_option_value(params, "timeout");
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, code;
     double seconds = 5;
     if (mode && strcmp(mode, "ro") == 0)

@@ -104,6 +104,21 @@ static inline const char *calx_isolation_words(uint32_t isolation)
     }
 }
 
+/** For `target_init`: "10.11.6-MariaDB" is 101106, "15.20" 152000, "16beta1" 160000, and what does not begin with a digit 0. */
+static inline uint32_t calx_version_number(const char *text)
+{
+    uint32_t part[3] = { 0, 0, 0 };
+    int i;
+    for (i = 0; text && i < 3 && *text >= '0' && *text <= '9'; i++) {
+        for (; *text >= '0' && *text <= '9' && part[i] < 10000; text++)
+            part[i] = part[i] * 10 + (uint32_t)(*text - '0');
+        if (*text != '.')
+            break;
+        text++;
+    }
+    return part[0] * 10000 + part[1] % 100 * 100 + part[2] % 100;
+}
+
 /** What the host must know of a place before it connects. */
 enum {
     CALX_CONNECT_PRIVATE = 1 /**< the database lives and dies with one connection (":memory:"): a pool of one, never closed

@@ -16,6 +16,8 @@
 
 #include <calx/plugin/plugin.h>
 
+#include <string.h>
+
 /** What a step came to. */
 enum {
     CALX_STEP_DONE = 0,
@@ -158,6 +160,24 @@ typedef struct calx_connect_params {
     size_t option_count;
     int64_t statement_timeout; /**< microseconds, 0 none: for a library that must be told at connect */
 } calx_connect_params;
+
+/** The value of a key of the URL's query; NULL: it is not there. `params` may be NULL. */
+static inline const char *calx_option_value(const calx_connect_params *params, const char *key)
+{
+    size_t i;
+    for (i = 0; params && i < params->option_count; i++) {
+        const calx_pair *pair = (const calx_pair *)(const void *)((const char *)params->options + i * params->pair_size);
+        if (strcmp(pair->key, key) == 0)
+            return pair->value;
+    }
+    return NULL;
+}
+
+/** One of the hosts, from 0 on. */
+static inline const calx_host_port *calx_host_at(const calx_connect_params *params, size_t i)
+{
+    return (const calx_host_port *)(const void *)((const char *)params->hosts + i * params->host_size);
+}
 
 /** A URL query key that a dialect or driver understands. */
 typedef struct calx_option {
