@@ -102,7 +102,7 @@ static void kept(suite *t, calx_session *session, calx_node *column, calx_arg va
     }
 }
 
-TEST(what_is_set_is_read_as_its_column_or_refused)
+TEST_NEEDS(what_is_set_is_read_as_its_column_or_refused, "decimals_compare")
 {
     calx_session *session = begin(t);
     refused(t, session, "level", C(level), calx_arg_double(1.5), CALX_OUT_OF_RANGE);
@@ -186,7 +186,7 @@ static void fill(suite *t, calx_session *session)
                                                      calx_set_to(C(data), calx_arg_node(calx_arg_bytes((calx_bytes){ i == 1 ? "a\\b" : "a\\c", 3 }))) }, 8)));
 }
 
-TEST(what_is_compared_is_read_as_what_it_stands_beside)
+TEST_NEEDS(what_is_compared_is_read_as_what_it_stands_beside, "decimals_compare")
 {
     calx_session *session = begin(t);
     fill(t, session);
