@@ -20,13 +20,13 @@ static inline uint32_t calx_kind_of_sum_(uint32_t a, uint32_t b)
     if (is_a && is_b)
         return a == CALX_TYPE_DATE && b == CALX_TYPE_DATE ? CALX_TYPE_INTEGER : CALX_TYPE_INTERVAL;
     if ((is_a && b == CALX_TYPE_INTERVAL) || (is_b && a == CALX_TYPE_INTERVAL))
-        return calx_kind_is_moment(is_a ? a : b) ? (is_a ? a : b) : CALX_TYPE_TIMESTAMP;
+        return calx_kind_is_moment(is_a ? a : b) ? (is_a ? a : b) : (uint32_t)CALX_TYPE_TIMESTAMP;
     return a == CALX_TYPE_NONE ? b : a;
 }
 
 static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth)
 {
-    uint32_t kind = node ? node->type->kind : CALX_TYPE_NONE;
+    uint32_t kind = node ? node->type->kind : (uint32_t)CALX_TYPE_NONE;
     const calx_node *meaning;
     if (!node || !depth)
         return kind;
