@@ -66,7 +66,7 @@ TEST(hints_are_for_one_backend)
 }
 
 /* A hint that the backend does not know is its error: calx writes it as it is. */
-TEST(a_hint_that_names_no_index_is_the_backend_s_error)
+TEST_NEEDS(a_hint_that_names_no_index_is_the_backend_s_error, "hints_of_its_name")
 {
     calx_session *session = with_cards(t);
     calx_node *table = calx_model_table(&card_model);
