@@ -149,6 +149,7 @@ calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *prob
     return fail_by(handle, problem, false, statement, where);
 }
 
+__attribute__((format(printf, 4, 0)))
 static calx_status misuse(calxi_handle *handle, const char *statement, const char *where, const char *format, va_list args)
 {
     char message[512];
