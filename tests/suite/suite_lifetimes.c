@@ -104,6 +104,8 @@ TEST(unread_result_survives_another_query)
     int id = 0;
     REQUIRE(calx_fetch(second, &id, &name));
     third = read_all(session);
+    CHECK_INT(calx_result_rowcount(first), 100);
+    CHECK_INT(calx_result_rowcount(second), 100); /* with that which was fetched before they were read into memory */
     check_rest(t, first, 1, 100);
     check_rest(t, second, 2, 100);
     check_rest(t, third, 1, 100);
@@ -154,6 +156,45 @@ TEST(long_texts_of_a_row_survive_another_query)
         CHECK(is_filled(a, lengths[wanted][0], '0') && is_filled(b.ptr, lengths[wanted][1], '0'));
     }
     OK(session, calx_rollback(session));
+}
+
+/* The row of a stream that was fetched, and what ends the stream before its next one. */
+enum { BY_ROLLBACK, BY_COMMIT, BY_SAVEPOINT, BY_CLOSE, BY_INVALIDATE, ENDINGS };
+
+static void end_stream(suite *t, calx_session *session, calx_transaction *savepoint, int ending)
+{
+    switch (ending) {
+    case BY_ROLLBACK: OK(session, calx_rollback(session)); break;
+    case BY_COMMIT: CHECK_STATUS(session, calx_commit(session), CALX_MISUSE); break;
+    case BY_SAVEPOINT: OK(session, calx_rollback(savepoint)); break;
+    case BY_INVALIDATE: calx_invalidate(session); break;
+    default: break;
+    }
+}
+
+TEST(text_of_a_stream_outlives_what_ends_it)
+{
+    suite_close(t, with_rows(t, 5));
+    for (int i = 0; i < 2 * ENDINGS; i++) {
+        int ending = i / 2, id = 0;
+        calx_session *session = suite_session(t);
+        calx_transaction *savepoint = ending == BY_SAVEPOINT ? calx_begin_nested(session) : NULL;
+        calx_result *rows = calx_query(session, calx_text("SELECT id, name FROM calx_suite_life ORDER BY id"), CALX_NO_ARGS, .stream = true);
+        const char *name = NULL;
+        if (i % 2) {
+            REQUIRE(calx_result_next(rows));
+            OK(rows, calx_result_get(rows, "name", &name));
+        } else
+            REQUIRE(calx_fetch(rows, &id, &name));
+        end_stream(t, session, savepoint, ending);
+        if (ending != BY_SAVEPOINT)
+            suite_close(t, session);
+        CHECK_TEXT(name, "name of 1");
+        CHECK(!calx_fetch(rows, &id, &name));
+        CLOSE(rows, CALX_MISUSE);
+        if (ending == BY_SAVEPOINT)
+            suite_close(t, session);
+    }
 }
 
 TEST(a_loop_may_write_what_it_reads)

@@ -311,9 +311,11 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
 #endif
     if (result->buffered)
         step = calxi_result_step_buffered(result, slots, count);
-    else
+    else {
         step = result->converters ? calxi_result_step_converted(result, slots, count) : step_driver(result, slots, count);
-    if (keeps && step > 0 && result->raw && !result->stream && !calxi_result_keep_row(result, slots, count))
+        result->row_next += step > 0;
+    }
+    if (keeps && step > 0 && result->raw && !calxi_result_keep_row(result, slots, count))
         return -1;
 #ifdef CALX_DEBUG
     if (step > 0 && !calxi_poison_row(result, slots, count)) {

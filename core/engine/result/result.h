@@ -37,7 +37,7 @@ struct calx_result {
     int64_t timeout_us;
     const calx_slot *checked;        /* slots whose kinds and sizes were checked */
     calx_value *values;              /* buffered: rows of `columns` values */
-    size_t row_total, row_next;
+    size_t row_total, row_next;      /* row_next: before they are buffered, how many were fetched */
     calx_value *current;             /* the row of calx_result_next; NULL before it */
     calx_slot *current_slots;        /* where calx_result_next decodes it to */
     calx_column_type *types;         /* once asked for */

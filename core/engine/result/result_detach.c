@@ -121,15 +121,17 @@ static bool buffer_rest(calx_result *result)
 
 bool calxi_result_buffer(calx_result *result)
 {
+    size_t before = result->row_next;
     bool whole;
     if (result->buffered || result->ended)
         return true;
     if (result->process != calxi_process)
         return calxi_result_refuse_inherited(result) == 0;
+    result->row_next = 0;
     whole = buffer_rest(result);
     result->buffered = true;
     result->ended = !whole || result->row_total == 0;
-    result->row_count = whole ? (int64_t)result->row_total : -1;
+    result->row_count = whole ? (int64_t)(before + result->row_total) : -1;
     result->checked = NULL;
     return whole;
 }
