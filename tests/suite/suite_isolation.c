@@ -289,6 +289,38 @@ TEST_NEEDS(read_only_transaction_makes_no_table, "read_only_transactions")
     OK(session, calx_rollback(session));
 }
 
+/* However it is written, where DDL commits. */
+TEST_NEEDS(read_only_transaction_drops_nothing_in_disguise, "read_only_transactions ddl_commits")
+{
+    static const char *const texts[] = {
+        "# a comment\nDROP TABLE calx_suite_level", "/*! DROP TABLE calx_suite_level */", "/*M!100100 DROP TABLE calx_suite_level */",
+        "SET STATEMENT max_statement_time = 5 FOR DROP TABLE calx_suite_level", "BEGIN NOT ATOMIC DROP TABLE calx_suite_level; END",
+        "START TRANSACTION", "-- \n (DROP TABLE calx_suite_level)",
+    };
+    static const char *const scripts[] = {
+        "SELECT 5--1; DROP TABLE calx_suite_level", "SELECT 1; # c\nDROP TABLE calx_suite_level", "SELECT 1 /*! ; DROP TABLE calx_suite_level */",
+        "SELECT 'it\\'; DROP TABLE calx_suite_level", /* NO_BACKSLASH_ESCAPES */
+    };
+    size_t all = sizeof texts / sizeof *texts, of_scripts = sizeof scripts / sizeof *scripts;
+    calx_session *session;
+    with_row(t);
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')")));
+    OK(session, calx_commit(session));
+    for (size_t i = 0; i < all + of_scripts; i++) {
+        calx_status status;
+        OK(session, calx_begin(session, .read_only = true));
+        status = i < all ? calx_exec(session, calx_text(texts[i])) : calx_script(session, scripts[i - all]);
+        CHECK_STATUS(session, status, CALX_OPERATIONAL_ERROR);
+        CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY);
+        OK(session, calx_rollback(session));
+    }
+    OK(session, calx_begin(session, .read_only = true));
+    OK(session, calx_script(session, "SELECT 5 -- 1; DROP TABLE calx_suite_level\n; # ; DROP TABLE calx_suite_level\nSELECT 'DROP'; SET @a = 1"));
+    CHECK_INT(read_row(t, session), 10);
+    OK(session, calx_commit(session));
+}
+
 TEST(deferrable_is_done_or_refused)
 {
     calx_session *session = suite_session(t);

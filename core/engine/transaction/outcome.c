@@ -22,7 +22,7 @@ static size_t first_word(const char **sql, const char **word)
     for (;;) {
         while (is_space(*at) || *at == '(' || *at == ';')
             at++;
-        if (at[0] == '-' && at[1] == '-')
+        if ((at[0] == '-' && at[1] == '-') || *at == '#') /* # begins a statement nowhere */
             at += strcspn(at, "\n");
         else if (at[0] == '/' && at[1] == '*' && at[2] != '!' && at[2] != 'M') {
             const char *end = strstr(at + 2, "*/");
@@ -76,18 +76,25 @@ static bool may_run_anything(const char *word, size_t len)
     return len ? is_one_of(word, len, words) : *word == '/';
 }
 
-/* Where the next statement of a script begins: behind a semicolon that is part of no literal, name or comment. */
-static const char *behind_statement(const char *at)
+/* Behind a literal or name; `escapes`: a backslash takes the next character with it. */
+static const char *behind_quoted(const char *at, bool escapes)
+{
+    char quote = *at++;
+    for (; *at && *at != quote; at++)
+        at += escapes && *at == '\\' && quote != '`' && at[1];
+    return at + (*at != '\0');
+}
+
+/* Where the next statement of a script begins where DDL commits (MariaDB 10.11): behind a semicolon that is part of no literal, name or
+ * comment. What an executable comment holds is SQL, and "--" is a comment before a blank alone. */
+static const char *behind_statement(const char *at, bool escapes)
 {
     while (*at && *at != ';') {
-        char quote = *at == '\'' || *at == '"' || *at == '`' ? *at : '\0';
-        if (quote) {
-            for (at++; *at && *at != quote; at++)
-                at += *at == '\\' && quote != '`' && at[1];
-            at += *at != '\0';
-        } else if (*at == '#' || (at[0] == '-' && at[1] == '-'))
+        if (*at == '\'' || *at == '"' || *at == '`')
+            at = behind_quoted(at, escapes);
+        else if (*at == '#' || (at[0] == '-' && at[1] == '-' && (is_space(at[2]) || !at[2])))
             at += strcspn(at, "\n");
-        else if (at[0] == '/' && at[1] == '*') {
+        else if (at[0] == '/' && at[1] == '*' && at[2] != '!' && at[2] != 'M') {
             const char *end = strstr(at + 2, "*/");
             at = end ? end + 2 : at + strlen(at);
         } else
@@ -96,16 +103,28 @@ static const char *behind_statement(const char *at)
     return at;
 }
 
-/* The word of a statement of the text that writes and, where DDL commits, ends the transaction before it does; NULL: there is none. */
-static const char *committing_write(const char *sql, size_t *len)
+/* The words of a statement of the text that ends the transaction and may write; NULL: there is none. SET STATEMENT has another one behind it. */
+static const char *ending_write(const char *sql, bool escapes, size_t *len)
 {
     static const char *const words[] = { "CREATE", "DROP", "ALTER", "TRUNCATE", "RENAME", "GRANT", "REVOKE", "OPTIMIZE", "REPAIR", "INSTALL",
-                                         "UNINSTALL", NULL };
-    for (; *sql; sql = behind_statement(sql)) {
-        const char *word;
+                                         "UNINSTALL", "BEGIN", "START", "LOCK", NULL };
+    static const char *const set[] = { "SET", NULL }, *const statement[] = { "STATEMENT", NULL };
+    for (; *sql; sql = behind_statement(sql, escapes)) {
+        const char *word, *behind;
         *len = first_word(&sql, &word);
         if (is_one_of(word, *len, words))
             return word;
+        if (!*len && *word == '/') {
+            *len = strcspn(word, " \t\r\n");
+            return word;
+        }
+        if (is_one_of(word, *len, set)) {
+            size_t next = first_word(&sql, &behind);
+            if (is_one_of(behind, next, statement)) {
+                *len = (size_t)(behind + next - word);
+                return word;
+            }
+        }
     }
     return NULL;
 }
@@ -114,12 +133,13 @@ calx_status calxi_check_read_only(calxi_handle *handle, const char *sql, const c
 {
     calxi_error_parts parts = { .status = CALX_OPERATIONAL_ERROR, .kind = CALX_READ_ONLY, .statement = sql, .where = where };
     const char *word;
-    char message[160];
+    char message[200];
     size_t len;
-    if (!handle->in_transaction || !(handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) || !(word = committing_write(sql, &len)))
+    if (!handle->in_transaction || !(handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS) ||
+        !(word = ending_write(sql, !(handle->raw->target.modes & CALX_MODE_NO_BACKSLASH_ESCAPES), &len)))
         return CALX_OK;
-    snprintf(message, sizeof message, "the transaction is read-only, and %.*s would end it and write (%.40s commits around DDL)", (int)len, word,
-             handle->engine->dialect->name);
+    snprintf(message, sizeof message, "the transaction is read-only, and %.*s would end it and may write (%.40s commits around DDL)",
+             len < 60 ? (int)len : 60, word, handle->engine->dialect->name);
     parts.message = calxi_text(message);
     return calxi_handle_fail(handle, &parts);
 }
