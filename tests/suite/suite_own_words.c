@@ -153,6 +153,20 @@ TEST(rollback_tells_of_a_script_that_has_committed)
     check_rollback_tells(t, session, 2);
 }
 
+/* Also as the first thing of its transaction; what failed alone has left nothing. */
+TEST_NEEDS(rollback_tells_of_a_script_that_had_committed_when_it_failed, "ddl_commits")
+{
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_script(session, "INSERT INTO calx_suite_own VALUES (1); CREATE TABLE IF NOT EXISTS calx_suite_own (id INT); "
+                                               "INSERT INTO calx_suite_own VALUES (1)"), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    check_rollback_tells(t, session, 1);
+    CHECK_STATUS(session, calx_script(session, "CREATE TABLE calx_suite_own (id INT); -- and nothing else"), CALX_PROGRAMMING_ERROR);
+    OK(session, calx_rollback(session));
+}
+
 TEST(rollback_tells_of_a_commit_of_the_program)
 {
     calx_session *session = with_a_row(t);

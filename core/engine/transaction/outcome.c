@@ -273,6 +273,14 @@ static bool is_retryable(const calxi_handle *handle, const calx_driver_error *fa
            (lost_in_transaction && failure->status == CALX_DISCONNECT);
 }
 
+/* Whether something ran in the transaction before what ended it: what was sent before, or what stands before it in a script. */
+static bool has_done_something(const calxi_handle *handle, const char *statement)
+{
+    const char *behind = statement ? behind_statement(statement, !(handle->raw->target.modes & CALX_MODE_NO_BACKSLASH_ESCAPES)) : "", *next;
+    (void)first_word(&behind, &next);
+    return !handle->untouched || *next;
+}
+
 /* Whether the failure took the whole transaction with it, or a part of it is durable. */
 static void note_end(calxi_handle *handle, const calx_driver_error *failure, const char *statement)
 {
@@ -287,7 +295,7 @@ static void note_end(calxi_handle *handle, const calx_driver_error *failure, con
         return;
     /* MySQL commits before it looks whether the DDL can be done. */
     if (ended && !(failure->flags & CALX_DRIVER_ERROR_ROLLED_BACK)) {
-        handle->durable = handle->durable || !handle->untouched;
+        handle->durable = handle->durable || has_done_something(handle, statement);
         handle->partial = true;
     } else if (statement && is_opaque(statement, ended)) /* it may have committed before what failed, also where it has begun another since */
         handle->partial = true;
