@@ -261,6 +261,20 @@ static void check_table(suite *t, calx_session *session, const char *sql, const 
     CHECK_TEXT(text, expected);
 }
 
+TEST(table_that_cannot_be_written_is_an_error)
+{
+    calx_session *session = with_rows(t);
+    FILE *full = fopen("/dev/full", "w");
+    calx_result *rows;
+    if (!full)
+        suite_skip(t, "the system has no /dev/full");
+    rows = calx_query(session, calx_text("SELECT id FROM calx_suite_rows"));
+    CHECK_STATUS(rows, calx_result_print_to(rows, full), CALX_OPERATIONAL_ERROR);
+    CHECK_HAS(calx_errmsg(rows), "could not be written");
+    CLOSE(rows, CALX_OPERATIONAL_ERROR);
+    fclose(full);
+}
+
 TEST(print_draws_a_table)
 {
     calx_session *session = with_rows(t);

@@ -100,7 +100,7 @@ static calx_status write_table(calx_result *result, const calx_rows *rows, FILE 
 {
     size_t *widths = calxi_arena_alloc(&result->arena, result->columns * sizeof *widths);
     calxi_builder out, cell;
-    bool ok;
+    bool ok, written = false;
     calxi_builder_init(&out);
     calxi_builder_init(&cell);
     ok = widths && calxi_result_load_types(result);
@@ -110,11 +110,14 @@ static calx_status write_table(calx_result *result, const calx_rows *rows, FILE 
         ok = !out.failed && !cell.failed;
     }
     if (ok)
-        fwrite(out.data, 1, out.len, stream);
+        written = fwrite(out.data, 1, out.len, stream) == out.len && fflush(stream) == 0;
     calxi_builder_clear(&out);
     calxi_builder_clear(&cell);
     if (!ok)
         calxi_result_fail_memory(result);
+    else if (!written)
+        calxi_result_fail(result, &(calxi_error_parts){ .status = CALX_OPERATIONAL_ERROR, .where = result->where,
+                                                        .message = calxi_text("calx_result_print: the table could not be written to its stream") });
     return calx_result_status(result);
 }
 

@@ -352,7 +352,7 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
     }
     if (!text || !savepoint_command(handle, text, handle->savepoints + 1, CALX_EVENT_BEGIN, where)) {
         if (text)
-            calxi_handle_failure(handle, text, where);
+            calxi_handle_failure(handle, "SAVEPOINT", where);
         else
             calxi_handle_misuse(handle, where, "this backend has no savepoints");
         t->born_failed = true;
