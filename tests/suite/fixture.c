@@ -29,6 +29,22 @@ calx_session *suite_session(suite *t)
     return suite_keep_session(t, calx_session_open(t->engine));
 }
 
+calx_session *suite_create_all(suite *t, calx_metadata *metadata)
+{
+    calx_session *session = suite_session(t);
+    OK(session, calx_drop_all(session, metadata));
+    OK(session, calx_create_all(session, metadata));
+    OK(session, calx_commit(session));
+    return session;
+}
+
+void suite_drop_all(suite *t, calx_session *session, calx_metadata *metadata)
+{
+    OK(session, calx_drop_all(session, metadata));
+    OK(session, calx_commit(session));
+    calx_metadata_dispose(metadata);
+}
+
 calx_status suite_close(suite *t, calx_session *session)
 {
     for (size_t i = 0; i < SUITE_HANDLES; i++)

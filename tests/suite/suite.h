@@ -84,6 +84,9 @@ calx_engine *suite_keep_engine(suite *t, calx_engine *engine);
 calx_session *suite_keep_session(suite *t, calx_session *session);
 /* A session on the test's engine. */
 calx_session *suite_session(suite *t);
+/* Such a session, which has made the tables anew; and their end, with all that is known of them. */
+calx_session *suite_create_all(suite *t, calx_metadata *metadata);
+void suite_drop_all(suite *t, calx_session *session, calx_metadata *metadata);
 calx_status suite_close(suite *t, calx_session *session);
 calx_connection *suite_connection(suite *t, calx_engine *engine);
 calx_status suite_disconnect(suite *t, calx_connection *connection);

@@ -31,9 +31,7 @@ static calx_session *with_cards(suite *t)
 static void end(suite *t, calx_session *session)
 {
     calx_rollback(session);
-    OK(session, calx_drop_all(session, &cards));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(&cards);
+    suite_drop_all(t, session, &cards);
 }
 
 /* create_all makes each as its backend has it, and rows are found by them. */

@@ -42,19 +42,13 @@ static calx_metadata metadata = CALX_METADATA(&member_model, &person_model, &tea
 
 static calx_session *with_tables(suite *t)
 {
-    calx_session *session = suite_session(t);
-    OK(session, calx_drop_all(session, &metadata));
-    OK(session, calx_create_all(session, &metadata));
-    OK(session, calx_commit(session));
-    return session;
+    return suite_create_all(t, &metadata);
 }
 
 static void end(suite *t, calx_session *session)
 {
     calx_rollback(session);
-    OK(session, calx_drop_all(session, &metadata));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(&metadata);
+    suite_drop_all(t, session, &metadata);
 }
 
 struct harbour {

@@ -18,21 +18,10 @@ static calx_metadata animals = CALX_METADATA(&animal_model);
 
 #define FIELD_OF(m, f) calx_column_at(&m##_model, offsetof(struct m, f))
 
-static calx_session *with(suite *t, calx_metadata *metadata)
-{
-    calx_session *session = suite_session(t);
-    OK(session, calx_drop_all(session, metadata));
-    OK(session, calx_create_all(session, metadata));
-    OK(session, calx_commit(session));
-    return session;
-}
-
 static void end(calx_session *session, suite *t, calx_metadata *metadata)
 {
     calx_rollback(session);
-    OK(session, calx_drop_all(session, metadata));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(metadata);
+    suite_drop_all(t, session, metadata);
 }
 
 /* Several rows at once: their values are labels as well. */
@@ -47,7 +36,7 @@ static calx_statement *two_rows(void)
 
 TEST(enums_are_text_in_the_database)
 {
-    calx_session *session = with(t, &animals);
+    calx_session *session = suite_create_all(t, &animals);
     const char *mood = NULL, *text = NULL, *size = NULL;
     int64_t id = 0;
     OK(session, calx_exec(session, calx_insert(animal, calx_set(calx_col(animal, mood), MOOD_OK), calx_set(calx_col(animal, checked), 2))));
@@ -72,7 +61,7 @@ TEST(enums_are_text_in_the_database)
 
 TEST(enums_refuse_other_values)
 {
-    calx_session *session = with(t, &animals);
+    calx_session *session = suite_create_all(t, &animals);
     CHECK_STATUS(session, calx_exec(session, calx_insert(animal, calx_set(calx_col(animal, mood), 7))), CALX_DATA_ERROR);
     CHECK_HAS(calx_errmsg(session), "the enum calx_suite_mood has no value number 7");
     CHECK_TEXT(calx_error_of(session)->column, "mood");
@@ -120,7 +109,7 @@ static void misfit(suite *t, calx_session *session, const char *field, calx_node
 
 TEST(values_that_do_not_fit_are_refused)
 {
-    calx_session *session = with(t, &smalls);
+    calx_session *session = suite_create_all(t, &smalls);
     misfit(t, session, "little", FIELD(little), calx_arg_int32(32768), CALX_OUT_OF_RANGE);
     misfit(t, session, "number", FIELD(number), calx_arg_int64(INT64_C(-2147483649)), CALX_OUT_OF_RANGE);
     misfit(t, session, "price", FIELD(price), calx_arg_decimal((calx_decimal){ "123456.00", 9 }), CALX_OUT_OF_RANGE);
@@ -138,7 +127,7 @@ TEST(values_that_do_not_fit_are_refused)
 
 TEST_NEEDS(a_sum_that_does_not_fit_its_column_is_out_of_range, "wide_long_double")
 {
-    calx_session *session = with(t, &smalls);
+    calx_session *session = suite_create_all(t, &smalls);
     OK(session, calx_exec(session, calx_insert(small, calx_set(calx_col(small, little), 1))));
     CHECK(calx_exec(session, calx_update(small, calx_set(calx_col(small, large), calx_binary(CALX_OP_ADD, FIELD(large), calx_arg_node(calx_arg_int32(1)))))) == CALX_DATA_ERROR);
     CHECK_INT(calx_error_of(session)->kind, CALX_OUT_OF_RANGE);
@@ -168,7 +157,7 @@ TEST(integers_of_c_keep_their_range_in_the_database)
         { offsetof(struct narrow, u16), "u16", 0, 65535 },         { offsetof(struct narrow, u32), "u32", 0, 4294967295 },
         { offsetof(struct narrow, u64), "u64", 0, INT64_MAX },     { offsetof(struct narrow, positive), "positive", 0, INT32_MAX },
     };
-    calx_session *session = with(t, &narrows);
+    calx_session *session = suite_create_all(t, &narrows);
     calx_node *table = calx_model_table(&narrow_model);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         calx_node *column = calx_column_at(&narrow_model, columns[i].at);

@@ -144,9 +144,7 @@ static calx_session *with_wares(suite *t)
 static void end(calx_session *session, suite *t)
 {
     calx_rollback(session);
-    OK(session, calx_drop_all(session, &wares));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(&wares);
+    suite_drop_all(t, session, &wares);
 }
 
 static int64_t number(suite *t, calx_session *session, calx_statement *statement, calx_args_t args)

@@ -36,19 +36,13 @@ static calx_arg text(const char *text)
 
 static calx_session *begin(suite *t)
 {
-    calx_session *session = suite_session(t);
-    OK(session, calx_drop_all(session, &items));
-    OK(session, calx_create_all(session, &items));
-    OK(session, calx_commit(session));
-    return session;
+    return suite_create_all(t, &items);
 }
 
 static void end(suite *t, calx_session *session)
 {
     OK(session, calx_rollback(session));
-    OK(session, calx_drop_all(session, &items));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(&items);
+    suite_drop_all(t, session, &items);
 }
 
 /* ---- set ---- */

@@ -16,21 +16,10 @@ CALX_MODEL(stock, "calx_suite_stock", CALX_COLUMN(stock, id, .primary_key = true
            CALX_COLUMN(stock, sold), CALX_COLUMN(stock, mark), CALX_COLUMN(stock, seal, .type = { .kind = CALX_TYPE_VARBINARY, .length = 3 }, .nullable = true));
 static calx_metadata stocks = CALX_METADATA(&stock_model);
 
-static calx_session *with(suite *t, calx_metadata *metadata)
-{
-    calx_session *session = suite_session(t);
-    OK(session, calx_drop_all(session, metadata));
-    OK(session, calx_create_all(session, metadata));
-    OK(session, calx_commit(session));
-    return session;
-}
-
 static void end(suite *t, calx_session *session, calx_metadata *metadata)
 {
     OK(session, calx_rollback(session));
-    OK(session, calx_drop_all(session, metadata));
-    OK(session, calx_commit(session));
-    calx_metadata_dispose(metadata);
+    suite_drop_all(t, session, metadata);
 }
 
 static calx_status put(calx_session *session, const char *column, const char *value, calx_args_t args)
@@ -61,7 +50,7 @@ static calx_decimal decimal(const char *text)
 /* What would be rounded to more digits than there are. */
 TEST(a_decimal_that_rounds_out_of_its_column_is_refused)
 {
-    calx_session *session = with(t, &stocks);
+    calx_session *session = suite_create_all(t, &stocks);
     refused(t, session, "price", "999.995", CALX_NO_ARGS, CALX_OUT_OF_RANGE);
     refused(t, session, "price", "-999.995", CALX_NO_ARGS, CALX_OUT_OF_RANGE);
     refused(t, session, "price", "'+00999.9950'", CALX_NO_ARGS, CALX_OUT_OF_RANGE);
@@ -85,7 +74,7 @@ TEST(a_decimal_that_rounds_out_of_its_column_is_refused)
 
 TEST(what_is_too_long_for_its_column_is_refused)
 {
-    calx_session *session = with(t, &stocks);
+    calx_session *session = suite_create_all(t, &stocks);
     refused(t, session, "code", "'abcd'", CALX_NO_ARGS, CALX_VALUE_TOO_LONG);
     refused(t, session, "seal", ":v", calx_args(((calx_bytes){ "ab\0d", 4 })), CALX_VALUE_TOO_LONG);
     kept(t, session, "code", ":v", calx_args("\xc3\xa4\xc3\xb6\xc3\xbc"));
@@ -95,7 +84,7 @@ TEST(what_is_too_long_for_its_column_is_refused)
 
 TEST_NEEDS(a_text_with_a_NUL_is_as_long_as_it_is, "text_with_nul")
 {
-    calx_session *session = with(t, &stocks);
+    calx_session *session = suite_create_all(t, &stocks);
     refused(t, session, "code", ":v", calx_args(((calx_str){ "a\0cd", 4 })), CALX_VALUE_TOO_LONG);
     kept(t, session, "code", ":v", calx_args(((calx_str){ "a\0c", 3 })));
     end(t, session, &stocks);
@@ -103,7 +92,7 @@ TEST_NEEDS(a_text_with_a_NUL_is_as_long_as_it_is, "text_with_nul")
 
 TEST(what_is_no_uuid_is_refused)
 {
-    calx_session *session = with(t, &stocks);
+    calx_session *session = suite_create_all(t, &stocks);
     refused(t, session, "mark", "'nonsense'", CALX_NO_ARGS, CALX_TYPE_MISMATCH);
     refused(t, session, "mark", ":v", calx_args("zzzzzzzz-0000-0000-0000-000000000000"), CALX_TYPE_MISMATCH);
     kept(t, session, "mark", "'00000000-0000-0000-0000-00000000000a'", CALX_NO_ARGS);
@@ -114,7 +103,7 @@ TEST(what_is_no_uuid_is_refused)
 /* Where a boolean is a number, another one is refused; where it is a type of its own, all numbers are. */
 TEST(a_boolean_is_no_other_number)
 {
-    calx_session *session = with(t, &stocks);
+    calx_session *session = suite_create_all(t, &stocks);
     calx_status status = put(session, "sold", ":v", calx_args(2));
     CHECK(status == CALX_DATA_ERROR || status == CALX_PROGRAMMING_ERROR);
     CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
@@ -141,7 +130,7 @@ static calx_metadata sums = CALX_METADATA(&sum_model);
 
 TEST_NEEDS(defaults_and_what_is_computed_have_the_digits_of_their_column, "decimals_compare")
 {
-    calx_session *session = with(t, &sums);
+    calx_session *session = suite_create_all(t, &sums);
     const char *price = NULL, *low = NULL, *rest = NULL, *made = NULL, *doubled = NULL;
     OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_rounded (id) VALUES (1)")));
     OK(session, calx_one(session, calx_text("SELECT price, low, rest, made, doubled FROM calx_suite_rounded"), CALX_NO_ARGS, &price, &low, &rest, &made, &doubled));
