@@ -222,20 +222,36 @@ TEST(a_wrong_model_changes_nothing)
     calx_metadata_dispose(&metadata);
 }
 
+static calx_metadata *made;
+
+static void forget_made(suite *t)
+{
+    (void)t;
+    calx_metadata_dispose(made);
+    made = NULL;
+}
+
 TEST(tables_made_at_run_time)
 {
     calx_session *session = suite_session(t);
-    calx_metadata *made = calx_metadata_create();
     const calx_attribute lines[] = {
         { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true },
         { .what = CALX_ATTRIBUTE_COLUMN, .name = "Label", .type = { .kind = CALX_TYPE_TEXT }, .unique = true },
     };
-    calx_node *table = calx_table_create(made, "calx_suite_made", lines, 2), *again;
+    calx_node *table, *again, *missing;
     int id = 0;
+    t->tables[0] = "calx_suite_made";
+    t->at_end = forget_made;
+    made = calx_metadata_create();
+    table = calx_table_create(made, "calx_suite_made", lines, 2);
     CHECK_INT(calx_node_error(table), CALX_OK);
     again = calx_table_create(made, "calx_suite_made", lines, 2);
     CHECK_INT(calx_node_error(again), CALX_MISUSE);
-    CHECK(calx_metadata_table(made, "calx_suite_nonesuch") == calx_metadata_table(made, "calx_suite_nonesuch")); /* the metadata's, too */
+    missing = calx_metadata_table(made, "calx_suite_nonesuch");
+    CHECK_INT(calx_node_error(missing), CALX_MISUSE);
+    again = calx_metadata_table(made, "calx_suite_nonesuch");
+    CHECK_INT(calx_node_error(again), CALX_MISUSE);
+    CHECK(missing == again); /* the metadata's, too */
     OK(session, calx_drop_all(session, made));
     OK(session, calx_create_all(session, made));
     OK(session, calx_exec(session, calx_insert_n(table, (calx_clause *const[]){ calx_set(calx_table_column(table, "Label"), "x") }, 1)));
@@ -245,7 +261,6 @@ TEST(tables_made_at_run_time)
     OK(session, calx_commit(session));
     OK(session, calx_drop_all(session, made));
     OK(session, calx_commit(session));
-    calx_metadata_dispose(made);
 }
 
 struct everything {

@@ -29,6 +29,20 @@ static void end(calx_session *session, suite *t)
     calx_metadata_dispose(&parcels);
 }
 
+/* DDL of a test that was left may have stayed. */
+static void drop_views(suite *t)
+{
+    static const char *const names[] = { "calx_suite_view", "calx_suite_view_2", "calx_suite_kept" };
+    calx_engine *engine = calx_engine_create(t->url);
+    calx_session *session = calx_session_open(engine);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CHECK_STATUS(session, calx_exec(session, calx_drop_view(names[i], CALX_FLAG_IF_EXISTS)), CALX_OK);
+    CHECK_STATUS(session, calx_commit(session), CALX_OK);
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+    calx_metadata_dispose(&parcels);
+}
+
 static calx_statement *labelled(const char *label)
 {
     return calx_select(calx_columns(calx_col(parcel, id), calx_col(parcel, label)), calx_where(calx_eq(calx_col(parcel, label), label)));
@@ -50,6 +64,7 @@ TEST(views_of_a_select)
 {
     calx_session *session = with_parcels(t);
     int64_t id = 0;
+    t->at_end = drop_views;
     OK(session, calx_exec(session, calx_drop_view("calx_suite_view", CALX_FLAG_IF_EXISTS)));
     OK(session, calx_exec(session, calx_drop_view("calx_suite_view_2", CALX_FLAG_IF_EXISTS)));
     OK(session, calx_exec(session, calx_create_view("calx_suite_view", NULL, 0, labelled("red"), 0)));
@@ -74,6 +89,7 @@ TEST(views_that_keep_their_rows)
     calx_node *red = calx_cte_node(labelled("red"), "red", NULL, 0);
     calx_statement *select = calx_select(calx_columns(calx_column_of(red, "id", NULL)));
     int64_t count = 0;
+    t->at_end = drop_views;
     if (is_refused(t, session, calx_exec(session, calx_drop_view("calx_suite_kept", CALX_FLAG_IF_EXISTS | CALX_FLAG_MATERIALIZED)), "has no materialized views")) {
         OK(session, calx_exec(session, calx_create_view("calx_suite_kept", NULL, 0, select, 0)));
         OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_kept"), &count));
@@ -97,6 +113,7 @@ TEST(tables_of_a_select)
 {
     calx_session *session = with_parcels(t);
     int64_t id = 0;
+    t->tables[0] = "calx_suite_copy";
     OK(session, calx_exec(session, calx_text("DROP TABLE IF EXISTS calx_suite_copy")));
     OK(session, calx_exec(session, calx_create_table_as("calx_suite_copy", labelled("it's"), 0)));
     OK(session, calx_scalar(session, calx_text("SELECT id FROM calx_suite_copy"), &id));

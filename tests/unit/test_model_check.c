@@ -109,6 +109,26 @@ START_TEST(a_wrong_table_without_memory)
 }
 END_TEST
 
+/* Nor is it "no table": nobody knows, and there is nothing to free. */
+START_TEST(a_table_is_looked_for_without_memory)
+{
+    for (size_t n = 1;; n++) {
+        size_t live = alloc_live();
+        calx_metadata *metadata;
+        calx_node *missing;
+        alloc_fail_at(n);
+        metadata = calx_metadata_create();
+        missing = calx_metadata_table(metadata, "nonesuch");
+        ck_assert_int_eq(calx_node_error(missing), alloc_failed() ? CALX_NO_MEMORY : CALX_MISUSE);
+        calx_metadata_dispose(metadata);
+        ck_assert_uint_eq(alloc_live(), live);
+        if (!alloc_failed())
+            break;
+    }
+    alloc_reset();
+}
+END_TEST
+
 struct stub {
     calx_opt_int32 id;
     calx_date day;
@@ -133,6 +153,7 @@ Suite *suite_model_check(void)
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_wrong_table_is_refused, 0, (int)(sizeof wrong / sizeof *wrong));
     tcase_add_loop_test(tests, a_wrong_table_without_memory, 0, (int)(sizeof wrong / sizeof *wrong));
+    tcase_add_test(tests, a_table_is_looked_for_without_memory);
     tcase_add_test(tests, a_wrong_model_is_told_each_time);
     suite_add_tcase(suite, tests);
     return suite;

@@ -254,6 +254,8 @@ calx_node *calx_metadata_table(calx_metadata *metadata, const char *name)
 {
     tables *of = metadata ? metadata->private_ : NULL;
     calxi_table *table = NULL;
+    if (metadata == &no_metadata)
+        return calxi_node_fail(CALX_NO_MEMORY, " ");
     if (of && name) {
         pthread_mutex_lock(&of->lock);
         table = find_table(of, name);
