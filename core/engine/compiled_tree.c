@@ -7,7 +7,6 @@
 #include "sql/schema/defaults.h"
 #include "util/memory.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* The place of a value in the order of the key. Parameters come in nearly that order, so that the search begins behind the last one. */
@@ -61,6 +60,21 @@ static size_t known_parameter(const calx_node *node, const calx_node **nodes, si
     return k;
 }
 
+/* "param_7"; gives how long it is, with its NUL. */
+static size_t name_value(char *to, size_t number)
+{
+    char digits[NAME_SIZE];
+    size_t count = 0, len = sizeof "param_" - 1;
+    memcpy(to, "param_", len);
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        to[len++] = digits[--count];
+    to[len] = '\0';
+    return len + 1;
+}
+
 /* `parameters` is what the placeholders are, in order; with numbered ones each is there once. Two uses of one name have one name, but where they
  * stand for values of different types. `nodes`, of `count`, becomes what each name is. */
 static calx_status fill(const calx_statement *statement, const calxi_builder *sql, const calx_node *const *parameters, const calx_node **nodes, size_t count,
@@ -88,14 +102,14 @@ static calx_status fill(const calx_statement *statement, const calxi_builder *sq
         nodes[known] = node;
         if (node->kind == CALX_NODE_PARAM) {
             values[known] = 0;
-            text += sprintf(text, "%s", node->name) + 1;
-            names[known++] = text - strlen(node->name) - 1;
+            names[known++] = text;
+            text = stpcpy(text, node->name) + 1;
             continue;
         }
         last = place_of(statement, node, last);
         values[known] = (uint32_t)last + 1;
         names[known++] = text;
-        text += snprintf(text, NAME_SIZE, "param_%zu", known) + 1;
+        text += name_value(text, known);
     }
     *tokens = (calxi_tokens){ .sql = block, .len = sql->len, .uses = count, .order = order, .names = names, .name_count = known,
                               .values = values };

@@ -36,7 +36,7 @@ void calxi_builder_truncate(calxi_builder *builder, size_t len)
 }
 
 /* Makes room for `extra` bytes and a NUL. */
-static bool reserve(calxi_builder *builder, size_t extra)
+static bool grow(calxi_builder *builder, size_t extra)
 {
     size_t capacity = builder->capacity ? builder->capacity : 64;
     char *data;
@@ -44,8 +44,6 @@ static bool reserve(calxi_builder *builder, size_t extra)
         builder->failed = true;
         return false;
     }
-    if (builder->len + extra < builder->capacity)
-        return true;
     while (capacity <= builder->len + extra)
         capacity *= 2;
     data = calxi_realloc(builder->data == builder->room ? NULL : builder->data, capacity);
@@ -58,6 +56,11 @@ static bool reserve(calxi_builder *builder, size_t extra)
     builder->data = data;
     builder->capacity = capacity;
     return true;
+}
+
+static inline bool reserve(calxi_builder *builder, size_t extra)
+{
+    return (!builder->failed && extra < builder->capacity - builder->len) || grow(builder, extra);
 }
 
 void calxi_builder_add(calxi_builder *builder, const char *text, size_t len)

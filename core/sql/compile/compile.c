@@ -53,9 +53,12 @@ void calxi_put(calx_compiler *c, const char *sql)
     calxi_put_sized(c, sql, strlen(sql));
 }
 
+/* Most differ in the first letter. */
 static int compare_words(const void *a, const void *b)
 {
-    return strcmp(a, *(const char *const *)b);
+    const char *name = a, *word = *(const char *const *)b;
+    int first = (unsigned char)*name - (unsigned char)*word;
+    return first ? first : strcmp(name, word);
 }
 
 static bool is_reserved(const calx_compiler *c, const char *name)

@@ -279,33 +279,50 @@ static void add_sources_of(calx_compiler *c, calxi_source **sources, const calx_
 
 /* ---- joins ---- */
 
+/* Several lead there: the error names each. */
+static void refuse_join(calx_compiler *c, const calxi_source *sources, const calx_node *right, size_t candidates)
+{
+    char keys[300] = "";
+    for (const calxi_source *s = sources; s; s = s->next) {
+        calxi_list_keys(c, s->from, right, keys, sizeof keys);
+        for (const calxi_joined *j = s->joins; j; j = j->next)
+            calxi_list_keys(c, j->join->items[0], right, keys, sizeof keys);
+    }
+    calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys join %s to what is there: give the join a condition, such as %s", candidates,
+                       calxi_from_name(c, right), keys);
+}
+
+/* The source that the condition of a JOIN names. */
+static calxi_source *left_by(calx_compiler *c, calxi_source *sources, const calx_node *right, const calx_node *on)
+{
+    calxi_source *named = NULL;
+    add_sources_of(c, &named, on);
+    for (; named; named = named->next)
+        for (calxi_source *s = sources; s; s = s->next)
+            if (named->from != right && calxi_source_contains(s, named->from))
+                return s;
+    return sources;
+}
+
 /* The source that a JOIN goes to: the one that its condition names, or that has a foreign key to it. */
 static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx_node *join, const calx_node **left)
 {
     const calx_node *right = join->items[0], *on = calxi_node_item(join, 1);
-    calxi_source *named = NULL, *at = NULL;
-    char keys_there[300] = "";
+    calxi_source *at = NULL;
     size_t candidates = 0;
-    if (on) {
-        add_sources_of(c, &named, on);
-        for (; named; named = named->next)
-            for (calxi_source *s = sources; s; s = s->next)
-                if (named->from != right && calxi_source_contains(s, named->from))
-                    return s;
-        return sources;
-    }
+    if (on)
+        return left_by(c, sources, right, on);
     if (join->op == CALX_OP_CROSS)
         return sources;
     for (calxi_source *s = sources; s; s = s->next) {
-        size_t keys = calxi_joinable(s->from, right);
+        size_t first = calxi_joinable(s->from, right), keys = first;
         const calx_node *part = s->from;
-        calxi_list_keys(c, s->from, right, keys_there, sizeof keys_there);
-        for (const calxi_joined *j = s->joins; j; j = j->next)
-            if (calxi_joinable(j->join->items[0], right)) {
-                calxi_list_keys(c, j->join->items[0], right, keys_there, sizeof keys_there);
-                keys += calxi_joinable(j->join->items[0], right);
-                part = calxi_joinable(s->from, right) ? s->from : j->join->items[0];
-            }
+        for (const calxi_joined *j = s->joins; j; j = j->next) {
+            size_t more = calxi_joinable(j->join->items[0], right);
+            keys += more;
+            if (more && !first)
+                part = j->join->items[0];
+        }
         if (keys) {
             at = s;
             *left = part;
@@ -313,8 +330,7 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
         candidates += keys;
     }
     if (candidates > 1)
-        calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys join %s to what is there: give the join a condition, such as %s", candidates,
-                           calxi_from_name(c, right), keys_there);
+        refuse_join(c, sources, right, candidates);
     if (!candidates)
         calxi_compile_fail(c, CALX_MISUSE, "no foreign key joins %s to what is there: give the join a condition", calxi_from_name(c, right));
     return at;
