@@ -197,7 +197,7 @@ calx_status calx_event_script(calx_event *event, const char *sql)
         return calx_event_refuse(event, CALX_MISUSE, sql ? "calx_event_script: statements can be run at connect, checkout and checkin only"
                                                          : "calx_event_script: the text is NULL");
     calxi_echo(raw->engine, sql);
-    if (!calxi_raw_command(raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_deadline(raw->engine->settings.connect_timeout_us))) {
+    if (!calxi_raw_script(raw, sql, calxi_deadline(raw->engine->settings.connect_timeout_us))) {
         calx_str why = raw->failure.message;
         calxi_problem_set(&occasion->problem, (calx_status)raw->failure.status, "%.*s, in \"%.100s\" of a listener",
                           (int)(why.len > 300 ? 300 : why.len), why.ptr, sql);

@@ -402,16 +402,22 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
     return calxi_result_failed(handle);
 }
 
+/* Where the driver cannot tell how far it came, all of it may have been run: what was sent in one piece may have committed before it failed. */
+static calx_status script_failed(calxi_handle *handle, const char *sql, const char *where)
+{
+    calxi_raw *raw = handle->raw;
+    size_t begun = raw->completion.statements ? raw->completion.statements : SIZE_MAX;
+    if (handle->in_transaction && !raw->broken && calxi_has_committed(calxi_commits_of(raw, sql, begun), !handle->untouched))
+        handle->partial = handle->durable = true;
+    return calxi_handle_failure(handle, sql, where);
+}
+
 static calx_status run_script(calxi_handle *handle, const char *sql, const char *where)
 {
     calxi_echo(handle->engine, sql);
-    if (!calxi_raw_command(handle->raw, CALX_COMMAND_SCRIPT, sql, strlen(sql), calxi_handle_deadline(handle))) {
-        /* How far it came is not known: what was sent in one piece may have committed before it failed. */
-        if (handle->in_transaction && !handle->raw->broken && calxi_has_committed(calxi_commits_of(handle->raw, sql), !handle->untouched))
-            handle->partial = handle->durable = true;
-        return calxi_handle_failure(handle, sql, where);
-    }
-    calxi_handle_update(handle, sql, calxi_commits_of(handle->raw, sql));
+    if (!calxi_raw_script(handle->raw, sql, calxi_handle_deadline(handle)))
+        return script_failed(handle, sql, where);
+    calxi_handle_update(handle, sql, calxi_commits_of(handle->raw, sql, SIZE_MAX));
     return CALX_OK;
 }
 

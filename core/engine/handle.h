@@ -150,7 +150,7 @@ calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *prob
 calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where); /* by a listener */
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
 /* Whether running it may make durable what the transaction did before. */
-bool calxi_may_commit(const calxi_handle *handle, const char *sql);
+bool calxi_may_commit(const calxi_raw *raw, const char *sql);
 /* Whether running what `commits` is known of has made something durable; `touched`: the transaction had done something before. */
 static inline bool calxi_has_committed(calxi_commits commits, bool touched)
 {

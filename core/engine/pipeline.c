@@ -213,7 +213,7 @@ static calx_status fail(calxi_handle *handle, size_t failed)
     const calxi_pending *pending = blamed(handle, failed);
     /* With the connection lost nobody knows how far the server came: what may have committed decides what is known of the whole. */
     for (size_t i = 0; i < handle->pending_count && handle->raw->broken; i++)
-        if (calxi_may_commit(handle, handle->pending[i].compiled ? handle->pending[i].compiled->tokens.sql : handle->pending[i].text))
+        if (calxi_may_commit(handle->raw, handle->pending[i].compiled ? handle->pending[i].compiled->tokens.sql : handle->pending[i].text))
             pending = &handle->pending[i];
     if (!handle->raw->broken && have_committed(handle, failed))
         handle->partial = handle->durable = true;

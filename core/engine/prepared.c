@@ -93,7 +93,7 @@ static calxi_prepared *insert(calxi_raw *raw, calxi_compiled *compiled, bool onc
         return NULL;
     prepared->compiled = compiled;
     prepared->state = (char *)prepared + head;
-    prepared->commits = calxi_commits_of(raw, compiled->tokens.sql);
+    prepared->commits = calxi_commits_of(raw, compiled->tokens.sql, SIZE_MAX);
     prepared->once = once;
     prepared->next = raw->buckets[bucket_of(compiled)];
     raw->buckets[bucket_of(compiled)] = prepared;

@@ -4,6 +4,7 @@
 
 #include "engine/cancel.h"
 #include "engine/handle.h"
+#include "sql/text/statements.h"
 #include "util/clock.h"
 #include "util/memory.h"
 
@@ -144,6 +145,29 @@ bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t
 {
     calx_io io = calxi_io(deadline);
     return calxi_raw_finish(raw, raw->driver->command_start(raw->state, purpose, sql, len, &io), &io, false);
+}
+
+/* Empty statements are harmless to the others and an error to some servers (MariaDB 10.11), which then run nothing of what is behind them:
+ * a copy without them is sent, with the rest where it was. */
+bool calxi_raw_script(calxi_raw *raw, const char *sql, int64_t deadline)
+{
+    uint32_t lexis = raw->engine->dialect->lexis(&raw->target);
+    size_t len = strlen(sql);
+    char *copy;
+    bool done;
+    if (!calxi_blank_empty_statements(sql, len, lexis, NULL))
+        return calxi_raw_command(raw, CALX_COMMAND_SCRIPT, sql, len, deadline);
+    copy = calxi_alloc(len + 1);
+    if (!copy) {
+        set_failure(raw, CALX_NO_MEMORY, "out of memory");
+        raw->completion.statements = 1;
+        return false;
+    }
+    memcpy(copy, sql, len + 1);
+    calxi_blank_empty_statements(sql, len, lexis, copy);
+    done = calxi_raw_command(raw, CALX_COMMAND_SCRIPT, copy, len, deadline);
+    calxi_free(copy);
+    return done;
 }
 
 static uint32_t version_number(const char *text)

@@ -67,11 +67,14 @@ void calxi_raw_close(calxi_raw *raw);
 /* Drives an operation to its end: `step` is what its start answered. True: done, and completion is filled unless `quiet`. False: failed,
  * and failure is filled. */
 bool calxi_raw_finish(calxi_raw *raw, int32_t step, calx_io *io, bool quiet);
-calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql);
+/* `begun`: how many of its statements were begun, the last of which failed; SIZE_MAX: all of them, and none failed. */
+calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql, size_t begun);
 /* Rows changed, as the driver tells after the last row was read; -1 when it does not. */
 int64_t calxi_raw_rows_affected(calxi_raw *raw);
 /* Runs SQL without parameters. */
 bool calxi_raw_command(calxi_raw *raw, uint32_t purpose, const char *sql, size_t len, int64_t deadline);
+/* Runs SQL of the program's, several statements, of which some may be empty. */
+bool calxi_raw_script(calxi_raw *raw, const char *sql, int64_t deadline);
 
 static inline calx_io calxi_io(int64_t deadline)
 {

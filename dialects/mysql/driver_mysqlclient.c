@@ -110,6 +110,7 @@ static int32_t command_queried(calxi_my_connection *c, calx_io *io)
 {
     if (c->answer && is_empty_script(c))
         return command_end(c, io);
+    c->completion.statements++;
     if (c->answer) {
         calxi_my_fail_mysql(c);
         return command_end(c, io);
@@ -160,6 +161,7 @@ static int32_t command_dropped(calxi_my_connection *c, calx_io *io)
 
 static int32_t command_nexted(calxi_my_connection *c, calx_io *io)
 {
+    c->completion.statements++; /* CALL has several results, and counts for more than one */
     if (c->answer > 0 && !is_empty_script(c)) {
         calxi_my_fail_mysql(c);
         return command_end(c, io);
@@ -234,6 +236,7 @@ static void finish(void *connection, calx_completion *completion)
     completion->last_insert_id = c->completion.last_insert_id;
     completion->row_count = c->completion.row_count;
     completion->modes = c->completion.modes;
+    completion->statements = c->completion.statements;
 }
 
 static const char *server_version(void *connection)

@@ -26,6 +26,7 @@ int32_t calxi_pq_begin(calxi_pq_connection *connection, uint32_t purpose)
     connection->completion.rows_affected = connection->completion.row_count = -1;
     connection->completion.columns = 0;
     connection->completion.flags = 0;
+    connection->completion.statements = 0;
     if (!connection->pg)
         return calxi_pq_fail(connection, CALX_MISUSE, "the connection is not open");
     if (connection->result || connection->stage != CALXI_PQ_IDLE)
@@ -136,6 +137,7 @@ static void take(calxi_pq_connection *connection, PGresult *result)
     switch (PQresultStatus(result)) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
+        connection->completion.statements += connection->purpose == CALX_COMMAND_SCRIPT;
         calxi_pq_read_tag(connection, result);
         if (!connection->result || !PQnfields(result))
             PQclear(result);
@@ -144,10 +146,12 @@ static void take(calxi_pq_connection *connection, PGresult *result)
         return;
     case PGRES_FATAL_ERROR:
     case PGRES_BAD_RESPONSE:
-        if (connection->failure || connection->error.status)
+        if (connection->failure || connection->error.status) {
             PQclear(result);
-        else
-            connection->failure = result; /* read when all is collected: the transaction's state is known then */
+            return;
+        }
+        connection->completion.statements += connection->purpose == CALX_COMMAND_SCRIPT;
+        connection->failure = result; /* read when all is collected: the transaction's state is known then */
         return;
     default: /* PGRES_SINGLE_TUPLE of a script, PGRES_EMPTY_QUERY */
         PQclear(result);

@@ -160,6 +160,7 @@ static void driver_finish(void *state, calx_completion *completion)
     completion->rows_affected = connection->done.rows_affected;
     completion->last_insert_id = connection->done.last_insert_id;
     completion->row_count = -1;
+    completion->statements = connection->done.statements;
 }
 
 static int32_t driver_cancel(void *state)
@@ -203,6 +204,7 @@ static int32_t run_script(calxi_sqlite3 *connection, const char *sql, size_t len
         int code;
         connection->autocommit = sqlite3_get_autocommit(connection->db);
         code = sqlite3_prepare_v3(connection->db, sql, sql_length((size_t)(end - sql)), 0, &stmt, &tail);
+        connection->done.statements += stmt || code != SQLITE_OK;
         if (code == SQLITE_OK && stmt && sqlite3_bind_parameter_count(stmt)) /* it would run with NULL for each */
             step = calxi_sqlite3_refuse(connection, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR,
                                         "a script takes no arguments, and has the parameter \"%.60s\"",

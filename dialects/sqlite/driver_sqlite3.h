@@ -133,6 +133,7 @@ static inline void calxi_sqlite3_begin(calxi_sqlite3 *connection, calx_io *io)
     connection->done.flags = 0;
     connection->done.columns = 0;
     connection->done.rows_affected = -1;
+    connection->done.statements = 0;
     calxi_sqlite3_go_on(connection, io);
 }
 

@@ -225,6 +225,29 @@ TEST(empty_script_does_nothing)
     OK(session, calx_commit(session));
 }
 
+TEST(empty_statements_of_a_script_do_nothing)
+{
+    static const char *const scripts[] = {
+        ";INSERT INTO calx_suite_script VALUES (1)",
+        "INSERT INTO calx_suite_script VALUES (2);;INSERT INTO calx_suite_script VALUES (3)",
+        "; ;\n-- nothing\n; /* nothing; */ ; INSERT INTO calx_suite_script VALUES (4); -- the end",
+        "INSERT INTO calx_suite_script VALUES (5);;; -- ;\n; /* ; */",
+        "-- nothing\n;/* nothing */",
+        ";;",
+    };
+    calx_session *session;
+    suite_table(t, "calx_suite_script", "id INTEGER PRIMARY KEY");
+    session = suite_session(t);
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        OK(session, calx_script(session, scripts[i]));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_script"), 5);
+    CHECK_STATUS(session, calx_script(session, "INSERT INTO calx_suite_script VALUES (6);; INSERT INTO calx_suite_script VALUES (6)"),
+                 CALX_INTEGRITY_ERROR);
+    CHECK_HAS(calx_error_of(session)->statement, "(6);; INSERT"); /* as it was written */
+    OK(session, calx_rollback(session));
+}
+
 /* ---- failed statements ---- */
 
 TEST(statement_of_null_is_misuse)

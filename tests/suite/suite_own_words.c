@@ -167,6 +167,46 @@ TEST_NEEDS(rollback_tells_of_a_script_that_had_committed_when_it_failed, "ddl_co
     OK(session, calx_rollback(session));
 }
 
+/* A COMMIT that was not reached has committed nothing; nor has one that is no statement. */
+TEST(script_that_failed_before_its_commit_is_undone_whole)
+{
+    static const char *const scripts[] = {
+        "INSERT INTO calx_suite_own VALUES (2); INSERT INTO calx_suite_own VALUES (2); COMMIT; BEGIN",
+        "INSERT INTO calx_suite_own VALUES (1); COMMIT; BEGIN; INSERT INTO calx_suite_own VALUES (3)",
+        "; -- a comment; COMMIT\n; INSERT INTO calx_suite_own VALUES (2); INSERT INTO calx_suite_own VALUES (2); COMMIT; BEGIN",
+        "SELECT '; COMMIT'; INSERT INTO calx_suite_own VALUES (2); SELECT 1; INSERT INTO calx_suite_own VALUES (1)",
+        "SELECT 1 AS \"; COMMIT;\"; /* ; COMMIT */ INSERT INTO calx_suite_own VALUES (1)",
+    };
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        OK(session, insert(session, 1));
+        CHECK_STATUS(session, calx_script(session, scripts[i]), CALX_INTEGRITY_ERROR);
+        CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_OPEN);
+        OK(session, calx_rollback(session));
+        CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+    }
+}
+
+/* One that was reached has, however far the script came behind it. */
+TEST(script_that_failed_behind_its_commit_is_partial)
+{
+    static const char *const scripts[] = {
+        "INSERT INTO calx_suite_own VALUES (2); COMMIT; BEGIN; INSERT INTO calx_suite_own VALUES (3); INSERT INTO calx_suite_own VALUES (3)",
+        "COMMIT; BEGIN; INSERT INTO calx_suite_own VALUES (1)",
+        "; ; INSERT INTO calx_suite_own VALUES (2);; COMMIT; SELECT 1; INSERT INTO calx_suite_own VALUES (2)",
+    };
+    static const int64_t durable[] = { 2, 1, 2 };
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        calx_session *session = with_a_row(t);
+        CHECK_STATUS(session, calx_script(session, scripts[i]), CALX_INTEGRITY_ERROR);
+        CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+        check_rollback_tells(t, session, durable[i]);
+        suite_close(t, session);
+    }
+}
+
 TEST(rollback_tells_of_a_commit_of_the_program)
 {
     calx_session *session = with_a_row(t);

@@ -26,6 +26,27 @@ bool calxi_scan_is_word(char c)
     return is_word_start(c) || is_digit(c) || c == '$';
 }
 
+const char *const calxi_words_defining[] = { "CREATE", "ALTER", NULL };
+const char *const calxi_words_bodied[] = { "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "RULE", NULL };
+const char *const calxi_words_of_blocks[] = { "BEGIN", "DECLARE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", NULL };
+
+/* Whatever the locale: in Turkish "if" is not "IF" to strcasecmp. */
+static bool same_word(const char *word, const char *text, size_t len)
+{
+    for (; len && *word; len--)
+        if (*word++ != (char)(*text++ & ~0x20))
+            return false;
+    return !len && !*word;
+}
+
+bool calxi_word_among(const char *word, size_t len, const char *const *list)
+{
+    for (; *list; list++)
+        if (same_word(*list, word, len))
+            return true;
+    return false;
+}
+
 void calxi_scanner_init(calxi_scanner *scanner, const char *text, size_t len, uint32_t lexis)
 {
     memset(scanner, 0, sizeof *scanner);

@@ -33,4 +33,11 @@ calxi_token calxi_scan(calxi_scanner *scanner);
 /* Bytes of an identifier after its first: letters, digits, _, $ and all of UTF-8 beyond ASCII. */
 bool calxi_scan_is_word(char c);
 
+/* Whether it is one of the words of the list, which ends with NULL and is in capitals; without regard to the case of ASCII letters. */
+bool calxi_word_among(const char *word, size_t len, const char *const *list);
+
+/* A statement has a body with semicolons of its own when it begins with one of the first and has one of the second, or begins with one of
+ * the last (MariaDB 10.11 takes those outside of a body too). */
+extern const char *const calxi_words_defining[], *const calxi_words_bodied[], *const calxi_words_of_blocks[];
+
 #endif

@@ -144,35 +144,19 @@ static calx_status read_char(work *w)
     return refuse_placeholder(w, c);
 }
 
-/* Without regard to the case of ASCII letters, whatever the locale: in Turkish "if" is not "IF" to strcasecmp. */
-static bool same_word(const char *word, const char *text, size_t len)
-{
-    for (; len && *word; len--)
-        if (*word++ != (char)(*text++ & ~0x20))
-            return false;
-    return !len && !*word;
-}
-
 static bool word_is(const work *w, const char *const *words)
 {
-    for (; *words; words++)
-        if (same_word(*words, w->scanner.text + w->scanner.start, w->scanner.at - w->scanner.start))
-            return true;
-    return false;
+    return calxi_word_among(w->scanner.text + w->scanner.start, w->scanner.at - w->scanner.start, words);
 }
 
-/* Statements whose body has semicolons of its own: the backend decides where they end. MariaDB 10.11 takes the last
- * group outside of a body too. Everything else is one statement, so that "use calx_script" is said and not "syntax
- * error". */
+/* Statements whose body has semicolons of its own: the backend decides where they end. Everything else is one statement, so that
+ * "use calx_script" is said and not "syntax error". */
 static void read_word(work *w)
 {
-    static const char *const definitions[] = { "CREATE", "ALTER", NULL };
-    static const char *const objects[] = { "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "RULE", NULL };
-    static const char *const blocks[] = { "BEGIN", "DECLARE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", NULL };
     if (w->tokens == 0) {
-        w->needs_word = word_is(w, definitions);
-        w->may_compound = word_is(w, blocks);
-    } else if (w->needs_word && word_is(w, objects)) {
+        w->needs_word = word_is(w, calxi_words_defining);
+        w->may_compound = word_is(w, calxi_words_of_blocks);
+    } else if (w->needs_word && word_is(w, calxi_words_bodied)) {
         w->may_compound = true;
     }
 }

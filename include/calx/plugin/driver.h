@@ -6,7 +6,8 @@
  * program) and calls `poll` until it answers CALX_STEP_DONE or CALX_STEP_FAILED. One operation is under way on a connection
  * at a time. A driver whose library can only block sets CALX_DRIVER_BLOCKING, never answers CALX_STEP_WAIT, and keeps
  * `io->deadline` by the library's own timeouts. After CALX_STEP_DONE the host calls `finish` for what came of it; after
- * CALX_STEP_FAILED it calls `finish`, of which only the transaction and the modes count then, and `error`.
+ * CALX_STEP_FAILED it calls `finish`, of which only the transaction, the modes and the count of statements count then, and
+ * `error`.
  *
  * The host allocates the driver's state (connection, statement and result, of the sizes that the table declares), zeroed and
  * aligned for any type, and frees it after the matching close. Except for `cancel`, a connection and what belongs to it is
@@ -81,6 +82,7 @@ typedef struct calx_completion {
     int64_t last_insert_id; /**< with CALX_COMPLETION_HAS_INSERT_ID */
     int64_t row_count;      /**< rows of the result when all are in memory already, else -1 */
     uint32_t modes;         /**< CALX_MODE_... in force now */
+    uint32_t statements;    /**< of a script: how many of its statements were begun, the one that failed with them; 0: not told */
 } calx_completion;
 enum {
     CALX_COMPLETION_HAS_INSERT_ID = 1,
