@@ -298,3 +298,16 @@ TEST(print_counts_characters_not_bytes)
     check_table(t, session, "SELECT name, id FROM calx_suite_rows WHERE id = 1",
                 " name  | id \n-------+----\n \xc3\xa4\xc3\xb6\xc3\xbc\xe2\x82\xac- |  1 \n(1 row)\n");
 }
+
+TEST(print_knows_wide_and_combining_characters)
+{
+    calx_session *session = with_rows(t);
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_rows SET name = :n WHERE id = 1"), calx_args("\xe6\x97\xa5\xe6\x9c\xac\xf0\x9f\x98\x80")));
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_rows SET name = :n WHERE id = 2"), calx_args("Ade\xcc\x81")));
+    check_table(t, session, "SELECT name, id FROM calx_suite_rows WHERE id < 3 ORDER BY id",
+                " name   | id \n"
+                "--------+----\n"
+                " \xe6\x97\xa5\xe6\x9c\xac\xf0\x9f\x98\x80 |  1 \n"
+                " Ade\xcc\x81    |  2 \n"
+                "(2 rows)\n");
+}

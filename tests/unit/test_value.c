@@ -3,6 +3,7 @@
 #include "alloc.h"
 #include "types/decimal.h"
 #include "types/value.h"
+#include "types/width.h"
 #include "util/memory.h"
 
 #include <calx/args.h>
@@ -366,6 +367,33 @@ START_TEST(decimals)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    size_t columns;
+} widths[] = {
+    { "", 0 },
+    { "Ada", 3 },
+    { "\xc3\xa4\xe2\x82\xac", 2 },                     /* a with dots, the sign of the euro */
+    { "\xe6\x97\xa5\xe6\x9c\xac", 4 },                 /* Japan */
+    { "\xed\x95\x9c", 2 },                             /* a syllable of Hangul, in one */
+    { "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 2 },     /* and in three letters */
+    { "\xef\xbd\xb1\xef\xbc\xa1", 3 },                 /* a halfwidth and a fullwidth letter */
+    { "e\xcc\x81", 1 },                                 /* an accent of its own */
+    { "\xf0\x9f\x98\x80", 2 },                         /* an emoji */
+    { "\xe2\x9d\xa4\xef\xb8\x8f", 1 },                 /* a heart and the selector of its form */
+    { "a\xe2\x80\x8b" "b", 2 },                        /* a space of no width */
+    { "\xf0\xa0\x80\x80\xf0\xaf\xbf\xbd", 4 },         /* the ends of plane 2 */
+    { "\xf0\x9f\x86\x8e\xf0\x9f\x86\x8f", 3 },         /* U+1F18E is wide, U+1F18F beside it is not */
+    { "\xf4\x8f\xbf\xbf", 1 },                         /* the last code point */
+    { "\xff\xe6\x97", 3 },                              /* no UTF-8: as many signs as bytes */
+};
+
+START_TEST(columns_of_a_screen)
+{
+    ck_assert_uint_eq(calxi_text_width(widths[_i].text, strlen(widths[_i].text)), widths[_i].columns);
+}
+END_TEST
+
 Suite *suite_value(void);
 Suite *suite_value(void)
 {
@@ -393,6 +421,7 @@ Suite *suite_value(void)
     tcase_add_test(tests, slots_that_can_be_fetched_into);
     tcase_add_test(tests, slots_that_can_be_bound);
     tcase_add_test(tests, decimals);
+    tcase_add_loop_test(tests, columns_of_a_screen, 0, (int)(sizeof widths / sizeof *widths));
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -2,21 +2,13 @@
 /* A result as a table for people, as psql and the sqlite3 shell draw one. */
 #include "engine/result/result.h"
 #include "types/value.h"
+#include "types/width.h"
 #include "util/builder.h"
 #include "util/memory.h"
 
 #include <string.h>
 
 enum { WIDEST = 60 };
-
-/* Columns on the screen: code points, which is right but for combining and wide characters. */
-static size_t width_of(const char *text, size_t len)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < len; i++)
-        width += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return width;
-}
 
 static bool is_number(const calx_value *value)
 {
@@ -32,7 +24,7 @@ static void add_spaces(calxi_builder *out, size_t count)
 
 static void add_cell(calxi_builder *out, const calxi_builder *cell, size_t width, bool right)
 {
-    size_t shown = width_of(cell->data ? cell->data : "", cell->len);
+    size_t shown = calxi_text_width(cell->data ? cell->data : "", cell->len);
     size_t gap = shown < width ? width - shown : 0;
     add_spaces(out, 1 + (right ? gap : 0));
     calxi_builder_add(out, cell->data ? cell->data : "", cell->len);
@@ -70,12 +62,12 @@ static void add_head(calxi_builder *out, calx_result *result, const size_t *widt
 static void measure(calx_result *result, const calx_rows *rows, calxi_builder *cell, size_t *widths)
 {
     for (size_t i = 0; i < result->columns; i++)
-        widths[i] = width_of(result->types[i].name, strlen(result->types[i].name));
+        widths[i] = calxi_text_width(result->types[i].name, strlen(result->types[i].name));
     for (size_t r = 0; r < rows->count; r++)
         for (size_t i = 0; i < rows->columns; i++) {
             size_t width;
             render(cell, calx_rows_value(rows, r, i));
-            width = width_of(cell->data ? cell->data : "", cell->len);
+            width = calxi_text_width(cell->data ? cell->data : "", cell->len);
             if (width > widths[i])
                 widths[i] = width;
         }
