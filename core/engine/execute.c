@@ -245,6 +245,7 @@ SELDOM static calx_status queue(run *r)
     case 0:
         return calxi_pipeline_sync(handle);
     case 1:
+        handle->queued = true;
         calxi_note_end_by_text(handle, r->prepared->compiled->tokens.sql, false);
         return CALX_PENDING;
     default:

@@ -59,7 +59,8 @@ typedef struct calxi_handle {
 #endif
     atomic_uint cancels;     /* how often that was called */
     bool transacts;          /* a function of calx_transact() runs */
-    uint32_t ended_by_text;  /* and a statement of it has ended the transaction: CALXI_ENDED_... */
+    uint32_t ended_by_text;  /* and a statement of it has ended the transaction, or was durable by itself behind its end: CALXI_ENDED_... */
+    bool queued;             /* and a statement of it was queued */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     bool durable;            /* and it is known to be some of the program's work, which a rollback tells of */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */

@@ -60,7 +60,8 @@ typedef struct calx_transact_options {
  *  begun is run again, after a wait: so the function must do nothing but work on this session, or nothing that it may not do twice. An
  *  outcome UNKNOWN or PARTIAL is never run again, nor is a timeout or any other error. The function may set savepoints, but neither
  *  commits nor rolls back itself. CALX_MISUSE when a transaction is under way. When it does all the same it is not run again, and
- *  the error has outcome PARTIAL when it has committed. The error of the last attempt stays readable. On SQLite a
+ *  the error has outcome PARTIAL when it has committed, else ROLLED_BACK. CALX_PENDING is as good as CALX_OK where the function has sent
+ *  something without waiting, and CALX_MISUSE, rolled back, where it has not. The error of the last attempt stays readable. On SQLite a
  *  transaction that is not read-only takes the write lock when it begins. */
 CALX_API CALX_MUST_CHECK calx_status calx_session_transact(calx_session *session,
                                                            calx_status (*function)(calx_session *session, void *context),

@@ -107,7 +107,8 @@ static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t
     if (durable && calxi_error_is_set(&handle->error) && handle->error.view.outcome != CALX_OUTCOME_UNKNOWN) {
         handle->error.view.outcome = CALX_OUTCOME_PARTIAL;
         handle->error.view.is_retryable = false;
-    } else if (by_text && calxi_error_is_set(&handle->error) && handle->error.view.outcome == CALX_OUTCOME_PARTIAL)
+    } else if (calxi_error_is_set(&handle->error) && (handle->error.view.outcome == CALX_OUTCOME_NONE ||
+                                                      (by_text && handle->error.view.outcome == CALX_OUTCOME_PARTIAL)))
         handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK; /* what went before was rolled back, not committed */
     return said;
 }
@@ -120,6 +121,7 @@ static calx_status attempt(transact *t)
                                                           (o->deferrable ? CALX_BEGIN_DEFERRABLE : 0u) };
     uint64_t number, commits;
     calx_status status;
+    bool ended;
     t->began = false;
     status = calxi_begin_sort(handle, sort, t->where);
     if (status != CALX_OK) {
@@ -130,12 +132,17 @@ static calx_status attempt(transact *t)
     number = handle->transactions;
     commits = handle->commits;
     handle->ended_by_text = 0;
+    handle->queued = false;
     handle->transacts = true;
     status = t->call(t->self);
     handle->transacts = false;
-    if (status == CALX_PENDING)
+    ended = number != handle->transactions || handle->ended_by_text || !(handle->in_transaction || handle->failed || handle->partial);
+    if (status == CALX_PENDING) {
         status = CALX_OK; /* the answer is collected by the commit */
-    if (number != handle->transactions || handle->ended_by_text || !(handle->in_transaction || handle->failed || handle->partial))
+        if (!ended && !handle->queued)
+            calxi_handle_misuse(handle, t->where, "calx_transact: the function returned CALX_PENDING, and nothing was sent without waiting");
+    }
+    if (ended)
         return ended_by_the_function(t, status, commits);
     return status == CALX_OK ? calxi_commit(handle, t->where) : give_up(t, status);
 }

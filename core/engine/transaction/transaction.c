@@ -42,6 +42,8 @@ void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits co
     handle->completion = handle->raw->completion;
     if (!handle->in_transaction) {
         calxi_handle_adopt(handle);
+        if (handle->transacts && !handle->in_transaction) /* of a function that has ended its transaction: autocommit */
+            handle->ended_by_text |= CALXI_ENDED_BY_COMMIT;
         return;
     }
     if (handle->completion.transaction != CALX_TRANSACTION_IDLE && commits == CALXI_COMMITS_NOT && !handle->transacts)
