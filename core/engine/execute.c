@@ -284,6 +284,14 @@ SELDOM static calx_status bad_statement(run *r)
     return calxi_handle_fail(r->handle, &parts);
 }
 
+SELDOM static calx_status check_timeout(run *r)
+{
+    calxi_problem problem;
+    if (calxi_check_seconds(".timeout of the call", r->options.timeout, &problem) == CALX_OK)
+        return CALX_OK;
+    return calxi_handle_problem(r->handle, &problem, r->statement->root ? NULL : r->statement->text, r->where);
+}
+
 /* What a statement that is queued needs: a connection and a transaction, and no result that is being read. */
 SELDOM static calx_status make_way_to_queue(calxi_handle *handle, const char *where)
 {
@@ -320,6 +328,8 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
         calxi_statement_seal(r->statement);
     if (!r->statement || r->statement->status != CALX_OK)
         return bad_statement(r);
+    if (r->options.timeout != 0 && (status = check_timeout(r)) != CALX_OK)
+        return status;
     r->queue = is_to_queue(r);
     if (r->queue) {
         status = make_way_to_queue(handle, r->where);

@@ -21,6 +21,16 @@ static void take_schemas(calxi_handle *handle, const calx_schema_map *map)
     handle->dead = true;
 }
 
+/* What is no option: it would be ignored, or waited for without an end. */
+static void check_options(calxi_handle *handle, const calx_session_options *given)
+{
+    calxi_problem problem;
+    if (calxi_check_session_options(given, &problem) == CALX_OK)
+        return;
+    calxi_error_set(&handle->error, &(calxi_error_parts){ .status = problem.status, .message = calxi_text(problem.message) });
+    handle->dead = true;
+}
+
 /* All that a living handle begins with; its engine is set. */
 static void begin_life(calxi_handle *handle, const calx_session_options *options, bool keeps_raw)
 {
@@ -38,6 +48,8 @@ static void begin_life(calxi_handle *handle, const calx_session_options *options
     handle->statement_timeout_us = calxi_seconds(given.statement_timeout, settings->statement_timeout_us);
     handle->pipeline = given.pipeline;
     take_schemas(handle, given.schemas);
+    if (given.isolation_level || given.statement_timeout != 0)
+        check_options(handle, &given);
 }
 
 /* All but the gate. */

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -165,19 +166,40 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
 }
 
 /* NaN would be no limit at all, and a negative number but CALX_NO_TIMEOUT is a difference that somebody has the wrong way round. */
-static calx_status check_seconds(const calx_engine_options *given, calxi_problem *problem)
+calx_status calxi_check_seconds(const char *name, double seconds, calxi_problem *problem)
+{
+    char value[40];
+    if (seconds >= 0 || seconds == CALX_NO_TIMEOUT)
+        return CALX_OK;
+    snprintf(value, sizeof value, "%g", seconds);
+    for (char *c = value; *c; c++)
+        if (*c == ',')
+            *c = '.'; /* of the program's locale */
+    return calxi_problem_set(problem, CALX_MISUSE, "%s %s: seconds, or CALX_NO_TIMEOUT, expected", name, isnan(seconds) ? "NaN" : value);
+}
+
+static calx_status check_limits(const calx_engine_options *given, calxi_problem *problem)
 {
     const struct {
         const char *name;
         double seconds;
     } limits[] = { { "pool_timeout", given->pool_timeout }, { "pool_recycle", given->pool_recycle }, { "connect_timeout", given->connect_timeout },
                    { "statement_timeout", given->statement_timeout }, { "close_timeout", given->close_timeout } };
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        if (isnan(limits[i].seconds))
-            return calxi_problem_set(problem, CALX_MISUSE, "%s is no number", limits[i].name);
-        else if (limits[i].seconds < 0 && limits[i].seconds != CALX_NO_TIMEOUT)
-            return calxi_problem_set(problem, CALX_MISUSE, "%s is negative: seconds, or CALX_NO_TIMEOUT, expected", limits[i].name);
-    return CALX_OK;
+    calx_status status = CALX_OK;
+    for (size_t i = 0; status == CALX_OK && i < sizeof limits / sizeof *limits; i++)
+        status = calxi_check_seconds(limits[i].name, limits[i].seconds, problem);
+    return status;
+}
+
+static calx_status check_isolation(calx_isolation level, calxi_problem *problem)
+{
+    return (unsigned)level <= CALX_AUTOCOMMIT ? CALX_OK : calxi_problem_set(problem, CALX_MISUSE, "isolation_level %d is none", (int)level);
+}
+
+calx_status calxi_check_session_options(const calx_session_options *given, calxi_problem *problem)
+{
+    calx_status status = check_isolation(given->isolation_level, problem);
+    return status == CALX_OK ? calxi_check_seconds("statement_timeout", given->statement_timeout, problem) : status;
 }
 
 static calx_status check(const calx_engine_options *given, calxi_problem *problem)
@@ -187,14 +209,14 @@ static calx_status check(const calx_engine_options *given, calxi_problem *proble
     if (given->max_overflow < CALX_NO_OVERFLOW || given->max_overflow > MOST)
         return calxi_problem_set(problem, CALX_MISUSE, "max_overflow %d: 0 to %d, or CALX_NO_OVERFLOW, expected",
                                  given->max_overflow, MOST);
-    if ((unsigned)given->isolation_level > CALX_AUTOCOMMIT)
-        return calxi_problem_set(problem, CALX_MISUSE, "isolation_level %d is none", (int)given->isolation_level);
+    if (check_isolation(given->isolation_level, problem) != CALX_OK)
+        return CALX_MISUSE;
     if (given->statement_cache_size < 0 || given->statement_cache_size > MOST)
         return calxi_problem_set(problem, CALX_MISUSE, "statement_cache_size %d: 1 to %d expected",
                                  given->statement_cache_size, MOST);
     if ((unsigned)given->poolclass > CALX_POOL_STATIC)
         return calxi_problem_set(problem, CALX_MISUSE, "poolclass %d: there is no such class", (int)given->poolclass);
-    return check_seconds(given, problem);
+    return check_limits(given, problem);
 }
 
 /* What says nothing to a class of pool is a mistake, whichever way it was given. */

@@ -27,5 +27,9 @@ bool calxi_settings_has_key(const char *key);
 const char *calxi_settings_key(size_t index); /* NULL behind the last */
 /* Seconds as an option gives them to microseconds: 0 is `unset`, negative is -1. */
 int64_t calxi_seconds(double seconds, int64_t unset);
+/* Whether that may be given: CALX_MISUSE for what is negative, but for CALX_NO_TIMEOUT, and for what is no number. */
+calx_status calxi_check_seconds(const char *name, double seconds, calxi_problem *problem);
+/* The same of what a session or connection is opened with. */
+calx_status calxi_check_session_options(const calx_session_options *given, calxi_problem *problem);
 
 #endif

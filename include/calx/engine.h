@@ -57,7 +57,7 @@ typedef struct calx_engine_options {
 typedef struct calx_session_options {
     uint32_t struct_size;
     bool autocommit;          /**< each statement is a transaction of its own, but between calx_begin() and its end */
-    double statement_timeout; /**< instead of the engine's */
+    double statement_timeout; /**< instead of the engine's; as there, what is negative and not CALX_NO_TIMEOUT, or no number, is CALX_MISUSE */
     calx_isolation isolation_level; /**< instead of the engine's; any but CALX_AUTOCOMMIT ends an autocommit of the engine */
     bool pipeline; /**< calx_exec() in a transaction sends and does not wait: see calx_sync() */
     int end_;
@@ -117,7 +117,7 @@ typedef struct calx_execute_options {
     /** Rows come as they are fetched; nothing else may run on the handle until the result is closed. Closing it early reads what
      *  is left within close_timeout; when that is too short the connection, and with it the transaction, is given up. */
     bool stream;
-    double timeout; /**< seconds; instead of the handle's */
+    double timeout; /**< seconds; instead of the handle's, and checked as that is */
     bool pipeline;  /**< of calx_exec(): do not wait for the answer; see calx_sync() */
     int end_;
     const calx_schema_map *schemas; /**< instead of the handle's */

@@ -2,6 +2,8 @@
 /* Connecting: lazy engines, eager looks, what comes of a wrong URL, and what of a wrong place. */
 #include "suite.h"
 
+#include <math.h>
+
 static calx_pool_state pool_of(const calx_engine *engine)
 {
     calx_pool_state state = { .struct_size = sizeof state };
@@ -190,4 +192,88 @@ TEST(failed_connection_stays_failed)
     calx_connection *connection = suite_connection(t, suite_keep_engine(t, calx_engine_create("calxsuitenosuch://")));
     CHECK_STATUS(connection, calx_exec(connection, calx_text("SELECT 1")), CALX_INTERFACE_ERROR);
     CHECK_STATUS((const void *)NULL, suite_disconnect(t, connection), CALX_INTERFACE_ERROR);
+}
+
+/* ---- options that cannot be meant ---- */
+
+typedef struct absurd {
+    calx_session_options options;
+    const char *message;
+} absurd;
+
+static void check_dead(suite *t, const absurd *a, const calx_error *error)
+{
+    (void)t;
+    CHECK_INT(error->status, CALX_MISUSE);
+    CHECK_TEXT(error->message, a->message);
+}
+
+/* As those of an engine; twice, as a closed connection's handle is used again. */
+TEST(absurd_options_of_sessions_and_connections_are_refused)
+{
+    static const absurd cases[] = {
+        { { .statement_timeout = -2 }, "statement_timeout -2: seconds, or CALX_NO_TIMEOUT, expected" },
+        { { .statement_timeout = -0.5 }, "statement_timeout -0.5: seconds, or CALX_NO_TIMEOUT, expected" },
+        { { .statement_timeout = NAN }, "statement_timeout NaN: seconds, or CALX_NO_TIMEOUT, expected" },
+        { { .isolation_level = (calx_isolation)99 }, "isolation_level 99 is none" },
+    };
+    int64_t one = 0;
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof *cases); i++) {
+        const absurd *a = &cases[i / 2];
+        calx_session_options options = a->options;
+        calx_sessionmaker *maker;
+        calx_session *session;
+        calx_connection *connection;
+        options.struct_size = sizeof options;
+        session = calx_session_open_engine(t->engine, &options, "here");
+        CHECK_STATUS(session, calx_scalar(session, calx_text("SELECT 1"), &one), CALX_MISUSE);
+        check_dead(t, a, calx_error_of(session));
+        CHECK_INT(calx_session_close(session), CALX_MISUSE);
+        connection = calx_connection_open(t->engine, &options, "here");
+        CHECK_STATUS(connection, calx_scalar(connection, calx_text("SELECT 1"), &one), CALX_MISUSE);
+        check_dead(t, a, calx_error_of(connection));
+        CHECK_INT(calx_connection_close(connection), CALX_MISUSE);
+        maker = calx_sessionmaker_create_with(t->engine, &options);
+        session = calx_session_open(maker);
+        CHECK_STATUS(session, calx_commit(session), CALX_MISUSE);
+        check_dead(t, a, calx_error_of(session));
+        CHECK_INT(calx_session_close(session), CALX_MISUSE);
+        calx_sessionmaker_dispose(maker);
+        connection = calx_connect(t->engine); /* the next one is well */
+        OK(connection, calx_scalar(connection, calx_text("SELECT 1"), &one));
+        OK(connection, calx_rollback(connection));
+        CHECK_INT(calx_connection_close(connection), CALX_OK);
+    }
+}
+
+static calx_status do_nothing(calx_session *session, void *context)
+{
+    (void)session;
+    (void)context;
+    return CALX_OK;
+}
+
+TEST(absurd_options_of_calls_are_refused)
+{
+    calx_session *session = suite_session(t);
+    int64_t one = 0;
+    calx_result *result;
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT 1"), CALX_NO_ARGS, .timeout = -2), CALX_MISUSE);
+    CHECK_TEXT(calx_error_of(session)->message, ".timeout of the call -2: seconds, or CALX_NO_TIMEOUT, expected");
+    CHECK_TEXT(calx_error_of(session)->statement, "SELECT 1");
+    CHECK_STATUS(session, calx_commit(session), CALX_MISUSE); /* as any other error */
+    result = calx_query(session, calx_text("SELECT 1"), CALX_NO_ARGS, .timeout = NAN);
+    CHECK_INT(calx_result_close(result), CALX_MISUSE);
+    CHECK_TEXT(calx_error_of(session)->message, ".timeout of the call NaN: seconds, or CALX_NO_TIMEOUT, expected");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_transact(session, do_nothing, NULL, .backoff = -3), CALX_MISUSE);
+    CHECK_TEXT(calx_error_of(session)->message, "calx_transact: backoff -3: seconds, or CALX_NO_TIMEOUT, expected");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_transact(session, do_nothing, NULL, .max_backoff = NAN), CALX_MISUSE);
+    CHECK_TEXT(calx_error_of(session)->message, "calx_transact: max_backoff NaN: seconds, or CALX_NO_TIMEOUT, expected");
+    OK(session, calx_rollback(session));
+    OK(session, calx_exec(session, calx_text("SELECT 1"), CALX_NO_ARGS, .timeout = CALX_NO_TIMEOUT));
+    OK(session, calx_commit(session));
+    OK(session, calx_transact(session, do_nothing, NULL, .backoff = CALX_NO_TIMEOUT, .max_backoff = CALX_NO_TIMEOUT));
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one));
 }

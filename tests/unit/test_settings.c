@@ -158,7 +158,7 @@ START_TEST(a_wrong_option_is_named)
     ck_assert_ptr_nonnull(strstr(problem.message, "pool_size"));
     options = (calx_engine_options){ .struct_size = sizeof options, .pool_timeout = NAN };
     ck_assert_int_eq(calxi_settings_read(&s, &options, NULL, &problem), CALX_MISUSE);
-    ck_assert_str_eq(problem.message, "pool_timeout is no number");
+    ck_assert_str_eq(problem.message, "pool_timeout NaN: seconds, or CALX_NO_TIMEOUT, expected");
 }
 END_TEST
 
@@ -168,11 +168,11 @@ static const struct { calx_engine_options options; const char *message; } absurd
     { { .max_overflow = 1000001 }, "max_overflow 1000001: 0 to 1000000, or CALX_NO_OVERFLOW, expected" },
     { { .max_overflow = -2 }, "max_overflow -2: 0 to 1000000, or CALX_NO_OVERFLOW, expected" },
     { { .statement_cache_size = 2000000000 }, "statement_cache_size 2000000000: 1 to 1000000 expected" },
-    { { .pool_timeout = -5 }, "pool_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
-    { { .pool_recycle = -0.25 }, "pool_recycle is negative: seconds, or CALX_NO_TIMEOUT, expected" },
-    { { .connect_timeout = -1e300 }, "connect_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
-    { { .statement_timeout = -2 }, "statement_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
-    { { .close_timeout = -INFINITY }, "close_timeout is negative: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .pool_timeout = -5 }, "pool_timeout -5: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .pool_recycle = -0.25 }, "pool_recycle -0.25: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .connect_timeout = -1e300 }, "connect_timeout -1e+300: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .statement_timeout = -2 }, "statement_timeout -2: seconds, or CALX_NO_TIMEOUT, expected" },
+    { { .close_timeout = -INFINITY }, "close_timeout -inf: seconds, or CALX_NO_TIMEOUT, expected" },
 };
 
 START_TEST(what_cannot_be_meant_is_refused)

@@ -153,6 +153,7 @@ calx_status calxi_transact(calxi_handle *handle, calxi_transact_call call, void 
     transact t = { .handle = handle, .call = call, .self = self, .where = where,
                    .cancels = atomic_load_explicit(&handle->cancels, memory_order_relaxed) };
     int attempts;
+    calxi_problem problem;
     calx_status status = calxi_handle_enter(handle);
     if (status != CALX_OK)
         return status; /* of a transaction that failed before */
@@ -160,6 +161,9 @@ calx_status calxi_transact(calxi_handle *handle, calxi_transact_call call, void 
         memcpy(&t.options, options, options->struct_size < sizeof t.options ? options->struct_size : sizeof t.options);
     if (t.options.max_attempts < 0)
         return calxi_handle_misuse(handle, where, "calx_transact: max_attempts %d: at least 1 expected", t.options.max_attempts);
+    if (calxi_check_seconds("calx_transact: backoff", t.options.backoff, &problem) != CALX_OK ||
+        calxi_check_seconds("calx_transact: max_backoff", t.options.max_backoff, &problem) != CALX_OK)
+        return calxi_handle_problem(handle, &problem, NULL, where);
     if (handle->in_transaction || handle->partial)
         return calxi_handle_misuse(handle, where, "calx_transact: a transaction is under way already");
     attempts = t.options.max_attempts ? t.options.max_attempts : ATTEMPTS;
