@@ -176,18 +176,24 @@ static char *write_text(const accumulator *a, bool negative, size_t scale, size_
     return text;
 }
 
-/* --- sum() and avg(): integers and reals as SQLite's own do it, text exactly */
+/* --- sum() and avg(): reals as SQLite's own do it, text and integers exactly */
+
+__extension__ typedef __int128 wide; /* 2^63 rows do not fill it */
 
 typedef struct aggregate {
     accumulator exact; /* of texts alone; limbs NULL: there was none */
     int64_t texts, reals, count;
-    int64_t integers;  /* the sum of integers */
+    uint64_t low;      /* the sum of integers, in 128 bits: SQLite gives no memory that a wide could lie in */
+    int64_t high;
     double real;       /* the sum of all, rounded */
     size_t scale;      /* of the text with the most digits behind the point */
-    bool overflow;     /* before there was a real */
-    bool wrapped;      /* `integers` is of no use any more */
     bool approximate, failed;
 } aggregate;
+
+static wide integers_of(const aggregate *sum)
+{
+    return (wide)sum->high * ((wide)1 << 64) + (wide)sum->low;
+}
 
 static void fail_memory(sqlite3_context *context, aggregate *sum)
 {
@@ -195,17 +201,16 @@ static void fail_memory(sqlite3_context *context, aggregate *sum)
     sqlite3_result_error_nomem(context);
 }
 
-/* As SQLite 3.40 does it (func.c, sumStep, sumInverse): an overflow stays one, and a real makes the result real. */
+/* A real makes the result real, as SQLite 3.40 has it (func.c, sumStep). Its own sum() is an error once a sum on the way has left 64 bits; the
+ * servers' are not, and so neither is this one while the result fits. */
 static void add_number(aggregate *sum, sqlite3_value *value, int type, int sign)
 {
     if (type == SQLITE_INTEGER) {
         int64_t number = sqlite3_value_int64(value);
+        wide total = integers_of(sum) + sign * (wide)number;
         sum->real += sign * (double)number;
-        if (sign > 0 ? __builtin_add_overflow(sum->integers, number, &sum->integers)
-                     : __builtin_sub_overflow(sum->integers, number, &sum->integers)) {
-            sum->overflow = sum->overflow || !sum->approximate;
-            sum->wrapped = true;
-        }
+        sum->low = (uint64_t)total;
+        sum->high = (int64_t)(total >> 64);
         return;
     }
     sum->real += sign * sqlite3_value_double(value);
@@ -256,11 +261,27 @@ static void on_inverse(sqlite3_context *context, int count, sqlite3_value **valu
     step(context, values[0], -1);
 }
 
+static size_t write_wide(wide value, char text[48])
+{
+    char digits[48];
+    size_t count = 0, len = 0;
+    bool negative = value < 0;
+    do {
+        int digit = (int)(value % 10);
+        digits[count++] = (char)('0' + (digit < 0 ? -digit : digit));
+    } while (value /= 10);
+    if (negative)
+        text[len++] = '-';
+    while (count)
+        text[len++] = digits[--count];
+    return len;
+}
+
 /* A copy of the texts' sum with the integers added, so that a window may go on. */
 static bool copy_exact(const aggregate *sum, accumulator *to)
 {
-    char text[24];
-    int len = snprintf(text, sizeof text, "%lld", (long long)sum->integers);
+    char text[48];
+    size_t len = write_wide(integers_of(sum), text);
     calxi_sqlite3_decimal whole;
     *to = sum->exact;
     if (sum->exact.limbs == sum->exact.at_hand)
@@ -269,7 +290,7 @@ static bool copy_exact(const aggregate *sum, accumulator *to)
         return false;
     else
         memcpy(to->limbs, sum->exact.limbs, to->count * sizeof *to->limbs);
-    if (calxi_sqlite3_decimal_read(text, (size_t)len, &whole) && add_decimal(to, &whole, 1))
+    if (calxi_sqlite3_decimal_read(text, len, &whole) && add_decimal(to, &whole, 1))
         return true;
     release(to);
     return false;
@@ -306,22 +327,28 @@ static void answer_exact(sqlite3_context *context, const aggregate *sum, int64_t
     sqlite3_result_subtype(context, CALXI_SQLITE3_DECIMAL_SUBTYPE);
 }
 
+static bool is_whole(const aggregate *sum)
+{
+    return !sum->texts && !sum->approximate;
+}
+
 static void answer(sqlite3_context *context, aggregate *sum, bool average)
 {
+    wide total = sum ? integers_of(sum) : 0;
     if (!sum || (!sum->count && !sum->failed))
         sqlite3_result_null(context);
     else if (sum->failed)
         sqlite3_result_error_nomem(context);
     else if (average && (!sum->texts || sum->reals || sum->count > DIVISOR_MAX))
-        sqlite3_result_double(context, sum->real / (double)sum->count);
-    else if (sum->overflow || (sum->wrapped && sum->texts && !sum->reals))
-        sqlite3_result_error(context, "integer overflow", -1);
+        sqlite3_result_double(context, (is_whole(sum) ? (double)total : sum->real) / (double)sum->count);
     else if (sum->texts && !sum->reals)
         answer_exact(context, sum, average ? sum->count : 0);
     else if (sum->approximate)
         sqlite3_result_double(context, sum->real);
+    else if (total < INT64_MIN || total > INT64_MAX)
+        sqlite3_result_error(context, "integer overflow", -1);
     else
-        sqlite3_result_int64(context, sum->integers);
+        sqlite3_result_int64(context, (int64_t)total);
 }
 
 static bool is_average(sqlite3_context *context)

@@ -210,8 +210,25 @@ START_TEST(sums_of_numbers_are_those_of_sqlite)
     answers("SELECT avg(v) " OF("(NULL)"), NULL, "null");
     ck_assert_int_eq(lite_run(&db, "SELECT sum(v) " OF("(9223372036854775807), (1)"), NULL, 0), CALX_STEP_FAILED);
     lite_expect(&db, CALX_DATA_ERROR, CALX_OUT_OF_RANGE, "integer overflow");
-    ck_assert_int_eq(lite_run(&db, "SELECT sum(v) " OF("(9223372036854775807), (1), ('0.5')"), NULL, 0), CALX_STEP_FAILED);
+    ck_assert_int_eq(lite_run(&db, "SELECT sum(v) " OF("(-9223372036854775807), (-2)"), NULL, 0), CALX_STEP_FAILED);
     lite_expect(&db, CALX_DATA_ERROR, CALX_OUT_OF_RANGE, "integer overflow");
+}
+END_TEST
+
+/* SQLite's own is an error once it has left 64 bits; the servers' are not. */
+START_TEST(sums_of_integers_are_exact_while_the_result_fits)
+{
+    answers("SELECT sum(v) " OF("(9223372036854775807), (1), (-5)"), "9223372036854775803", "integer");
+    answers("SELECT sum(v) " OF("(9223372036854775807), (9223372036854775807), (-9223372036854775807)"), "9223372036854775807", "integer");
+    answers("SELECT sum(v) " OF("(-9223372036854775807), (-9223372036854775807), (9223372036854775806)"), "-9223372036854775808", "integer");
+    answers("SELECT sum(v) " OF("(-1), (-1), (2)"), "0", "integer");
+    answers("SELECT sum(v) " OF("(9223372036854775807), (1), ('0.5')"), "9223372036854775808.5", "text");
+    answers("SELECT sum(v) " OF("(-9223372036854775807), (-9), ('0.5')"), "-9223372036854775815.5", "text");
+    answers("SELECT sum(v) " OF("(9223372036854775807), (1), (1.0)"), "9.22337203685478e+18", "real");
+    answers("SELECT avg(v) " OF("(9223372036854775807), (9), (-9223372036854775807), (-3)"), "1.5", "real");
+    answers("SELECT group_concat(s, ' ') FROM (SELECT sum(column1) OVER (ORDER BY column2 ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s "
+            "FROM (VALUES (-5, 1), (9223372036854775807, 2), (3, 3), (-4, 4), (7, 5)))",
+            "-5 9223372036854775802 9223372036854775805 9223372036854775806 6", "text");
 }
 END_TEST
 
@@ -372,7 +389,7 @@ Suite *suite_driver_sqlite_decimal(void)
     const TTest *const tests[] = {
         numbers_are_in_order, equal_numbers_are_equal, random_numbers_are_in_order, a_column_compares_groups_and_sorts,
         an_index_is_used_and_unique, the_plan_names_the_index, sums_are_exact, sums_of_very_long_numbers_are_exact,
-        sums_of_numbers_are_those_of_sqlite, averages_are_rounded_half_away_from_zero, windows_take_back_what_they_added,
+        sums_of_numbers_are_those_of_sqlite, sums_of_integers_are_exact_while_the_result_fits, averages_are_rounded_half_away_from_zero, windows_take_back_what_they_added,
         random_sums_are_exact, two_are_added_and_compared, sums_are_read_as_decimals_and_as_what_holds_them,
         the_declared_scale_is_filled_with_zeros, equal_numbers_meet_in_joins,
     };
