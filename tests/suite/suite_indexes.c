@@ -75,6 +75,34 @@ TEST_NEEDS(a_hint_that_names_no_index_is_the_backend_s_error, "hints_of_its_name
     end(t, session);
 }
 
+/* Each statement is its own in the cache, whatever the number of what it names. */
+TEST(the_300th_index_of_a_table_is_not_another)
+{
+    enum { COUNT = 300, FAR = 256 };
+    static char names[COUNT][24];
+    calx_session *session = suite_session(t);
+    calx_metadata *metadata = calx_metadata_create();
+    calx_attribute attributes[COUNT + 1] = { { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true } };
+    calx_node *table;
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(names[i], sizeof names[i], "calx_suite_many_%zu", i);
+        attributes[i + 1] = (calx_attribute){ .what = CALX_ATTRIBUTE_INDEX, .name = names[i], .columns = "id" };
+    }
+    table = calx_table_create(metadata, "calx_suite_many", attributes, COUNT + 1);
+    t->tables[0] = "calx_suite_many";
+    OK(session, calx_exec(session, calx_drop_table(table, CALX_FLAG_IF_EXISTS)));
+    OK(session, calx_exec(session, calx_create_table(table, 0)));
+    for (size_t at = 2; at <= 2 + FAR; at += FAR)
+        OK(session, calx_exec(session, calx_create_index(table, names[at], 0)));
+    OK(session, calx_exec(session, calx_drop_index(table, names[2 + FAR], 0)));
+    OK(session, calx_exec(session, calx_drop_index(table, names[2], 0)));
+    OK(session, calx_commit(session));
+    OK(session, calx_exec(session, calx_drop_table(table, 0)));
+    OK(session, calx_commit(session));
+    calx_session_close(session);
+    calx_metadata_dispose(metadata);
+}
+
 /* PostgreSQL 15: one NULL alone, where others take many. */
 TEST_NEEDS(nulls_are_alike_where_an_index_says_so, "nulls_not_distinct")
 {

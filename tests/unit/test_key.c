@@ -2,11 +2,13 @@
 /* Structural keys: equal for trees that compile alike, different for all others. */
 #include <check.h>
 
+#include "sql/schema/ddl.h"
 #include "sql/tree/key.h"
 #include "sql/tree/statement.h"
 
 #include <calx/calx.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,10 +110,12 @@ static calx_node *different(size_t which)
     case 34: return varied("sqlite", 8);
     case 35: return varied("oracle", 7);
     case 36: return varied(NULL, 0);
+    case 37: return typed(CALX_TYPE_INTEGER, 0, NULL, NULL);
+    case 38: return typed(CALX_TYPE_INTEGER + 256, 0, NULL, NULL); /* there is no such, which the compiler is to say */
     default: return NULL;
     }
 }
-enum { DIFFERENT = 37 };
+enum { DIFFERENT = 39 };
 
 static calx_statement *sealed(calx_node *node)
 {
@@ -132,6 +136,45 @@ START_TEST(different_trees_have_different_keys)
     for (size_t i = 0; i < DIFFERENT; i++)
         calx_release_statement(all[i]);
     calx_metadata_dispose(&metadata);
+}
+END_TEST
+
+static calx_node *with_indexes(calx_metadata *of, size_t count)
+{
+    calx_attribute *attributes = calloc(count + 1, sizeof *attributes);
+    char (*names)[8] = calloc(count + 1, sizeof *names);
+    calx_node *table;
+    attributes[0] = (calx_attribute){ .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER } };
+    for (size_t i = 1; i <= count; i++) {
+        sprintf(names[i], "i%zu", i);
+        attributes[i] = (calx_attribute){ .what = CALX_ATTRIBUTE_INDEX, .name = names[i], .columns = "id" };
+    }
+    table = calx_table_create(of, "indexed", attributes, count + 1);
+    ck_assert_int_eq(calx_node_error(table), CALX_OK);
+    free(attributes);
+    free(names);
+    return table;
+}
+
+/* An attribute of a table is known by a number that a byte may not hold, and two may not. */
+START_TEST(all_that_a_table_makes_has_a_key)
+{
+    calx_metadata *of = calx_metadata_create();
+    calx_node *table = with_indexes(of, 520);
+    calx_statement *all[] = { calx_create_index(table, "i2", 0), calx_create_index(table, "i255", 0), calx_create_index(table, "i256", 0),
+                              calx_create_index(table, "i258", 0), calx_create_index(table, "i511", 0), calx_create_index(table, "i514", 0) };
+    calx_compiled *compiled = calx_compile_to(calxi_ddl_of(CALX_NODE_CREATE_INDEX, table, UINT16_MAX + 1, 0), "sqlite 3.40", 0);
+    ck_assert_int_eq(calx_compiled_error(compiled), CALX_MISUSE);
+    ck_assert_str_eq(calx_compiled_errmsg(compiled), "the table indexed has more than 65535 columns, constraints and indexes");
+    calx_compiled_dispose(compiled);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        calxi_statement_seal(all[i]);
+        for (size_t k = 0; k < i; k++)
+            ck_assert_msg(all[i]->len != all[k]->len || memcmp(all[i]->text, all[k]->text, all[i]->len), "%zu and %zu", k, i);
+    }
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        calx_release_statement(all[i]);
+    calx_metadata_dispose(of);
 }
 END_TEST
 
@@ -194,6 +237,7 @@ Suite *suite_key(void)
     Suite *suite = suite_create("key");
     TCase *keys = tcase_create("keys");
     tcase_add_test(keys, different_trees_have_different_keys);
+    tcase_add_test(keys, all_that_a_table_makes_has_a_key);
     tcase_add_test(keys, like_trees_have_one_key);
     tcase_add_test(keys, values_are_in_the_order_of_the_key);
     tcase_add_test(keys, values_are_not_in_the_key);

@@ -77,6 +77,8 @@ calx_statement *calxi_ddl_of(uint32_t kind, calx_node *table, size_t attribute, 
     calx_node *node;
     if (!table || table->kind != CALX_NODE_TABLE || !calxi_node_is_permanent(table))
         node = table && table->kind == CALX_NODE_ERROR ? table : calxi_node_fail(CALX_MISUSE, "DDL wants a table of a model or of metadata");
+    else if (attribute > UINT16_MAX)
+        node = calxi_node_fail(CALX_MISUSE, "the table %s has more than %d columns, constraints and indexes", table->name, UINT16_MAX);
     else {
         node = calxi_node_create(kind, (uint32_t)attribute, 2, NULL);
         if (!calxi_node_is_permanent(node)) {

@@ -12,10 +12,10 @@
 
 enum { DEEPEST = 2000, MARK_NULL = 0xff, MARK_SHARED = 0xfe, MARK_TABLE = 0xfd, MARK_COLUMN = 0xfc, MARK_STATIC = 0xfb };
 /* What a node has beyond the usual, and is written behind its head. */
-enum { HAS_FLAGS = 1, HAS_MANY = 2, HAS_TYPE = 4, HAS_NAME = 8 };
+enum { HAS_FLAGS = 1, HAS_MANY = 2, HAS_TYPE = 4, HAS_NAME = 8, HAS_OP = 16 };
 enum { PART_MAX = 32, HEAD_SIZE = 6, FEW = 0xff }; /* bytes of a part without its texts; of a node's head; what one byte cannot count */
 
-_Static_assert((int)CALX_NODE_COUNT <= (int)MARK_STATIC && (int)CALX_OP_COUNT <= 256 && (int)CALX_TYPE_COUNT <= 256, "each is one byte of a key");
+_Static_assert((int)CALX_NODE_COUNT <= (int)MARK_STATIC && (int)CALX_OP_COUNT <= (int)FEW && (int)CALX_TYPE_COUNT <= 256, "each is one byte of a key");
 
 static void init_list(calxi_key_list *list)
 {
@@ -114,10 +114,10 @@ static void add_text(calxi_key *key, const char *text)
 
 /* ---- types ---- */
 
-/* Whether the kind says all of it. */
+/* Whether the kind says all of it, in one byte: kinds that there are none of are met, too. */
 static inline bool is_simple(const calx_type *type)
 {
-    return !(type->length | type->scale | type->flags) &&
+    return type->kind < CALX_TYPE_COUNT && !(type->length | type->scale | type->flags) &&
            !((uintptr_t)type->name | (uintptr_t)type->collation | (uintptr_t)type->element | type->value_count) &&
            !((uintptr_t)type->user | (uintptr_t)type->variants);
 }
@@ -192,6 +192,8 @@ static void add_more(calxi_key *key, const calx_node *node, unsigned has)
 {
     if (has & HAS_FLAGS)
         put(key, &node->flags, sizeof node->flags);
+    if (has & HAS_OP)
+        put(key, &node->op, sizeof node->op);
     if (has & HAS_MANY)
         put(key, &node->count, sizeof node->count);
     if (has & HAS_TYPE)
@@ -206,9 +208,9 @@ static inline void add_node(calxi_key *key, const calx_node *node)
 {
     unsigned has = 0;
     uint64_t head;
-    if (node->flags || node->count >= FEW || !is_simple(node->type) || *node->name)
-        has = (node->flags ? HAS_FLAGS : 0u) | (node->count < FEW ? 0u : HAS_MANY) | (is_simple(node->type) ? 0u : HAS_TYPE) |
-              (*node->name ? HAS_NAME : 0u);
+    if (node->flags || (node->count | node->op) >= FEW || !is_simple(node->type) || *node->name)
+        has = (node->op < FEW ? 0u : HAS_OP) | (node->flags ? HAS_FLAGS : 0u) | (node->count < FEW ? 0u : HAS_MANY) | (is_simple(node->type) ? 0u : HAS_TYPE) |
+              (*node->name ? HAS_NAME : 0u); /* of DDL the op is the number of an attribute, which may be large */
     head = node->kind | (uint64_t)(uint8_t)node->op << 8 | (uint64_t)has << 16 | (uint64_t)node->type->kind << 24 |
            (uint64_t)(node->count < FEW ? node->count : FEW) << 32 | (node->value ? (uint64_t)node->value->kind << 40 : 0);
     memcpy(key->at, &head, sizeof head); /* eight at once; two are not of it */
