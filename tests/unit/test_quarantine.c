@@ -92,6 +92,37 @@ START_TEST(what_compiles_or_takes_it_as_a_part_hears_of_it)
 }
 END_TEST
 
+/* In all builds: the part may be in a clause that is then added to the statement itself. */
+START_TEST(a_statement_that_became_a_part_is_not_added_to)
+{
+    static const char message[] = "this statement was consumed by another statement, of which it became a part: calx_keep() keeps it";
+    calx_compiled *compiled = calx_compile(tree(), "sqlite"); /* whose dialect stays */
+    calx_statement *s, *outer;
+    calx_node *part;
+    calx_status added;
+    size_t live;
+    calx_compiled_dispose(compiled);
+    live = alloc_live();
+    s = tree();
+    added = calx_statement_add(s, calx_where(calx_exists(s)));
+    ck_assert_int_eq(added, CALX_MISUSE);
+    ck_assert_int_eq(calx_statement_error(s), CALX_MISUSE);
+    compiled = calx_compile(s, "sqlite");
+    ck_assert_int_eq(calx_compiled_error(compiled), CALX_MISUSE);
+    ck_assert_str_eq(calx_compiled_errmsg(compiled), message);
+    calx_compiled_dispose(compiled);
+    s = tree();
+    part = calx_scalar_subquery(s);
+    ck_assert_int_eq(calx_statement_add(s, calx_limit(1)), CALX_MISUSE);
+    ck_assert_str_eq(why(s), message);
+    outer = calx_select(calx_columns(part)); /* it is as it was */
+    compiled = calx_compile(outer, "sqlite");
+    ck_assert_str_eq(calx_compiled_sql(compiled), "SELECT (SELECT ? AS anon_2) AS anon_1");
+    calx_compiled_dispose(compiled);
+    ck_assert_uint_eq(alloc_live(), live);
+}
+END_TEST
+
 #ifdef CALXI_QUARANTINE_ALL
 START_TEST(debug_builds_know_calls_without_a_session_too)
 {
@@ -132,6 +163,7 @@ Suite *suite_quarantine(void)
     TCase *tests = tcase_create("statements");
     tcase_add_test(tests, the_last_that_a_session_has_consumed_are_known);
     tcase_add_test(tests, a_consumed_statement_stays_one);
+    tcase_add_test(tests, a_statement_that_became_a_part_is_not_added_to);
     tcase_add_test(tests, what_compiles_or_takes_it_as_a_part_hears_of_it);
 #ifdef CALXI_QUARANTINE_ALL
     tcase_add_test(tests, debug_builds_know_calls_without_a_session_too);

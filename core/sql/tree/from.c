@@ -19,13 +19,13 @@ calx_node *calx_select_node(calx_statement *statement)
     if (!statement->root) {
         root = statement->status == CALX_OK ? calx_literal_column(statement->text, NULL)
                                             : calxi_node_fail(statement->status, "%s", calxi_statement_why(statement, why, sizeof why));
-        calxi_statement_consume(statement, by, NULL);
+        calxi_statement_consume(statement, by, &calxi_quarantine_parts);
         return root;
     }
     if (calxi_statement_is_kept(statement)) /* whoever takes it takes a reference of his own */
         return statement->root;
     root = calxi_node_ref(statement->root);
-    calxi_statement_consume(statement, by, NULL);
+    calxi_statement_consume(statement, by, &calxi_quarantine_parts);
     if (!calxi_node_is_permanent(root)) /* the reference taken here is handed on as a floating one */
         __atomic_fetch_or(&root->refs_, CALXI_NODE_FLOATING, __ATOMIC_RELAXED);
     return root;

@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#ifdef CALXI_QUARANTINE_ALL
+/* Those that became parts; in debug builds all others too. They are nobody's: threads share the places. */
 static struct {
     _Atomic(calx_statement *) of[256];
     atomic_uint next;
 } of_all;
+calxi_quarantine calxi_quarantine_parts;
 
+#ifdef CALXI_QUARANTINE_ALL
 /* So that a look for leaks at the end of the program finds none. */
 __attribute__((destructor)) static void clear_all(void)
 {
@@ -29,16 +31,23 @@ static void bury(calx_statement *statement)
     calxi_free(statement);
 }
 
+static calx_statement *put_among_all(calx_statement *statement)
+{
+    return atomic_exchange(&of_all.of[atomic_fetch_add(&of_all.next, 1) % (sizeof of_all.of / sizeof *of_all.of)], statement);
+}
+
 /* Gives back what is in the way of it: nobody has to look for a place. */
 static calx_statement *put(calx_statement *statement, calxi_quarantine *quarantine)
 {
 #ifdef CALXI_QUARANTINE_ALL
     (void)quarantine;
-    return atomic_exchange(&of_all.of[atomic_fetch_add(&of_all.next, 1) % (sizeof of_all.of / sizeof *of_all.of)], statement);
+    return put_among_all(statement);
 #else
     calx_statement **place, *out;
     if (!quarantine || statement->len > CALXI_QUARANTINE_TEXT)
         return statement;
+    if (quarantine == &calxi_quarantine_parts)
+        return put_among_all(statement);
     place = &quarantine->of[quarantine->next++ % CALXI_QUARANTINE_SIZE];
     out = *place;
     *place = statement;
@@ -66,10 +75,8 @@ void calxi_quarantine_clear(calxi_quarantine *quarantine)
         bury(quarantine->of[i]);
         quarantine->of[i] = NULL;
     }
-#ifdef CALXI_QUARANTINE_ALL
     for (size_t i = 0; !quarantine && i < sizeof of_all.of / sizeof *of_all.of; i++)
         bury(atomic_exchange(&of_all.of[i], NULL));
-#endif
 }
 
 const char *calxi_statement_why(const calx_statement *statement, char *room, size_t size)

@@ -23,6 +23,10 @@ typedef struct calxi_quarantine {
     unsigned next;
 } calxi_quarantine;
 
+/* Stands for the one of statements that became parts of others, which is every thread's: the last 256 are known in all builds, since a
+ * statement may be added to long after its tree has gone into another, or into a clause that is to be its own. */
+extern calxi_quarantine calxi_quarantine_parts;
+
 /* Of one that nobody else holds: all but its header is freed. */
 void calxi_statement_retire(calx_statement *statement, const char *by, calxi_quarantine *quarantine);
 
@@ -34,7 +38,7 @@ static inline void calxi_statement_consume(calx_statement *statement, const char
         calxi_statement_retire(statement, by, quarantine);
 }
 
-/* Frees what is in it. NULL: the one of debug builds. */
+/* Frees what is in it. NULL: the one of all handles, and of parts. */
 void calxi_quarantine_clear(calxi_quarantine *quarantine);
 
 #endif
