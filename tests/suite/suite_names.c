@@ -136,6 +136,27 @@ TEST_NEEDS(rows_of_odd_names_are_returned, "insert_returning")
     OK(session, calx_commit(session));
 }
 
+/* Names that calx makes are none that the program has given. */
+TEST(made_names_are_nobody_else_s)
+{
+    static const char *const columns[] = { "id", "name", "id_1" };
+    calx_session *session;
+    calx_node *table = calx_node_keep(calx_table_named("calx_suite_letter", columns, 2)), *other = calx_node_keep(calx_table_named("calx_suite_letter_1", columns, 3));
+    calx_node *alias = calx_node_keep(calx_alias_node(table, NULL)), *second = calx_node_keep(calx_alias_node(table, "second")), *inner, *counted;
+    suite_table(t, "calx_suite_letter_1", "id INTEGER PRIMARY KEY, name VARCHAR(50), id_1 INTEGER");
+    session = with_letters(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_letter_1 (id, name, id_1) VALUES (3, 'x', 77)")));
+    ROWS(session, "3|c|x", calx_select(calx_columns(calx_num_of(alias, "id"), calx_text_of(alias, "name"), calx_text_of(other, "name")),
+                                       calx_where(calx_eq(calx_num_of(alias, "id"), calx_num_of(other, "id")))));
+    inner = calx_node_keep(calx_subquery_node(calx_select(calx_columns(calx_num_of(table, "id"), calx_num_of(second, "id"), calx_label(calx_literal_column("9", NULL), "id_1")),
+                                                          calx_where(calx_eq(calx_num_of(table, "id"), 1), calx_eq(calx_num_of(second, "id"), 2))), "k", 0));
+    ROWS(session, "9|1", calx_select(calx_columns(calx_num_of(inner, "id_1"), calx_num_of(inner, "id"))));
+    counted = calx_node_keep(calx_subquery_node(calx_select(calx_columns(calx_count_all(), calx_label(calx_max(calx_num_of(table, "id")), "count_1"))), "c", 0));
+    ROWS(session, "4", calx_select(calx_columns(calx_num_of(counted, "count_1"))));
+    for (size_t i = 0; i < 6; i++)
+        calx_node_release((calx_node *[]){ table, other, alias, second, inner, counted }[i]);
+}
+
 TEST(percent_signs_are_text)
 {
     calx_session *session = with_letters(t);

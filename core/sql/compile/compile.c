@@ -343,45 +343,6 @@ bool calxi_dialect_default(calx_compiler *c, const calx_type *type, const char *
     return c->table && c->table->server_default && c->table->server_default(&calxi_compiler_host, c, type, sql);
 }
 
-/* ---- names that the compiler makes ---- */
-
-static bool is_taken(const calx_compiler *c, const char *name)
-{
-    for (const calxi_made_name *m = c->names; m; m = m->next)
-        if (!strcmp(m->name, name))
-            return true;
-    return false;
-}
-
-const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base)
-{
-    calxi_made_name *made = c->names;
-    char name[160];
-    size_t number = 0;
-    for (; made && (made->node != node || made->of != of); made = made->next)
-        ;
-    if (made)
-        return made->name;
-    do
-        snprintf(name, sizeof name, "%.130s_%zu", base, ++number);
-    while (is_taken(c, name));
-    made = calxi_arena_alloc(&c->arena, sizeof *made);
-    if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
-        calxi_compile_no_memory(c);
-        return "";
-    }
-    made->node = node;
-    made->of = of;
-    made->next = c->names;
-    c->names = made;
-    return made->name;
-}
-
-const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
-{
-    return calxi_made_of(c, node, NULL, base);
-}
-
 /* ---- the whole ---- */
 
 /* Whether a part of a tree, among the first `budget` nodes, stands for no memory. */

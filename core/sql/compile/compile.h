@@ -43,7 +43,7 @@ typedef struct calxi_scope {
     bool is_barrier;        /* what is within does not see `outer`: a subquery in FROM */
 } calxi_scope;
 
-/* A name that the compiler made. */
+/* A name that the compiler made; or, of no node, one that the program gave, and that the compiler would make. */
 typedef struct calxi_made_name {
     const void *node;       /* what it is the name of, and of what (or NULL) */
     const calx_node *of;
@@ -79,7 +79,7 @@ struct calx_compiler {
     const calx_schema_map *schemas; /* by which schemas are called, or NULL */
     calxi_scope *scope;
     calxi_made_name *names;
-    size_t name_count;
+    bool names_noted;       /* those of the program are among them */
     calxi_level whole, *level; /* the WITH of the whole, and that of the statement which is being written */
     const calx_node *root;  /* what is compiled */
     bool embedded;          /* the next statement is a part of one, and has no WITH of its own */

@@ -1,11 +1,86 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables of one name in several schemas: how a statement tells them apart. */
+/* Names that the compiler makes, and tables of one name in several schemas, which get such. */
 #include "sql/compile/compile.h"
 
 #include "sql/schema/schema.h"
 #include "sql/schema/translate.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+/* ---- names that the compiler makes ---- */
+
+static const calxi_made_name *taken(const calx_compiler *c, const char *name)
+{
+    const calxi_made_name *m = c->names;
+    while (m && strcasecmp(m->name, name) != 0) /* columns differ in more than case everywhere, and tables on some backends */
+        m = m->next;
+    return m;
+}
+
+static const char *note(calx_compiler *c, const void *node, const calx_node *of, const char *name)
+{
+    calxi_made_name *made = calxi_arena_alloc(&c->arena, sizeof *made);
+    if (!made || !(made->name = calxi_arena_copy(&c->arena, name, strlen(name)))) {
+        calxi_compile_no_memory(c);
+        return "";
+    }
+    made->node = node;
+    made->of = of;
+    made->next = c->names;
+    c->names = made;
+    return made->name;
+}
+
+/* One that the compiler might make is the program's: nothing else is called so. */
+static void note_given(calx_compiler *c, const char *name)
+{
+    size_t end = strlen(name), at = end;
+    while (at && name[at - 1] >= '0' && name[at - 1] <= '9')
+        at--;
+    if (at < end && at && name[at - 1] == '_' && !taken(c, name))
+        note(c, NULL, NULL, name);
+}
+
+/* Of the first nodes of the tree, where a part may stand in many places, so that this ends. */
+static void note_names(calx_compiler *c, const calx_node *node, size_t *budget)
+{
+    if (!node || !*budget || c->failed)
+        return;
+    --*budget;
+    note_given(c, node->name);
+    for (size_t i = 0; i < node->count; i++)
+        if (node->kind != CALX_NODE_TABLE)
+            note_names(c, node->items[i], budget);
+        else if (node->items[i]) /* they name their table again */
+            note_given(c, node->items[i]->name);
+}
+
+const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base)
+{
+    const calxi_made_name *made = c->names;
+    char name[160];
+    size_t number = 0;
+    for (; made && (made->node != node || made->of != of); made = made->next)
+        ;
+    if (made)
+        return made->name;
+    if (!c->names_noted)
+        note_names(c, c->root, &(size_t){ 100000 });
+    c->names_noted = true;
+    do
+        snprintf(name, sizeof name, "%.130s_%zu", base, ++number);
+    while (taken(c, name));
+    return note(c, node, of, name);
+}
+
+const char *calxi_made(calx_compiler *c, const calx_node *node, const char *base)
+{
+    return calxi_made_of(c, node, NULL, base);
+}
+
+/* ---- tables of one name ---- */
 
 const char *calxi_schema_of(const calx_compiler *c, const calx_node *table)
 {
