@@ -51,6 +51,21 @@ TEST(inner_join_along_a_key)
     ROWS(session, "1|1;1|2;2|3", calx_select(BOTH, calx_where(calx_eq(calx_col(maker, id), calx_col(thing, maker_id))), IN_ORDER));
 }
 
+/* A column of what lies within the join is read through it, and not beside it. */
+TEST(a_join_within_a_join_has_its_columns)
+{
+    calx_session *session = with_things(t);
+    calx_node *again = calx_node_keep(calx_alias_node(calx_model_table(&maker_model), "again"));
+    for (int i = 0; i < 2; i++) {
+        calx_node *join = calx_from_join(CALX_OP_INNER, calx_model_table(&thing_model), again, N(calx_eq(calx_num_of(again, "id"), calx_col(thing, maker_id))));
+        calx_clause *const from = calx_from(maker), *const columns = i ? BOTH : calx_columns(calx_col(maker, id), calx_col(thing, id), calx_text_of(again, "name"));
+        ROWS(session, i ? "1|1;1|2;2|3;3|~" : "1|1|a;1|2|a;2|3|b;3|~|~",
+             calx_select(columns, from, calx_outerjoin_from(join, calx_eq(calx_col(thing, maker_id), calx_col(maker, id))),
+                         calx_order_by(calx_col(maker, id), calx_nulls_first(calx_col(thing, id)))));
+    }
+    calx_node_release(again);
+}
+
 TEST(outer_join_along_a_key)
 {
     calx_session *session = with_things(t);

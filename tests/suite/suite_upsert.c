@@ -86,6 +86,23 @@ TEST(an_upsert_of_nothing_by_whatever_key)
     ROWS(session, "ann|a|1;bob|b|1;cid|c|9", patrons());
 }
 
+/* Rows of a select, also of another name of the table itself; without a condition, or with one of nothing, ON is not taken for that of a join. */
+TEST(an_upsert_of_nothing_from_a_select)
+{
+    calx_session *session = with_patrons(t);
+    calx_node *other = calx_node_keep(calx_alias_node(calx_model_table(&patron_model), "other"));
+    for (int i = 0; i < 3; i++) {
+        calx_statement *rows = calx_select(calx_columns(calx_text_of(other, "mail"), calx_num_of(other, "visits")), calx_where_n(NULL, 0));
+        if (i)
+            calx_statement_add(rows, i == 1 ? calx_order_by_n(NULL, 0) : calx_group_by_n(NULL, 0));
+        OK(session, calx_exec(session, calx_insert(patron, calx_from_select(calx_list(MAIL, VISITS), rows), calx_on_conflict_nothing(calx_list(MAIL)))));
+    }
+    OK(session, calx_exec(session, calx_insert(patron, calx_from_select(calx_list(MAIL, VISITS), calx_select(calx_columns(calx_text_of(other, "nick"), calx_num_of(other, "visits")))),
+                                               calx_on_conflict_nothing(NULL))));
+    ROWS(session, "a|~|1;ann|a|1;b|~|1;bob|b|1", patrons());
+    calx_node_release(other);
+}
+
 TEST_NEEDS(an_upsert_by_whatever_key, "upsert_without_key")
 {
     calx_session *session = with_patrons(t);

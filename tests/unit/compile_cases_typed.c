@@ -326,7 +326,7 @@ const compile_case compile_cases_typed[] = {
     { "upsert_of_a_select", upsert_of_a_select,
       { "INSERT INTO shops (id) SELECT moves.id FROM moves WHERE true ON CONFLICT (id) DO NOTHING",
         "INSERT INTO shops (id) SELECT moves.id FROM moves ON CONFLICT (id) DO NOTHING",
-        "INSERT INTO shops (id) SELECT moves.id FROM moves ON DUPLICATE KEY UPDATE id = id", NULL,
+        "INSERT INTO shops (id) SELECT moves.id FROM moves ON DUPLICATE KEY UPDATE id = shops.id", NULL,
         "oracle has no ON CONFLICT: MERGE is a statement of its own" } },
     { "upsert_with_a_key_too_many", upsert_with_a_key_too_many,
       { "INSERT INTO places (id, code) VALUES (?, ?) ON CONFLICT (code) DO NOTHING", NULL, "mysql has no upsert by one key alone: a row for places may meet its key (id) as well; give no column of that, or no key to ON CONFLICT",

@@ -112,11 +112,20 @@ static void put_insert_rows(calx_compiler *c, const calx_node *rows)
     }
 }
 
+/* A clause of nothing is none. */
+static bool is_said(const calx_node *clause)
+{
+    for (size_t i = 0; clause && i < clause->count; i++)
+        if (clause->items[i])
+            return true;
+    return false;
+}
+
 static bool ends_with_from(const calx_node *select)
 {
     const calx_node *parts = calxi_node_is(select, CALX_NODE_COMPOUND) ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
     for (size_t at = CALX_CLAUSE_WHERE; select && at <= CALX_CLAUSE_LIMIT && select->kind >= CALX_NODE_SELECT; at++)
-        if (select->items[at])
+        if (is_said(select->items[at]))
             return false;
     return parts && parts->kind == CALX_NODE_LIST ? ends_with_from(parts->items[parts->count - 1]) : calxi_node_is(select, CALX_NODE_SELECT);
 }

@@ -336,15 +336,26 @@ static calxi_source *left_of(calx_compiler *c, calxi_source *sources, const calx
     return at;
 }
 
-/* What a column names and a join reads is there by that join: before it nothing can be joined to it. */
-static void leave_to_joins(calxi_source **sources, const calx_node *joins)
+static bool listed(const calx_node *list, const calx_node *from)
 {
-    for (size_t i = 0; joins && i < joins->count; i++)
+    for (size_t i = 0; list && i < list->count; i++)
+        if (list->items[i] == from)
+            return true;
+    return false;
+}
+
+/* What a column names and a join reads, or reads a part of by a join of its own, is there by that join: before it nothing can be joined to
+ * it. What the statement says that it reads from stays where it is. */
+static void leave_to_joins(calxi_source **sources, const calx_node *from, const calx_node *joins)
+{
+    for (size_t i = 0; joins && i < joins->count; i++) {
+        const calx_node *right = calxi_node_item(joins->items[i], 0);
         for (calxi_source **link = sources; *link;)
-            if ((*link)->from == calxi_node_item(joins->items[i], 0))
+            if (right == (*link)->from || (calxi_from_contains(right, (*link)->from) && !listed(from, (*link)->from)))
                 *link = (*link)->next;
             else
                 link = &(*link)->next;
+    }
 }
 
 static void add_join(calx_compiler *c, calxi_source **sources, const calx_node *join)
@@ -381,14 +392,6 @@ static bool is_outer(const calxi_scope *scope, const calx_node *from, bool said)
         scope = scope->outer ? scope->outer->outer : NULL;
     for (; scope; scope = scope->outer)
         if (found(scope->sources, from))
-            return true;
-    return false;
-}
-
-static bool listed(const calx_node *list, const calx_node *from)
-{
-    for (size_t i = 0; list && i < list->count; i++)
-        if (list->items[i] == from)
             return true;
     return false;
 }
@@ -431,7 +434,7 @@ calxi_source *calxi_find_sources(calx_compiler *c, const calx_node *select)
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_COLUMNS]);
     if (!sources) /* count(*) and such: what the conditions name */
         add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);
-    leave_to_joins(&sources, joins);
+    leave_to_joins(&sources, from, joins);
     for (size_t i = 0; joins && i < joins->count && !c->failed; i++)
         add_join(c, &sources, joins->items[i]);
     add_sources_of(c, &sources, select->items[CALX_CLAUSE_WHERE]);

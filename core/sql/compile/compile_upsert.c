@@ -166,28 +166,40 @@ static void check_unwritten(calx_compiler *c, const calx_node *insert, const cal
         refuse_other_keys(c, insert, target);
 }
 
+/* DO NOTHING, whatever the key: a column is what it is. Behind a select its table is named, or it might be one of the select
+ * (MariaDB 10.11: "Column 'id' in UPDATE is ambiguous"). */
+static void put_unchanged(calx_compiler *c, const calx_node *insert, const calx_node *column)
+{
+    calx_node whole = *insert->items[CALX_CLAUSE_UPSERT], value = *column, list, set, sets;
+    calx_node *parts[4], *columns[1], *own[1] = { insert->items[CALX_CLAUSE_FROM] }, *both[2] = { NULL, &value }, *all[1] = { &set };
+    columns[0] = both[0] = (calx_node *)(uintptr_t)column;
+    value.items = own;
+    value.count = 1;
+    list = (calx_node){ .kind = CALX_NODE_LIST, .type = &calxi_type_none, .name = "", .count = 1, .items = columns };
+    set = (calx_node){ .kind = CALX_NODE_SET, .type = &calxi_type_none, .name = "", .count = 2, .items = both };
+    sets = (calx_node){ .kind = CALX_NODE_SETS, .type = &calxi_type_none, .name = "", .count = 1, .items = all };
+    memcpy(parts, whole.items, sizeof parts);
+    parts[0] = &list;
+    parts[2] = calxi_node_is(insert->items[CALX_CLAUSE_ROWS], CALX_NODE_FROM_SELECT) ? &sets : NULL;
+    whole.items = parts;
+    calxi_put_node(c, &whole);
+}
+
 void calxi_put_upsert_of(calx_compiler *c, const calx_node *insert)
 {
-    const calx_node *upsert = insert->items[CALX_CLAUSE_UPSERT], *some;
-    calx_node whole, list = { .kind = CALX_NODE_LIST, .type = &calxi_type_none, .name = "", .count = 1 };
-    calx_node *parts[4], *column[1];
+    const calx_node *upsert = insert->items[CALX_CLAUSE_UPSERT], *target, *column = NULL;
     bool any_key = calxi_has(c, CALX_FEATURE_UPSERT_BY_ANY_KEY) && calxi_node_is(upsert, CALX_NODE_UPSERT);
     if (!upsert)
         return;
     if (any_key)
         check_unwritten(c, insert, upsert->items[0]);
-    some = any_key && !upsert->items[0] && !upsert->items[2] ? some_column(insert) : NULL;
-    if (!some) {
+    target = any_key ? upsert->items[0] : NULL;
+    if (any_key && !upsert->items[2])
+        column = target ? calxi_node_item(target, 0) : some_column(insert);
+    if (calxi_node_is(column, CALX_NODE_COLUMN) && (!target || (target->kind == CALX_NODE_LIST && !upsert->items[1] && !upsert->items[3])))
+        put_unchanged(c, insert, column);
+    else
         calxi_put_node(c, upsert);
-        return;
-    }
-    whole = *upsert; /* DO NOTHING, whatever the key: a column is what it is */
-    memcpy(parts, upsert->items, sizeof parts);
-    column[0] = (calx_node *)(uintptr_t)some;
-    list.items = column;
-    parts[0] = &list;
-    whole.items = parts;
-    calxi_put_node(c, &whole);
 }
 
 void calxi_put_upsert(calx_compiler *c, const calx_node *node)
