@@ -33,7 +33,7 @@ static void refused(calx_statement *statement, const char *message)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         calx_compiled *compiled = calx_compile_to(statement, targets[i], 0);
         if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
-            ck_assert_msg(calx_compiled_error(compiled) == CALX_MISUSE, "%s: %s", targets[i], calx_compiled_sql(compiled));
+            ck_assert_msg(calx_compiled_error(compiled) == CALX_MISUSE, "%s: %s%s", targets[i], calx_compiled_sql(compiled), calx_compiled_errmsg(compiled));
             ck_assert_str_eq(calx_compiled_errmsg(compiled), message);
         }
         calx_compiled_dispose(compiled);
@@ -55,6 +55,78 @@ static void fits(calx_statement *statement, const char *sql)
     }
     calx_compiled_dispose(compiled);
 }
+
+/* Of what not all targets have: the first item of the list that is its last child, or the last one's, tells. */
+static void refused_list(calx_node *node)
+{
+    const calx_node *at = calx_node_keep(node);
+    while (calx_node_error(at) == CALX_OK && at->count)
+        at = at->items[at->count - 1];
+    ck_assert_int_eq(calx_node_error(at), CALX_MISUSE);
+    calx_node_release(node);
+}
+
+/* What a program in another language passes by mistake: a count beside no list. */
+START_TEST(a_list_that_is_null_has_no_items)
+{
+    static const char message[] = "a list is NULL, and is said to have items";
+    static const uint32_t ops[] = { CALX_OP_AND, CALX_OP_OR, CALX_OP_CONCAT, CALX_OP_ADD, CALX_OP_MUL };
+    for (size_t count = 1; count < 4; count++) {
+        for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+            refused_node(calx_nary(ops[i], NULL, count), message);
+        refused_node(calx_in_n(N(ID), NULL, count, false), message);
+        refused_node(calx_binary(CALX_OP_EQ, calx_column_named("a"), calx_tuple_n(NULL, count)), message);
+        refused_list(calx_array_n(NULL, count, NULL));
+        refused_node(calx_func_n("f", NULL, count, NULL), message);
+        refused_node(calx_fragment_n(":a", NULL, count), message);
+        refused_node(calx_construct_n("", NULL, count, NULL), "calx_construct: a name is wanted");
+        refused_list(calx_aggregate_order(N(NAME), NULL, count));
+        refused_list(calx_within_group_n(calx_func_n("f", NULL, 0, NULL), NULL, count));
+        refused_list(calx_string_agg_n(N(NAME), N(NAME), NULL, count));
+        refused_node(calx_over_n(calx_func_n("f", NULL, 0, NULL), NULL, count), message);
+        refused_node(calx_case_of(NULL, NULL, count), message);
+        refused_node(calx_case_n(NULL, NULL, count, NULL), "calx_case: pairs of condition and result are wanted");
+        refused(calx_select_n(NULL, count), message);
+        refused(calx_insert_n(TABLE, NULL, count), message);
+        refused(calx_update_n(TABLE, NULL, count), message);
+        refused(calx_delete_n(TABLE, NULL, count), message);
+        refused(calx_compound_n(CALX_OP_UNION, 0, NULL, count), "calx_compound: the list of statements is NULL");
+        refused(calx_select(calx_columns_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_from_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_where_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_group_by_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_group_by(ID), calx_having_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_order_by_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_with_n(NULL, count)), message);
+        refused(calx_select(calx_columns(ID), calx_window_n("w", NULL, count)), "a list is no clause: calx_columns(...) makes one of it");
+        refused(calx_insert(operand_item, calx_rows_n(calx_list(ID), NULL, count)), message);
+        refused(calx_insert(operand_item, calx_set(ID, 1), calx_upsert_n(calx_list(ID), NULL, count, NULL)), message);
+        refused(calx_values_statement_n(NULL, count), message);
+        refused(calx_select(calx_columns(calx_num_of(calx_values_n("v", calx_list(calx_column_named("a")), NULL, count), "a"))), message);
+        refused(calx_select(calx_columns(calx_num_of(calx_table_named("t", NULL, count), "a"))), "calx_table_named: the names of the columns of t are NULL");
+    }
+}
+END_TEST
+
+/* It would order nothing, and none of the databases says so. */
+START_TEST(a_value_is_no_key)
+{
+    static const char text[] = "calx_order_by: item 1 is the text \"name\", which orders and groups nothing; a label is calx_label_named()";
+    static const char value[] = "calx_order_by: item 1 is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)";
+    refused(calx_select(calx_columns(ID), calx_order_by("name")), text);
+    refused(calx_select(calx_columns(ID), calx_order_by(calx_desc("name"))), text);
+    refused(calx_select(calx_columns(ID), calx_order_by(calx_nulls_last(calx_desc("name")))), text);
+    refused(calx_select(calx_columns(ID), calx_order_by(true)), value);
+    refused(calx_select(calx_columns(ID), calx_order_by(1)), value);
+    refused(calx_select(calx_columns(ID), calx_order_by(1.5)), value);
+    refused(calx_select(calx_columns(calx_count_all()), calx_group_by("name")),
+            "calx_group_by: item 1 is the text \"name\", which orders and groups nothing; a label is calx_label_named()");
+    refused(calx_select(calx_columns(ID), calx_distinct_on("name")),
+            "calx_distinct_on: item 1 is the text \"name\", which orders and groups nothing; a label is calx_label_named()");
+    fits(calx_select(calx_columns(ID), calx_order_by(calx_label_named("name"))), "SELECT items.id FROM items ORDER BY name");
+    fits(calx_select(calx_columns(ID), calx_order_by(calx_literal_column("1", NULL))), "SELECT items.id FROM items ORDER BY 1");
+}
+END_TEST
 
 START_TEST(operands_are_values)
 {
@@ -186,6 +258,8 @@ Suite *suite_operands(void)
     Suite *s = suite_create("operands");
     TCase *tc = tcase_create("operands");
     tcase_add_checked_fixture(tc, NULL, teardown);
+    tcase_add_test(tc, a_list_that_is_null_has_no_items);
+    tcase_add_test(tc, a_value_is_no_key);
     tcase_add_test(tc, operands_are_values);
     tcase_add_test(tc, rows_are_of_one_length);
     tcase_add_test(tc, names_are_names);

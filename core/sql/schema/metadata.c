@@ -273,6 +273,8 @@ calx_node *calx_table_named(const char *name, const char *const *columns, size_t
     const char *dot = name ? strrchr(name, '.') : NULL;
     if (!name || !*name)
         return calxi_node_fail(CALX_MISUSE, "calx_table_named: a name is wanted");
+    if (!columns && count)
+        return calxi_node_fail(CALX_MISUSE, "calx_table_named: the names of the columns of %.60s are NULL", name);
     if (dot && (dot == name || !dot[1] || dot - name >= UINT16_MAX))
         return calxi_node_fail(CALX_MISUSE, "calx_table_named: \"%.60s\" is no \"schema.name\"", name);
     node = calxi_node_create(CALX_NODE_TABLE, 0, count, name);

@@ -52,7 +52,7 @@ calx_clause *calx_returning_n(calx_node *const *items, size_t count) { return re
 
 calx_clause *calx_distinct_rows_n(calx_node *const *on, size_t count)
 {
-    return list(CALX_NODE_DISTINCT_ROWS, on, count, "calx_distinct_on");
+    return keys(list(CALX_NODE_DISTINCT_ROWS, on, count, "calx_distinct_on"), "calx_distinct_on");
 }
 
 calx_clause *calx_join_node(uint32_t op, calx_node *right, calx_node *on)
@@ -143,7 +143,8 @@ calx_node *calx_constraint_named(const char *name)
 
 calx_clause *calx_upsert_on_n(calx_node *target, calx_node *target_where, calx_clause *const *sets, size_t count, calx_node *where)
 {
-    calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, (calx_node *const *)(const void *)sets, count, "calx_upsert") : NULL;
+    calx_node *const *items = calxi_given((calx_node *const *)(const void *)sets, &count);
+    calx_node *list_of = count ? calxi_node_of(CALX_NODE_SETS, 0, items, count, "calx_upsert") : NULL;
     for (size_t i = 0; list_of && list_of->kind == CALX_NODE_SETS && i < count; i++)
         if (!calxi_node_is(list_of->items[i], CALX_NODE_SET) && !calxi_node_is(list_of->items[i], CALX_NODE_ERROR))
             list_of = calxi_node_refuse(&list_of, 1, "calx_upsert: part %zu is no calx_set()", i + 1);
@@ -403,7 +404,8 @@ static calx_node *root_of(uint32_t kind, calx_node *table, calx_node *const *cla
 
 static calx_statement *statement_of(uint32_t kind, calx_node *table, calx_clause *const *clauses, size_t count)
 {
-    return calxi_statement_of(calxi_node_sink(root_of(kind, table, (calx_node *const *)(const void *)clauses, count)));
+    calx_node *const *given = calxi_given((calx_node *const *)(const void *)clauses, &count);
+    return calxi_statement_of(calxi_node_sink(root_of(kind, table, given, count)));
 }
 
 calx_statement *calx_select_n(calx_clause *const *clauses, size_t count)
@@ -444,7 +446,10 @@ calx_node *calxi_compound(uint32_t op, uint32_t flags, calx_node *parts)
 
 calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *const *selects, size_t count)
 {
-    calx_node *parts = calxi_node_create(CALX_NODE_LIST, 0, count, NULL);
+    calx_node *parts;
+    if (!selects && count)
+        return calxi_statement_of(calxi_node_sink(calxi_node_fail(CALX_MISUSE, "calx_compound: the list of statements is NULL")));
+    parts = calxi_node_create(CALX_NODE_LIST, 0, count, NULL);
     if (parts->kind != CALX_NODE_LIST) {
         for (size_t i = 0; i < count; i++)
             parts = calxi_node_starved((calx_node *const[]){ parts, calx_select_node(selects[i]) }, 2);

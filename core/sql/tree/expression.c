@@ -273,6 +273,7 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
     const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
     const char *call;
+    operands = calxi_given(operands, &count);
     if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
         return calxi_node_refuse(operands, count, "calx_nary: %u is no operator of many operands", op);
     if (count == 0 && op != CALX_OP_AND && op != CALX_OP_OR)
@@ -423,6 +424,7 @@ static calx_node *in(calx_node *operand, calx_node *what, bool negated)
 calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated)
 {
     calx_node *tuple;
+    items = calxi_given(items, &count);
     operand = calxi_operand(operand, "calx_in", "the operand");
     for (size_t i = 0; i < count; i++)
         if (items[i] != operand)

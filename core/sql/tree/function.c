@@ -82,6 +82,7 @@ static bool calculates_with_enum(const char *name, calx_node *const *arguments, 
 calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t count, const calx_type *type)
 {
     calx_node *node;
+    arguments = calxi_given(arguments, &count);
     if (!is_function_name(name))
         return calxi_node_refuse(arguments, count, "calx_func: %s", name && *name ? "a part of the name is empty" : "a name is wanted");
     if (calculates_with_enum(name, arguments, count))
@@ -143,7 +144,9 @@ static calx_node *typed_case(calx_node *node)
 
 calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise)
 {
-    calx_node *node = calxi_with_many(CALX_NODE_CASE, NULL, (calx_node *const[]){ value, otherwise }, 2, whens, count);
+    calx_node *node;
+    whens = calxi_given(whens, &count);
+    node = calxi_with_many(CALX_NODE_CASE, NULL, (calx_node *const[]){ value, otherwise }, 2, whens, count);
     calxi_node_refuse_nulls(node, 2, "calx_case", "item");
     if (node->kind == CALX_NODE_CASE && (count == 0 || count % 2))
         return calxi_node_refuse(&node, 1, "calx_case: pairs of condition and result are wanted");
@@ -184,6 +187,7 @@ static calx_node *case_from(calx_node *value, calx_node *const *parts, size_t co
 calx_node *calx_case_of(calx_node *value, calx_node *const *parts, size_t count)
 {
     size_t whens = 0, others = 0;
+    parts = calxi_given(parts, &count);
     for (size_t i = 0; i < count; i++)
         if (calxi_node_status(parts[i]) == CALX_NO_MEMORY)
             return calxi_node_starved((calx_node *const[]){ calxi_node_starved(parts, count), value }, 2);

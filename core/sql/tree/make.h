@@ -42,7 +42,9 @@ static inline calx_node *calxi_places(uint32_t kind, uint32_t op, const char *na
 /* A node with some fixed places and many more children. */
 static inline calx_node *calxi_with_many(uint32_t kind, const char *name, calx_node *const *few, size_t few_count, calx_node *const *items, size_t count)
 {
-    calx_node *node = calxi_node_create(kind, 0, few_count + count, name);
+    calx_node *node;
+    items = calxi_given(items, &count);
+    node = calxi_node_create(kind, 0, few_count + count, name);
     if (node->kind != kind)
         return calxi_node_starved((calx_node *const[]){ calxi_node_starved(few, few_count), calxi_node_starved(items, count) }, 2);
     for (size_t i = 0; i < few_count; i++)

@@ -29,6 +29,14 @@ TYPE(json, JSON);
 /* Stands in when there is no memory for a node. Permanent and never written to. */
 static calx_node no_memory = { .kind = CALX_NODE_ERROR, .op = CALX_NO_MEMORY, .type = &calxi_type_none, .name = "out of memory" };
 
+calx_node *const *calxi_no_items(size_t *count)
+{
+    static calx_node no_list = { .kind = CALX_NODE_ERROR, .op = CALX_MISUSE, .type = &calxi_type_none, .name = "a list is NULL, and is said to have items" };
+    static calx_node *const items[] = { &no_list };
+    *count = 1;
+    return items;
+}
+
 /* What a node's one block holds behind the struct: its children, then its value, its type, and its name. */
 typedef struct block {
     calx_node node;
@@ -295,6 +303,7 @@ void calxi_node_starve(calx_node *node)
 calx_node *calxi_node_starved(calx_node *const *given, size_t count)
 {
     calx_node *made = &no_memory;
+    given = calxi_given(given, &count);
     for (size_t i = 0; i < count && made == &no_memory; i++)
         if (is_floating(given[i]))
             calxi_node_starve(made = given[i]);
@@ -307,6 +316,7 @@ calx_node *calxi_node_refuse(calx_node *const *given, size_t count, const char *
 {
     calx_node *node;
     va_list args;
+    given = calxi_given(given, &count);
     va_start(args, format);
     node = failed(CALX_MISUSE, count, format, args);
     va_end(args);
@@ -347,7 +357,9 @@ bool calxi_node_append(calx_node *node, calx_node *child)
 
 calx_node *calxi_node_with(uint32_t kind, uint32_t op, const char *name, const calx_type *type, calx_node *const *items, size_t count)
 {
-    calx_node *node = calxi_node_create_typed(kind, op, count, name, type);
+    calx_node *node;
+    items = calxi_given(items, &count);
+    node = calxi_node_create_typed(kind, op, count, name, type);
     if (node == &no_memory)
         return calxi_node_starved(items, count);
     for (size_t i = 0; i < count; i++)

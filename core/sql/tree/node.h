@@ -32,6 +32,12 @@ calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *oth
 enum { CALXI_BIND_BESIDE = 2, CALXI_BIND_SET = 3, CALXI_BIND_COMPARED = 4 };
 /* The column that a BIND or PARAM stands beside, or "". */
 const char *calxi_node_beside(const calx_node *value);
+/* A list as it was given to a call. NULL that is said to have items has an error for its only one: what is made of it tells so, and nothing reads it. */
+calx_node *const *calxi_no_items(size_t *count);
+static inline calx_node *const *calxi_given(calx_node *const *items, size_t *count)
+{
+    return items || !*count ? items : calxi_no_items(count);
+}
 /* A node of kind ERROR. Statuses other than CALX_NO_MEMORY carry a message. */
 calx_node *calxi_node_fail(calx_status status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 calx_status calxi_node_status(const calx_node *node);

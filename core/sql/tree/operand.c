@@ -64,10 +64,13 @@ calx_node *calxi_keys(calx_node *node, const char *call)
 {
     for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
         const calx_node *key = calxi_node_is(node->items[i], CALX_NODE_ORDER) ? node->items[i]->items[0] : node->items[i];
-        bool is_number = calxi_node_is(key, CALX_NODE_BIND) && key->value->kind >= CALX_KIND_INT8 && key->value->kind <= CALX_KIND_UINT64;
-        if (is_number && !(key->flags & CALX_FLAG_LITERAL))
-            return calxi_node_refuse(&node, 1, "%s: item %zu is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)",
-                                     call, i + 1);
+        if (!calxi_node_is(key, CALX_NODE_BIND) || key->flags & CALX_FLAG_LITERAL || key->value->kind == CALX_KIND_NULL)
+            continue;
+        if (key->value->kind == CALX_KIND_STR)
+            return calxi_node_refuse(&node, 1, "%s: item %zu is the text \"%.40s\", which orders and groups nothing; a label is calx_label_named()",
+                                     call, i + 1, key->value->as.s.ptr);
+        return calxi_node_refuse(&node, 1, "%s: item %zu is a value, which orders and groups nothing; a column's place is calx_literal_column(\"1\", NULL)",
+                                 call, i + 1);
     }
     return node;
 }

@@ -77,6 +77,7 @@ static size_t place_of(const calx_node *part)
 static calx_node *window_of(const char *name, calx_node *const *parts, size_t count, const char *call)
 {
     calx_node *places[3] = { NULL }, *node;
+    parts = calxi_given(parts, &count);
     for (size_t i = 0; i < count; i++) {
         size_t at = place_of(parts[i]);
         if (calxi_node_is(parts[i], CALX_NODE_ERROR))
