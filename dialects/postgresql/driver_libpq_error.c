@@ -74,7 +74,7 @@ int32_t calxi_pq_fail_no_memory(calxi_pq_connection *connection)
 
 int32_t calxi_pq_fail_long(calxi_pq_connection *connection, size_t parameter)
 {
-    calxi_pq_fail(connection, CALX_DATA_ERROR, parameter ? "a value is longer than PostgreSQL takes: a statement with its values is less than 1 GB"
+    calxi_pq_fail(connection, CALX_DATA_ERROR, parameter ? "a value makes the statement longer than PostgreSQL takes: with its values it is less than 1 GB"
                                                          : "the statement is longer than PostgreSQL takes: it is less than 1 GB");
     connection->error.kind = CALX_VALUE_TOO_LONG;
     connection->error.flags = CALX_DRIVER_ERROR_NOT_SENT;
@@ -243,11 +243,14 @@ static void hide_option_value(calxi_pq_connection *connection)
 {
     char *at = strstr(connection->message, "invalid "), *open = at ? strchr(at, '"') : NULL;
     char *close = open ? strstr(open + 1, "\" for connection option") : NULL;
+    size_t stars;
     if (!open || !strstr(at, " value"))
         return;
     if (!close && !(close = strrchr(open + 1, '"')))
         return;
-    memmove(open, close + 1, strlen(close + 1) + 1);
+    stars = close - open > 3 ? 3 : (size_t)(close - open - 1); /* no more than there is room for */
+    memset(open + 1, '*', stars);
+    memmove(open + 1 + stars, close, strlen(close) + 1);
 }
 
 static bool says(const calxi_pq_connection *connection, const char *words)

@@ -225,6 +225,34 @@ static void leave_out_bloom_filters(sqlite3 *db)
     sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, db, BLOOM_FILTER);
 }
 
+static bool is_zero(const char *text, size_t len)
+{
+    size_t i = 0;
+    while (i < len && (text[i] == '0' || text[i] == '.'))
+        i++;
+    return i == len;
+}
+
+int calxi_sqlite3_bind_decimal(sqlite3_stmt *stmt, int index, calx_decimal decimal, sqlite3_destructor_type life)
+{
+    bool negative = decimal.len > 1 && decimal.ptr[0] == '-';
+    const char *text = decimal.ptr + negative;
+    size_t len = decimal.len - negative;
+    char *copy;
+    while (len > 1 && text[0] == '0' && text[1] != '.') {
+        text++;
+        len--;
+    }
+    if (negative && is_zero(text, len))
+        negative = false;
+    if (!negative || len + 1 == decimal.len) /* as a part of what there is */
+        return sqlite3_bind_text64(stmt, index, text - negative, len + negative, life, SQLITE_UTF8);
+    if (len > INT32_MAX)
+        return SQLITE_TOOBIG;
+    copy = sqlite3_mprintf("-%.*s", (int)len, text);
+    return copy ? sqlite3_bind_text(stmt, index, copy, (int)len + 1, sqlite3_free) : SQLITE_NOMEM;
+}
+
 int calxi_sqlite3_decimal_install(sqlite3 *db)
 {
     static const struct {

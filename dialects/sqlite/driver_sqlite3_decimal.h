@@ -22,6 +22,9 @@ typedef struct calxi_sqlite3_decimal {
 /* [space] [sign] digits [. digits] [e [sign] digits] [space]; false when the text is anything else. */
 bool calxi_sqlite3_decimal_read(const char *text, size_t len, calxi_sqlite3_decimal *out);
 
+/* Binds a decimal as servers give it back: without zeros in front, and a zero without a sign. SQLite's code. */
+int calxi_sqlite3_bind_decimal(sqlite3_stmt *stmt, int index, calx_decimal decimal, sqlite3_destructor_type life);
+
 /* Functions that views, indexes and triggers may use as well. */
 #define CALXI_SQLITE3_FUNCTION (SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sqlite3 driver's statements: preparing, binding, executing. */
 #include "driver_sqlite3.h"
+#include "driver_sqlite3_decimal.h"
 
 #include <calx/plugin/slot.h>
 
@@ -207,6 +208,14 @@ static inline int bind_text(calxi_sqlite3_statement *statement, int index, const
     return sqlite3_bind_text(statement->stmt, index, text, (int)len, life);
 }
 
+static int bind_decimal(calxi_sqlite3_statement *statement, int index, calx_decimal decimal, sqlite3_destructor_type life)
+{
+    if (!decimal.ptr)
+        return sqlite3_bind_null(statement->stmt, index);
+    statement->heavy |= decimal.len >= HEAVY;
+    return calxi_sqlite3_bind_decimal(statement->stmt, index, decimal, life);
+}
+
 static int bind_bytes(calxi_sqlite3_statement *statement, int index, const calx_bytes *bytes, sqlite3_destructor_type life)
 {
     if (!bytes->ptr)
@@ -298,7 +307,7 @@ static int bind_other(calxi_sqlite3_statement *statement, int index, const calx_
     }
     case CALX_KIND_DECIMAL: { /* as text: a NUMERIC column makes a number of it, and compares it as one */
         READ(calx_decimal, decimal, at);
-        return bind_text(statement, index, decimal.ptr, decimal.len, life);
+        return bind_decimal(statement, index, decimal, life);
     }
     case CALX_KIND_BYTES: {
         READ(calx_bytes, bytes, at);

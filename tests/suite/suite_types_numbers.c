@@ -86,6 +86,25 @@ TEST_NEEDS(bytes_come_back_compare_and_order, "bytes_key_type")
                            bytes("\xff\0", 2), bytes("\xff\xff", 2)));
 }
 
+/* Zeros in front and a zero's sign are not kept, in a typed column or beside none. */
+TEST(decimals_come_back_without_zeros_in_front)
+{
+    calx_session *session = suite_typed(t, suite_is("decimal_type"));
+    static const char *const values[][2] = { { "00012.500", "12.5" }, { "-0", "0" }, { "-00.0", "0" }, { "-0012.5", "-12.5" },
+                                             { "000", "0" }, { "00.50", "0.5" }, { "-000.5", "-0.5" }, { "-0.5", "-0.5" }, { "100", "100" } };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        calx_decimal got = { NULL, 0 };
+        size_t len = strlen(values[i][1]), zeros = len;
+        OK(session, WRITE(session, decimal(values[i][0])));
+        OK(session, READ(session, &got));
+        while (zeros < got.len && (got.ptr[zeros] == '0' || (got.ptr[zeros] == '.' && !strchr(values[i][1], '.'))))
+            zeros++;
+        if (got.len < len || memcmp(got.ptr, values[i][1], len) != 0 || zeros < got.len)
+            suite_fail(SUITE_HERE, "%s came back as %.*s", values[i][0], (int)got.len, got.ptr ? got.ptr : "NULL");
+    }
+    REQUIRE(suite_close(t, session) == CALX_OK);
+}
+
 /* ---- sums ---- */
 
 static void sum_of(suite *t, const char *type, calx_args_t values, const char *expected)

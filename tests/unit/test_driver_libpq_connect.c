@@ -105,6 +105,23 @@ START_TEST(a_wrong_option_is_the_urls_fault)
 }
 END_TEST
 
+/* It may be a password, in the wrong place. */
+START_TEST(the_value_of_a_wrong_option_is_not_told)
+{
+    static const char *const urls[] = { "postgresql://u:p@127.0.0.1/d?sslmode=bogus", "postgresql://u:p@127.0.0.1/d?keepalives=bogus\"\"s",
+                                        "postgresql://u:p@127.0.0.1/d?sslmode=bo" };
+    static const char *const shown[] = { "\"***\"", "\"***\"", "\"**\"" };
+    drive on = drive_create("libpq");
+    drive_params params;
+    drive_params_read(&params, urls[_i]);
+    ck_assert_int_eq(drive_connect(&on, &params.params), CALX_STEP_FAILED);
+    ck_assert_msg(strstr(on.error.message.ptr, shown[_i]), "%s", on.error.message.ptr);
+    ck_assert_ptr_null(strstr(on.error.message.ptr, "bo"));
+    drive_close(&on);
+    drive_params_clear(&params);
+}
+END_TEST
+
 START_TEST(hosts_are_tried_in_turn)
 {
     int port, fd = drive_listen(drive_loopback(), &port);
@@ -249,6 +266,7 @@ Suite *suite_driver_libpq_connect(void)
     tcase_add_test(connecting, a_missing_socket_is_refused);
     tcase_add_test(connecting, an_unknown_host_is_unknown);
     tcase_add_test(connecting, a_wrong_option_is_the_urls_fault);
+    tcase_add_loop_test(connecting, the_value_of_a_wrong_option_is_not_told, 0, 3);
     drive_add(connecting, hosts_are_tried_in_turn, SERVER, 0, 1);
     drive_add(connecting, a_unix_socket_is_a_directory, SERVER, 0, 1);
     drive_add(connecting, the_session_is_pinned_whatever_the_environment_says, SERVER, 0, 2);

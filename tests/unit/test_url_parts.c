@@ -272,7 +272,7 @@ START_TEST(refused_change_leaves_the_url_as_it_was)
     expect_refused(calx_url_set_password(url, "x\n"), calx_url_errmsg(url), "byte 0x0A at position 2 of the password");
     expect_refused(calx_url_set_host(url, "a,b:2,"), calx_url_errmsg(url), "the end at position 7 of the host");
     expect_refused(calx_url_set_port(url, 65536), calx_url_errmsg(url), "port 65536");
-    expect_refused(calx_url_set_database(url, "\x1B"), calx_url_errmsg(url), "byte 0x1B at position 1 of the database");
+    expect_refused(calx_url_set_database(url, "\x1B"), calx_url_errmsg(url), "byte 0x1B at position 1 of the database name");
     expect_refused(calx_url_set_query(url, "", "x"), calx_url_errmsg(url), "the end at position 1 of the query's key");
     expect_refused(calx_url_set_query(url, "a", "\x01"), calx_url_errmsg(url), "byte 0x01 at position 1");
     expect_refused(calx_url_set_query(url, "host", "x"), calx_url_errmsg(url), "use calx_url_set_host");

@@ -80,7 +80,7 @@ static const struct bad {
     { "d://h:%FF", "escape '%FF' at position 7 " },
     /* what is no file's path is text */
     { "d://u@/%FF", "escape '%FF' at position 8 " },
-    { "d:///%FF?host=h", "byte 0xFF at position 1 of the database: no character of UTF-8" },
+    { "d:///%FF?host=h", "byte 0xFF at position 1 of the database name: no character of UTF-8" },
     { "d:///a%FF?port=1", "byte 0xFF at position 2 of the database" },
 };
 

@@ -138,7 +138,7 @@ static calx_status take_parts(const calx_url_parts *parts, calxi_url_draft *draf
     if (!status)
         status = calxi_url_check_plain(parts->password, "password", draft->problem);
     if (!status)
-        status = calxi_url_check_path(parts->database, "database", draft->problem);
+        status = calxi_url_check_path(parts->database, "database name", draft->problem);
     if (!status && !calxi_url_draft_scratch(draft, host_text_length(parts)))
         status = CALX_NO_MEMORY;
     if (status)
@@ -370,7 +370,7 @@ calx_status calx_url_set_password(calx_url *url, const char *value)
 
 calx_status calx_url_set_database(calx_url *url, const char *value)
 {
-    return set_text(url, offsetof(calxi_url_draft, database), value, "database", calxi_url_check_path);
+    return set_text(url, offsetof(calxi_url_draft, database), value, "database name", calxi_url_check_path);
 }
 
 /* The one port of all hosts, 0 when they have none or several. */

@@ -157,7 +157,7 @@ static void fill(calxi_url_content *content, const calxi_url_draft *draft)
 static calx_status check_database(const calxi_url_draft *draft)
 {
     bool is_file = !draft->host_count && !unless_empty(draft->username) && !draft->password;
-    return is_file ? CALX_OK : calxi_url_check_plain(draft->database, "database", draft->problem);
+    return is_file ? CALX_OK : calxi_url_check_plain(draft->database, "database name", draft->problem);
 }
 
 calx_status calxi_url_content_make(const calxi_url_draft *draft, calxi_url_content **content)
