@@ -183,7 +183,7 @@ int my_script(my_session *s, const char *sql)
 void my_do(my_session *s, const char *sql)
 {
     int step = my_script(s, sql);
-    ck_assert_msg(step == CALX_STEP_DONE, "%s: %d %.*s", sql, s->error.native_code, (int)s->error.message.len,
+    ck_assert_msg(step == CALX_STEP_DONE, "%.200s: %d %.*s", sql, s->error.native_code, (int)s->error.message.len,
                   s->error.message.ptr ? s->error.message.ptr : "");
 }
 
@@ -260,7 +260,7 @@ int64_t my_number(my_session *s, const char *sql)
 {
     my_query q = my_run(s, sql, my_no_slots, 0);
     calx_value values[8] = { { 0 } };
-    ck_assert_msg(q.step == CALX_STEP_DONE, "%s: %d", sql, s->error.native_code);
+    ck_assert_msg(q.step == CALX_STEP_DONE, "%.200s: %d", sql, s->error.native_code);
     ck_assert_int_eq(my_value(&q, values), 1);
     my_end(&q);
     return values[0].kind == CALX_KIND_STR ? -1 : values[0].as.i;
