@@ -16,7 +16,8 @@ static uint64_t features(const calx_target *target)
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
                    CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS |
-                   CALX_FEATURE_SETS_IN_ORDER | CALX_FEATURE_UPSERT_BY_ANY_KEY;
+                   CALX_FEATURE_SETS_IN_ORDER | CALX_FEATURE_UPSERT_BY_ANY_KEY | CALX_FEATURE_DERIVED_LIMITS | CALX_FEATURE_START_TYPES |
+                   CALX_FEATURE_START_LENGTHS;
     if (target->capabilities & CALX_TARGET_RETURNING || (calxi_is_mariadb(target) && !target->version))
         all |= CALX_FEATURE_RETURNING;
     if (calxi_is_mariadb(target)) /* a parameter there is a syntax error */
@@ -155,53 +156,6 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
-static void json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *begin, const char *end)
-{
-    host->text(c, begin);
-    host->text(c, "JSON_EXTRACT(");
-    host->node(c, node->items[0]);
-    host->text(c, ", ");
-    host->literal(c, node->name);
-    host->text(c, end);
-}
-
-#define JSON_NUMBERS "('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED INTEGER')"
-
-/* A number whose value is whole, and one of the type. A cast of its text to an integer would read 1 of 1e3 and of 1.5;
- * -7.0 % 1 is -0.0, which is not equal to 0 (MariaDB 10.11). */
-static void json_integer(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    uint32_t kind = node->type->kind;
-    json(host, c, node, "CASE WHEN JSON_TYPE(", ")) IN " JSON_NUMBERS);
-    json(host, c, node, " AND CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) % 1 + 0 = 0");
-    json(host, c, node, " AND CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) BETWEEN ");
-    host->text(c, kind == CALX_TYPE_SMALLINT  ? "-32768 AND 32767"
-                  : kind == CALX_TYPE_INTEGER ? "-2147483648 AND 2147483647"
-                                              : "-9223372036854775808 AND 9223372036854775807");
-    json(host, c, node, " THEN CAST(CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) AS SIGNED INTEGER) END");
-}
-
-/* JSON_UNQUOTE makes the text 'null' of null. */
-static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    switch (node->type->kind) {
-    case CALX_TYPE_JSON: json(host, c, node, "", ")"); return;
-    case CALX_TYPE_BOOLEAN:
-        json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'BOOLEAN' THEN ");
-        json(host, c, node, "JSON_UNQUOTE(", ")) = 'true' END");
-        return;
-    case CALX_TYPE_TEXT:
-        json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'NULL' THEN NULL ELSE ");
-        json(host, c, node, "JSON_UNQUOTE(", ")) END");
-        return;
-    case CALX_TYPE_DOUBLE:
-        json(host, c, node, "CASE WHEN JSON_TYPE(", ")) IN " JSON_NUMBERS " THEN ");
-        json(host, c, node, "CAST(JSON_UNQUOTE(", ")) AS DOUBLE) END");
-        return;
-    default: json_integer(host, c, node); return;
-    }
-}
-
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (calxi_is_mariadb(host->target(c)))
@@ -210,12 +164,23 @@ static void sequence(const calx_compiler_host *host, calx_compiler *c, const cal
         host->unsupported(c, "sequences");
 }
 
+/* A literal or a parameter, which is all that the grammar takes. */
+static bool is_number(const calx_node *node)
+{
+    while (node && node->kind == CALX_NODE_COERCE)
+        node = node->items[0];
+    return !node || node->kind == CALX_NODE_BIND || node->kind == CALX_NODE_PARAM || node->kind == CALX_NODE_LITERAL || node->kind == CALX_NODE_TEXT ||
+           node->kind == CALX_NODE_ERROR;
+}
+
 static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (node->flags & (CALX_FLAG_PERCENT | CALX_FLAG_WITH_TIES)) {
         host->unsupported(c, "FETCH with PERCENT or WITH TIES");
         return;
     }
+    if (!is_number(node->items[0]) || !is_number(node->items[1]))
+        host->unsupported(c, "expressions in LIMIT and OFFSET");
     host->text(c, " LIMIT ");
     if (node->items[1]) {
         host->operand(c, node->items[1], CALX_PRECEDENCE_LOWEST);
@@ -296,9 +261,14 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
     case CALX_TYPE_TIME: name = "TIME(6)"; break;
     case CALX_TYPE_DOUBLE: case CALX_TYPE_REAL: name = "DOUBLE"; break;
     case CALX_TYPE_BOOLEAN: name = "SIGNED INTEGER"; break;
-    case CALX_TYPE_NUMERIC: name = "DECIMAL"; length = type->length; break;
+    case CALX_TYPE_NUMERIC:
+        name = type->flags & CALX_TYPE_ANY_DIGITS && !type->length ? "DECIMAL(65, 30)" : "DECIMAL";
+        length = type->length;
+        break;
     default: break;
     }
+    if (type->kind == CALX_TYPE_JSON && calxi_is_mariadb(host->target(c)))
+        host->unsupported(c, "CAST to JSON");
     if (!name) {
         host->standard(c, node);
         return;
@@ -338,18 +308,31 @@ static void for_update(const calx_compiler_host *host, calx_compiler *c, const c
         host->text(c, " SKIP LOCKED");
 }
 
+/* Only rollup() of all keys is there, WITH ROLLUP. */
 static void group_by(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *all = node->count == 1 ? node->items[0] : NULL;
-    while (all && (all->kind == CALX_NODE_LABEL || all->kind == CALX_NODE_COERCE || ((all->kind == CALX_NODE_LIST || all->kind == CALX_NODE_TUPLE) && all->count == 1)))
-        all = all->items[0];
-    if (!all || all->kind != CALX_NODE_FUNC || strcmp(all->name, "rollup") != 0) {
+    const char *grouping = all ? calx_grouping(all) : NULL;
+    if (!grouping || strcmp(grouping, "rollup") != 0) {
+        calx_refuse_grouping(host, c, node);
         host->standard(c, node);
         return;
     }
+    while (all->kind != CALX_NODE_FUNC)
+        all = all->items[0];
     host->text(c, " GROUP BY ");
     host->list(c, all);
     host->text(c, " WITH ROLLUP");
+}
+
+/* MariaDB 10.11: "Incorrect usage of CUBE/ROLLUP and ORDER BY" (1221). */
+static void select_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *keys = node->items[CALX_CLAUSE_GROUP_BY];
+    for (size_t i = 0; keys && node->items[CALX_CLAUSE_ORDER_BY] && i < keys->count; i++)
+        if (calx_grouping(keys->items[i]) && calxi_is_mariadb(host->target(c)))
+            host->unsupported(c, "ORDER BY of a SELECT with rollup(): order it as a subquery");
+    host->standard(c, node);
 }
 
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -388,13 +371,13 @@ static void no_row_of(const calx_compiler_host *host, calx_compiler *c, const ca
 }
 
 static const calx_render render[CALX_NODE_COUNT] = {
-    [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = sequence,
+    [CALX_NODE_JSON_VALUE] = calxi_mysql_json, [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_VALUES_ROWS] = calxi_mysql_values_rows, [CALX_NODE_OVER] = calxi_mysql_over, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
     [CALX_NODE_EXTRACT] = calxi_mysql_extract,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
-    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_FUNC] = function,
+    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_SELECT] = select_rows, [CALX_NODE_FUNC] = function,
     [CALX_NODE_CREATE_TABLE] = calxi_mysql_create_table, [CALX_NODE_DROP_CONSTRAINT] = calxi_mysql_drop_constraint,
 };
 

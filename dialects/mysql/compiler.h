@@ -21,6 +21,7 @@ void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, c
 void calxi_mysql_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* Writes an addition or subtraction of moments, and tells so. */
 bool calxi_mysql_times(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* How PostgreSQL differs from standard SQL. Facts are of PostgreSQL 15. */
-#include "dialect.h"
+#include "compiler.h"
 
 #include <calx/plugin/compiler.h>
 #include <calx/plugin/convert_types.h>
+#include <calx/plugin/write_times.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +19,8 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
            CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
            CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE |
-           CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE | CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL | CALX_FEATURE_SYMMETRIC;
+           CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE | CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL | CALX_FEATURE_SYMMETRIC |
+           CALX_FEATURE_START_TYPES;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)
@@ -142,55 +144,6 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     }
 }
 
-/* What is no value of the type is NULL, as on the other backends: a cast of the text would be an error, or read the text "12" as a number. */
-static void json_scalar(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const char *limit = node->type->kind == CALX_TYPE_SMALLINT  ? "32768"
-                        : node->type->kind == CALX_TYPE_INTEGER ? "2147483648"
-                                                                : "9223372036854775808";
-    char path[640];
-    int len = snprintf(path, sizeof path, "strict %.500s ? (@.type() == \"%s\"", node->name, node->type->kind == CALX_TYPE_BOOLEAN ? "boolean" : "number");
-    bool whole = node->type->kind != CALX_TYPE_BOOLEAN && node->type->kind != CALX_TYPE_DOUBLE;
-    if (strlen(node->name) > 500) {
-        host->unsupported(c, "so long a path into JSON");
-        return;
-    }
-    if (whole)
-        snprintf(path + len, sizeof path - (size_t)len, " && @.floor() == @ && @ >= -%s && @ < %s)", limit, limit);
-    else
-        snprintf(path + len, sizeof path - (size_t)len, ")");
-    host->text(c, "CAST(jsonb_path_query_first(CAST(");
-    host->node(c, node->items[0]);
-    host->text(c, " AS JSONB), ");
-    host->literal(c, path);
-    host->text(c, ", '{}', TRUE) AS ");
-    host->type(c, node->type);
-    host->text(c, ")");
-}
-
-/* $."a"[0] is {"a","0"} to #> and #>>. */
-static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    char path[512] = "{", *to = path + 1;
-    if (node->type->kind != CALX_TYPE_JSON && node->type->kind != CALX_TYPE_TEXT) {
-        json_scalar(host, c, node);
-        return;
-    }
-    for (const char *p = node->name + 1; *p && to < path + sizeof path - 8;) {
-        const char *begin = p + (*p == '.' ? 2 : 1), *end = strchr(begin, *p == '.' ? '"' : ']');
-        if (!end || (size_t)(end - begin) > (size_t)(path + sizeof path - 8 - to)) {
-            host->unsupported(c, "so long a path into JSON");
-            return;
-        }
-        to += sprintf(to, "%s\"%.*s\"", to == path + 1 ? "" : ",", (int)(end - begin), begin);
-        p = end + 1;
-    }
-    memcpy(to, "}", 2);
-    host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
-    host->text(c, node->type->kind == CALX_TYPE_JSON ? " #> " : " #>> ");
-    host->literal(c, path);
-}
-
 /* The name is text that is read as an identifier: what would be folded to lower case, or ends one, stands in quotes within the quotes. */
 static size_t add_quoted(char *to, size_t len, size_t size, const char *part, size_t part_len)
 {
@@ -277,6 +230,32 @@ static bool of_conditions(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+static bool is_unordered(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t kind = node->kind == CALX_NODE_FUNC && node->count == 1 && (!strcmp(node->name, "max") || !strcmp(node->name, "min")) ? calx_kind_of(host, c, node->items[0])
+                                                                                                                                 : (uint32_t)CALX_TYPE_NONE;
+    return kind == CALX_TYPE_UUID || kind == CALX_TYPE_BLOB || kind == CALX_TYPE_VARBINARY || kind == CALX_TYPE_JSON;
+}
+
+/* There is no max() of UUIDs and bytes: their digits are in the same order. */
+static bool of_digits(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *x;
+    bool is_uuid;
+    if (!is_unordered(host, c, node))
+        return false;
+    x = node->items[0]->kind == CALX_NODE_DISTINCT ? node->items[0]->items[0] : node->items[0];
+    is_uuid = calx_kind_of(host, c, x) == CALX_TYPE_UUID;
+    if (calx_kind_of(host, c, x) == CALX_TYPE_JSON)
+        host->unsupported(c, node->name[1] == 'a' ? "max() of JSON" : "min() of JSON");
+    host->text(c, is_uuid ? "CAST(" : "decode(");
+    host->text(c, node->name);
+    host->text(c, is_uuid ? "(CAST(" : "(encode(");
+    host->node(c, x);
+    host->text(c, is_uuid ? " AS TEXT) COLLATE \"C\") AS UUID)" : ", 'hex') COLLATE \"C\"), 'hex')");
+    return true;
+}
+
 /* MySQL's name of what is behind the point; its own fields of two parts are of no other backend. */
 static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -298,7 +277,7 @@ static void extract(const calx_compiler_host *host, calx_compiler *c, const calx
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     bool strings = !strcmp(node->name, "aggregate_strings") && node->count == 2;
-    if (of_conditions(host, c, node))
+    if (of_conditions(host, c, node) || of_digits(host, c, node))
         return;
     if (strings || !strcmp(node->name, "pow")) {
         host->text(c, strings ? "string_agg(" : "power(");
@@ -323,6 +302,16 @@ static void over(const calx_compiler_host *host, calx_compiler *c, const calx_no
 {
     if (node->items[0]->kind == CALX_NODE_WITHIN)
         host->unsupported(c, "WITHIN GROUP with OVER");
+    else if (is_unordered(host, c, node->items[0]))
+        host->unsupported(c, "max() and min() of UUIDs and bytes with OVER");
+    else
+        host->standard(c, node);
+}
+
+static void filter(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (is_unordered(host, c, node->items[0]))
+        host->unsupported(c, "max() and min() of UUIDs and bytes with FILTER");
     else
         host->standard(c, node);
 }
@@ -339,10 +328,11 @@ static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_UPSERT] = upsert,
     [CALX_NODE_OVER] = over,
+    [CALX_NODE_FILTER] = filter,
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_EXTRACT] = extract,
     [CALX_NODE_BINARY] = binary,
-    [CALX_NODE_JSON_VALUE] = json_value,
+    [CALX_NODE_JSON_VALUE] = calxi_postgresql_json,
     [CALX_NODE_SEQUENCE_NEXT] = sequence,
     [CALX_NODE_DISTINCT_ROWS] = distinct,
     [CALX_NODE_LIMIT] = limit,

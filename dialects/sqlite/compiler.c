@@ -189,7 +189,11 @@ static void rounded(const calx_compiler_host *host, calx_compiler *c, const calx
 static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->type->kind) {
-    case CALX_TYPE_DATE: host->text(c, "date("); break;
+    case CALX_TYPE_DATE:
+        host->text(c, "date(");
+        calxi_sqlite_whole_second(host, c, node->items[0]);
+        host->text(c, ")");
+        return;
     case CALX_TYPE_TIME: cast_to_time(host, c, node->items[0], "%H:%M:%S"); return;
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: cast_to_time(host, c, node->items[0], "%Y-%m-%d %H:%M:%S"); return;
     default:
@@ -197,8 +201,6 @@ static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_no
             rounded(host, c, node);
         return;
     }
-    host->node(c, node->items[0]);
-    host->text(c, ")");
 }
 
 static void json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *begin, const char *middle, const char *end)
@@ -223,6 +225,19 @@ static void json_integer(const calx_compiler_host *host, calx_compiler *c, const
     json(host, c, node, " THEN CAST(JSON_EXTRACT(", ", ", ") AS INTEGER) END");
 }
 
+/* JSON_EXTRACT makes a real of an integer that does not fit; -> has its digits. */
+static void json_digits(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t version = host->target(c)->version;
+    if (version && version < 33800)
+        return;
+    host->text(c, "WHEN 'integer' THEN ");
+    host->operand(c, node->items[0], CALX_PRECEDENCE_NEG);
+    host->text(c, " -> ");
+    host->literal(c, node->name);
+    host->text(c, " ");
+}
+
 /* Values come as SQL's: booleans are 1 and 0. */
 static void json_value(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -237,8 +252,9 @@ static void json_value(const calx_compiler_host *host, calx_compiler *c, const c
         return;
     case CALX_TYPE_BOOLEAN: json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"); return;
     case CALX_TYPE_TEXT:
-        json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE ");
-        json(host, c, node, "CAST(JSON_EXTRACT(", ", ", ") AS TEXT) END");
+        json(host, c, node, "CASE JSON_TYPE(", ", ", ") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ");
+        json_digits(host, c, node);
+        json(host, c, node, "ELSE CAST(JSON_EXTRACT(", ", ", ") AS TEXT) END");
         return;
     case CALX_TYPE_DOUBLE:
         json(host, c, node, "CASE WHEN JSON_TYPE(", ", ", ") IN ('integer', 'real') THEN ");
@@ -348,6 +364,12 @@ static void in(const calx_compiler_host *host, calx_compiler *c, const calx_node
         calxi_sqlite_in(host, c, node);
 }
 
+static void group_by(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_refuse_grouping(host, c, node);
+    host->standard(c, node);
+}
+
 static void case_when(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (!calxi_sqlite_decimal_case(host, c, node))
@@ -362,7 +384,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
     [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = in,                [CALX_NODE_BETWEEN] = between,
     [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
-    [CALX_NODE_DEFAULT] = default_value,
+    [CALX_NODE_DEFAULT] = default_value, [CALX_NODE_GROUP_BY] = group_by,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };
 

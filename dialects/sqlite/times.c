@@ -23,6 +23,21 @@ static void in_two(const calx_compiler_host *host, calx_compiler *c, const calx_
     host->text(c, end);
 }
 
+/* A moment of the last half millisecond of a second would be the next second, and of year 9999 nothing at all. */
+void calxi_sqlite_whole_second(const calx_compiler_host *host, calx_compiler *c, const calx_node *x)
+{
+    uint32_t kind = calx_kind_of(host, c, x);
+    if (kind == CALX_TYPE_DATE || (kind >= CALX_TYPE_SMALLINT && kind <= CALX_TYPE_NUMERIC)) {
+        host->node(c, x);
+        return;
+    }
+    host->text(c, "substr(");
+    host->node(c, x);
+    host->text(c, ", 1, instr(");
+    host->operand(c, x, CALX_PRECEDENCE_MUL);
+    host->text(c, " || '.', '.') - 1)");
+}
+
 /* ---- EXTRACT: the numbers of PostgreSQL ---- */
 
 static const calx_field_form fields[] = {
@@ -40,6 +55,19 @@ static const calx_field_form fields[] = {
     { "isoyear", "CAST(STRFTIME('%Y', date(", ", '-3 days', 'weekday 4')) AS INTEGER)" },
     { NULL, NULL, NULL },
 };
+
+static bool of_whole_second(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_field_form *form = fields;
+    while (form->field && strcasecmp(form->field, node->name) != 0)
+        form++;
+    if (!form->field)
+        return false;
+    host->text(c, form->before);
+    calxi_sqlite_whole_second(host, c, node->items[0]);
+    host->text(c, form->after);
+    return true;
+}
 
 static bool with_fraction(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -59,7 +87,8 @@ static bool with_fraction(const calx_compiler_host *host, calx_compiler *c, cons
 
 void calxi_sqlite_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (!calx_write_field(host, c, node, fields) && !with_fraction(host, c, node))
+    static const calx_field_form none[] = { { NULL, NULL, NULL } };
+    if (!calx_write_field(host, c, node, none) && !of_whole_second(host, c, node) && !with_fraction(host, c, node))
         calx_refuse_field(host, c, node);
 }
 

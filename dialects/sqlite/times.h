@@ -11,6 +11,8 @@ bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c
 bool calxi_sqlite_times_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 bool calxi_sqlite_times_among(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const calx_node *select, bool negated);
 bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+/* A moment without what is behind the point of its second, for SQLite's functions, which round to milliseconds: all else as it is. */
+void calxi_sqlite_whole_second(const calx_compiler_host *host, calx_compiler *c, const calx_node *x);
 
 /* Whether CASE compares a date with a moment: calxi_sqlite_as_moment() writes what it compares then, a date as its midnight. */
 bool calxi_sqlite_times_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);

@@ -87,6 +87,25 @@ TEST(a_recursive_cte_climbs_a_tree)
     calx_node_release(above);
 }
 
+/* Some backends have the types of the start alone: integers would stay integers, texts as short. */
+TEST_NEEDS(steps_may_be_wider_than_the_start, "decimals_compare")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *start = calx_node_keep(calx_recursive_cte(calx_select(calx_columns(calx_label(calx_cast(25, CALX_SQL_TYPE(INTEGER)), "n"), calx_label("a", "s"),
+                                                                                  calx_label(calx_col(node, name), "name"), calx_label(calx_col(node, id), "id")),
+                                                                     calx_where(calx_eq(calx_col(node, id), 1))), "r"));
+    calx_num *n = calx_as_num(calx_column_of(start, "n", NULL));
+    calx_node *all = calx_node_keep(calx_cte_union(start, calx_select(calx_columns(calx_divide(n, 2), calx_concat(calx_as_text(calx_column_of(start, "s", NULL)), "bc"),
+                                                                                  calx_concat(calx_as_text(calx_column_of(start, "name", NULL)), ", and more than twenty"),
+                                                                                  calx_column_of(start, "id", NULL)), calx_where(calx_gt(n, 5))), true));
+    ROWS(session, "25|a|root|1;12.5|abc|root, and more than twenty|1;6.25|abcbc|root, and more than twenty, and more than twenty|1;"
+                  "3.125|abcbcbc|root, and more than twenty, and more than twenty, and more than twenty|1",
+         calx_select(calx_columns(calx_column_of(all, "n", NULL), calx_column_of(all, "s", NULL), calx_column_of(all, "name", NULL), calx_column_of(all, "id", NULL)),
+                     calx_order_by(calx_desc(calx_as_num(calx_column_of(all, "n", NULL))))));
+    calx_node_release(all);
+    calx_node_release(start);
+}
+
 TEST(a_cte_is_inserted)
 {
     calx_session *session = with_nodes(t);

@@ -220,3 +220,14 @@ TEST_NEEDS(any_and_all_of_a_subquery, "any_of_select")
     ROWS(session, "2;3;4", ids(N(calx_gt(calx_col(pair, x), calx_as_num(calx_quantified(CALX_OP_ANY, calx_select_node(calx_select(calx_columns(calx_col_of(p, pair, x))))))))));
     calx_node_release(p);
 }
+
+/* MariaDB 10.11 takes no LIMIT right behind IN and ANY. */
+TEST(in_a_select_with_a_limit)
+{
+    calx_session *session = with_pairs(t);
+#define FIRST calx_select(calx_columns(calx_col(pair, x)), calx_order_by(calx_desc(calx_col(pair, x))), calx_limit(2))
+    ROWS(session, "3;4", ids(N(calx_in_subquery(calx_col(pair, x), FIRST))));
+    ROWS(session, "1;2", ids(N(calx_not_in_subquery(calx_col(pair, x), FIRST))));
+    ROWS(session, "3;4", ids(N(calx_eq(calx_col(pair, x), calx_any(FIRST)))));
+    ROWS(session, "1;2", ids(N(calx_ne(calx_col(pair, x), calx_all(FIRST)))));
+}

@@ -113,3 +113,31 @@ TEST_NEEDS(the_first_integer_over_bigint_is_null, "json wide_long_double")
     ROWS(session, "~|9223372036854775807", PARTS(BIGINT, "$.over", "$.most"));
     calx_release(body);
 }
+
+/* $[0] is an element of a list alone, $."0" of an object; a scalar has neither. */
+TEST_NEEDS(indexes_and_keys_are_two_things, "json")
+{
+    static const char *const texts[] = { "{\"0\": 5, \"l\": {\"0\": 6}, \" 1\": 8}", "[10, 20, [30, {\"0\": 40}]]", "9", "{\"l\": [[1, 2]]}" };
+    calx_session *session = with_documents(t);
+    calx_node *body = calx_keep(N(calx_col(document, body)));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        put(t, session, (int)i, texts[i]);
+#define OF(i, ...) calx_select_n((calx_clause *const[]){ calx_columns_n((calx_node *const[]){ __VA_ARGS__ }, sizeof((calx_node *[]){ __VA_ARGS__ }) / sizeof(calx_node *)), N_WHERE(i) }, 2)
+#define N_WHERE(i) calx_where(calx_eq(calx_col(document, id), i))
+#define AT(type, path) calx_json_path(body, path, &(calx_type)CALX_SQL_TYPE(type))
+    ROWS(session, "~|~|~|~|5|6|8", OF(0, AT(TEXT, "$[0]"), AT(BIGINT, "$[0]"), AT(TEXT, "$.l[0]"), AT(JSON, "$.l[0]"), AT(TEXT, "$.\"0\""), AT(TEXT, "$.l.\"0\""),
+                                  AT(JSON, "$.\" 1\"")));
+    ROWS(session, "10|20|10|~|~|~|30|40|~|~", OF(1, AT(TEXT, "$[0]"), AT(JSON, "$[1]"), AT(BIGINT, "$[0]"), AT(TEXT, "$.\"0\""), AT(BIGINT, "$.\"0\""),
+                                                 AT(JSON, "$.\"-1\""), AT(TEXT, "$[2][0]"), AT(TEXT, "$[2][1].\"0\""), AT(TEXT, "$[0][0]"), AT(DOUBLE, "$[1][0]")));
+    ROWS(session, "~|~|~|~|~", OF(2, AT(TEXT, "$[0]"), AT(JSON, "$[0]"), AT(BIGINT, "$[0]"), AT(BOOLEAN, "$[0]"), AT(TEXT, "$.\"0\"")));
+    ROWS(session, "1|2|~|~", OF(3, AT(TEXT, "$.l[0][0]"), AT(INTEGER, "$.l[0][1]"), AT(TEXT, "$.l[0][0][0]"), AT(TEXT, "$[0].l[0][0]")));
+    calx_release(body);
+}
+
+TEST_NEEDS(digits_of_any_integer_are_kept, "json")
+{
+    calx_session *session = with_documents(t);
+    put(t, session, 1, "{\"a\": 9223372036854775808, \"b\": 123456789012345678901234567890, \"c\": -5}");
+    ROWS(session, "9223372036854775808|123456789012345678901234567890|-5",
+         calx_select(calx_columns(calx_json_text(calx_col(document, body), "$.a"), calx_json_text(calx_col(document, body), "$.b"), calx_json_text(calx_col(document, body), "$.c"))));
+}

@@ -63,6 +63,24 @@ TEST_NEEDS(fields_of_moments_are_the_same_numbers, "date_type time_type interval
     ROWS(session, "1;3", IDS(calx_gt(calx_extract("second", AT), ((calx_decimal){ "18.0003", 7 }))));
 }
 
+/* 4: 2023-12-31 23:59:59.9996, a Sunday; 5: the last microsecond of all. Nothing rounds them to the next second. */
+TEST_NEEDS(the_last_moment_of_a_second_is_of_that_second, "date_type time_type interval_type moments_compute")
+{
+    calx_session *session = with_visits(t);
+    static const struct { const char *field, *rows; } fields[] = {
+        { "year", "2023;9999" }, { "month", "12;12" }, { "day", "31;31" }, { "hour", "23;23" }, { "minute", "59;59" }, { "second", "59.9996;59.999999" },
+        { "week", "52;52" }, { "isoyear", "2023;9999" }, { "dow", "0;5" }, { "isodow", "7;5" }, { "doy", "365;365" }, { "quarter", "4;4" },
+    };
+    OK(session, calx_exec(session, VISIT(4, INT64_C(19723) * DAY - 400, 19722)));
+    OK(session, calx_exec(session, VISIT(5, INT64_C(2932897) * DAY - 1, 2932896)));
+    OK(session, calx_exec(session, calx_update(visit, calx_set(calx_col(visit, hour), ((calx_time){ DAY - 400 })), calx_where(calx_eq(ID, 4)))));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        (void)suite_check_rows(SUITE_HERE, fields[i].field, session, calx_select(calx_columns(calx_extract(fields[i].field, AT)), calx_where(calx_gt(ID, 3)), calx_order_by(ID)),
+                               CALX_NO_ARGS, fields[i].rows);
+    ROWS(session, "23|59", calx_select(calx_columns(calx_extract("hour", calx_col(visit, hour)), calx_extract("minute", calx_col(visit, hour))), calx_where(calx_eq(ID, 4))));
+    ROWS(session, "4;5", IDS(calx_gt(ID, 3), calx_eq(calx_cast(AT, CALX_SQL_TYPE(DATE)), ON)));
+}
+
 TEST_NEEDS(fields_that_a_backend_lacks_are_refused, "date_type")
 {
     calx_session *session = with_visits(t);

@@ -27,6 +27,8 @@ extern const compile_case compile_cases_forms[];
 extern const size_t compile_case_forms_count;
 extern const compile_case compile_cases_meaning[];
 extern const size_t compile_case_meaning_count;
+extern const compile_case compile_cases_edges[];
+extern const size_t compile_case_edges_count;
 /* One of all of them, and how many there are. */
 const compile_case *compile_case_at(size_t at);
 size_t compile_case_all_count(void);
@@ -37,6 +39,7 @@ void compile_cases_more_clear(void);
 void compile_cases_typed_clear(void);
 void compile_cases_forms_clear(void);
 void compile_cases_meaning_clear(void);
+void compile_cases_edges_clear(void);
 void compile_cases_all_clear(void);
 
 /* The SQL of a compilation with each placeholder as ?, or its message; in static memory. */

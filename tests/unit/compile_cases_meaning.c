@@ -83,10 +83,9 @@ const compile_case compile_cases_meaning[] = {
       { "sqlite has no DISTINCT of texts that are joined by a separator", "SELECT string_agg(DISTINCT boxes.name, ?) AS x FROM boxes",
         "SELECT group_concat(DISTINCT boxes.name SEPARATOR ';') AS x FROM boxes", NULL, "SELECT LISTAGG(DISTINCT boxes.name, ?) AS x FROM boxes" } },
     { "week_of_a_moment", week_of_a_moment,
-      { "SELECT ((STRFTIME('%j', date(boxes.happened, '-3 days', 'weekday 4')) + 6) / 7) AS x, CAST(STRFTIME('%w', boxes.happened) AS INTEGER) AS y FROM boxes",
+      { "SELECT ((STRFTIME('%j', date(substr(boxes.happened, 1, instr(boxes.happened || '.', '.') - 1), '-3 days', 'weekday 4')) + 6) / 7) AS x, CAST(STRFTIME('%w', substr(boxes.happened, 1, instr(boxes.happened || '.', '.') - 1)) AS INTEGER) AS y FROM boxes",
         "SELECT EXTRACT(week FROM boxes.happened) AS x, EXTRACT(dow FROM boxes.happened) AS y FROM boxes",
-        "SELECT WEEK(boxes.happened, 3) AS x, (DAYOFWEEK(boxes.happened) - 1) AS y FROM boxes",
-        NULL,
+        "SELECT WEEK(boxes.happened, 3) AS x, (DAYOFWEEK(boxes.happened) - 1) AS y FROM boxes", NULL,
         "SELECT EXTRACT(week FROM boxes.happened) AS x, EXTRACT(dow FROM boxes.happened) AS y FROM boxes" } },
     { "seconds_of_a_moment", seconds_of_a_moment,
       { "SELECT decimal_round(STRFTIME('%S', substr(boxes.happened, 1, instr(boxes.happened || '.', '.') - 1)) || substr(boxes.happened, "

@@ -6,9 +6,9 @@
 #include <check.h>
 #include <string.h>
 
-static const compile_case *const tables[] = { compile_cases, compile_cases_more, compile_cases_typed, compile_cases_forms, compile_cases_meaning };
+static const compile_case *const tables[] = { compile_cases, compile_cases_more, compile_cases_typed, compile_cases_forms, compile_cases_meaning, compile_cases_edges };
 static const size_t *const counts[] = { &compile_case_count, &compile_case_more_count, &compile_case_typed_count, &compile_case_forms_count,
-                                        &compile_case_meaning_count };
+                                        &compile_case_meaning_count, &compile_case_edges_count };
 enum { TABLES = sizeof tables / sizeof *tables };
 
 const compile_case *compile_case_at(size_t at)
@@ -34,6 +34,7 @@ void compile_cases_all_clear(void)
     compile_cases_typed_clear();
     compile_cases_forms_clear();
     compile_cases_meaning_clear();
+    compile_cases_edges_clear();
 }
 
 static const char *expected_of(const compile_case *one, size_t target)

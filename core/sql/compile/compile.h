@@ -138,6 +138,8 @@ void calxi_put_any_binary(calx_compiler *c, const calx_node *node);
 void calxi_put_unary(calx_compiler *c, const calx_node *node);
 void calxi_put_nary(calx_compiler *c, const calx_node *node);
 void calxi_put_in(calx_compiler *c, const calx_node *node);
+/* "(SELECT ...)" behind IN, ANY and ALL. */
+void calxi_put_among(calx_compiler *c, const calx_node *query);
 void calxi_put_between(calx_compiler *c, const calx_node *node);
 /* A construct of the program's own. */
 void calxi_put_construct(calx_compiler *c, const calx_node *node);
@@ -172,6 +174,8 @@ void calxi_check_hints(calx_compiler *c, const calx_node *list, const calxi_sour
 void calxi_put_returning(calx_compiler *c, const calx_node *returning);
 /* Writes a CTE, once. */
 void calxi_add_cte(calx_compiler *c, const calx_node *node);
+/* What is written as the body of a CTE: with a start whose columns are what the steps want, where the backend needs that. */
+const calx_node *calxi_recursive_body(calx_compiler *c, const calx_node *cte);
 bool calxi_same_cte(const calx_node *a, const calx_node *b);
 /* "WITH ... " before the whole. */
 void calxi_put_ctes(calx_compiler *c, const calx_node *root);

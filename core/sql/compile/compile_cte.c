@@ -48,7 +48,7 @@ static void put_body(calx_compiler *c, calxi_level *level, calxi_cte *cte)
     c->scope = level->scope;
     c->level = level;
     c->names_all = true;
-    calxi_put_node(c, cte->node->items[0]);
+    calxi_put_node(c, calxi_recursive_body(c, cte->node));
     c->names_all = false;
     c->chunk = outer;
     c->scope = scope;

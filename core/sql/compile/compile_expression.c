@@ -242,7 +242,7 @@ static void put_exists(calx_compiler *c, const calx_node *node)
 static void put_quantified(calx_compiler *c, const calx_node *node)
 {
     calxi_put(c, node->op == CALX_OP_ANY ? "ANY " : "ALL ");
-    put_scalar(c, node);
+    calxi_put_among(c, node->items[0]);
 }
 
 static void put_label(calx_compiler *c, const calx_node *node) { calxi_put_node(c, node->items[0]); }

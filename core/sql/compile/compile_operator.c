@@ -316,6 +316,17 @@ static void put_list_of_in(calx_compiler *c, const calx_node *list)
     calxi_put(c, ")");
 }
 
+void calxi_put_among(calx_compiler *c, const calx_node *query)
+{
+    bool limits = (calxi_node_is(query, CALX_NODE_SELECT) || calxi_node_is(query, CALX_NODE_COMPOUND)) && query->items[CALX_CLAUSE_LIMIT] &&
+                  calxi_has(c, CALX_FEATURE_DERIVED_LIMITS);
+    calxi_put(c, limits ? "(SELECT * FROM (" : "(");
+    c->names_all = limits;
+    calxi_put_node(c, query);
+    c->names_all = false;
+    calxi_put(c, limits ? ") AS v)" : ")");
+}
+
 void calxi_put_in(calx_compiler *c, const calx_node *node)
 {
     const calx_node *what = node->items[1];
@@ -327,6 +338,8 @@ void calxi_put_in(calx_compiler *c, const calx_node *node)
     calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " NOT IN " : " IN ");
     if (calxi_node_is(what, CALX_NODE_TUPLE))
         put_list_of_in(c, what);
+    else if (calxi_is_statement(what))
+        calxi_put_among(c, what);
     else
         calxi_put_operand(c, what, CALX_PRECEDENCE_LOWEST);
 }

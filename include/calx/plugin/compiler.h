@@ -167,6 +167,9 @@ enum {
 #define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
 #define CALX_FEATURE_UPSERT_BY_ANY_KEY (UINT64_C(1) << 24) /**< not standard: an upsert acts on a conflict with whatever key, and none is named */
 #define CALX_FEATURE_SETS_IN_ORDER (UINT64_C(1) << 22) /**< not standard: assignments are made one after the other, and see each other */
+#define CALX_FEATURE_DERIVED_LIMITS (UINT64_C(1) << 25) /**< not standard: a LIMIT behind IN, ANY and ALL stands in one more subquery */
+#define CALX_FEATURE_START_TYPES (UINT64_C(1) << 26) /**< the columns of a recursive CTE have the types of its start: which is cast to those of the steps */
+#define CALX_FEATURE_START_LENGTHS (UINT64_C(1) << 27) /**< not standard: and its lengths; besides CALX_FEATURE_START_TYPES */
 #define CALX_FEATURE_SYMMETRIC (UINT64_C(1) << 23) /**< BETWEEN SYMMETRIC; without it, two BETWEENs */
 #define CALX_FEATURE_GROUPS (UINT64_C(1) << 57) /**< GROUPS of a window's frame */
 #define CALX_FEATURE_LITERAL_BOUNDS (UINT64_C(1) << 58) /**< not standard: no parameter in a window's frame */

@@ -11,6 +11,30 @@
 #include <string.h>
 #include <strings.h>
 
+/** The function of a key of GROUP BY when it is one that groups several times: "rollup", "cube", "grouping_sets"; NULL: it is a key. */
+static inline const char *calx_grouping(const calx_node *key)
+{
+    static const char *const names[] = { "rollup", "cube", "grouping_sets" };
+    while (key && (key->kind == CALX_NODE_LABEL || key->kind == CALX_NODE_COERCE || ((key->kind == CALX_NODE_LIST || key->kind == CALX_NODE_TUPLE) && key->count == 1)))
+        key = key->items[0];
+    for (size_t i = 0; key && key->kind == CALX_NODE_FUNC && i < sizeof names / sizeof *names; i++)
+        if (!strcmp(key->name, names[i]))
+            return names[i];
+    return NULL;
+}
+
+/** For `render` of CALX_NODE_GROUP_BY: refuses those functions. */
+static inline void calx_refuse_grouping(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *keys)
+{
+    char construct[32];
+    for (size_t i = 0; i < keys->count; i++)
+        if (calx_grouping(keys->items[i])) {
+            snprintf(construct, sizeof construct, "%s()", calx_grouping(keys->items[i]));
+            host->unsupported(compiler, construct);
+            return;
+        }
+}
+
 /** For `write_literal` of a dialect that has neither moments nor spans of time, as drivers bind them there: a moment is a timestamp in UTC, a span
  *  of time its microseconds. False: the value is none of these, or of months. */
 static inline bool calx_write_untyped_literal(const calx_compiler_host *host, calx_compiler *compiler, const calx_value *value)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements for the tests of the compiler: what a backend has a narrower form for, or none. */
+#include "compile_cases.h"
+
+struct crate {
+    int32_t id, size;
+    const char *label;
+    calx_uuid tag;
+    calx_bytes blob;
+    calx_json data, binary;
+    calx_timestamp at;
+};
+CALX_MODEL(crate, "crates", CALX_COLUMN(crate, id, .primary_key = true), CALX_COLUMN(crate, size), CALX_COLUMN(crate, label, .type = CALX_VARCHAR(20)),
+           CALX_COLUMN(crate, tag), CALX_COLUMN(crate, blob), CALX_COLUMN(crate, data), CALX_COLUMN(crate, binary, .type = { .kind = CALX_TYPE_JSON, .flags = CALX_TYPE_BINARY_JSON }),
+           CALX_COLUMN(crate, at));
+static calx_metadata metadata = CALX_METADATA(&crate_model);
+
+void compile_cases_edges_clear(void)
+{
+    calx_metadata_dispose(&metadata);
+}
+
+#define ID calx_col(crate, id)
+#define SIZE calx_col(crate, size)
+#define SELECT(...) calx_select(calx_columns(__VA_ARGS__))
+#define WHERE(...) calx_select(calx_columns(ID), calx_where(__VA_ARGS__))
+#define ONE_SIZE calx_select(calx_columns(SIZE), calx_order_by(SIZE), calx_limit(1))
+#define BUILDS(name, statement) \
+    static calx_statement *name(void) { return statement; }
+
+BUILDS(in_a_limited_select, WHERE(calx_in_subquery(SIZE, ONE_SIZE)))
+BUILDS(any_of_a_limited_select, WHERE(calx_eq(SIZE, calx_any(ONE_SIZE))))
+BUILDS(limit_of_a_sum, calx_select(calx_columns(ID), calx_limit_node((calx_node *)(void *)calx_plus(1, 1), NULL, 0)))
+BUILDS(limit_of_a_parameter, calx_select(calx_columns(ID), calx_limit_node((calx_node *)(void *)calx_param_num("n"), NULL, 0)))
+BUILDS(cast_to_json, SELECT(calx_label(calx_cast(calx_col(crate, label), CALX_SQL_TYPE(JSON)), "x")))
+BUILDS(cubed, calx_select(calx_columns(calx_count_all()), calx_from(crate), calx_group_by(calx_func("cube", SIZE))))
+BUILDS(rolled_up_beside, calx_select(calx_columns(calx_count_all()), calx_from(crate), calx_group_by(ID, calx_func("rollup", SIZE))))
+BUILDS(rolled_up_in_order, calx_select(calx_columns(SIZE, calx_count_all()), calx_group_by(calx_func("rollup", SIZE)), calx_order_by(SIZE)))
+BUILDS(greatest_tag, SELECT(calx_max(calx_col(crate, tag)), calx_min(calx_col(crate, blob))))
+BUILDS(greatest_tag_of_some, SELECT(calx_label(calx_filter(calx_max(calx_col(crate, tag)), calx_gt(ID, 1)), "x")))
+BUILDS(greatest_tag_so_far, SELECT(calx_label(calx_over(calx_max(calx_col(crate, tag)), calx_order_by(ID)), "x")))
+BUILDS(json_by_index, SELECT(calx_label(calx_json_text(calx_col(crate, data), "$[0].a[1]"), "x"), calx_label(calx_json_get(calx_col(crate, data), "$.\"0\""), "y")))
+BUILDS(json_binary_by_index, SELECT(calx_label(calx_json_text(calx_col(crate, binary), "$[0]"), "x"), calx_label(calx_json_get(calx_col(crate, binary), "$[1]"), "y")))
+BUILDS(json_of_a_name, SELECT(calx_label(calx_json_text(calx_as_json(calx_column_named("doc")), "$[1]"), "x")))
+BUILDS(whole_seconds, SELECT(calx_label(calx_extract("hour", calx_col(crate, at)), "x"), calx_label(calx_cast(calx_col(crate, at), CALX_SQL_TYPE(DATE)), "y")))
+
+static calx_statement *recursive_halves(void)
+{
+    calx_node *start = calx_recursive_cte(calx_select(calx_columns(calx_label(SIZE, "n"), calx_label(calx_col(crate, label), "s"), calx_label(ID, "id"))), "r");
+    calx_num *n = calx_as_num(calx_column_of(start, "n", NULL));
+    calx_node *all = calx_cte_union(start, calx_select(calx_columns(calx_divide(n, 2), calx_concat(calx_as_text(calx_column_of(start, "s", NULL)), "!"),
+                                                                    calx_column_of(start, "id", NULL)), calx_where(calx_gt(n, 1))), true);
+    return calx_select(calx_columns(calx_column_of(all, "n", NULL), calx_column_of(all, "s", NULL)));
+}
+
+const compile_case compile_cases_edges[] = {
+    { "in_a_limited_select", in_a_limited_select,
+      { "SELECT crates.id FROM crates WHERE crates.size IN (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)", NULL,
+        "SELECT crates.id FROM crates WHERE crates.size IN (SELECT * FROM (SELECT crates.size AS size FROM crates ORDER BY crates.size LIMIT ?) AS v)", NULL,
+        "SELECT crates.id FROM crates WHERE crates.\"size\" IN (SELECT crates.\"size\" FROM crates ORDER BY crates.\"size\" FETCH FIRST ? ROWS ONLY)" } },
+    { "any_of_a_limited_select", any_of_a_limited_select,
+      { "SELECT crates.id FROM crates WHERE crates.size IN (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)",
+        "SELECT crates.id FROM crates WHERE crates.size = ANY (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)",
+        "SELECT crates.id FROM crates WHERE crates.size = ANY (SELECT * FROM (SELECT crates.size AS size FROM crates ORDER BY crates.size LIMIT ?) AS v)", NULL,
+        "SELECT crates.id FROM crates WHERE crates.\"size\" = ANY (SELECT crates.\"size\" FROM crates ORDER BY crates.\"size\" FETCH FIRST ? ROWS ONLY)" } },
+    { "limit_of_a_sum", limit_of_a_sum,
+      { "SELECT crates.id FROM crates LIMIT ? + ?", NULL,
+        "mysql has no expressions in LIMIT and OFFSET",
+        "mariadb has no expressions in LIMIT and OFFSET",
+        "SELECT crates.id FROM crates FETCH FIRST ? + ? ROWS ONLY" } },
+    { "limit_of_a_parameter", limit_of_a_parameter,
+      { "SELECT crates.id FROM crates LIMIT ?", NULL, NULL, NULL,
+        "SELECT crates.id FROM crates FETCH FIRST ? ROWS ONLY" } },
+    { "cast_to_json", cast_to_json,
+      { "SELECT CAST(crates.label AS JSON_TEXT) AS x FROM crates",
+        "SELECT CAST(crates.label AS JSON) AS x FROM crates", NULL,
+        "mariadb has no CAST to JSON",
+        "SELECT CAST(crates.label AS CLOB) AS x FROM crates" } },
+    { "cubed", cubed,
+      { "sqlite has no cube()",
+        "SELECT count(*) AS count_1 FROM crates GROUP BY cube(crates.size)",
+        "mysql has no cube()",
+        "mariadb has no cube()",
+        "SELECT count(*) AS count_1 FROM crates GROUP BY cube(crates.\"size\")" } },
+    { "rolled_up_beside", rolled_up_beside,
+      { "sqlite has no rollup()",
+        "SELECT count(*) AS count_1 FROM crates GROUP BY crates.id, rollup(crates.size)",
+        "mysql has no rollup()",
+        "mariadb has no rollup()",
+        "SELECT count(*) AS count_1 FROM crates GROUP BY crates.id, rollup(crates.\"size\")" } },
+    { "rolled_up_in_order", rolled_up_in_order,
+      { "sqlite has no rollup()",
+        "SELECT crates.size, count(*) AS count_1 FROM crates GROUP BY rollup(crates.size) ORDER BY crates.size",
+        "SELECT crates.size, count(*) AS count_1 FROM crates GROUP BY crates.size WITH ROLLUP ORDER BY crates.size",
+        "mariadb has no ORDER BY of a SELECT with rollup(): order it as a subquery",
+        "SELECT crates.\"size\", count(*) AS count_1 FROM crates GROUP BY rollup(crates.\"size\") ORDER BY crates.\"size\"" } },
+    { "greatest_tag", greatest_tag,
+      { "SELECT max(crates.tag) AS max_1, min(crates.blob) AS min_1 FROM crates",
+        "SELECT CAST(max(CAST(crates.tag AS TEXT) COLLATE \"C\") AS UUID) AS max_1, decode(min(encode(crates.blob, 'hex') COLLATE \"C\"), 'hex') AS min_1 FROM crates",
+        "SELECT max(crates.tag) AS max_1, min(crates.`blob`) AS min_1 FROM crates", NULL,
+        "SELECT max(crates.tag) AS max_1, min(crates.blob) AS min_1 FROM crates" } },
+    { "greatest_tag_of_some", greatest_tag_of_some,
+      { "SELECT max(crates.tag) FILTER (WHERE crates.id > ?) AS x FROM crates",
+        "postgresql has no max() and min() of UUIDs and bytes with FILTER",
+        "SELECT max(CASE WHEN crates.id > ? THEN crates.tag END) AS x FROM crates", NULL, NULL } },
+    { "greatest_tag_so_far", greatest_tag_so_far,
+      { "SELECT max(crates.tag) OVER (ORDER BY crates.id) AS x FROM crates",
+        "postgresql has no max() and min() of UUIDs and bytes with OVER",
+        "SELECT max(crates.tag) OVER (ORDER BY crates.id) AS x FROM crates", NULL, NULL } },
+    { "json_by_index", json_by_index,
+      { "SELECT CASE JSON_TYPE(crates.data, '$[0].\"a\"[1]') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'integer' THEN crates.data -> '$[0].\"a\"[1]' ELSE CAST(JSON_EXTRACT(crates.data, '$[0].\"a\"[1]') AS TEXT) END AS x, crates.data -> '$.\"0\"' AS y FROM crates",
+        "SELECT crates.data -> 0 -> 'a' ->> 1 AS x, crates.data -> '0' AS y FROM crates",
+        "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(crates.data, '$')) = 'ARRAY' THEN CASE JSON_TYPE(JSON_EXTRACT(crates.data, '$[0].\"a\"[1]')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(crates.data, '$[0].\"a\"[1]')) END END AS x, JSON_EXTRACT(crates.data, '$.\"0\"') AS y FROM crates", NULL,
+        "SELECT JSON_VALUE(crates.data, '$[0].\"a\"[1]') AS x, JSON_QUERY(crates.data, '$.\"0\"') AS y FROM crates" } },
+    { "json_binary_by_index", json_binary_by_index,
+      { "SELECT CASE JSON_TYPE(crates.binary, '$[0]') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'integer' THEN crates.binary -> '$[0]' ELSE CAST(JSON_EXTRACT(crates.binary, '$[0]') AS TEXT) END AS x, crates.binary -> '$[1]' AS y FROM crates",
+        "SELECT jsonb_path_query_first(crates.\"binary\", 'strict $[0]', '{}', TRUE) #>> '{}' AS x, jsonb_path_query_first(crates.\"binary\", 'strict $[1]', '{}', TRUE) AS y FROM crates",
+        "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(crates.`binary`, '$')) = 'ARRAY' THEN CASE JSON_TYPE(JSON_EXTRACT(crates.`binary`, '$[0]')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(crates.`binary`, '$[0]')) END END AS x, JSON_EXTRACT(crates.`binary`, '$[1]') AS y FROM crates", NULL,
+        "SELECT JSON_VALUE(crates.binary, '$[0]') AS x, JSON_QUERY(crates.binary, '$[1]') AS y FROM crates" } },
+    { "json_of_a_name", json_of_a_name,
+      { "SELECT CASE JSON_TYPE(doc, '$[1]') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'integer' THEN doc -> '$[1]' ELSE CAST(JSON_EXTRACT(doc, '$[1]') AS TEXT) END AS x",
+        "SELECT CAST(doc AS JSON) ->> 1 AS x",
+        "SELECT CASE JSON_TYPE(JSON_EXTRACT(doc, '$[1]')) WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(JSON_EXTRACT(doc, '$[1]')) END AS x", NULL,
+        "SELECT JSON_VALUE(doc, '$[1]') AS x FROM DUAL" } },
+    { "whole_seconds", whole_seconds,
+      { "SELECT CAST(STRFTIME('%H', substr(crates.at, 1, instr(crates.at || '.', '.') - 1)) AS INTEGER) AS x, date(substr(crates.at, 1, instr(crates.at || '.', '.') - 1)) AS y FROM crates",
+        "SELECT EXTRACT(hour FROM crates.at) AS x, CAST(crates.at AS DATE) AS y FROM crates", NULL, NULL, NULL } },
+    { "recursive_halves", recursive_halves,
+      { "WITH RECURSIVE r(n, s, id) AS (SELECT crates.size AS n, crates.label AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / (? + 0.0) AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r",
+        "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS NUMERIC) AS n, CAST(crates.label AS TEXT) AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / CAST(? AS NUMERIC) AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r",
+        "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS DECIMAL(65, 30)) AS n, CAST(crates.label AS CHAR(4194303)) AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, concat(r.s, ?) AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r", NULL,
+        "WITH r(n, s, id) AS (SELECT crates.\"size\" AS n, crates.label AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r" } },
+};
+const size_t compile_case_edges_count = sizeof compile_cases_edges / sizeof *compile_cases_edges;
