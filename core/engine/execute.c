@@ -140,7 +140,7 @@ SELDOM static calx_status prepare(run *r, bool *fresh)
         return CALX_OK;
     if (r->handle->engine->settings.echo)
         echo_refused(r, *fresh);
-    return report_failure(r, r->statement->root ? r->prepared->compiled->tokens.sql : r->statement->text);
+    return report_failure(r, r->prepared->compiled->tokens.sql);
 }
 
 /* A tree has values of its own: with them the arguments are as those of a text. */

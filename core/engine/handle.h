@@ -107,6 +107,8 @@ struct calx_transaction {
 
 /* In a child process, of a handle of its parent: it is dead, and its connection is dropped without a word to the server. */
 void calxi_handle_disown(calxi_handle *handle);
+/* What there is to read. In a child process a handle of its parent says so, also when the refused call has left it alone, as cancel does. */
+const calxi_error *calxi_handle_error(const calxi_handle *handle);
 /* Whether the handle is never to be used (again), in this process at least. */
 static inline bool calxi_handle_is_dead(calxi_handle *handle)
 {

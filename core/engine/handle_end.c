@@ -16,11 +16,21 @@ static void let_results_go(calxi_handle *handle)
     }
 }
 
+#define OF_THE_PARENT "this was opened before fork() by another process, whose connection it uses: a child opens its own sessions and connections"
+
+const calxi_error *calxi_handle_error(const calxi_handle *handle)
+{
+    static const calxi_error of_the_parent = {
+        .view = { .struct_size = sizeof(calx_error), .status = CALX_MISUSE, .message = OF_THE_PARENT, .constraint = "", .table = "",
+                  .column = "", .statement = "", .where = "" },
+        .line = "misuse: " OF_THE_PARENT,
+    };
+    return handle->process != calxi_process && !handle->dead ? &of_the_parent : &handle->error;
+}
+
 void calxi_handle_disown(calxi_handle *handle)
 {
-    calxi_error_parts parts = { .status = CALX_MISUSE,
-                                .message = calxi_text("this was opened before fork() by another process, whose connection it uses: "
-                                                      "a child opens its own sessions and connections") };
+    calxi_error_parts parts = { .status = CALX_MISUSE, .message = calxi_text(OF_THE_PARENT) };
     calxi_gate_init(&handle->gate); /* whoever was in it is not in this process */
     if (handle->raw) {
         handle->raw->gate = NULL;

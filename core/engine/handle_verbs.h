@@ -200,19 +200,12 @@ calx_status VERB(sync)(NOUN *self, const char *where)
 
 /* ---- errors ---- */
 
-/* In a child process a handle of its parent is to say so, whichever call was refused: cancel leaves the handle alone. */
-static const calxi_handle *handle_that_tells(const NOUN *self)
-{
-    calxi_handle_is_dead((calxi_handle *)(uintptr_t)&self->handle);
-    return &self->handle;
-}
-
 const char *VERB(errmsg)(const NOUN *self)
 {
-    return self ? handle_that_tells(self)->error.line : "the " NAME " is NULL";
+    return self ? calxi_handle_error(&self->handle)->line : "the " NAME " is NULL";
 }
 
 const calx_error *VERB(error)(const NOUN *self)
 {
-    return self ? &handle_that_tells(self)->error.view : calx_null_error(NULL);
+    return self ? &calxi_handle_error(&self->handle)->view : calx_null_error(NULL);
 }

@@ -92,7 +92,7 @@ CALX_API void calx_sessionmaker_dispose(calx_sessionmaker *maker);
 CALX_API calx_session *calx_session_open_engine(calx_engine *engine, const calx_session_options *options, const char *where);
 CALX_API calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_session_options *options, const char *where);
 /** Rolls back what was not committed, returns the connection to the pool and frees the session. Returns the first error that no
- *  commit returned and no rollback cleared. NULL is fine. */
+ *  commit returned and no rollback cleared; of what that rollback could not undo (see calx_rollback()) it says nothing. NULL is fine. */
 CALX_API calx_status calx_session_close(calx_session *session);
 
 /** A connection, opened at once. Never NULL; it is failed when that did not work: calx_error_of(), calx_errmsg(). */

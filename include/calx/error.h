@@ -98,7 +98,7 @@ typedef struct calx_error {
     const char *constraint; /**< as far as the backend tells */
     const char *table;
     const char *column;
-    const char *statement;  /**< the SQL that was run, or "" */
+    const char *statement;  /**< the SQL that was run, as it was sent (what was not, and a script, as it was written), or "" */
     const char *where;      /**< file:line of the call in the user's program */
 } calx_error;
 

@@ -100,7 +100,7 @@ CALX_API calx_status calx_connection_rollback_prepared(calx_connection *connecti
 
 /** Asks the server to stop what runs on the handle: that call returns CALX_OPERATIONAL_ERROR of kind CALX_CANCELLED, unless it was done
  *  before. From any thread, at any time while the handle lives: the one call that is. It never reaches a later statement; when nothing
- *  runs, it does nothing. It also ends the waits of calx_transact(). CALX_OK: asked. CALX_OPERATIONAL_ERROR: the server could not be asked;
+ *  runs, it does nothing. A stream runs until its last row is fetched, or was sent by the server. It also ends the waits of calx_transact(). CALX_OK: asked. CALX_OPERATIONAL_ERROR: the server could not be asked;
  *  CALX_NO_MEMORY: for lack of memory. CALX_UNSUPPORTED: the driver cannot. CALX_MISUSE: in a child process, of a handle that
  *  its parent opened before fork(), as calx_errmsg says then. The handle's own error is not touched. It blocks for a round trip or two, and locks: it is not
  *  for signal handlers, which write a byte into a pipe for a thread that calls it (examples/cancel.c). Afterwards the transaction is

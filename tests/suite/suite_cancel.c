@@ -359,3 +359,50 @@ TEST_NEEDS(statement_timeout_does_not_wait_for_a_cancel, "cancel network sleep")
     suite_close(t, session);
     suite_proxy_stop(proxy);
 }
+
+/* ---- between the fetches of a stream ---- */
+
+/* 1,000,000 rows of some size, more than lies on the way: the statement runs as long as its last row is not sent. */
+TEST_NEEDS(cancel_between_two_fetches_ends_a_stream, "cancel cte")
+{
+    static const char many[] =
+        "WITH d(n) AS (SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 "
+        "UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9) "
+        "SELECT a.n, 'some text of a row, so that all of them are more than the server and the network keep for a reader' "
+        "FROM d a, d b, d c, d e, d f, d g";
+    calx_session *session = suite_session(t);
+    calx_result *rows = calx_query(session, calx_text(many), CALX_NO_ARGS, .stream = true);
+    int64_t n = 0, count = 1;
+    const char *text;
+    suite_alarm(PATIENCE);
+    REQUIRE(calx_fetch(rows, &n, &text));
+    CHECK_INT(cancel_it(session, NULL), CALX_OK);
+    while (calx_fetch(rows, &n, &text)) /* those that were on their way */
+        count++;
+    CHECK(count < 1000000);
+    CLOSE(rows, CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_CANCELLED);
+    CHECK_STATUS(session, calx_commit(session), CALX_OPERATIONAL_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
+    CHECK_INT(n, 42);
+}
+
+/* One of a few rows: servers have sent it, and it goes on to its end; where rows are made as they are fetched it ends. */
+TEST_NEEDS(cancel_between_two_fetches_of_a_short_stream, "cancel")
+{
+    calx_session *session = suite_session(t);
+    calx_result *rows = calx_query(session, calx_text("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3"), CALX_NO_ARGS, .stream = true);
+    int64_t n = 0, count = 1;
+    calx_status status;
+    REQUIRE(calx_fetch(rows, &n));
+    CHECK_INT(cancel_it(session, NULL), CALX_OK);
+    while (calx_fetch(rows, &n))
+        count++;
+    status = calx_result_close(rows);
+    CHECK(status == CALX_OK ? count == 3 : calx_error_of(session)->kind == CALX_CANCELLED);
+    CHECK_STATUS(session, calx_commit(session), status);
+    OK(session, calx_scalar(session, calx_text("SELECT 42"), &n)); /* the next statement is not met */
+    CHECK_INT(n, 42);
+    OK(session, calx_commit(session));
+}

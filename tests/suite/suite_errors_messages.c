@@ -21,6 +21,32 @@ TEST(misuse_of_binds_tells_the_statement)
     calx_rollback(session);
 }
 
+/* Whoever finds the mistake, the preparation or the execution, on whichever backend. */
+TEST(statement_of_an_error_is_as_it_was_sent)
+{
+    static const char *const texts[] = { "SELECT nosuch FROM calx_suite_err WHERE id = :id", "SELECT id FROM calx_suite_err WHERE id = :id AND",
+                                         "INSERT INTO calx_suite_err (id, name) VALUES (:id, 'x')" };
+    calx_session *session = suite_errors_session(t);
+    for (size_t i = 0; i < 2 * (sizeof texts / sizeof *texts); i++) {
+        const char *text = texts[i / 2];
+        calx_statement *statement = i % 2 ? calx_keep(calx_text(text)) : calx_text(text);
+        const char *sent;
+        CHECK(calx_exec(session, statement, calx_args(1)) != CALX_OK);
+        sent = calx_error_of(session)->statement;
+        CHECK(strncmp(sent, text, strcspn(text, ":")) == 0);
+        CHECK(!strstr(sent, ":id"));
+        OK(session, calx_rollback(session));
+        if (i % 2)
+            calx_release(statement);
+    }
+    CHECK(calx_exec(session, calx_text("SELECT :id, 'no end"), calx_args(1)) != CALX_OK);
+    CHECK_TEXT(calx_error_of(session)->statement, "SELECT :id, 'no end"); /* could not be sent */
+    OK(session, calx_rollback(session));
+    CHECK(calx_script(session, "SELECT 1; SELECT nosuch FROM calx_suite_err; SELECT 2") != CALX_OK);
+    CHECK_TEXT(calx_error_of(session)->statement, "SELECT 1; SELECT nosuch FROM calx_suite_err; SELECT 2");
+    OK(session, calx_rollback(session));
+}
+
 TEST(answers_that_are_none_tell_the_statement)
 {
     calx_session *session = suite_errors_session(t);
