@@ -197,6 +197,7 @@ static int32_t command_start(void *state, uint32_t purpose, const char *sql, siz
     while (sql < end) {
         sqlite3_stmt *stmt = NULL;
         int code = sqlite3_prepare_v2(c->db, sql, (int)(end - sql), &stmt, &sql);
+        c->done.statements += stmt || code != SQLITE_OK; /* begun: a rollback tells what a script had committed when it failed */
         if (stmt && sqlite3_bind_parameter_count(stmt)) { /* it would run with NULL for each */
             sqlite3_finalize(stmt);
             return refused(c, CALX_PROGRAMMING_ERROR, "a script takes no arguments, and has a parameter");
