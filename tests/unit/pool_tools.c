@@ -14,6 +14,8 @@ static void *open_one(void *owner, const char *where, calxi_problem *problem)
     POOL_ASSERT(where);
     if (source->open_takes_us)
         usleep((useconds_t)source->open_takes_us);
+    if (source->while_opening)
+        source->while_opening(source->with);
     if (source->refuse) {
         calxi_problem_set(problem, CALX_OPERATIONAL_ERROR, "refused");
         return NULL;

@@ -30,6 +30,8 @@ struct pool_source {
     atomic_int most_open;
     atomic_bool refuse;
     atomic_int open_takes_us;
+    void (*while_opening)(void *); /* called in the middle of an open, with the next; NULL: nothing */
+    void *with;
 };
 
 calxi_pool *pool_make(pool_source *source, size_t size, size_t overflow, int64_t timeout_us);

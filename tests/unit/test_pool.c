@@ -79,15 +79,76 @@ START_TEST(the_last_returned_is_handed_out_first)
 }
 END_TEST
 
-START_TEST(overflow_is_closed_on_return)
+/* A thread that takes several finds only its own last one without looking. */
+START_TEST(idle_ones_are_handed_out_from_the_last_returned_to_the_first)
+{
+    enum { COUNT = 4 };
+    source s;
+    calxi_pool *pool = make(&s, COUNT, 0, 0);
+    calxi_checkout held[COUNT];
+    void *returned[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        held[i] = take(pool);
+    for (int i = 0; i < COUNT; i++) {
+        int at = (i + 2) % COUNT; /* not in the order of their places */
+        returned[i] = held[at].connection;
+        calxi_pool_return(pool, &held[at], true);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        held[i] = take(pool);
+        ck_assert_ptr_eq(held[i].connection, returned[COUNT - 1 - i]);
+    }
+    for (int i = 0; i < COUNT; i++)
+        calxi_pool_return(pool, &held[i], true);
+    ck_assert_int_eq(s.opened, COUNT);
+    calxi_pool_free(pool);
+}
+END_TEST
+
+static void *take_one(void *argument)
+{
+    calxi_checkout checkout = take(argument);
+    void *connection = checkout.connection;
+    calxi_pool_return(argument, &checkout, true);
+    return connection;
+}
+
+START_TEST(another_thread_gets_the_last_returned_too)
 {
     source s;
-    calxi_pool *pool = make(&s, 1, 1, 0);
-    calxi_checkout a = take(pool), b = take(pool);
+    calxi_pool *pool = make(&s, 3, 0, 0);
+    calxi_checkout a = take(pool), b = take(pool), c = take(pool);
+    void *last = b.connection, *got;
+    pthread_t thread;
+    calxi_pool_return(pool, &c, true);
     calxi_pool_return(pool, &a, true);
     calxi_pool_return(pool, &b, true);
-    ck_assert_int_eq(s.closed, 1);
+    ck_assert_int_eq(pthread_create(&thread, NULL, take_one, pool), 0);
+    pthread_join(thread, &got);
+    ck_assert_ptr_eq(got, last);
+    calxi_pool_free(pool);
+}
+END_TEST
+
+/* Not whichever comes back first: as many are kept as may be idle, however many are out. */
+START_TEST(overflow_is_closed_when_enough_are_idle)
+{
+    source s;
+    calxi_pool *pool = make(&s, 2, 1, 0);
+    calxi_checkout a = take(pool), b = take(pool), c = take(pool);
+    void *first = a.connection;
+    calxi_pool_return(pool, &a, true);
+    ck_assert_int_eq(s.closed, 0);
     ck_assert_uint_eq(calxi_pool_count(pool).idle, 1);
+    a = take(pool);
+    ck_assert_ptr_eq(a.connection, first);
+    calxi_pool_return(pool, &a, true);
+    calxi_pool_return(pool, &b, true);
+    ck_assert_int_eq(s.closed, 0);
+    calxi_pool_return(pool, &c, true);
+    ck_assert_int_eq(s.closed, 1);
+    ck_assert_uint_eq(calxi_pool_count(pool).idle, 2);
+    ck_assert_int_eq(s.opened, 3);
     calxi_pool_free(pool);
 }
 END_TEST
@@ -280,7 +341,9 @@ Suite *suite_pool(void)
     TCase *rules = tcase_create("rules");
     tcase_add_test(rules, opens_nothing_before_it_is_asked);
     tcase_add_test(rules, the_last_returned_is_handed_out_first);
-    tcase_add_test(rules, overflow_is_closed_on_return);
+    tcase_add_test(rules, idle_ones_are_handed_out_from_the_last_returned_to_the_first);
+    tcase_add_test(rules, another_thread_gets_the_last_returned_too);
+    tcase_add_test(rules, overflow_is_closed_when_enough_are_idle);
     tcase_add_test(rules, a_full_pool_times_out_and_names_the_holders);
     tcase_add_test(rules, a_refused_connection_gives_its_place_back);
     tcase_add_test(rules, a_broken_connection_is_not_handed_out_again);

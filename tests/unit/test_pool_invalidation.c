@@ -72,6 +72,33 @@ START_TEST(invalidate_closes_what_is_idle_at_once)
 }
 END_TEST
 
+static void invalidate(void *pool)
+{
+    calxi_pool_invalidate(pool);
+}
+
+/* It may have met the server that is gone: it serves whoever opened it, and is closed on its return. */
+START_TEST(one_that_was_being_opened_when_all_were_invalidated_is_not_kept)
+{
+    pool_source s;
+    calxi_pool *pool = pool_make(&s, 2, 0, 0);
+    calxi_checkout a;
+    s.while_opening = invalidate;
+    s.with = pool;
+    a = pool_take(pool);
+    s.while_opening = NULL;
+    pool_give(pool, &a, true);
+    ck_assert_int_eq(s.closed, 1);
+    ck_assert_uint_eq(calxi_pool_count(pool).idle, 0);
+    ck_assert_uint_eq(calxi_pool_count(pool).invalidated, 1);
+    a = pool_take(pool);
+    pool_give(pool, &a, true);
+    ck_assert_int_eq(s.closed, 1); /* the next was opened after it */
+    ck_assert_uint_eq(calxi_pool_count(pool).idle, 1);
+    pool_end(pool, &s);
+}
+END_TEST
+
 START_TEST(a_replaced_connection_keeps_its_place)
 {
     pool_source s;
@@ -259,6 +286,7 @@ Suite *suite_pool_invalidation(void)
     tcase_add_test(tcase, after_a_loss_older_connections_are_not_handed_out);
     tcase_add_test(tcase, connections_that_were_lost_together_count_once);
     tcase_add_test(tcase, invalidate_closes_what_is_idle_at_once);
+    tcase_add_test(tcase, one_that_was_being_opened_when_all_were_invalidated_is_not_kept);
     tcase_add_test(tcase, a_replaced_connection_keeps_its_place);
     tcase_add_test(tcase, who_waits_for_a_broken_connection_opens_one);
     tcase_add_test(tcase, who_waits_for_an_open_that_fails_opens_one);
