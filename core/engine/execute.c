@@ -304,12 +304,13 @@ SELDOM static calx_status make_way_to_queue(calxi_handle *handle, const char *wh
     return status;
 }
 
-/* Whether it is to be queued. In autocommit each statement is a transaction of its own, and what is queued together would be one. */
+/* Whether it is to be queued. In autocommit each statement is a transaction of its own, and what is queued together would be one. A limit of
+ * the call's own is for its own answer, and those of a queue are waited for together. */
 static bool is_to_queue(const run *r)
 {
     const calxi_handle *handle = r->handle;
     return (handle->pipeline || r->options.pipeline) && r->queue && (!handle->autocommit || handle->in_transaction) &&
-           calxi_pipeline_is_possible(handle);
+           r->options.timeout == 0 && calxi_pipeline_is_possible(handle);
 }
 
 /* Checks, a connection and a transaction; then the statement. */

@@ -117,7 +117,7 @@ typedef struct calx_execute_options {
     /** Rows come as they are fetched; nothing else may run on the handle until the result is closed. Closing it early reads what
      *  is left within close_timeout; when that is too short the connection, and with it the transaction, is given up. */
     bool stream;
-    double timeout; /**< seconds; instead of the handle's, and checked as that is */
+    double timeout; /**< seconds; instead of the handle's, and checked as that is. A call that has one is run at once, also in a pipeline */
     bool pipeline;  /**< of calx_exec(): do not wait for the answer; see calx_sync() */
     int end_;
     const calx_schema_map *schemas; /**< instead of the handle's */
@@ -130,9 +130,9 @@ CALX_API calx_status calx_session_exec(calx_session *session, calx_statement *st
 CALX_API calx_status calx_connection_exec(calx_connection *connection, calx_statement *statement, calx_args_t args,
                                           const calx_execute_options *options, const char *where);
 /** Waits for the answers to all that was sent without waiting (`.pipeline`). Such a calx_exec() returns CALX_PENDING, or, where it was run at
- *  once (a driver without pipelines, autocommit, a statement's first run), what it came to. Every other call on the handle collects the
- *  answers first, and calx_commit() together with its own. The first error is the transaction's, with its own statement and place; what was
- *  sent behind it was not run. calx_rowcount() is the sum then. CALX_OK when nothing is to be collected. */
+ *  once (a driver without pipelines, autocommit, a statement's first run, a .timeout of its own), what it came to. Every other call on the
+ *  handle collects the answers first, and calx_commit() together with its own. The first error is the transaction's, with its own statement and
+ *  place; what was sent behind it was not run. calx_rowcount() is the sum then. CALX_OK when nothing is to be collected. */
 CALX_API calx_status calx_session_sync(calx_session *session, const char *where);
 CALX_API calx_status calx_connection_sync(calx_connection *connection, const char *where);
 /** Runs a statement, for its rows. Never NULL: a failed result has no rows and answers for the error. Close it. */

@@ -78,6 +78,40 @@ TEST(option_of_one_execution)
     CHECK_INT(suite_count(t, "calx_suite_queue"), 6);
 }
 
+TEST(execution_with_a_limit_of_its_own_is_run_at_once)
+{
+    calx_session *session = with_table(t);
+    calx_statement *statement = calx_keep(calx_text("INSERT INTO calx_suite_queue (id) VALUES (:id)"));
+    for (int i = 0; i < 3; i++)
+        CHECK(is_sent(calx_exec(session, statement, calx_args(i))));
+    CHECK_STATUS(session, calx_exec(session, statement, calx_args(3), .timeout = 60), CALX_OK);
+    CHECK_INT(calx_rowcount(session), 1);
+    CHECK_STATUS(session, calx_exec(session, statement, calx_args(3), .timeout = 60), CALX_INTEGRITY_ERROR);
+    OK(session, calx_rollback(session));
+    calx_release(statement);
+}
+
+/* Whether its text was run before or not. */
+TEST_NEEDS(limit_of_one_execution_holds_in_a_pipeline, "concurrent_writers")
+{
+    calx_session *session = with_table(t), *holder = suite_session(t);
+    calx_statement *statement = calx_keep(calx_text("UPDATE calx_suite_queue SET t = 'y' WHERE id = :id"));
+    OK(session, calx_script(session, "INSERT INTO calx_suite_queue (id, t) VALUES (1, 'x'); INSERT INTO calx_suite_queue (id, t) VALUES (2, 'x')"));
+    OK(session, calx_commit(session));
+    OK(holder, calx_exec(holder, statement, calx_args(1)));
+    for (int i = 0; i < 2; i++) {
+        CHECK(is_sent(insert(session, 10 + i)));
+        CHECK_STATUS(session, calx_exec(session, statement, calx_args(1), .timeout = 0.3, .pipeline = true), CALX_TIMEOUT);
+        CHECK_HAS(calx_errmsg(session), "300 ms (.timeout of the call)");
+        OK(session, calx_rollback(session));
+        OK(session, calx_exec(session, statement, calx_args(2), .timeout = 60));
+        OK(session, calx_commit(session));
+    }
+    OK(holder, calx_rollback(holder));
+    calx_release(statement);
+    CHECK_INT(suite_count(t, "calx_suite_queue"), 2);
+}
+
 TEST_NEEDS(execution_that_is_not_waited_for_is_pending, "pipeline")
 {
     calx_session *session = with_table(t);
