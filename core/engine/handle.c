@@ -106,7 +106,7 @@ static calx_outcome outcome_of(const calxi_handle *handle, const calxi_error_par
     if (handle->partial)
         return CALX_OUTCOME_PARTIAL;
     if (!handle->in_transaction)
-        return CALX_OUTCOME_NONE;
+        return handle->undone ? CALX_OUTCOME_ROLLED_BACK : CALX_OUTCOME_NONE;
     return handle->whole_gone ? CALX_OUTCOME_ROLLED_BACK : CALX_OUTCOME_OPEN;
 }
 
@@ -382,7 +382,7 @@ calx_status calxi_handle_ready(calxi_handle *handle, const char *where)
     if (status != CALX_OK)
         return status;
     /* After a commit by the backend the transaction that the program has begun goes on, also in autocommit. */
-    if (!handle->autocommit || handle->partial)
+    if (!handle->autocommit || calxi_handle_goes_on(handle))
         return calxi_begin_implicit(handle, where);
     calxi_handle_age_texts(handle);
     return CALX_OK;

@@ -63,6 +63,7 @@ typedef struct calxi_handle {
     bool queued;             /* and a statement of it was queued */
     bool partial;            /* the backend has committed a part by itself: the program's transaction goes on in another */
     bool durable;            /* and it is known to be some of the program's work, which a rollback tells of */
+    bool undone;             /* a ROLLBACK of the program's has undone all so far: its transaction goes on in another, as when partial */
     calx_status unreported;  /* the first error that no commit returned and no rollback cleared, in autocommit */
     calxi_error unread;      /* that error, for when it is told */
     calxi_error error;       /* sticky, or the last one for reading */
@@ -74,6 +75,7 @@ typedef struct calxi_handle {
     calx_result *attached;   /* the result that the connection is in the middle of */
     calx_result *results;    /* all that point here */
     int64_t statement_timeout_us;
+    bool closing;            /* which is close_timeout, because the handle is being closed */
     int64_t call_timeout_us; /* that the call which fails was given by its options; 0: none */
     int64_t rowcount;
     calx_completion completion; /* of the last statement */
@@ -134,13 +136,18 @@ calx_status calxi_handle_invalidate(calxi_handle *handle, const char *where);
 void calxi_handle_age_texts(calxi_handle *handle);
 /* A connection, and a transaction unless in autocommit: what a statement needs. */
 calx_status calxi_handle_ready(calxi_handle *handle, const char *where);
+/* Whether the program's transaction has ended on the backend, and goes on in another: begun already, or by the next statement. */
+static inline bool calxi_handle_goes_on(const calxi_handle *handle)
+{
+    return handle->partial || handle->undone;
+}
 /* Whether a statement can run without more ado: nothing is being read on it, and it is in a transaction already, or in autocommit with no
  * texts of the statements before to be given back. */
 static inline bool calxi_handle_is_free(const calxi_handle *handle)
 {
     if (!handle->raw || handle->attached || handle->pending_count)
         return false;
-    return handle->in_transaction || (handle->autocommit && !handle->partial && !handle->prepared && !handle->raw->broken &&
+    return handle->in_transaction || (handle->autocommit && !calxi_handle_goes_on(handle) && !handle->prepared && !handle->raw->broken &&
                                       !handle->arena.blocks && !handle->older.blocks);
 }
 /* The attached result, if any, is read into memory. */

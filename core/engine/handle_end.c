@@ -61,8 +61,10 @@ static void free_parts(calxi_handle *handle)
 static void limit_rollback(calxi_handle *handle)
 {
     int64_t limit = handle->engine->settings.close_timeout_us;
-    if (limit >= 0 && (handle->statement_timeout_us < 0 || handle->statement_timeout_us > limit))
+    if (limit >= 0 && (handle->statement_timeout_us < 0 || handle->statement_timeout_us > limit)) {
         handle->statement_timeout_us = limit;
+        handle->closing = true;
+    }
 }
 
 /* What was not ended is rolled back. */
@@ -119,7 +121,7 @@ calx_status calxi_handle_close(calxi_handle *handle, const char *where)
 static bool is_clean(const calxi_handle *handle)
 {
     return handle->raw && handle->process == calxi_process && !handle->dead && !handle->failed && !handle->in_transaction &&
-           !handle->prepared && !handle->twophase && !handle->partial && !handle->sort_lingers && !handle->attached &&
+           !handle->prepared && !handle->twophase && !calxi_handle_goes_on(handle) && !handle->sort_lingers && !handle->attached &&
            !handle->results && !handle->pending && !handle->nested && !handle->ended && !handle->arena.blocks && !handle->older.blocks &&
            !handle->error.memory && !handle->schemas && !calxi_error_is_set(&handle->error) && handle->unreported == CALX_OK &&
            handle->raw->completion.transaction == CALX_TRANSACTION_IDLE;

@@ -3,6 +3,7 @@
 #include "engine/pipeline.h"
 
 #include "engine/misfit.h"
+#include "engine/transaction/words.h"
 #include "types/value.h"
 #include "util/memory.h"
 
@@ -190,6 +191,17 @@ static bool have_committed(const calxi_handle *handle, size_t count)
     return false;
 }
 
+/* When no transaction is open any more: the last of them that by its words ends one; else "". */
+static const char *ending(const calxi_handle *handle)
+{
+    for (size_t i = handle->raw->completion.transaction == CALX_TRANSACTION_IDLE ? handle->pending_count : 0; i > 0; i--) {
+        const calxi_compiled *compiled = handle->pending[i - 1].compiled;
+        if (compiled && !compiled->is_tree && calxi_words_end(handle->raw, compiled->tokens.sql))
+            return compiled->tokens.sql;
+    }
+    return "";
+}
+
 /* With the column of a value that does not fit, as when it is run at once. */
 static calx_status fail_as(calxi_handle *handle, const calxi_pending *pending)
 {
@@ -233,9 +245,9 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
     }
     if (collect(handle, &failed)) {
         bool partial = have_committed(handle, handle->pending_count);
-        calxi_handle_update(handle, "", CALXI_COMMITS_NOT);
         handle->partial = handle->partial || partial;
         handle->durable = handle->durable || partial;
+        calxi_handle_update(handle, ending(handle), CALXI_COMMITS_NOT);
         handle->rowcount = handle->completion.rows_affected;
         if (handle->rowcount >= 0)
             handle->rowcount += handle->collected;

@@ -44,6 +44,7 @@ typedef struct calxi_raw {
     bool invalidate_told;
     bool broken;                /* not to be used again */
     bool timed_out;             /* the host gave up waiting: the driver is in the middle of something */
+    bool closes_result;         /* which is to end a result, within close_timeout */
     struct { uint64_t id; calxi_prepared *prepared; } hot[CALXI_HOT]; /* kept statements, by id */
     calxi_prepared *alike[CALXI_HOT]; /* those that are not kept, by hash */
     calxi_prepared *buckets[CALXI_PREPARED_BUCKETS];

@@ -122,6 +122,117 @@ TEST(script_that_commits_and_begins_leaves_a_part)
     CHECK_INT(suite_count(t, "calx_suite_own"), 1);
 }
 
+/* ---- ROLLBACK as a statement ---- */
+
+static calx_status by_exec(calx_session *session, const char *sql)
+{
+    return calx_exec(session, calx_text(sql));
+}
+
+static calx_status by_script(calx_session *session, const char *sql)
+{
+    return calx_script(session, sql);
+}
+
+/* Nothing is durable, whatever fails afterwards. */
+static void check_undone(suite *t, calx_session *session, calx_status (*run)(calx_session *, const char *))
+{
+    OK(session, insert(session, 1));
+    OK(session, run(session, "/* all */ ROLLBACK"));
+    OK(session, insert(session, 2));
+    OK(session, run(session, "ROLLBACK"));
+    OK(session, insert(session, 3));
+    CHECK_STATUS(session, insert(session, 3), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_OPEN);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+    OK(session, insert(session, 1));
+    OK(session, run(session, "ROLLBACK"));
+    OK(session, calx_rollback(session));
+    OK(session, insert(session, 1));
+    OK(session, run(session, "ROLLBACK"));
+    OK(session, insert(session, 2));
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+    OK(session, calx_exec(session, calx_text("DELETE FROM calx_suite_own")));
+    OK(session, calx_commit(session));
+}
+
+TEST(rollback_as_a_statement_leaves_nothing)
+{
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    check_undone(t, session, by_exec);
+    check_undone(t, session, by_script);
+    session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
+    for (int i = 0; i < 3; i++) { /* queued or not */
+        insert(session, 1);
+        by_exec(session, "ROLLBACK");
+        OK(session, calx_sync(session));
+    }
+    insert(session, 1);
+    by_exec(session, "ROLLBACK");
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+TEST(rollback_as_a_statement_makes_up_for_no_commit)
+{
+    calx_session *session;
+    with_table(t);
+    session = suite_session(t);
+    OK(session, insert(session, 1));
+    OK(session, by_exec(session, "COMMIT"));
+    OK(session, insert(session, 2));
+    OK(session, by_exec(session, "ROLLBACK"));
+    CHECK_STATUS(session, insert(session, 1), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_STATUS(session, calx_rollback(session), CALX_OPERATIONAL_ERROR);
+    OK(session, insert(session, 3));
+    OK(session, by_exec(session, "ROLLBACK"));
+    OK(session, insert(session, 4));
+    OK(session, by_exec(session, "COMMIT"));
+    CHECK_STATUS(session, insert(session, 4), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_STATUS(session, calx_rollback(session), CALX_OPERATIONAL_ERROR);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 2);
+}
+
+TEST_NEEDS(rollback_as_a_statement_keeps_what_ddl_has_committed, "ddl_commits")
+{
+    static const char script[] = "INSERT INTO calx_suite_own VALUES (1); CREATE TABLE calx_suite_gone (id INTEGER); "
+                                 "BEGIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK";
+    calx_session *session;
+    with_table(t);
+    suite_table(t, "calx_suite_gone", "id INTEGER");
+    session = suite_session(t);
+    OK(session, calx_script(session, "DROP TABLE calx_suite_gone"));
+    OK(session, calx_commit(session));
+    OK(session, calx_script(session, script));
+    CHECK_STATUS(session, insert(session, 1), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_STATUS(session, calx_commit(session), CALX_INTEGRITY_ERROR);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
+}
+
+TEST_NEEDS(savepoint_after_rollback_as_a_statement_is_over, "savepoints")
+{
+    calx_session *session;
+    calx_transaction *savepoint;
+    with_table(t);
+    session = suite_session(t);
+    OK(session, insert(session, 1));
+    savepoint = calx_begin_nested(session);
+    OK(session, by_exec(session, "ROLLBACK"));
+    CHECK_STATUS(savepoint, calx_commit(savepoint), CALX_MISUSE);
+    CHECK_INT(calx_error_of(savepoint)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_STATUS(session, calx_commit(session), CALX_MISUSE);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
 /* ---- what a rollback cannot undo ---- */
 
 /* Rolls back, and is told that not all was undone; the next transaction is whole. */

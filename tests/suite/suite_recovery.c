@@ -139,6 +139,7 @@ TEST_NEEDS(closing_a_stream_early_ends_at_the_close_timeout, "network cte")
     int64_t n = 0;
     REQUIRE(calx_fetch(rows, &n));
     CLOSE(rows, CALX_TIMEOUT);
+    CHECK_HAS(calx_errmsg(session), "time limit of 2 ms (close_timeout)");
     CHECK_STATUS(session, calx_commit(session), CALX_TIMEOUT);
     OK(session, calx_scalar(session, calx_text("SELECT 42"), &n));
     CHECK_INT(n, 42);

@@ -52,8 +52,11 @@ bool calxi_result_close_driver(calx_result *result)
                                 ? CALXI_NO_DEADLINE
                                 : calxi_deadline(result->raw->engine->settings.close_timeout_us));
         step = result->driver->result_close_start(result->state, &io);
-        if (result->raw && step != CALX_STEP_DONE)
+        if (result->raw && step != CALX_STEP_DONE) {
+            result->raw->closes_result = true;
             done = calxi_raw_finish(result->raw, step, &io, true);
+            result->raw->closes_result = result->raw->timed_out;
+        }
     }
     if (result->prepared)
         result->prepared->in_use = false;

@@ -195,7 +195,7 @@ static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
     int64_t since;
     if (!handle->engine->dialect->sql->begin)
         return not_possible(handle, "this backend has no transactions: use .autocommit", where);
-    if (!handle->partial) { /* else it goes on: the program still has its savepoints and texts */
+    if (!calxi_handle_goes_on(handle)) { /* else the program still has its savepoints and texts */
         calxi_transactions_free(handle);
         calxi_handle_age_texts(handle);
         handle->savepoints = 0;
@@ -216,7 +216,7 @@ static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
 
 calx_status calxi_begin_implicit(calxi_handle *handle, const char *where)
 {
-    if (!handle->partial)
+    if (!calxi_handle_goes_on(handle))
         handle->sort = (calxi_sort){ (uint32_t)handle->isolation, 0 };
     return begin(handle, true, where);
 }

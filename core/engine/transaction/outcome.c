@@ -38,8 +38,11 @@ void calxi_note_durable(calxi_handle *handle, const char *sql, calxi_commits com
     } else if (handle->adopted)
         handle->partial = handle->durable = false; /* the program began it by a statement, and has ended it by one */
     else {
-        handle->durable = handle->durable || ended_by(handle, sql) != CALXI_ENDED_BY_ROLLBACK;
-        handle->partial = true;
+        uint32_t how = ended_by(handle, sql);
+        bool undone = how == CALXI_ENDED_BY_ROLLBACK && !calxi_may_commit(handle->raw, sql);
+        handle->durable = handle->durable || how != CALXI_ENDED_BY_ROLLBACK;
+        handle->partial = handle->partial || !undone;
+        handle->undone = handle->undone || undone;
     }
 }
 
@@ -162,7 +165,11 @@ static calx_str told_limit(const calxi_handle *handle, char *text, size_t size)
 {
     const calx_str said = handle->raw->failure.message;
     int64_t limit = handle->call_timeout_us ? handle->call_timeout_us : handle->statement_timeout_us;
-    const char *name = handle->call_timeout_us ? ".timeout of the call" : "statement_timeout";
+    const char *name = handle->call_timeout_us ? ".timeout of the call" : handle->closing ? "close_timeout" : "statement_timeout";
+    if (handle->raw->closes_result) {
+        limit = handle->engine->settings.close_timeout_us;
+        name = "close_timeout";
+    }
     if (limit < 0)
         return said;
     if (handle->raw->timed_out)

@@ -95,7 +95,6 @@ static calx_status give_up(transact *t, calx_status said)
 static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t commits)
 {
     calxi_handle *handle = t->handle;
-    bool by_text = handle->ended_by_text != 0;
     bool durable = handle->commits != commits || handle->ended_by_text & CALXI_ENDED_BY_COMMIT;
     t->ended = true;
     if (said != CALX_OK)
@@ -107,8 +106,7 @@ static calx_status ended_by_the_function(transact *t, calx_status said, uint64_t
     if (durable && calxi_error_is_set(&handle->error) && handle->error.view.outcome != CALX_OUTCOME_UNKNOWN) {
         handle->error.view.outcome = CALX_OUTCOME_PARTIAL;
         handle->error.view.is_retryable = false;
-    } else if (calxi_error_is_set(&handle->error) && (handle->error.view.outcome == CALX_OUTCOME_NONE ||
-                                                      (by_text && handle->error.view.outcome == CALX_OUTCOME_PARTIAL)))
+    } else if (calxi_error_is_set(&handle->error) && handle->error.view.outcome == CALX_OUTCOME_NONE)
         handle->error.view.outcome = CALX_OUTCOME_ROLLED_BACK; /* what went before was rolled back, not committed */
     return said;
 }
@@ -136,7 +134,8 @@ static calx_status attempt(transact *t)
     handle->transacts = true;
     status = t->call(t->self);
     handle->transacts = false;
-    ended = number != handle->transactions || handle->ended_by_text || !(handle->in_transaction || handle->failed || handle->partial);
+    ended = number != handle->transactions || handle->ended_by_text ||
+            !(handle->in_transaction || handle->failed || calxi_handle_goes_on(handle));
     if (status == CALX_PENDING) {
         status = CALX_OK; /* the answer is collected by the commit */
         if (!ended && !handle->queued)
@@ -164,7 +163,7 @@ calx_status calxi_transact(calxi_handle *handle, calxi_transact_call call, void 
     if (calxi_check_seconds("calx_transact: backoff", t.options.backoff, &problem) != CALX_OK ||
         calxi_check_seconds("calx_transact: max_backoff", t.options.max_backoff, &problem) != CALX_OK)
         return calxi_handle_problem(handle, &problem, NULL, where);
-    if (handle->in_transaction || handle->partial)
+    if (handle->in_transaction || calxi_handle_goes_on(handle))
         return calxi_handle_misuse(handle, where, "calx_transact: a transaction is under way already");
     attempts = t.options.max_attempts ? t.options.max_attempts : ATTEMPTS;
     for (int i = 1;; i++) {

@@ -24,7 +24,7 @@ static bool command(calxi_handle *handle, uint32_t purpose, const char *sql)
 void calxi_handle_adopt(calxi_handle *handle)
 {
     uint32_t now = handle->raw->completion.transaction;
-    if (!handle->autocommit || handle->in_transaction || handle->prepared || handle->twophase || handle->partial ||
+    if (!handle->autocommit || handle->in_transaction || handle->prepared || handle->twophase || calxi_handle_goes_on(handle) ||
         handle->raw->broken || (now != CALX_TRANSACTION_ACTIVE && now != CALX_TRANSACTION_FAILED))
         return;
     calxi_transactions_free(handle);
@@ -66,7 +66,7 @@ void calxi_handle_update(calxi_handle *handle, const char *sql, calxi_commits co
 static void over(calxi_handle *handle)
 {
     handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = handle->durable = false;
-    handle->twophase = handle->prepared = false;
+    handle->undone = handle->twophase = handle->prepared = false;
     handle->collected = 0;
     calxi_transactions_end(handle);
     if (handle->sort_lingers)
@@ -338,7 +338,7 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
               calxi_handle_settle(handle, where) == CALX_OK;
     calx_transaction *t;
     if (ok && !handle->in_transaction) {
-        if (handle->autocommit && !handle->partial) /* nobody would end the transaction that it would have to begin */
+        if (handle->autocommit && !calxi_handle_goes_on(handle)) /* nobody would end the transaction that it would have to begin */
             calxi_handle_misuse(handle, where, "calx_begin_nested: in autocommit there is no transaction for a savepoint: begin one with calx_begin()");
         else
             calxi_begin_implicit(handle, where);

@@ -225,7 +225,7 @@ static calx_status enter_outside(calxi_handle *handle, const char *where)
     calx_status status = calxi_handle_enter(handle);
     if (status != CALX_OK)
         return status;
-    if (handle->in_transaction || handle->partial)
+    if (handle->in_transaction || calxi_handle_goes_on(handle))
         return calxi_handle_misuse(handle, where, "prepared transactions are looked at and ended outside of a transaction: one is under way");
     if (sql_for(handle, "", CALX_TWOPHASE_RECOVER, 0, why) < 0)
         return not_possible(handle, why, where);
@@ -236,7 +236,7 @@ static calx_status enter_outside(calxi_handle *handle, const char *where)
 /* The status stands for itself: nothing is left for a commit to report. */
 static calx_status leave_outside(calxi_handle *handle, calx_status status)
 {
-    if (handle->in_transaction || handle->prepared || handle->partial)
+    if (handle->in_transaction || handle->prepared || calxi_handle_goes_on(handle))
         return status;
     handle->failed = false;
     calxi_handle_reported(handle);
