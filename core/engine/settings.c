@@ -155,7 +155,7 @@ static calx_status read_query(calx_engine_options *given, const calx_url *url, c
         (status = read_isolation(&given->isolation_level, "isolation_level", url, problem)) ||
         (status = read_poolclass(&given->poolclass, url, problem)) ||
         (status = read_int(&given->pool_size, "pool_size", 1, url, problem)) ||
-        (status = read_int(&given->max_overflow, "max_overflow", -1, url, problem)) ||
+        (status = read_int(&given->max_overflow, "max_overflow", 0, url, problem)) ||
         (status = read_int(&given->statement_cache_size, "statement_cache_size", 1, url, problem)) ||
         (status = read_seconds(&given->pool_timeout, "pool_timeout", at_once, url, problem)) ||
         (status = read_seconds(&given->pool_recycle, "pool_recycle", at_once, url, problem)) ||

@@ -101,7 +101,7 @@ END_TEST
 static const struct { const char *url, *named; } wrong[] = {
     { "x://h/d?echo=maybe", "echo: " },           { "x://h/d?pool_size=0", "pool_size: " },
     { "x://h/d?pool_size=five", "pool_size: " },   { "x://h/d?pool_size=5x", "pool_size: " },
-    { "x://h/d?max_overflow=-2", "max_overflow: " }, { "x://h/d?pool_timeout=", "pool_timeout: " },
+    { "x://h/d?max_overflow=-1", "max_overflow: a whole number from 0 to" }, { "x://h/d?pool_timeout=", "pool_timeout: " },
     { "x://h/d?pool_timeout=1e3", "pool_timeout: " }, { "x://h/d?statement_timeout=1,5", "statement_timeout: " },
     { "x://h/d?pool_recycle=soon", "pool_recycle: " }, { "x://h/d?pool_pre_ping=2", "pool_pre_ping: " },
     { "x://h/d?hide_parameters=", "hide_parameters: " }, { "x://h/d?autocommit=y", "autocommit: " },
