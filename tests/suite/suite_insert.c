@@ -244,7 +244,7 @@ struct shirt {
     int32_t id;
     enum size size;
 };
-CALX_MODEL(shirt, "calx_suite_shirt", CALX_COLUMN(shirt, id, .primary_key = true), CALX_COLUMN(shirt, size, .type = CALX_ENUM("calx_suite_size", "small", "large")));
+CALX_MODEL(shirt, "calx_suite_shirt", CALX_COLUMN(shirt, id, .primary_key = true), CALX_COLUMN(shirt, size, .type = CALX_ENUM("calx_suite_shirt_size", "small", "large")));
 static calx_metadata shirts = CALX_METADATA(&shirt_model);
 
 static void clean_shirts(suite *t)
@@ -258,6 +258,7 @@ TEST_NEEDS(enums_of_models_are_returned, "insert_returning")
     calx_session *session = suite_session(t);
     calx_node *rows[2], *id = N(calx_col(shirt, id)), *size = calx_column_at(&shirt_model, offsetof(struct shirt, size));
     t->at_end = clean_shirts;
+    t->tables[0] = "calx_suite_shirt";
     OK(session, calx_drop_all(session, &shirts));
     OK(session, calx_create_all(session, &shirts));
     for (int i = 0; i < 2; i++)

@@ -398,6 +398,7 @@ Suite *suite_driver_sqlite_decimal(void)
     if (lite_skips(suite))
         return suite;
     tcase_add_checked_fixture(tcase, open_memory, close_memory);
+    tcase_set_timeout(tcase, 60); /* thousands of statements, on a machine that may have other work */
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
