@@ -20,13 +20,14 @@ static const calx_alias driver_aliases[] = {
  * - timestamps are UTC.
  * - messages are English, for the names of constraints, tables and columns stand in them alone (errors.c).
  * - the server's own modes stay, and a value that does not fit is an error in every engine.
+ * - 0 for a column that numbers itself is 0: without NO_AUTO_VALUE_ON_ZERO it is the next number (MariaDB 10.11: 1).
  * - changes of sql_mode are reported from now on, so that the driver knows of ANSI_QUOTES (`*` means all variables).
  * - literals and parameters compare by code point. A database with a binary collation of its own keeps that one: MariaDB 10.11 refuses
  *   to compare CAST(1 AS CHAR), which has the connection's collation, with a column of another binary one (1267).
  * The comments are SQL for the servers that know what is in them. MariaDB skips those of MySQL 5.7 and later. */
 static const char session_settings[] =
     "SET autocommit = 1, time_zone = '+00:00', lc_messages = 'en_US', sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES,"
-    "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION')"
+    "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO')"
     "/*M!100202 , session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
     " CONCAT_WS(',', NULLIF(@@session_track_system_variables, ''), 'sql_mode')),"
     " collation_connection = IF(@@collation_database REGEXP '^utf8mb4.*_bin$', @@collation_database,"

@@ -122,6 +122,25 @@ static uint32_t put_typed(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
     }
 }
 
+enum { DIGITS_MAX = 65, FRACTION_MAX = 38 };
+
+/* MariaDB 10.11 makes 65 nines of a hundred, and cuts what is behind 38 digits of a fraction, without a word. */
+static bool decimal_fits(const calx_decimal *decimal)
+{
+    const char *text = decimal->ptr, *end = text ? text + decimal->len : NULL, *point;
+    if (!text || decimal->len <= FRACTION_MAX)
+        return true;
+    text += *text == '-';
+    while (text < end && *text == '0')
+        text++;
+    point = memchr(text, '.', (size_t)(end - text));
+    if (!point)
+        return end - text <= DIGITS_MAX;
+    while (end[-1] == '0')
+        end--;
+    return end - point - 1 <= FRACTION_MAX && end - text - 1 <= DIGITS_MAX;
+}
+
 /* Kinds that are rarer, and can fail. */
 static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *slot, unsigned *any)
 {
@@ -162,6 +181,8 @@ static uint32_t put_other(calxi_my_param *p, MYSQL_BIND *bind, const calx_slot *
         *any |= put_data(p, bind, MYSQL_TYPE_BLOB, ((const calx_bytes *)at)->ptr, ((const calx_bytes *)at)->len);
         break;
     case CALX_KIND_DECIMAL:
+        if (!decimal_fits(at))
+            return CALX_FAULT_RANGE;
         *any |=
             put_data(p, bind, MYSQL_TYPE_NEWDECIMAL, ((const calx_decimal *)at)->ptr, ((const calx_decimal *)at)->len);
         break;

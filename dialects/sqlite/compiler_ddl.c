@@ -128,8 +128,8 @@ static void check_range(const calx_compiler_host *host, calx_compiler *c, const 
 {
     if (type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_BIGINT)
         check_integer(host, c, type, attribute, column);
-    else if (type->kind == CALX_TYPE_REAL) /* single precision; infinity is a value */
-        check(host, c, "range", column, "typeof(@) <> 'real' OR abs(@) < 3.4028235677973366e38 OR abs(@) = 9e999");
+    else if (type->kind == CALX_TYPE_REAL) /* single precision, neither too large nor so small that it would be 0; infinity is a value */
+        check(host, c, "range", column, "typeof(@) <> 'real' OR abs(@) BETWEEN 7.006492321624086e-46 AND 3.4028235677973361e38 OR @ = 0 OR abs(@) = 9e999");
     else if (type->kind == CALX_TYPE_NUMERIC && type->length)
         check_digits(host, c, type, column);
 }
@@ -184,6 +184,14 @@ static void computed_decimal(const calx_compiler_host *host, calx_compiler *c, c
     host->text(c, end);
 }
 
+static void computed_single(const calx_compiler_host *host, calx_compiler *c, const calx_attribute *attribute, const calx_type *type)
+{
+    host->type(c, type);
+    host->text(c, " GENERATED ALWAYS AS (real_fit(");
+    host->text(c, attribute->computed);
+    host->text(c, attribute->stored ? ")) STORED" : "))");
+}
+
 /* Decimals are kept exactly only as text, which the driver's collation compares as numbers. A key that numbers itself is the rowid: only
  * INTEGER, word for word, is. */
 void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -206,6 +214,10 @@ void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, 
         type = (calx_type){ .kind = CALX_TYPE_NATIVE, .name = decimal, .collation = "decimal" };
     }
     spec.type = &type;
+    if (attribute && attribute->computed && calxi_sqlite_is_single(host, c, node->type)) {
+        computed_single(host, c, attribute, &type);
+        return;
+    }
     if (attribute && attribute->computed && is_sized) {
         computed_decimal(host, c, node->items[0], &type, node->type->scale);
         check_digits(host, c, node->type, node->items[0]->name);

@@ -33,6 +33,8 @@ void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, con
 void calxi_sqlite_exact(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* Whether a column of the type is rounded to a scale. */
 bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, const calx_type *type);
+/* Whether a column of the type keeps floats, and the driver is there to round to them. */
+bool calxi_sqlite_is_single(const calx_compiler_host *host, calx_compiler *c, const calx_type *type);
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value);
 void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 

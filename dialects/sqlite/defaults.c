@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What columns of SQLite get when nothing is said: the moment with its fraction, and decimals of their scale. Facts are of SQLite 3.40. */
+/* What columns of SQLite get when nothing is said: the moment with its fraction, decimals of their scale, floats of single precision. Facts are of SQLite 3.40. */
 #include "compiler.h"
 
 #include "decimal.h"
 
+#include <calx/plugin/convert.h>
 #include <calx/plugin/write.h>
 
 #include <stdio.h>
@@ -82,6 +83,22 @@ static void decimal_default(const calx_compiler_host *host, calx_compiler *c, co
     host->text(c, end);
 }
 
+static void single_default(const calx_compiler_host *host, calx_compiler *c, const char *sql)
+{
+    size_t len = strlen(sql);
+    bool quoted = len >= 2 && sql[0] == '\'' && sql[len - 1] == '\'';
+    char text[40];
+    double value;
+    if (calx_double_from_text(sql + quoted, len - 2 * (size_t)quoted, &value) && value == value && (float)value - (float)value == 0) {
+        calx_double_to_text((double)(float)value, text);
+        host->text(c, text);
+        return;
+    }
+    host->text(c, "(real_fit(");
+    host->text(c, sql);
+    host->text(c, "))");
+}
+
 /* CURRENT_TIMESTAMP has whole seconds. */
 bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
 {
@@ -92,6 +109,10 @@ bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *
     }
     if (calxi_sqlite_is_sized(host, c, type) && type->scale <= 38 && strcasecmp(sql, "NULL") != 0) {
         decimal_default(host, c, type, sql);
+        return true;
+    }
+    if (calxi_sqlite_is_single(host, c, type) && strcasecmp(sql, "NULL") != 0) {
+        single_default(host, c, sql);
         return true;
     }
     return calx_write_default(host, c, sql, plain);

@@ -7,6 +7,8 @@
 #include "driver_sqlite3_decimal.h"
 #include "driver_sqlite3_number.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -271,6 +273,19 @@ static void on_fit(sqlite3_context *context, int count, sqlite3_value **values)
     }
 }
 
+/* real_fit(x): as a column of floats takes it on the servers. What is no number, or out of a float's range, is left to the column's own checks. */
+static void on_real(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    int type = sqlite3_value_numeric_type(values[0]);
+    double value = sqlite3_value_double(values[0]);
+    float narrow = fabs(value) <= (double)FLT_MAX * 2 ? (float)value : 0;
+    (void)count;
+    if ((type == SQLITE_FLOAT || type == SQLITE_INTEGER) && isfinite(narrow) && (narrow != 0 || value == 0))
+        sqlite3_result_double(context, (double)narrow);
+    else
+        sqlite3_result_value(context, values[0]);
+}
+
 /* decimal_int(x): the nearest integer; an error when it does not fit. */
 static void on_integer(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -312,6 +327,7 @@ int calxi_sqlite3_arithmetic_install(sqlite3 *db)
         { "decimal_floor", 1, &floor, on_round },        { "decimal_ceil", 1, &ceiling, on_round },
         { "decimal_cast", 1, NULL, on_cast },            { "decimal_cast", 3, NULL, on_cast },
         { "decimal_int", 1, NULL, on_integer },          { "decimal_fit", 2, NULL, on_fit },
+        { "real_fit", 1, NULL, on_real },
     };
     const int flags = CALXI_SQLITE3_FUNCTION | SQLITE_RESULT_SUBTYPE;
     int code = SQLITE_OK;

@@ -56,7 +56,7 @@ static uint32_t why_not_opened(calxi_sqlite3 *connection, const char *path, bool
     if (stat(path, &status) != 0)
         return why_not_made(path, may_create, text, size);
     if (S_ISDIR(status.st_mode)) {
-        snprintf(text, size, "that is a directory; the URL names a file in it, as in sqlite:///%s/app.db", path);
+        snprintf(text, size, "that is a directory; the URL names a file in it, as in sqlite:///%s%sapp.db", path, path[strlen(path) - 1] == '/' ? "" : "/");
         return CALX_NO_SUCH_DATABASE;
     }
     if (reason == EACCES || reason == EPERM || access(path, R_OK) != 0) {

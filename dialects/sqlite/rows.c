@@ -60,9 +60,27 @@ bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, con
     return type->kind == CALX_TYPE_NUMERIC && type->length && !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
 }
 
+/* Servers round to single precision; SQLite's REAL is a double. */
+bool calxi_sqlite_is_single(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
+{
+    return type->kind == CALX_TYPE_REAL && !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
+}
+
+static bool assign_single(const calx_compiler_host *host, calx_compiler *c, const calx_node *value)
+{
+    if (value->kind == CALX_NODE_DEFAULT || calxi_sqlite_sort(host, c, value) == CALXI_SORT_NULL)
+        return false;
+    host->text(c, "real_fit(");
+    host->node(c, value);
+    host->text(c, ")");
+    return true;
+}
+
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
 {
     char scale[24];
+    if (calxi_sqlite_is_single(host, c, column->type))
+        return assign_single(host, c, value);
     if (!calxi_sqlite_is_sized(host, c, column->type) || fits(host, c, column->type, value))
         return false;
     host->text(c, "decimal_fit(");

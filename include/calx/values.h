@@ -50,7 +50,7 @@ CALX_API size_t calx_timestamp_format(calx_timestamp timestamp, char *out, size_
 /** The same with Z or an offset: "2024-02-29 12:34:56+01:00", "2024-02-29T12:34:56Z"; written in UTC, with "+00:00" */
 CALX_API calx_status calx_timestamptz_parse(const char *text, size_t len, calx_timestamptz *timestamp, const char **why);
 CALX_API size_t calx_timestamptz_format(calx_timestamptz timestamp, char *out, size_t size);
-/** ISO 8601: "P1Y2M3DT4H5M6.789S"; each number may have a sign of its own ("P-1DT12H") */
+/** ISO 8601: "P1Y2M3DT4H5M6.789S"; each number may have a sign of its own ("P-1DT12H"); "P2W" is 14 days; written without weeks */
 CALX_API calx_status calx_interval_parse(const char *text, size_t len, calx_interval *interval, const char **why);
 CALX_API size_t calx_interval_format(calx_interval interval, char *out, size_t size);
 /** "550e8400-e29b-41d4-a716-446655440000", in any case of letters, also without hyphens; written in lower case */

@@ -96,7 +96,7 @@ static const compile_case cases[] = {
         "id BETWEEN -2147483648 AND 2147483647), small SMALLINT NOT NULL CONSTRAINT calx_range_small CHECK "
         "(typeof(small) NOT IN ('integer', 'real') OR small BETWEEN -32768 AND 32767) CONSTRAINT calx_type_small CHECK "
         "(typeof(small) IN ('integer', 'null')), real REAL NOT NULL CONSTRAINT calx_range_real CHECK (typeof(real) <> "
-        "'real' OR abs(real) < 3.4028235677973366e38 OR abs(real) = 9e999) CONSTRAINT calx_type_real CHECK (typeof(real) "
+        "'real' OR abs(real) BETWEEN 7.006492321624086e-46 AND 3.4028235677973361e38 OR real = 0 OR abs(real) = 9e999) CONSTRAINT calx_type_real CHECK (typeof(real) "
         "IN ('real', 'null')), price DECIMAL_TEXT(7, 2) COLLATE decimal NOT NULL CONSTRAINT calx_range_price CHECK (CASE "
         "WHEN price GLOB '*[eE]*' THEN abs(CAST(price AS REAL)) < 1e5 - 0.5e-2 ELSE instr(ltrim(price, '-+0') || '.', '.') "
         "<= 6 AND ltrim(price, '-+0') NOT GLOB '99999.99[5-9]*' END) CONSTRAINT calx_type_price CHECK (typeof(price) IN "

@@ -118,9 +118,7 @@ static const struct {
                { "123456789012345678901234567890.123456789::numeric",
                  "decimal:123456789012345678901234567890.123456789" },
                { "1e-20::numeric", "decimal:0.00000000000000000001" },
-               { "'NaN'::numeric", "decimal:NaN" },
-               { "'Infinity'::numeric", "decimal:Infinity" },
-               { "'-Infinity'::numeric", "decimal:-Infinity" } };
+               { "1e-17::numeric(20,17)", "decimal:0.00000000000000001" } };
 enum { VALUES = sizeof values / sizeof *values };
 
 START_TEST(a_value_reads_alike_in_both_formats)
@@ -139,7 +137,7 @@ START_TEST(a_value_reads_alike_in_both_formats)
 }
 END_TEST
 
-static const char *const out_of_range[] = { "'infinity'::date", "'-infinity'::date", "'0001-01-01 BC'::date",
+static const char *const out_of_range[] = { "'NaN'::numeric", "'Infinity'::numeric", "'-Infinity'::numeric", "'infinity'::date", "'-infinity'::date", "'0001-01-01 BC'::date",
                                             "'10000-01-01'::date", "'24:00'::time", "'infinity'::timestamptz",
                                             "'-infinity'::timestamptz", "'10000-01-01'::timestamptz",
                                             "'0001-12-31 BC'::timestamptz",

@@ -164,6 +164,7 @@ END_TEST
 START_TEST(a_directory_is_no_database)
 {
     refused("/tmp", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "/tmp: that is a directory; the URL names");
+    refused("/", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "/: that is a directory; the URL names a file in it, as in sqlite:////app.db");
     refused("no_such_place/x.db", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "a relative path, seen from /");
     refused("/x/y/z.db", NULL, NULL, CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "no such directory: /x/y;");
     refused("/no_such_file_at_the_root.db", "mode", "rw", CALX_OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE, "mode= in the URL");

@@ -308,7 +308,7 @@ START_TEST(doubles_keep_what_is_special)
 }
 END_TEST
 
-START_TEST(floats_round_but_do_not_overflow)
+START_TEST(floats_round_but_do_not_over_or_underflow)
 {
     float f = 0;
     const calx_slot *slot = SLOT(CALX_KIND_FLOAT, f);
@@ -320,7 +320,11 @@ START_TEST(floats_round_but_do_not_overflow)
     ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "-1e39", 5), CALX_FAULT_RANGE);
     ck_assert_uint_eq(calx_slot_put_double(slot, 0, HUGE_VAL), CALX_FAULT_NONE);
     ck_assert(isinf(f));
-    ck_assert_uint_eq(calx_slot_put_double(slot, 0, 1e-60), CALX_FAULT_NONE);
+    ck_assert_uint_eq(calx_slot_put_double(slot, 0, -1e-45), CALX_FAULT_NONE);
+    ck_assert(f == -0x1p-149f);
+    ck_assert_uint_eq(calx_slot_put_double(slot, 0, 1e-60), CALX_FAULT_RANGE);
+    ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "-1e-50", 6), CALX_FAULT_RANGE);
+    ck_assert_uint_eq(calx_slot_put_double(slot, 0, 0), CALX_FAULT_NONE);
     ck_assert(f == 0);
 }
 END_TEST
@@ -452,7 +456,7 @@ Suite *suite_slot(void)
     tcase_add_test(tests, sixty_four_bits);
     tcase_add_test(tests, doubles_into_sixty_four_bits);
     tcase_add_test(tests, doubles_keep_what_is_special);
-    tcase_add_test(tests, floats_round_but_do_not_overflow);
+    tcase_add_test(tests, floats_round_but_do_not_over_or_underflow);
     tcase_add_test(tests, integers_into_doubles_round);
     tcase_add_test(tests, text_with_a_nul_byte);
     tcase_add_test(tests, null_is_told_from_empty);

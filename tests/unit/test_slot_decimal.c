@@ -72,6 +72,9 @@ START_TEST(decimals_into_doubles)
     ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "-Infinity", 9), CALX_FAULT_NONE);
     ck_assert(isinf(d) && d < 0);
     ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "1e400", 5), CALX_FAULT_RANGE);
+    ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "-1e-400", 7), CALX_FAULT_RANGE);
+    ck_assert_uint_eq(calx_slot_put_decimal(slot, 0, "-0.00e9", 7), CALX_FAULT_NONE);
+    ck_assert(d == 0);
 }
 END_TEST
 
@@ -84,9 +87,27 @@ START_TEST(decimals_as_text)
     ck_assert_str_eq(text, "1.50");
     ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_STR, str), 0, "1.50", 4), CALX_FAULT_NONE);
     ck_assert_uint_eq(str.len, 4);
-    ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_DECIMAL, decimal), 0, "NaN", 3), CALX_FAULT_NONE);
-    ck_assert_str_eq(decimal.ptr, "NaN");
-    ck_assert_uint_eq(decimal.len, 3);
+    ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_DECIMAL, decimal), 0, "-0.5", 4), CALX_FAULT_NONE);
+    ck_assert_str_eq(decimal.ptr, "-0.5");
+    ck_assert_uint_eq(decimal.len, 4);
+}
+END_TEST
+
+/* A calx_decimal is digits: calx_decimal_parse() and the servers' binds would refuse what was fetched. */
+START_TEST(what_is_no_number_is_no_decimal)
+{
+    static const char *const texts[] = { "NaN", "Infinity", "-Infinity" };
+    calx_decimal decimal = { NULL, 0 };
+    calx_value value = { .kind = CALX_KIND_NULL };
+    const char *text = NULL;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t len = strlen(texts[i]);
+        ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_DECIMAL, decimal), 0, texts[i], len), CALX_FAULT_RANGE);
+        ck_assert_ptr_null(decimal.ptr);
+        ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_VALUE, value), 0, texts[i], len), CALX_FAULT_RANGE);
+        ck_assert_uint_eq(calx_slot_put_decimal(SLOT(CALX_KIND_CSTRING, text), 0, texts[i], len), CALX_FAULT_NONE);
+        ck_assert_str_eq(text, texts[i]);
+    }
 }
 END_TEST
 
@@ -100,6 +121,7 @@ Suite *suite_slot_decimal(void)
     tcase_add_test(tests, texts_that_are_no_decimals);
     tcase_add_test(tests, decimals_into_doubles);
     tcase_add_test(tests, decimals_as_text);
+    tcase_add_test(tests, what_is_no_number_is_no_decimal);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -230,7 +230,7 @@ START_TEST(what_is_no_interval_is_refused)
 {
     static const char *const bad[] = { "", "P", "PT", "P1", "1D", "P1H", "PT1D", "P1.5D", "PT1.S1", "P1DT", "P--1D", "P1D ", "PTS", "P1YT1Y",
                                        "P2147483648D", "P178956971Y", "PT2562047789H", "PT1.0000001S", "P1D1", "PT1HT1M",
-                                       "P99999999999999999999D" };
+                                       "P99999999999999999999D", "PT1S1M", "PT1M1M", "P1D1D", "P1D1Y", "P1D1W", "P1M1Y", "P1W1W", "PT1S1H" };
     calx_interval got;
     const char *why = NULL;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

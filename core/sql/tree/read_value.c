@@ -24,7 +24,7 @@ uint32_t calxi_reads_set(const calx_type *type)
 {
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(DOUBLE) | BIT(DECIMAL),
-        [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = WHOLE, [CALX_TYPE_VARCHAR] = BIT(BYTES), [CALX_TYPE_CHAR] = BIT(BYTES),
+        [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_REAL] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = WHOLE, [CALX_TYPE_VARCHAR] = BIT(BYTES), [CALX_TYPE_CHAR] = BIT(BYTES),
         [CALX_TYPE_TEXT] = BIT(BYTES), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR), [CALX_TYPE_DATE] = BIT(STR),
         [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR), [CALX_TYPE_INTERVAL] = BIT(STR),
         [CALX_TYPE_UUID] = BIT(STR), [CALX_TYPE_JSON] = BIT(STR),
@@ -174,6 +174,18 @@ static calx_status read_whole(calx_conversion *conversion, calx_value *value)
     return CALX_OK;
 }
 
+/* A number for a float stays as it is: the database rounds it. MariaDB would make 0 of one that is too small. */
+static calx_status read_single(calx_conversion *conversion, const calx_value *value)
+{
+    float narrow;
+    calx_slot slot = { .kind = CALX_KIND_FLOAT, .size = sizeof narrow, .to = &narrow };
+    double number = value->as.d;
+    uint32_t fault = value->kind == CALX_KIND_DOUBLE ? calx_slot_put_double(&slot, 0, number) : put_decimal(value, CALX_KIND_DOUBLE, sizeof number, &number);
+    if (fault == CALX_FAULT_RANGE || (!fault && calx_slot_put_double(&slot, 0, number)))
+        return refuse(conversion, CALX_OUT_OF_RANGE, "the number is too large or too small for a float");
+    return CALX_OK;
+}
+
 static calx_status read_condition(calx_conversion *conversion, calx_value *value)
 {
     if (value->as.u > 1)
@@ -188,6 +200,7 @@ calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter 
     switch (type->kind) {
     case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
         return converter->compared ? read_compared(conversion, type, value) : read_whole(conversion, value);
+    case CALX_TYPE_REAL: return read_single(conversion, value);
     case CALX_TYPE_DOUBLE: case CALX_TYPE_NUMERIC: return read_compared(conversion, type, value);
     case CALX_TYPE_BOOLEAN: return read_condition(conversion, value);
     case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT:

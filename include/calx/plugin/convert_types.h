@@ -207,19 +207,23 @@ static inline bool calx_interval_add_(calx_interval *to, int64_t number, int64_t
                       __builtin_add_overflow(to->us, fraction, &to->us));
 }
 
-/** Reads an ISO 8601 duration, each number with a sign of its own if need be: "P1Y2M3DT4H5M6.789S", "P-1D", "PT0S", "P2W". */
+/** Reads an ISO 8601 duration, each number with a sign of its own if need be: "P1Y2M3DT4H5M6.789S", "P-1D", "PT0S", "P2W". The units come in this
+ * order, each once: years, months, weeks, days; hours, minutes, seconds. */
 static inline bool calx_interval_from_text(const char *text, size_t len, calx_interval *out)
 {
-    size_t at = 1, parts = 0;
+    static const char units[] = "YMWDHMS";
+    size_t at = 1, parts = 0, from = 0;
     bool time = false;
     memset(out, 0, sizeof *out);
     if (len < 3 || text[0] != 'P')
         return false;
     while (at < len) {
         int64_t number = 0, fraction = 0;
+        const char *found;
         char unit = 0;
         if (text[at] == 'T' && !time) {
             time = true;
+            from = 4;
             at++;
             parts = 0;
             continue;
@@ -227,6 +231,10 @@ static inline bool calx_interval_from_text(const char *text, size_t len, calx_in
         if (!calx_interval_part_(text, len, &at, &number, &fraction, &unit) ||
             !calx_interval_add_(out, number, fraction, unit, time))
             return false;
+        found = (const char *)memchr(units + from, unit, (time ? 7 : 4) - from);
+        if (!found)
+            return false;
+        from = (size_t)(found - units) + 1;
         parts++;
     }
     return parts > 0;

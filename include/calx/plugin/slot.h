@@ -227,8 +227,8 @@ static inline uint32_t calx_slot_put_double(const calx_slot *slot, size_t row, d
     if (scalar == CALX_KIND_DOUBLE)
         CALX_SLOT_STORE_(slot, row, calx_opt_double, double, value);
     if (scalar == CALX_KIND_FLOAT) {
-        float narrow = (float)value; /* rounding is what a float is; overflow to infinity is not */
-        if (isinf(narrow) && !isinf(value))
+        float narrow = (float)value; /* rounding is what a float is; overflow to infinity and underflow to 0 are not */
+        if ((isinf(narrow) && !isinf(value)) || (narrow == 0 && value != 0))
             return CALX_FAULT_RANGE;
         CALX_SLOT_STORE_(slot, row, calx_opt_float, float, narrow);
     }
@@ -305,7 +305,7 @@ static inline uint32_t calx_slot_put_bytes(const calx_slot *slot, size_t row, co
     return CALX_FAULT_TYPE;
 }
 
-/* A decimal into a double or float: rounded, but not to infinity. */
+/* A decimal into a double or float: rounded, but not to infinity, nor to 0. */
 static inline uint32_t calx_slot_put_rounded_(const calx_slot *slot, size_t row, const char *text, size_t len)
 {
     double value, special;
@@ -313,6 +313,9 @@ static inline uint32_t calx_slot_put_rounded_(const calx_slot *slot, size_t row,
         return CALX_FAULT_FORMAT;
     if (isinf(value) && !calx_double_special_(text, len, &special))
         return CALX_FAULT_RANGE;
+    for (size_t i = 0; value == 0 && i < len && (text[i] | 0x20) != 'e'; i++)
+        if (text[i] >= '1' && text[i] <= '9')
+            return CALX_FAULT_RANGE;
     return calx_slot_put_double(slot, row, value);
 }
 
@@ -330,10 +333,14 @@ static inline uint32_t calx_slot_put_decimal_int_(const calx_slot *slot, size_t 
     return calx_slot_put_int64(slot, row, magnitude ? -(int64_t)(magnitude - 1) - 1 : 0);
 }
 
-/** An exact decimal as text ("-12.50", also "NaN" where the backend has it), followed by a NUL byte. */
+/** An exact decimal as text ("-12.50"), followed by a NUL byte. "NaN" and "Infinity", which some backends have, are out of a decimal's range; a
+ * float, a double and a text take them. */
 static inline uint32_t calx_slot_put_decimal(const calx_slot *slot, size_t row, const char *text, size_t len)
 {
     uint32_t scalar = slot->kind & ~(uint32_t)CALX_KIND_OPTIONAL;
+    double special;
+    if ((slot->kind == CALX_KIND_DECIMAL || slot->kind == CALX_KIND_VALUE) && len && text[len - 1] > '9' && calx_double_special_(text, len, &special))
+        return CALX_FAULT_RANGE;
     if (slot->kind == CALX_KIND_DECIMAL)
         return calx_slot_pointer_(slot, row, text, len);
     if (slot->kind == CALX_KIND_VALUE) {
