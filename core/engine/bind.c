@@ -147,7 +147,9 @@ static calx_status check(calxi_handle *handle, const calx_statement *statement, 
         parts.kind = CALX_INVALID_ENCODING;
         snprintf(message, sizeof message, "%s is not UTF-8: byte 0x%02x at %zu (bytes are a calx_bytes)", whose.text,
                  (unsigned)(unsigned char)value->as.s.ptr[good], good + 1);
-    } else
+    } else if (value->kind == CALX_KIND_LIST)
+        snprintf(message, sizeof message, "%s is a list, which calx_in_param() alone takes", whose.text);
+    else
         snprintf(message, sizeof message, "%s has no kind of argument (%u)", whose.text, value->kind);
     parts.message = calxi_text(message);
     return calxi_handle_fail(handle, &parts);

@@ -222,6 +222,10 @@ static bool collect(const calx_statement *statement, const calxi_tokens *tokens,
             calxi_problem_set(problem, CALX_MISUSE, "no argument for the parameter %s (%zu given)", tokens->names[i], args.count);
             return false;
         }
+        if (arg->value.kind == CALX_KIND_LIST) {
+            calxi_problem_set(problem, CALX_DATA_ERROR, "the bind :%s is a list, which calx_in_param() alone takes", tokens->names[i]);
+            return false;
+        }
         all[i] = (calx_arg){ NULL, arg->value };
         if (node && node->op == CALXI_BIND_COMPUTED) {
             all[i].value = calxi_computed_value(node, texts);

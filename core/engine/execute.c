@@ -2,6 +2,7 @@
 /* Execution: a statement with its arguments on the handle's connection. */
 #include "engine/handle.h"
 
+#include "engine/lists.h"
 #include "engine/misfit.h"
 #include "engine/pipeline.h"
 #include "engine/whose.h"
@@ -15,7 +16,7 @@
 /* One run: what its steps share. */
 typedef struct run {
     calxi_handle *handle;
-    calx_statement *statement;
+    calx_statement *statement, *given; /* what runs, and what the program gave: one, but where lists come with the run */
     calx_args_t args;
     calx_execute_options options;
     const char *where;
@@ -35,7 +36,7 @@ typedef struct run {
 static inline void begin_run(run *r, calxi_handle *handle, calx_statement *statement, calx_args_t args, calx_arg *room, const char *where)
 {
     r->handle = handle;
-    r->statement = statement;
+    r->statement = r->given = statement;
     r->args = args;
     r->options.struct_size = 0;
     r->options.stream = false;
@@ -292,6 +293,17 @@ SELDOM static calx_status check_timeout(run *r)
     return calxi_handle_problem(r->handle, &problem, r->statement->root ? NULL : r->statement->text, r->where);
 }
 
+/* With the lists of this run in it. */
+SELDOM static calx_status expand(run *r)
+{
+    calxi_problem problem;
+    calx_statement *made = calxi_expand_lists(r->statement, &r->args, &r->merge.arena, &problem);
+    if (!made)
+        return calxi_handle_problem(r->handle, &problem, NULL, r->where);
+    r->statement = made;
+    return made->status == CALX_OK ? CALX_OK : bad_statement(r);
+}
+
 /* What a statement that is queued needs: a connection and a transaction, and no result that is being read. */
 SELDOM static calx_status make_way_to_queue(calxi_handle *handle, const char *where)
 {
@@ -331,6 +343,8 @@ static calx_status run_statement(run *r, const calx_execute_options *options)
         return bad_statement(r);
     if (r->options.timeout != 0 && (status = check_timeout(r)) != CALX_OK)
         return status;
+    if (r->statement->lists && (status = expand(r)) != CALX_OK)
+        return status;
     r->queue = is_to_queue(r);
     if (r->queue) {
         status = make_way_to_queue(handle, r->where);
@@ -362,7 +376,9 @@ static inline void finish(run *r, calx_status status)
             r->handle->raw->schemas = NULL;
         calxi_schemas_release(r->schemas);
     }
-    calxi_statement_consume(r->statement, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);
+    if (r->statement != r->given)
+        calx_release_statement(r->statement);
+    calxi_statement_consume(r->given, r->where, r->handle->is_static ? NULL : &r->handle->quarantine);
 }
 
 /* Nobody is to see the result: it ends here, which may fail as well. */
@@ -454,46 +470,4 @@ calx_status calxi_script(calxi_handle *handle, const char *sql, const char *wher
     status = run_script(handle, sql, where);
     tell_after(handle, sql, NULL, status, told_us, where);
     return status;
-}
-
-calx_status calxi_ping(calxi_handle *handle, const char *where)
-{
-    const char *sql;
-    bool had_raw = handle->raw != NULL;
-    calx_status status = calxi_handle_enter(handle);
-    if (status == CALX_OK)
-        status = calxi_handle_settle(handle, where);
-    if (status == CALX_OK)
-        status = calxi_handle_checkout(handle, where);
-    if (status != CALX_OK)
-        return status;
-    sql = handle->engine->dialect->sql->ping;
-    if (sql && !calxi_raw_command(handle->raw, CALX_COMMAND_PING, sql, strlen(sql), calxi_handle_deadline(handle)))
-        status = calxi_handle_failure(handle, NULL, where); /* no statement: nothing of the program's is in doubt */
-    if (!had_raw && !handle->keeps_raw)
-        calxi_handle_give_back(handle);
-    return status;
-}
-
-calx_status calxi_last_insert_id(calxi_handle *handle, int64_t *id, const char *where)
-{
-    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where };
-    char message[160];
-    calx_status status = calxi_handle_enter(handle);
-    if (id)
-        *id = 0;
-    if (status != CALX_OK)
-        return status;
-    if (!id)
-        return calxi_handle_misuse(handle, where, "calx_last_insert_id: the place is NULL");
-    if (handle->completion.flags & CALX_COMPLETION_HAS_INSERT_ID) {
-        *id = handle->completion.last_insert_id;
-        return CALX_OK;
-    }
-    if (!(handle->engine->driver->capabilities & CALX_DRIVER_NO_INSERT_ID))
-        return calxi_handle_misuse(handle, where, "the last statement was not given a key by the database");
-    snprintf(message, sizeof message, "%.40s does not tell the key of an inserted row: use INSERT ... RETURNING",
-             handle->engine->dialect->name);
-    parts.message = calxi_text(message);
-    return calxi_handle_fail(handle, &parts);
 }

@@ -32,5 +32,6 @@ extern inline calx_arg calx_arg_opt_date(calx_opt_date value);
 extern inline calx_arg calx_arg_opt_time(calx_opt_time value);
 extern inline calx_arg calx_arg_opt_interval(calx_opt_interval value);
 extern inline calx_arg calx_arg_opt_uuid(calx_opt_uuid value);
+extern inline calx_arg calx_arg_items(uint32_t kind, const void *items, size_t count);
 extern inline calx_arg calx_arg_named(const char *name, calx_arg arg);
 extern inline calx_arg calx_arg_same(calx_arg arg);

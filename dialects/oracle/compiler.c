@@ -165,6 +165,15 @@ static void for_update(const calx_compiler_host *host, calx_compiler *c, const c
         host->text(c, " SKIP LOCKED");
 }
 
+/* ORA-01795 */
+static void in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    enum { MOST = 1000 };
+    if (node->items[1]->kind == CALX_NODE_TUPLE && node->items[1]->count > MOST)
+        host->unsupported(c, "IN of more than 1000 items");
+    host->standard(c, node);
+}
+
 static void no_array(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     (void)node;
@@ -217,6 +226,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_ROW_OF] = row_of,         [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
+    [CALX_NODE_IN] = in,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 

@@ -52,6 +52,10 @@ CALX_ARG_API_ calx_arg calx_arg_opt_time(calx_opt_time value);
 CALX_ARG_API_ calx_arg calx_arg_opt_interval(calx_opt_interval value);
 CALX_ARG_API_ calx_arg calx_arg_opt_uuid(calx_opt_uuid value);
 
+/** A list for calx_in_param(): `count` C values of a kind, one after the other, which are not copied. CALX_KIND_INT32 is of int32_t,
+ *  CALX_KIND_CSTRING of const char * (NULL is SQL NULL), CALX_KIND_DATE | CALX_KIND_OPTIONAL of calx_opt_date, CALX_KIND_VALUE of calx_value, each
+ *  of a kind of its own. `items` may be NULL when there are none. */
+CALX_ARG_API_ calx_arg calx_arg_items(uint32_t kind, const void *items, size_t count);
 /** The argument for the bind `:name` instead of the next position. `name` is not copied; NULL makes it positional
  *  again. */
 CALX_ARG_API_ calx_arg calx_arg_named(const char *name, calx_arg arg);
@@ -261,6 +265,15 @@ inline calx_arg calx_arg_opt_uuid(calx_opt_uuid value)
     return value.is_set ? calx_arg_uuid(value.value) : CALX_ARG_OF_KIND_(CALX_KIND_NULL);
 }
 
+inline calx_arg calx_arg_items(uint32_t kind, const void *items, size_t count)
+{
+    calx_arg arg = CALX_ARG_OF_KIND_(CALX_KIND_LIST);
+    arg.value.flags = kind;
+    arg.value.as.items.ptr = items;
+    arg.value.as.items.count = count;
+    return arg;
+}
+
 inline calx_arg calx_arg_named(const char *name, calx_arg arg)
 {
     arg.name = name;
@@ -326,6 +339,42 @@ inline calx_arg calx_arg_same(calx_arg arg)
 
 /** An argument by name: calx_args(calx_bind("id", 7), calx_bind("name", name)). */
 #define calx_bind(name, value) calx_arg_named((name), CALX_ARG_(value))
+
+/* The kind of what a pointer leads to. An array of char is none: a text is one item. */
+#define CALX_KIND_OF_ITEMS_(p)                                                                                     \
+    _Generic((p),                                                                                                  \
+        bool *: CALX_KIND_BOOL, const bool *: CALX_KIND_BOOL,                                                      \
+        signed char *: CALX_KIND_INT8, const signed char *: CALX_KIND_INT8,                                        \
+        unsigned char *: CALX_KIND_UINT8, const unsigned char *: CALX_KIND_UINT8,                                  \
+        short *: CALX_KIND_INT16, const short *: CALX_KIND_INT16,                                                  \
+        unsigned short *: CALX_KIND_UINT16, const unsigned short *: CALX_KIND_UINT16,                              \
+        int *: CALX_KIND_INT32, const int *: CALX_KIND_INT32,                                                      \
+        unsigned *: CALX_KIND_UINT32, const unsigned *: CALX_KIND_UINT32,                                          \
+        long *: sizeof(long) == 8 ? CALX_KIND_INT64 : CALX_KIND_INT32,                                             \
+        const long *: sizeof(long) == 8 ? CALX_KIND_INT64 : CALX_KIND_INT32,                                       \
+        unsigned long *: sizeof(long) == 8 ? CALX_KIND_UINT64 : CALX_KIND_UINT32,                                  \
+        const unsigned long *: sizeof(long) == 8 ? CALX_KIND_UINT64 : CALX_KIND_UINT32,                            \
+        long long *: CALX_KIND_INT64, const long long *: CALX_KIND_INT64,                                          \
+        unsigned long long *: CALX_KIND_UINT64, const unsigned long long *: CALX_KIND_UINT64,                      \
+        float *: CALX_KIND_FLOAT, const float *: CALX_KIND_FLOAT,                                                  \
+        double *: CALX_KIND_DOUBLE, const double *: CALX_KIND_DOUBLE,                                              \
+        char **: CALX_KIND_CSTRING, const char **: CALX_KIND_CSTRING,                                              \
+        char *const *: CALX_KIND_CSTRING, const char *const *: CALX_KIND_CSTRING,                                  \
+        calx_str *: CALX_KIND_STR, const calx_str *: CALX_KIND_STR,                                                \
+        calx_bytes *: CALX_KIND_BYTES, const calx_bytes *: CALX_KIND_BYTES,                                        \
+        calx_decimal *: CALX_KIND_DECIMAL, const calx_decimal *: CALX_KIND_DECIMAL,                                \
+        calx_json *: CALX_KIND_JSON, const calx_json *: CALX_KIND_JSON,                                            \
+        calx_timestamp *: CALX_KIND_TIMESTAMP, const calx_timestamp *: CALX_KIND_TIMESTAMP,                        \
+        calx_timestamptz *: CALX_KIND_TIMESTAMPTZ, const calx_timestamptz *: CALX_KIND_TIMESTAMPTZ,                \
+        calx_date *: CALX_KIND_DATE, const calx_date *: CALX_KIND_DATE,                                            \
+        calx_time *: CALX_KIND_TIME, const calx_time *: CALX_KIND_TIME,                                            \
+        calx_interval *: CALX_KIND_INTERVAL, const calx_interval *: CALX_KIND_INTERVAL,                            \
+        calx_uuid *: CALX_KIND_UUID, const calx_uuid *: CALX_KIND_UUID,                                            \
+        calx_value *: CALX_KIND_VALUE, const calx_value *: CALX_KIND_VALUE)
+
+/** A list for calx_in_param(), from an array of C: calx_args(calx_items(ids, count)), calx_bind("ids", calx_items(ids, count)). The array is
+ *  evaluated once, and lives until the call that the argument is given to returns. (Written twice, as in CALX_ARG_, for compound literals.) */
+#define calx_items(array, count) calx_arg_items(CALX_KIND_OF_ITEMS_(&*(array)), (array), (count))
 
 /** No arguments. */
 #define CALX_NO_ARGS ((calx_args_t){ NULL, 0 })

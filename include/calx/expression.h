@@ -59,6 +59,8 @@ CALX_API calx_node *calx_not_node(calx_node *condition);
 /** A boolean column or value where a condition is wanted: itself, or `x = 1` where the backend has no booleans. */
 CALX_API calx_node *calx_as_boolean(calx_node *operand, bool negated);
 CALX_API calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, bool negated);
+/** IN of a list that comes with the run: an argument that calx_arg_items() makes, for the parameter `name`. */
+CALX_API calx_node *calx_in_param_node(calx_node *operand, const char *name, bool negated);
 /** `from` is a select (calx_select_node()), or a fragment. */
 CALX_API calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated);
 CALX_API calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags);
@@ -314,6 +316,9 @@ static inline calx_node *calx_lift_document_(calx_json_expr *n) { return (calx_n
     })
 #define calx_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), false, x, __VA_ARGS__)
 #define calx_not_in(x, ...) CALX_IN__(CALX_UNIQUE_(calx_x_), true, x, __VA_ARGS__)
+/** A list that is given with the run: calx_in_param(x, "ids"), and calx_args(calx_bind("ids", calx_items(array, count))). */
+#define calx_in_param(x, name) CALX_AS_COND_(calx_in_param_node(CALX_NODE_(x), name, false))
+#define calx_not_in_param(x, name) CALX_AS_COND_(calx_in_param_node(CALX_NODE_(x), name, true))
 #define calx_tuple(...) calx_tuple_n(CALX_NODES_(__VA_ARGS__))
 #define calx_list(...) calx_list_n(CALX_NODES_(__VA_ARGS__))
 #define CALX_BETWEEN__(v, l, h, flags, x, low, high)                                                                   \

@@ -130,9 +130,16 @@ enum {
     CALX_KIND_INTERVAL = 22, /**< calx_interval */
     CALX_KIND_UUID = 23,     /**< calx_uuid */
     CALX_KIND_JSON = 24,     /**< calx_json */
-    /* 25 to 31 are kept. */
+    CALX_KIND_LIST = 25,     /**< calx_item_list, of items of the kind in `flags` (arguments for calx_in_param() only) */
+    /* 26 to 31 are kept. */
     CALX_KIND_OPTIONAL = 0x100 /**< flag: the calx_opt_ form of a scalar kind (fetch only) */
 };
+
+/** Values of one kind, one after the other: calx_items(). */
+typedef struct calx_item_list {
+    const void *ptr;
+    size_t count;
+} calx_item_list;
 
 /** A value of any kind, tagged. Numbers are widened: kinds used are NULL, BOOL, INT64, UINT64, DOUBLE, STR, BYTES,
  *  DECIMAL, JSON, UUID and those of time (arguments may also be INT32 and such, which tells a driver their declared
@@ -155,6 +162,7 @@ typedef struct calx_value {
         calx_interval interval;
         calx_uuid uuid;
         calx_json json;
+        calx_item_list items;
     } as;
 } calx_value;
 

@@ -220,6 +220,7 @@ def declare(lib):
         "calx_arg_uuid": (Arg, Uuid), "calx_arg_json": (Arg, Json), "calx_arg_opt_timestamptz": (Arg, OptTimestamptz),
         "calx_arg_opt_date": (Arg, OptDate), "calx_arg_opt_time": (Arg, OptTime),
         "calx_arg_opt_interval": (Arg, OptInterval), "calx_arg_opt_uuid": (Arg, OptUuid),
+        "calx_arg_items": (Arg, c.c_uint32, c.c_void_p, z),
         "calx_date_parse": (ok, s, z, c.POINTER(Date), c.POINTER(s)), "calx_uuid_format": (z, Uuid, s, z),
         "calx_decimal_compare": (ok, Decimal, Decimal),
     }

@@ -11,6 +11,7 @@ import tempfile
 
 from binding import *
 from cases import CASES
+from nodes import Calx
 from test_nodes import Backend, Nodes
 from test_types import test_types_of_the_programs_own
 
@@ -443,11 +444,25 @@ def test_text_with_length(t):
     equal(place.value, 12)
 
 
+def test_list_argument(t):
+    calx, place, ids = Calx(), c.c_int64(), (c.c_int64 * 2)(1, 3)
+    t.table("id BIGINT PRIMARY KEY")
+    t.ok(t.exec("INSERT INTO ffi_rows VALUES (1), (2), (3)"))
+    for count in (2, 1, 0):
+        statement = calx.select_n([calx.columns_n([calx.func_n("count", [calx.star(None)], None)]),
+                                   calx.from_n([calx.literal_column("ffi_rows", None)]),
+                                   calx.where_n([calx.in_param_node(calx.column_named("id"), "ids", False)])])
+        items = t.lib.calx_arg_items(INT64, c.cast(ids, c.c_void_p), count)
+        t.ok(t.lib.calx_session_row(t.session, statement, arguments(t.lib.calx_arg_named(b"ids", items)), FIRST, True,
+                                    slots((INT64, place)), 1, None, here()))
+        equal(place.value, count)
+
+
 CONSTRUCTORS = ["null", "bool", "int32", "int64", "uint64", "double", "string", "str", "bytes", "decimal", "timestamp",
                 "opt_int16", "opt_int32", "opt_int64", "opt_uint64", "opt_float", "opt_double", "opt_bool",
                 "opt_timestamp", "timestamptz", "date", "time", "interval", "uuid", "json", "opt_timestamptz", "opt_date",
                 "opt_time", "opt_interval", "opt_uuid"]
-BACKEND_TESTS = [test_connection, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
+BACKEND_TESTS = [test_connection, test_list_argument, test_engine_from_url_object] + [constructor_test(name) for name in CONSTRUCTORS] + [
     test_arguments_by_name, test_typed_rows_by_slots, test_sizes_of_slots, test_rows_by_values, test_all_rows,
     test_streamed_rows, test_one_row, test_commit_and_rollback, test_isolation_level,
     test_function_as_transaction, test_pipeline_and_cancel, test_two_phases, test_savepoint, test_error_object,

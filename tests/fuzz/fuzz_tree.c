@@ -110,7 +110,7 @@ static void operation(machine *m, uint8_t which)
     case 2: count = pop_many(m, items); push(m, calx_nary(next(m), items, count)); return;
     case 3: a = pop(m); b = pop(m); push(m, calx_op_node("@@", next(m), a, next(m) % 4 ? b : (calx_node_release(calx_node_keep(b)), NULL))); return;
     case 4: a = pop(m); b = pop(m); push(m, calx_like_node(next(m), a, b, next(m) % 2 ? "/" : NULL, next(m) % 2 ? CALX_FLAG_AUTO_ESCAPE : 0)); return;
-    case 5: a = pop(m); count = pop_many(m, items); push(m, calx_in_n(a, items, count, next(m) % 2)); return;
+    case 5: a = pop(m); count = pop_many(m, items); push(m, count ? calx_in_n(a, items, count, next(m) % 2) : calx_in_param_node(a, "list", next(m) % 2)); return;
     case 6: a = pop(m); b = pop(m); push(m, calx_between_node(a, b, pop(m), next(m))); return;
     case 7: count = pop_many(m, items); push(m, next(m) % 2 ? calx_tuple_n(items, count) : calx_list_n(items, count)); return;
     case 8: count = pop_many(m, items); push(m, calx_func_n("f", items, count, NULL)); return;

@@ -52,7 +52,7 @@ REASONS = {
     "operators behind their operand": "no backend that calx knows has such operators (PostgreSQL 14 dropped them)",
     "hints": "a hint is of one backend, which calx_hint_before(), calx_hint_behind() or calx_prefix() names",
     "options of one backend": "options of one backend",
-    "a list given at each run": "calx_in_n() takes the items; a parameter is one value",
+    "a list given at each run": "calx_in_param() is written when the list is there; SQLAlchemy compiles a mark in its place",
     "values of other kinds as literals": "arrays, ranges and intervals are no kinds of values; they travel as text",
     "VALUES without a name": "rows of values always have a name: MySQL and PostgreSQL before 16 want one",
     "functions with other arguments than they take": "calx knows how many arguments the functions of the standard take, and tells it before a server does",

@@ -231,3 +231,64 @@ TEST(in_a_select_with_a_limit)
     ROWS(session, "3;4", ids(N(calx_eq(calx_col(pair, x), calx_any(FIRST)))));
     ROWS(session, "1;2", ids(N(calx_ne(calx_col(pair, x), calx_all(FIRST)))));
 }
+
+/* ---- lists that come with the run ---- */
+
+static calx_statement *listed(bool negated)
+{
+    return calx_keep(ids(calx_in_param_node(N(calx_col(pair, x)), "list", negated)));
+}
+
+/* One kept statement, lists of each length, also of none and of NULL, again and again. */
+TEST(lists_come_with_the_run)
+{
+    calx_session *session = with_pairs(t);
+    calx_statement *in = listed(false), *not_in = listed(true);
+    const int32_t x[] = { 6, 7, 5 };
+    const calx_opt_int32 with_null[] = { { true, 6 }, { false, 0 } };
+    for (int again = 0; again < 3; again++) {
+        ROWS_OF(session, "2;3", calx_args(calx_items(x, 2)), in);
+        ROWS_OF(session, "1;2;3", calx_args(calx_bind("list", calx_items(x, 3))), in);
+        ROWS_OF(session, "", calx_args(calx_items(x, 0)), in);
+        ROWS_OF(session, "1;4", calx_args(calx_items(x, 2)), not_in);
+        ROWS_OF(session, "1;2;3;4", calx_args(calx_items(x, 0)), not_in);
+    }
+    ROWS_OF(session, "2", calx_args(calx_arg_items(CALX_KIND_INT32 | CALX_KIND_OPTIONAL, with_null, 2)), in);
+    ROWS_OF(session, "", calx_args(calx_arg_items(CALX_KIND_INT32 | CALX_KIND_OPTIONAL, with_null, 2)), not_in);
+    calx_release(in);
+    calx_release(not_in);
+}
+
+TEST(lists_and_values_come_together)
+{
+    calx_session *session = with_pairs(t);
+    const char *const letters[] = { "a", "b", "c" };
+    const int64_t x[] = { 5, 6 };
+    calx_statement *query = calx_keep(calx_select(
+        calx_columns(calx_col(pair, id)), calx_order_by(calx_col(pair, id)),
+        calx_where(calx_in_param(calx_col(pair, z), "letters"), calx_gt(calx_col(pair, id), calx_param_num("more")), calx_not_in_param(calx_col(pair, x), "not"))));
+    ROWS_OF(session, "3", calx_args(calx_bind("not", calx_items(x, 2)), calx_bind("letters", calx_items(letters, 3)), calx_bind("more", 1)), query);
+    ROWS_OF(session, "2;3", calx_args(1, calx_bind("not", calx_items(x, 1)), calx_bind("letters", calx_items(letters, 3))), query);
+    OK(session, calx_exec(session, calx_update(pair, calx_set(calx_col(pair, z), "q"), calx_where(calx_in_param(calx_col(pair, x), "x"))),
+                          calx_args(calx_items(x, 2))));
+    CHECK_INT(calx_rowcount(session), 2);
+    ROWS_OF(session, "3", calx_args(0, calx_bind("letters", calx_items(letters, 3)), calx_bind("not", calx_items(x, 0))), query);
+    calx_release(query);
+}
+
+TEST(a_wrong_list_is_told_before_it_is_sent)
+{
+    calx_session *session = with_pairs(t);
+    calx_statement *in = listed(false);
+    const int32_t x[] = { 6 };
+    OK(session, calx_commit(session));
+    CHECK_INT(suite_saw_status(calx_exec(session, in)), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "no list for the parameter list");
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_saw_status(calx_exec(session, ids(N(calx_eq(calx_col(pair, x), calx_param_num("n")))), calx_args(calx_items(x, 1)))), CALX_DATA_ERROR);
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_saw_status(calx_exec(session, calx_text("SELECT :n"), calx_args(calx_items(x, 1)))), CALX_DATA_ERROR);
+    CHECK_HAS(calx_errmsg(session), "the bind :n is a list, which calx_in_param() alone takes");
+    OK(session, calx_rollback(session));
+    calx_release(in);
+}

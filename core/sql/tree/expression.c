@@ -26,6 +26,8 @@ calx_node *calx_value_node(const calx_value *value)
 {
     if (!value || value->kind == CALX_KIND_NULL)
         return &null_node;
+    if (value->kind == CALX_KIND_LIST)
+        return calxi_node_fail(CALX_MISUSE, "a list is no value: calx_in_param() takes one with the run");
     return calxi_node_create_bind(value);
 }
 

@@ -6,6 +6,7 @@
 #include "sql/tree/key.h"
 
 #include "sql/schema/schema.h"
+#include "sql/tree/expand.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ void calxi_key_init(calxi_key *key)
     key->data = key->at = key->room;
     key->end = key->room + sizeof key->room;
     key->depth = 0;
-    key->groups = key->too_deep = key->failed = false;
+    key->groups = key->lists = key->too_deep = key->failed = false;
     init_list(&key->values);
     init_list(&key->shared);
 }
@@ -267,6 +268,7 @@ static void walk(calxi_key *key, const calx_node *node)
         return;
     add_node(key, node);
     key->groups |= node->kind == CALX_NODE_GROUP_BY || node->kind == CALX_NODE_DISTINCT_ROWS;
+    key->lists |= node->kind == CALX_NODE_IN && node->op == CALXI_IN_PARAM;
     if (node->kind == CALX_NODE_BIND) {
         if (node->flags & CALX_FLAG_LITERAL)
             add_value(key, node); /* it is part of the SQL */

@@ -22,6 +22,7 @@ typedef struct calxi_key {
     calxi_key_list values, shared;
     size_t depth;
     bool groups;        /* a select groups, or tells rows apart */
+    bool lists;         /* there is a calx_in_param() */
     bool too_deep, failed;
     char room[CALXI_KEY_ROOM];
 } calxi_key;

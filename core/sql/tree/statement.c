@@ -53,7 +53,7 @@ static calx_statement *create(const char *text, size_t len)
     statement->root = NULL;
     statement->values = NULL;
     statement->value_count = 0;
-    statement->sealed = false;
+    statement->sealed = statement->lists = false;
     statement->consumed = NULL;
     atomic_init(&statement->held, NULL);
     atomic_init(&statement->spare, false);
@@ -148,6 +148,7 @@ void calxi_statement_seal(calx_statement *statement)
         calxi_key_init(&key);
         calxi_key_walk(&key, statement->root);
     }
+    statement->lists = key.lists;
     if (key.too_deep) {
         statement->status = CALX_MISUSE;
         statement->message = "the expression is nested too deeply";

@@ -20,6 +20,7 @@ struct calx_statement {
     const struct calx_node **values; /* of a sealed tree: its values, in the order of the key, which lies behind them */
     size_t value_count;
     bool sealed;
+    bool lists;             /* of a sealed tree: lists come with each run (expand.h) */
     _Atomic(struct calx_node *) held; /* what calls took that the statement has no place for */
     const char *consumed;   /* by what, of one that is only there to tell so: the place of a call; NULL: it is alive */
     atomic_bool spare;      /* it is one of those that stand in when there is no memory, and is in use */
