@@ -3,6 +3,7 @@
 #include "dialect.h"
 
 #include <calx/plugin/compiler.h>
+#include <calx/plugin/convert_types.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -165,6 +166,14 @@ static void for_update(const calx_compiler_host *host, calx_compiler *c, const c
         host->text(c, " SKIP LOCKED");
 }
 
+/* ORA-02014: what is limited is a view to it, whose rows it cannot lock. */
+static void select_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->items[CALX_CLAUSE_FOR_UPDATE] && node->items[CALX_CLAUSE_LIMIT])
+        host->unsupported(c, "FOR UPDATE with FETCH FIRST: select the keys by a subquery with the limit");
+    host->standard(c, node);
+}
+
 /* ORA-01795 */
 static void in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -226,7 +235,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_ROW_OF] = row_of,         [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
-    [CALX_NODE_IN] = in,
+    [CALX_NODE_IN] = in,                 [CALX_NODE_SELECT] = select_rows,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 
@@ -261,6 +270,23 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
+/* A text would be read by the session's NLS_DATE_FORMAT. The offset stands apart: TIMESTAMP '1999-04-15 08:00:00 +00:00'. */
+static bool write_time(const calx_compiler_host *host, calx_compiler *c, const calx_value *of)
+{
+    char text[81];
+    size_t len = of->kind == CALX_KIND_DATE || of->kind == CALX_KIND_TIMESTAMP || of->kind == CALX_KIND_TIMESTAMPTZ ? calx_typed_to_text(of, text) : 0;
+    if (!len)
+        return false;
+    text[len] = '\0';
+    if (of->kind == CALX_KIND_TIMESTAMPTZ) {
+        memmove(text + len - 5, text + len - 6, 7);
+        text[len - 6] = ' ';
+    }
+    host->text(c, of->kind == CALX_KIND_DATE ? "DATE " : "TIMESTAMP ");
+    host->literal(c, text);
+    return true;
+}
+
 /* RAW is made of hexadecimal digits. */
 static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *of)
 {
@@ -268,7 +294,7 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     if (of->kind == CALX_KIND_TIME)
         host->unsupported(c, "TIME");
     if (of->kind != CALX_KIND_BYTES)
-        return of->kind == CALX_KIND_TIME;
+        return of->kind == CALX_KIND_TIME || write_time(host, c, of);
     host->text(c, "HEXTORAW('");
     for (size_t i = 0; i < of->as.bytes.len; i++) {
         snprintf(hex, sizeof hex, "%02X", ((const unsigned char *)of->as.bytes.ptr)[i]);

@@ -385,13 +385,29 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
-/* X'00' is a string of bits, and a text plus a text no span of time. */
+/* The word before a text that is a time: of itself it is a text in what is created (SELECT '2024-02-29' AS day), and beside a DATE a date, which
+ * PostgreSQL 15 cuts the time of day off for. NULL: it is none. */
+static const char *word_of(const calx_value *value)
+{
+    switch (value->kind) {
+    case CALX_KIND_DATE: return "DATE ";
+    case CALX_KIND_TIME: return "TIME ";
+    case CALX_KIND_TIMESTAMP: return "TIMESTAMP ";
+    case CALX_KIND_TIMESTAMPTZ: return "TIMESTAMPTZ ";
+    case CALX_KIND_INTERVAL: return "INTERVAL "; /* a text plus a text is no span of time */
+    default: return NULL;
+    }
+}
+
+/* X'00' is a string of bits. */
 static bool write_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
 {
     char text[80];
-    if (value->kind == CALX_KIND_INTERVAL) {
-        text[calx_typed_to_text(value, text)] = '\0';
-        host->text(c, "INTERVAL ");
+    const char *word = word_of(value);
+    size_t len = word ? calx_typed_to_text(value, text) : 0;
+    if (word && (len || value->kind == CALX_KIND_INTERVAL)) {
+        text[len] = '\0';
+        host->text(c, word);
         host->literal(c, text);
         return true;
     }

@@ -64,6 +64,17 @@ TEST(views_and_tables_have_the_rows_of_their_select)
     drop_both(t, session);
 }
 
+/* The values are written into what is created: a moment stays one beside a day, which is its midnight. */
+TEST(a_day_is_before_its_moments_in_what_is_created)
+{
+    calx_session *session = with_source(t);
+    calx_timestamp ten = { INT64_C(19782) * INT64_C(86400000000) + INT64_C(36000000000) };
+    OK(session, calx_exec(session, calx_create_view("calx_suite_seen", NULL, 0, calx_select(
+        calx_columns(calx_col(origin, id), calx_col(origin, name)), calx_where(calx_lt(calx_as_time(calx_cast("2024-02-29", CALX_SQL_TYPE(DATE))), ten))), 0)));
+    ROWS(session, "1|alice;2|bob;3|it's", rows_of("calx_suite_seen", "id", "name"));
+    drop_both(t, session);
+}
+
 TEST(views_and_tables_of_a_session_alone)
 {
     calx_session *session = with_source(t);

@@ -321,10 +321,10 @@ static void expect_literal(calx_arg arg, const char *sql)
 
 START_TEST(times_and_their_kin_as_literals)
 {
-    expect_literal(calx_arg_date((calx_date){ 19782 }), "'2024-02-29'");
-    expect_literal(calx_arg_time((calx_time){ 1 }), "'00:00:00.000001'");
-    expect_literal(calx_arg_timestamp((calx_timestamp){ 0 }), "'1970-01-01 00:00:00'");
-    expect_literal(calx_arg_timestamptz((calx_timestamptz){ -1 }), "'1969-12-31 23:59:59.999999+00:00'");
+    expect_literal(calx_arg_date((calx_date){ 19782 }), "DATE '2024-02-29'");
+    expect_literal(calx_arg_time((calx_time){ 1 }), "TIME '00:00:00.000001'");
+    expect_literal(calx_arg_timestamp((calx_timestamp){ 0 }), "TIMESTAMP '1970-01-01 00:00:00'");
+    expect_literal(calx_arg_timestamptz((calx_timestamptz){ -1 }), "TIMESTAMPTZ '1969-12-31 23:59:59.999999+00:00'");
     expect_literal(calx_arg_uuid((calx_uuid){ { 0x55, 14 } }), "'550e0000-0000-0000-0000-000000000000'");
     expect_literal(calx_arg_json((calx_json){ "\"it's\"", 6 }), "'\"it''s\"'");
     expect_literal(calx_arg_date((calx_date){ INT32_MAX }), "a value that is out of its range has no literal");
@@ -362,9 +362,9 @@ START_TEST(values_of_every_kind_as_literals)
     expect_literals(calx_arg_bytes((calx_bytes){ "\0\1\377", 3 }), "X'0001FF'", "decode('0001ff', 'hex')", NULL);
     expect_literals(calx_arg_uuid((calx_uuid){ { 1, 2, [15] = 255 } }), "'01020000-0000-0000-0000-0000000000ff'", NULL, NULL);
     expect_literals(calx_arg_json((calx_json){ "{\"a\": 'b'}", 10 }), "'{\"a\": ''b''}'", NULL, NULL);
-    expect_literals(calx_arg_date((calx_date){ 15628 }), "'2012-10-15'", NULL, NULL);
-    expect_literals(calx_arg_time((calx_time){ INT64_C(45296057396) }), "'12:34:56.057396'", NULL, NULL);
-    expect_literals(calx_arg_timestamptz((calx_timestamptz){ INT64_C(1350288005057396) }), "'2012-10-15 08:00:05.057396'", "'2012-10-15 08:00:05.057396+00:00'", NULL);
+    expect_literals(calx_arg_date((calx_date){ 15628 }), "'2012-10-15'", "DATE '2012-10-15'", NULL);
+    expect_literals(calx_arg_time((calx_time){ INT64_C(45296057396) }), "'12:34:56.057396'", "TIME '12:34:56.057396'", NULL);
+    expect_literals(calx_arg_timestamptz((calx_timestamptz){ INT64_C(1350288005057396) }), "'2012-10-15 08:00:05.057396'", "TIMESTAMPTZ '2012-10-15 08:00:05.057396+00:00'", NULL);
     expect_literals(calx_arg_interval((calx_interval){ 0, 0, 1500000 }), "1500000", "INTERVAL 'PT1.5S'", NULL);
     expect_literals(calx_arg_interval((calx_interval){ 1, 0, 0 }), "a value of this kind has no literal", "INTERVAL 'P1M'", NULL);
     expect_literals(calx_arg_date((calx_date){ INT32_MAX }), "a value that is out of its range has no literal", NULL, NULL);
