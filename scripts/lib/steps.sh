@@ -178,10 +178,10 @@ not_ready() {
 # Two nodes of Galera, and conflicts at COMMIT.
 galera() { runner galera "$SOURCE_DIR/tests/fault/galera.sh" "$1"; }
 
-# stress BUILD HOLLOW SERVERS: so many checkouts by 64 threads on the hollow driver, and so many on each server.
+# stress BUILD CHECKOUTS SERVERS: so many checkouts by 64 threads on the hollow and on the fault driver, and so many on each server.
 stress() {
     runner stress-long env CALX_DIALECT_PATH="$1/dialects/.libs" CALX_TEST_BUILDDIR="$1" CALX_STRESS_NAME=stress-long \
-        CALX_STRESS_HOLLOW="$2" CALX_STRESS_SERVERS="$3" sh "$SOURCE_DIR/tests/fault/stress.sh"
+        CALX_STRESS_HOLLOW="$2" CALX_STRESS_FAULT="$2" CALX_STRESS_SERVERS="$3" sh "$SOURCE_DIR/tests/fault/stress.sh"
 }
 
 # A million checkouts under ThreadSanitizer, which needs no more of the build than this.

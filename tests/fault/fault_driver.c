@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The fault driver: calls of the real driver, counted, and one of them gone wrong. */
+/* The fault driver: calls of the real driver, counted, and one of them gone wrong, or some by chance. */
 #include "fault_driver.h"
 
 #include <calx/calx.h>
 #include <calx/plugin.h>
 #include <calx/plugin/driver.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The init function of the real driver, which is linked in. */
@@ -21,12 +23,16 @@ static const calx_driver *real;
 static calx_driver table;
 static calx_plugin plugin;
 
+/* Many threads may be in the driver; what it does is said before they are. */
 static struct {
     fault_kind kind;
-    size_t at, calls, open;
-    bool waiting, struck;
-    fault_call struck_in;
-    const char *broken_rule;
+    size_t at;
+    bool waiting;
+    unsigned of_million;
+    atomic_size_t calls, open, connections;
+    atomic_bool struck;
+    atomic_int struck_in;
+    _Atomic(const char *) broken_rule;
 } control;
 
 /* One call, kept until it is polled. */
@@ -46,6 +52,8 @@ typedef struct operation {
 typedef struct fault_connection {
     operation now;
     bool open, gone, waiting, stuck, failed, short_of_columns;
+    atomic_bool in_call;
+    unsigned seed;
     const char *message;
     uint32_t status, flags; /* of the injected error; 0: ask the real driver */
 } fault_connection;
@@ -66,11 +74,14 @@ typedef struct fault_result {
 
 static void rule(bool kept, const char *text)
 {
-    if (!kept && !control.broken_rule)
-        control.broken_rule = text;
+    const char *none = NULL;
+    if (!kept)
+        atomic_compare_exchange_strong(&control.broken_rule, &none, text);
 }
 
-static void finish(void *state, calx_completion *completion);
+/* A connection is one thread's at a time. */
+static void enter(fault_connection *c) { rule(!atomic_exchange(&c->in_call, true), "two threads in one connection"); }
+static void leave(fault_connection *c) { atomic_store(&c->in_call, false); }
 
 /* ---- going wrong ---- */
 
@@ -146,10 +157,9 @@ static bool ends(fault_call call)
     return call == CALL_CLOSE || call == CALL_RESULT_CLOSE;
 }
 
-/* The call, with the armed fault. */
-static int32_t go_wrong(fault_connection *c, calx_io *io)
+/* The call, with the fault. */
+static int32_t go_wrong(fault_connection *c, fault_kind kind, calx_io *io)
 {
-    fault_kind kind = control.kind;
     int32_t step;
     if (kind == FAULT_SHORT && c->now.call == CALL_FETCH) {
         *c->now.got = 0;
@@ -172,6 +182,20 @@ static int32_t go_wrong(fault_connection *c, calx_io *io)
     return lose(c);
 }
 
+static void complete(fault_connection *c, calx_completion *completion)
+{
+    if (c->gone) {
+        completion->transaction = CALX_TRANSACTION_UNKNOWN;
+        return;
+    }
+    real->finish(REAL(c, fault_connection), completion);
+    if (c->short_of_columns) {
+        completion->columns = 0;
+        completion->rows_affected = -1;
+        completion->flags = 0;
+    }
+}
+
 /* Whether a fault of this kind makes sense for a call. */
 static bool suits(fault_kind kind, fault_call call, fault_connection *c)
 {
@@ -182,29 +206,40 @@ static bool suits(fault_kind kind, fault_call call, fault_connection *c)
         return call == CALL_EXECUTE;
     if (kind != FAULT_ERROR || call != CALL_RESULT_CLOSE)
         return true;
-    finish(c, &completion); /* an error that leaves a finished statement done would be a lie: only within a transaction */
+    complete(c, &completion); /* an error that leaves a finished statement done would be a lie: only within a transaction */
     return completion.transaction == CALX_TRANSACTION_ACTIVE;
 }
 
-/* Counts a call. True: this is the one. */
-static bool is_struck(fault_call call, fault_connection *c)
+static fault_kind by_chance(fault_connection *c)
 {
+    static const fault_kind kinds[] = { FAULT_ERROR, FAULT_DISCONNECT, FAULT_REPLY_LOST, FAULT_TIMEOUT, FAULT_TIMEOUT_DONE, FAULT_STALE };
+    if ((unsigned)rand_r(&c->seed) % 1000000 >= control.of_million)
+        return FAULT_NONE;
+    return kinds[(unsigned)rand_r(&c->seed) % (sizeof kinds / sizeof *kinds)];
+}
+
+/* Counts a call: how it goes wrong. */
+static fault_kind count(fault_call call, fault_connection *c)
+{
+    size_t calls = atomic_fetch_add(&control.calls, 1) + 1;
     bool lasts = control.kind == FAULT_DOWN || control.kind == FAULT_HANG;
-    control.calls++;
-    if (control.kind == FAULT_NONE || (lasts ? control.calls < control.at : control.calls != control.at))
-        return false;
-    if (!suits(control.kind, call, c))
-        return false;
-    if (!control.struck)
-        control.struck_in = call;
-    control.struck = true;
-    return true;
+    fault_kind kind = FAULT_NONE;
+    if (control.of_million && call != CALL_CANCEL) /* which is another thread's */
+        kind = by_chance(c);
+    else if (lasts ? calls >= control.at : calls == control.at)
+        kind = control.kind;
+    if (kind == FAULT_NONE || !suits(kind, call, c))
+        return FAULT_NONE;
+    if (!atomic_exchange(&control.struck, true))
+        atomic_store(&control.struck_in, (int)call);
+    return kind;
 }
 
 static int32_t run(fault_connection *c, calx_io *io)
 {
-    if (is_struck(c->now.call, c))
-        return go_wrong(c, io);
+    fault_kind kind = count(c->now.call, c);
+    if (kind != FAULT_NONE)
+        return go_wrong(c, kind, io);
     if (c->gone && c->now.call != CALL_CONNECT && !ends(c->now.call))
         return fail(c, CALX_DISCONNECT, CALX_DRIVER_ERROR_DISCONNECT | CALX_DRIVER_ERROR_NOT_SENT, "the connection is gone");
     return perform(c, io);
@@ -212,16 +247,20 @@ static int32_t run(fault_connection *c, calx_io *io)
 
 static int32_t start(fault_connection *c, const operation *o, calx_io *io)
 {
+    int32_t step = CALX_STEP_WAIT;
+    enter(c);
     rule(c->open || o->call == CALL_CONNECT, "a call on a connection that is closed");
     rule(!c->waiting && !c->stuck, "a call while another one is under way");
     rule(io->struct_size == sizeof *io && io->fd == -1 && io->timeout == -1, "an io that is not new");
     c->now = *o;
     c->short_of_columns = c->failed = false;
-    if (!control.waiting)
-        return run(c, io);
-    c->waiting = true;
-    io->timeout = 0;
-    return CALX_STEP_WAIT;
+    if (control.waiting) {
+        c->waiting = true;
+        io->timeout = 0;
+    } else
+        step = run(c, io);
+    leave(c);
+    return step;
 }
 
 /* ---- the table: connections ---- */
@@ -232,7 +271,8 @@ static int32_t connect_start(void *state, const calx_connect_params *params, cal
     operation o = { .call = CALL_CONNECT, .params = params };
     rule(!c->open && !c->now.params, "a state that is not zeroed");
     c->open = true;
-    control.open++;
+    c->seed = (unsigned)atomic_fetch_add(&control.open, 1) * 2654435761u + (unsigned)atomic_load(&control.calls);
+    atomic_fetch_add(&control.connections, 1);
     return start(c, &o, io);
 }
 
@@ -245,6 +285,7 @@ static int32_t close_start(void *state, calx_io *io)
     step = start(c, &o, io);
     c->open = false;
     control.open--;
+    control.connections--;
     return step;
 }
 
@@ -254,8 +295,10 @@ static void abandon(void *state)
     fault_connection *c = state;
     if (!c->gone)
         real->abandon(REAL(c, fault_connection));
-    if (c->open)
+    if (c->open) {
         control.open--;
+        control.connections--;
+    }
     c->open = c->waiting = c->stuck = false;
     c->gone = true;
 }
@@ -263,26 +306,22 @@ static void abandon(void *state)
 static int32_t poll_again(void *state, uint32_t ready, calx_io *io)
 {
     fault_connection *c = state;
+    int32_t step;
+    enter(c);
     rule(c->waiting && !c->stuck, "a poll of what does not wait");
     rule(ready == CALX_IO_TIMEOUT, "a poll before the time");
     c->waiting = false;
-    return run(c, io);
+    step = run(c, io);
+    leave(c);
+    return step;
 }
 
 static void finish(void *state, calx_completion *completion)
 {
-    fault_connection *c = state;
+    enter(state);
     rule(completion->struct_size == sizeof *completion, "a completion without its size");
-    if (c->gone) {
-        completion->transaction = CALX_TRANSACTION_UNKNOWN;
-        return;
-    }
-    real->finish(REAL(c, fault_connection), completion);
-    if (c->short_of_columns) {
-        completion->columns = 0;
-        completion->rows_affected = -1;
-        completion->flags = 0;
-    }
+    complete(state, completion);
+    leave(state);
 }
 
 static void error(void *state, calx_driver_error *e)
@@ -301,7 +340,7 @@ static void error(void *state, calx_driver_error *e)
 static int32_t cancel(void *state)
 {
     fault_connection *c = state;
-    if (is_struck(CALL_CANCEL, c))
+    if (count(CALL_CANCEL, c) != FAULT_NONE)
         return CALX_STEP_FAILED;
     return c->gone ? CALX_STEP_FAILED : real->cancel(REAL(c, fault_connection));
 }
@@ -309,7 +348,7 @@ static int32_t cancel(void *state)
 static const char *server_version(void *state)
 {
     fault_connection *c = state;
-    if (is_struck(CALL_VERSION, c) && control.kind == FAULT_SHORT)
+    if (count(CALL_VERSION, c) == FAULT_SHORT)
         return "";
     return real->server_version(REAL(c, fault_connection));
 }
@@ -437,28 +476,21 @@ void fault_arm(fault_kind kind, size_t n, bool waiting)
 void fault_disarm(void)
 {
     control.kind = FAULT_NONE;
+    control.of_million = 0;
 }
 
-size_t fault_count(void)
-{
-    return control.calls;
-}
+void fault_trouble(unsigned of_million) { control.of_million = of_million; }
+
+size_t fault_count(void) { return control.calls; }
 
 bool fault_struck(fault_call *call)
 {
     if (call)
-        *call = control.struck_in;
+        *call = (fault_call)atomic_load(&control.struck_in);
     return control.struck;
 }
 
-size_t fault_open(void)
-{
-    return control.open;
-}
+size_t fault_open(void) { return control.open; }
+size_t fault_connections(void) { return control.connections; }
 
-const char *fault_broken_rule(void)
-{
-    const char *text = control.broken_rule;
-    control.broken_rule = NULL;
-    return text;
-}
+const char *fault_broken_rule(void) { return atomic_exchange(&control.broken_rule, NULL); }

@@ -51,12 +51,17 @@ bool fault_driver_register(char *message, size_t size);
 /* The nth call from now goes wrong. With `waiting` each call answers CALX_STEP_WAIT first, and goes wrong when it is polled. */
 void fault_arm(fault_kind kind, size_t n, bool waiting);
 void fault_disarm(void);
+/* For many threads: so many of a million calls go wrong, by chance, each in a way that leaves answers right (so not FAULT_SHORT). To be
+ * said, and unsaid by fault_disarm(), while no thread is in the driver. */
+void fault_trouble(unsigned of_million);
 /* Calls since fault_arm() or fault_disarm(). */
 size_t fault_count(void);
 /* Whether the armed fault has come to pass, and in which call. */
 bool fault_struck(fault_call *call);
 /* Connections, statements and results of the driver that are open now. */
 size_t fault_open(void);
+/* Connections alone. */
+size_t fault_connections(void);
 /* The first rule of the driver's contract that the host has broken, or NULL. Forgotten then. */
 const char *fault_broken_rule(void);
 

@@ -3,7 +3,11 @@
  * out, and engines that are disposed of in the middle. Nobody is given another's connection, more than there are, or a wrong answer;
  * nobody waits for ever; and in the end nothing is out.
  *
- *     stress_run URL CHECKOUTS SEED [SQL]    SQL ends the connection that it runs on; without it the URL is of the hollow driver */
+ *     stress_run URL CHECKOUTS SEED [SQL]    SQL ends the connection that it runs on; without it the URL is of the hollow driver, or of the
+ *                                            fault driver, which goes wrong by itself */
+#ifdef WITH_FAULT_DRIVER
+#include "fault_driver.h"
+#endif
 #include "hollow_driver.h"
 
 #include <calx/calx.h>
@@ -19,6 +23,7 @@ enum { THREADS = 64, POOL_SIZE = 5, MAX_OVERFLOW = 10, ENGINES = 8, LOSS_EVERY =
 
 static const char *url, *kill_sql;
 static size_t wanted;
+static bool on_faults; /* on the fault driver */
 static atomic_size_t turns, checkouts, timeouts, disconnects, refused, disposed, most_held, troubles;
 
 /* An engine, and how many of its connections are out. */
@@ -94,6 +99,41 @@ static bool judge(const calx_error *e, bool expects_a_loss, const char *what)
     }
     complain(what, e->message);
     return true;
+}
+
+/* ---- the two drivers that go wrong by themselves ---- */
+
+static bool begin_trouble(char *message, size_t size)
+{
+#ifdef WITH_FAULT_DRIVER
+    if (on_faults) {
+        fault_trouble(700);
+        return fault_driver_register(message, size);
+    }
+#endif
+    hollow_trouble(300, 100, 20000);
+    return hollow_register(message, size);
+}
+
+/* How many connections of the driver are open. */
+static size_t open_in_driver(void)
+{
+#ifdef WITH_FAULT_DRIVER
+    if (on_faults)
+        return fault_connections();
+#endif
+    return hollow_open();
+}
+
+/* After the dispose: nothing is left, and no rule was broken; the reason why not, or NULL. */
+static const char *end_trouble(void)
+{
+#ifdef WITH_FAULT_DRIVER
+    if (on_faults)
+        return fault_open() ? "connections, statements or results are left open" : fault_broken_rule();
+#endif
+    return hollow_open() ? "a connection is open after the dispose"
+           : hollow_broken_rules() ? "two threads used one connection, or a rule of the driver was broken" : NULL;
 }
 
 /* A transaction of a session: the connection is out from the first statement to the commit. */
@@ -193,18 +233,17 @@ static void replace_engine(void)
 static void check_end(void)
 {
     calx_pool_state state = { .struct_size = sizeof state };
+    const char *left;
     calx_pool_status(current->engine, &state);
     if (state.checked_out || state.waiting || state.idle > POOL_SIZE || state.opened - state.closed != state.idle)
         complain("at the end", "the pool counts connections out, or too many idle");
     if (atomic_load(&most_held) > POOL_SIZE + MAX_OVERFLOW)
         complain("at the end", "more connections were out than there may be");
-    if (!kill_sql && hollow_open() != state.idle)
+    if (!kill_sql && open_in_driver() != state.idle)
         complain("at the end", "connections are open that the pool does not know");
     calx_engine_dispose(current->engine);
-    if (!kill_sql && hollow_open())
-        complain("at the end", "a connection is open after the dispose");
-    if (!kill_sql && hollow_broken_rules())
-        complain("at the end", "two threads used one connection, or a rule of the driver was broken");
+    if (!kill_sql && (left = end_trouble()))
+        complain("at the end", left);
     if (!atomic_load(&disconnects) || !atomic_load(&disposed))
         complain("at the end", "no connection was lost, or no engine disposed of: nothing was tried");
 }
@@ -221,11 +260,11 @@ int main(int argc, char **argv)
     wanted = strtoul(argv[2], NULL, 10);
     kill_sql = argc > 4 ? argv[4] : NULL;
     printf("seed %s\n", argv[3]);
-    if (!hollow_register(message, sizeof message)) {
+    on_faults = strncmp(url, "sqlite+fault:", 13) == 0;
+    if (!begin_trouble(message, sizeof message)) {
         printf("%s\n", message);
         return 99;
     }
-    hollow_trouble(300, 100, 20000);
     current->engine = new_engine();
     for (int i = 0; i < THREADS; i++) {
         workers[i].seed = (unsigned)strtoul(argv[3], NULL, 10) + (unsigned)i;
