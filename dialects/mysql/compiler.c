@@ -381,8 +381,23 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_CREATE_TABLE] = calxi_mysql_create_table, [CALX_NODE_DROP_CONSTRAINT] = calxi_mysql_drop_constraint,
 };
 
+/* MariaDB 10.11: "Column length too big (max = 16383)", with four bytes to a character. */
+static void refuse_lengths(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    if (of->kind == CALX_TYPE_VARCHAR && of->length > 16383)
+        host->unsupported(c, "VARCHAR of more than 16383 characters: use TEXT");
+    else if (of->kind == CALX_TYPE_CHAR && of->length > 255)
+        host->unsupported(c, "CHAR of more than 255 characters");
+    else if (of->kind == CALX_TYPE_VARBINARY && of->length > 65532)
+        host->unsupported(c, "VARBINARY of more than 65532 bytes: use BLOB");
+    else if (of->kind == CALX_TYPE_NUMERIC && (of->length > 65 || of->scale > (calxi_is_mariadb(host->target(c)) ? 38 : 30)))
+        host->unsupported(c, calxi_is_mariadb(host->target(c)) ? "NUMERIC of more than 65 digits, or more than 38 behind the point"
+                                                               : "NUMERIC of more than 65 digits, or more than 30 behind the point");
+}
+
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
+    refuse_lengths(host, c, of);
     switch (of->kind) {
     case CALX_TYPE_VARCHAR:
         if (!of->length)
@@ -418,6 +433,11 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     }
 }
 
+static const char *server_name(const calx_target *target)
+{
+    return calxi_is_mariadb(target) ? "mariadb" : target->dialect;
+}
+
 const calx_dialect_compiler calxi_mysql_compiler = {
     .struct_size = sizeof(calx_dialect_compiler),
     .render_count = CALX_NODE_COUNT,
@@ -434,4 +454,6 @@ const calx_dialect_compiler calxi_mysql_compiler = {
     .ddl = calxi_mysql_ddl,
     .check = calxi_mysql_check,
     .constraint_name_max = 64, /* characters */
+    .name_characters = 64,
+    .server_name = server_name,
 };

@@ -202,12 +202,22 @@ static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_n
     host->standard(c, node);
 }
 
+/* PostgreSQL 15: "column name "ctid" conflicts with a system column name" (42701). */
+static void refuse_system(const calx_compiler_host *host, calx_compiler *c, const char *name)
+{
+    static const char *const own[] = { "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid" };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (!strcmp(name, own[i]))
+            host->unsupported(c, "columns of a name that each table has for one of the system's");
+}
+
 /* Text compares by code point everywhere. */
 static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_attribute *attribute = host->attribute(node->items[0]);
     calx_node spec = *node;
     calx_type type = *node->type;
+    refuse_system(host, c, node->items[0]->name);
     if (!type.collation && (type.kind == CALX_TYPE_TEXT || type.kind == CALX_TYPE_VARCHAR || type.kind == CALX_TYPE_CHAR))
         type.collation = "C";
     if (attribute && attribute->computed && !attribute->stored)
@@ -366,6 +376,10 @@ static void array_type(const calx_compiler_host *host, calx_compiler *c, const c
 
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
+    if (of->kind == CALX_TYPE_NUMERIC && of->length > 1000)
+        host->unsupported(c, "NUMERIC of more than 1000 digits");
+    if ((of->kind == CALX_TYPE_VARCHAR || of->kind == CALX_TYPE_CHAR) && of->length > 10485760)
+        host->unsupported(c, "VARCHAR and CHAR of more than 10485760 characters: use TEXT");
     switch (of->kind) {
     case CALX_TYPE_BLOB:
     case CALX_TYPE_VARBINARY: host->text(c, "BYTEA"); return true;

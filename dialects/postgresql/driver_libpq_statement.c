@@ -150,6 +150,8 @@ static int32_t prepare_go(calxi_pq_connection *connection, calx_io *io)
 {
     calxi_pq_statement *statement = connection->statement;
     PGconn *pg = connection->pg;
+    if (!statement->prepares && statement->parameters) /* one that failed had types that a NULL of now is not of */
+        memset(statement->declared, 0, statement->parameters * sizeof *statement->declared);
     calxi_pq_declare(statement, connection->slots, statement->declared);
     snprintf(statement->name, sizeof statement->name, "calx_%llu", (unsigned long long)++connection->names);
     if (!PQenterPipelineMode(pg) ||

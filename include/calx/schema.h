@@ -202,6 +202,14 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
              calx_opt_date: CALX_KIND_DATE | CALX_KIND_OPTIONAL, calx_opt_time: CALX_KIND_TIME | CALX_KIND_OPTIONAL,   \
              calx_opt_interval: CALX_KIND_INTERVAL | CALX_KIND_OPTIONAL, calx_opt_uuid: CALX_KIND_UUID | CALX_KIND_OPTIONAL)
 
+/* 0. An array would be taken for the pointer that it decays to, and its bytes for an address. */
+#define CALX_NO_ARRAY_(x)                                                                                              \
+    (0 * (uint32_t)sizeof(struct {                                                                                     \
+         _Static_assert(!_Generic(&(x), char(*)[sizeof(x)]: 1, const char(*)[sizeof(x)]: 1, default: 0),               \
+                        "a field of a model is no array: use const char * or calx_str");                               \
+         int any_;                                                                                                     \
+     }))
+
 /** CALX_MANY(post) posts; in a struct: the rows of another model that belong to it. */
 #define CALX_MANY(m) struct { struct m *const *items; size_t count; const void *calx_; }
 
@@ -217,7 +225,7 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_COLUMN_(m, f, ...) CALX_COLUMN_T_(struct m, f, __VA_ARGS__)
 #define CALX_COLUMN_T(...) CALX_COLUMN_T_(__VA_ARGS__, .end_ = 0)
 #define CALX_COLUMN_T_(t, f, ...)                                                                                      \
-    { .what = CALX_ATTRIBUTE_COLUMN, .name = #f, .offset = offsetof(t, f), .ctype = CALX_FIELD_KIND_(((t *)0)->f), __VA_ARGS__ }
+    { .what = CALX_ATTRIBUTE_COLUMN, .name = #f, .offset = offsetof(t, f), .ctype = CALX_FIELD_KIND_(((t *)0)->f) + CALX_NO_ARRAY_(((t *)0)->f), __VA_ARGS__ }
 #define CALX_RELATIONSHIP(...) CALX_RELATIONSHIP_(__VA_ARGS__, .end_ = 0)
 #define CALX_RELATIONSHIP_(m, f, t, ...)                                                                               \
     { .what = CALX_ATTRIBUTE_RELATIONSHIP, .name = #f, .offset = offsetof(struct m, f), .target = &t##_model, __VA_ARGS__ }

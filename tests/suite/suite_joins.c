@@ -51,6 +51,17 @@ TEST(inner_join_along_a_key)
     ROWS(session, "1|1;1|2;2|3", calx_select(BOTH, calx_where(calx_eq(calx_col(maker, id), calx_col(thing, maker_id))), IN_ORDER));
 }
 
+/* The servers see nothing but what stands right before a JOIN, and not what is behind a comma. */
+TEST(a_condition_names_two_of_from)
+{
+    calx_session *session = with_things(t);
+    calx_node *last = calx_node_keep(calx_alias_node(calx_model_table(&thing_model), "last"));
+    calx_cond *on = calx_and(calx_eq(calx_num_of(last, "maker_id"), calx_col(maker, id)), calx_gt(calx_num_of(last, "id"), calx_col(thing, id)));
+    ROWS(session, "1|1|2;1|2|~;1|3|~;1|4|~;2|1|3;2|2|3;2|3|~;2|4|~;3|1|~;3|2|~;3|3|~;3|4|~",
+         calx_select(calx_columns(calx_col(maker, id), calx_col(thing, id), calx_num_of(last, "id")), calx_from(maker), calx_from(thing), calx_outerjoin_from(last, on), IN_ORDER));
+    calx_node_release(last);
+}
+
 /* A column of what lies within the join is read through it, and not beside it. */
 TEST(a_join_within_a_join_has_its_columns)
 {

@@ -15,9 +15,26 @@ CALX_MODEL(crate, "crates", CALX_COLUMN(crate, id, .primary_key = true), CALX_CO
            CALX_COLUMN(crate, at));
 static calx_metadata metadata = CALX_METADATA(&crate_model);
 
+/* Tables that not every backend takes. */
+struct number {
+    calx_decimal x, y;
+};
+struct word {
+    const char *s;
+};
+#define SEVENTY "a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta"
+CALX_MODEL_T(edge_folded, struct number, "folded", CALX_COLUMN_T(struct number, x, .column = "Ab"), CALX_COLUMN_T(struct number, y, .column = "aB"));
+CALX_MODEL_T(edge_wide, struct number, "wide", CALX_COLUMN_T(struct number, x), CALX_COLUMN_T(struct number, y, .type = CALX_NUMERIC(1001, 50)));
+CALX_MODEL_T(edge_vast, struct word, "vast", CALX_COLUMN_T(struct word, s, .type = CALX_VARCHAR(10485761)));
+CALX_MODEL_T(edge_long, struct word, "long_names", CALX_COLUMN_T(struct word, s, .column = SEVENTY));
+CALX_MODEL_T(edge_system, struct word, "system_names", CALX_COLUMN_T(struct word, s, .column = "ctid"));
+CALX_MODEL_T(edge_stray, struct word, "stray", CALX_COLUMN_T(struct word, s, .type = CALX_VARCHAR(9), .references = "nope"));
+static calx_metadata odd = CALX_METADATA(&edge_stray_model, &edge_folded_model, &edge_wide_model, &edge_vast_model, &edge_long_model, &edge_system_model);
+
 void compile_cases_edges_clear(void)
 {
     calx_metadata_dispose(&metadata);
+    calx_metadata_dispose(&odd);
 }
 
 #define ID calx_col(crate, id)
@@ -43,6 +60,21 @@ BUILDS(json_by_index, SELECT(calx_label(calx_json_text(calx_col(crate, data), "$
 BUILDS(json_binary_by_index, SELECT(calx_label(calx_json_text(calx_col(crate, binary), "$[0]"), "x"), calx_label(calx_json_get(calx_col(crate, binary), "$[1]"), "y")))
 BUILDS(json_of_a_name, SELECT(calx_label(calx_json_text(calx_as_json(calx_column_named("doc")), "$[1]"), "x")))
 BUILDS(whole_seconds, SELECT(calx_label(calx_extract("hour", calx_col(crate, at)), "x"), calx_label(calx_cast(calx_col(crate, at), CALX_SQL_TYPE(DATE)), "y")))
+
+/* The condition of the join names both of what stands in FROM. */
+static calx_statement *join_of_two_sources(void)
+{
+    calx_node *other = calx_alias(crate, "other"), *third = calx_alias(crate, "third");
+    calx_num *id = calx_as_num(calx_column_of(other, "id", NULL)), *last = calx_as_num(calx_column_of(third, "id", NULL));
+    return calx_select(calx_columns(ID), calx_from(crate), calx_select_from(other), calx_outerjoin_from(third, calx_and(calx_eq(last, ID), calx_gt(last, id))));
+}
+
+static calx_statement *table_stray(void) { return calx_create_table(calx_metadata_table(&odd, "stray"), 0); }
+static calx_statement *table_folded(void) { return calx_create_table(calx_metadata_table(&odd, "folded"), 0); }
+static calx_statement *table_wide(void) { return calx_create_table(calx_metadata_table(&odd, "wide"), 0); }
+static calx_statement *table_vast(void) { return calx_create_table(calx_metadata_table(&odd, "vast"), 0); }
+static calx_statement *table_long(void) { return calx_create_table(calx_metadata_table(&odd, "long_names"), 0); }
+static calx_statement *table_system(void) { return calx_create_table(calx_metadata_table(&odd, "system_names"), 0); }
 
 static calx_statement *recursive_halves(void)
 {
@@ -130,5 +162,40 @@ const compile_case compile_cases_edges[] = {
         "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS NUMERIC) AS n, CAST(crates.label AS TEXT) AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / CAST(? AS NUMERIC) AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r",
         "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS DECIMAL(65, 30)) AS n, CAST(crates.label AS CHAR(4194303)) AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, concat(r.s, ?) AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r", NULL,
         "WITH r(n, s, id) AS (SELECT crates.\"size\" AS n, crates.label AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r" } },
+    { "join_of_two_sources", join_of_two_sources,
+      { "SELECT crates.id FROM crates CROSS JOIN crates AS other LEFT OUTER JOIN crates AS third ON third.id = crates.id AND third.id > other.id", NULL, NULL, NULL,
+        "SELECT crates.id FROM crates CROSS JOIN crates other LEFT OUTER JOIN crates third ON third.id = crates.id AND third.id > other.id" } },
+    { "table_stray", table_stray,
+      { "edge_stray.s refers to nope: write table.column", NULL, NULL, NULL, NULL } },
+    { "table_folded", table_folded,
+      { "edge_folded.aB: sqlite has no two columns Ab and aB: their case is all that they differ by",
+        "CREATE TABLE folded (\"Ab\" NUMERIC NOT NULL, \"aB\" NUMERIC NOT NULL)",
+        "edge_folded.aB: mysql has no two columns Ab and aB: their case is all that they differ by",
+        "edge_folded.aB: mariadb has no two columns Ab and aB: their case is all that they differ by",
+        "CREATE TABLE folded (\"Ab\" NUMERIC NOT NULL, \"aB\" NUMERIC NOT NULL)" } },
+    { "table_wide", table_wide,
+      { "CREATE TABLE wide (x DECIMAL_TEXT COLLATE decimal NOT NULL CONSTRAINT calx_type_x CHECK (typeof(x) IN ('text', 'null') AND x NOT GLOB '*[^-+.0-9eE]*' AND x || '' = CAST(x AS NUMERIC)), y DECIMAL_TEXT(1001, 50) COLLATE decimal NOT NULL CONSTRAINT calx_range_y CHECK (CASE WHEN y GLOB '*[eE]*' THEN abs(CAST(y AS REAL)) < 1e951 - 0.5e-50 ELSE instr(ltrim(y, '-+0') || '.', '.') <= 952 AND ltrim(y, '-+0') NOT GLOB '9999999999999999999999999999999999999999999999999999999999999999999999.99999999999999999999999999999999999999999999999999[5-9]*' END) CONSTRAINT calx_type_y CHECK (typeof(y) IN ('text', 'null') AND y NOT GLOB '*[^-+.0-9eE]*' AND y || '' = CAST(y AS NUMERIC)))",
+        "edge_wide.y: postgresql has no NUMERIC of more than 1000 digits",
+        "edge_wide.y: mysql has no NUMERIC of more than 65 digits, or more than 30 behind the point",
+        "edge_wide.y: mariadb has no NUMERIC of more than 65 digits, or more than 38 behind the point",
+        "CREATE TABLE wide (x NUMERIC NOT NULL, y NUMERIC(1001, 50) NOT NULL)" } },
+    { "table_vast", table_vast,
+      { "CREATE TABLE vast (s VARCHAR(10485761) NOT NULL CONSTRAINT calx_type_s CHECK (typeof(s) IN ('text', 'null')) CONSTRAINT calx_length_s CHECK (length(s) <= 10485761 AND (instr(s, char(0)) = 0 OR length(CAST(s AS BLOB)) <= 10485761)))",
+        "edge_vast.s: postgresql has no VARCHAR and CHAR of more than 10485760 characters: use TEXT",
+        "edge_vast.s: mysql has no VARCHAR of more than 16383 characters: use TEXT",
+        "edge_vast.s: mariadb has no VARCHAR of more than 16383 characters: use TEXT",
+        "CREATE TABLE vast (s VARCHAR2(10485761 CHAR) NOT NULL)" } },
+    { "table_long", table_long,
+      { "CREATE TABLE long_names (a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta TEXT NOT NULL CONSTRAINT calx_type_a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta CHECK (typeof(a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta) IN ('text', 'null')))",
+        "edge_long.a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta: an identifier has 70 bytes, postgresql takes 63: \"a_name_of_seventy_characters_which_is_more_than_any_server_of_my...\"",
+        "edge_long: the name a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta... has 70 characters, and mysql takes 64",
+        "edge_long: the name a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta... has 70 characters, and mariadb takes 64",
+        "CREATE TABLE long_names (a_name_of_seventy_characters_which_is_more_than_any_server_of_mysql_ta CLOB NOT NULL)" } },
+    { "table_system", table_system,
+      { "CREATE TABLE system_names (ctid TEXT NOT NULL CONSTRAINT calx_type_ctid CHECK (typeof(ctid) IN ('text', 'null')))",
+        "edge_system.ctid: postgresql has no columns of a name that each table has for one of the system's",
+        "CREATE TABLE system_names (ctid LONGTEXT NOT NULL) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+        "CREATE TABLE system_names (ctid LONGTEXT NOT NULL) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+        "CREATE TABLE system_names (ctid CLOB NOT NULL)" } },
 };
 const size_t compile_case_edges_count = sizeof compile_cases_edges / sizeof *compile_cases_edges;

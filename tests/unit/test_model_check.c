@@ -42,6 +42,7 @@ static const struct {
     { "t.b: a client default is a value or a function, not both", { COLUMN("b", INT, .default_value = CALX_VALUE_INT(1), .default_function = one) }, NULL },
     { "t.b: the server default is empty: CALX_DEFAULT(\"\") is the empty text", { COLUMN("b", INT, .server_default = "") }, NULL },
     { "t.b: a NUMERIC with more digits behind the point than it has", { COLUMN("b", .type = { .kind = CALX_TYPE_NUMERIC, .length = 2, .scale = 3 }) }, NULL },
+    { "t.b: its .type is of a kind that there is not", { COLUMN("b", .type = { .kind = 999 }) }, NULL },
     { "t.b: an ARRAY without the type of its elements", { COLUMN("b", .type = { .kind = CALX_TYPE_ARRAY }) }, NULL },
     { "t.b: a native type without its name", { COLUMN("b", .type = { .kind = CALX_TYPE_NATIVE }) }, NULL },
     { "t.b: an enum without values", { COLUMN("b", .type = { .kind = CALX_TYPE_ENUM, .name = "e" }) }, NULL },

@@ -142,7 +142,21 @@ START_TEST(operands_are_values)
     refused(calx_select(calx_columns(ID), calx_group_by(ID, calx_desc(ID))), "calx_group_by: item 2 is no value, but an order");
     refused(SELECT(ID, calx_desc(ID)), "calx_columns: item 2 is no value, but an order");
     refused(calx_select(calx_columns_n((calx_node *const[]){ (calx_node *)(void *)calx_limit(1) }, 1)), "calx_columns: item 1 is no value, but a clause");
+    refused(SELECT(calx_tuple_n(NULL, 0)), "calx_columns: item 1 is a row without values");
+    refused_node(calx_array_n(NULL, 0, NULL), "calx_array: an array of nothing wants the type of its elements");
     fits(SELECT(calx_star(NULL), TABLE, calx_distinct(ID)), "SELECT *, items.id, items.name, items.age, DISTINCT items.id FROM items");
+}
+END_TEST
+
+START_TEST(rows_come_from_no_value)
+{
+    refused_node(calx_star(calx_true()), "calx_star: rows come from a table, alias or subquery, not from a value");
+    refused_node(calx_row_of(calx_true()), "calx_row_of: rows come from a table, alias or subquery, not from a value");
+    refused_node(calx_row_of(N(calx_eq(AGE, 1))), "calx_row_of: rows come from a table, alias or subquery, not from an expression");
+    refused(calx_select(calx_columns(calx_num_of(calx_alias_node(calx_true(), "x"), "a"))), "calx_alias: rows come from a table, alias or subquery, not from a value");
+    refused(calx_select(calx_columns(ID), calx_select_from(calx_true())), "calx_from: item 1 is nothing that rows come from, but a value");
+    refused(calx_select(calx_columns(1), calx_select_from(N(ID))), "calx_from: item 1 is nothing that rows come from, but a column");
+    fits(calx_select(calx_columns(1), calx_select_from(calx_literal_column("f()", NULL))), "SELECT 1 AS anon_1 FROM f()");
 }
 END_TEST
 
@@ -261,6 +275,7 @@ Suite *suite_operands(void)
     tcase_add_test(tc, a_list_that_is_null_has_no_items);
     tcase_add_test(tc, a_value_is_no_key);
     tcase_add_test(tc, operands_are_values);
+    tcase_add_test(tc, rows_come_from_no_value);
     tcase_add_test(tc, rows_are_of_one_length);
     tcase_add_test(tc, names_are_names);
     tcase_add_test(tc, functions_have_their_arguments);

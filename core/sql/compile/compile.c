@@ -32,13 +32,19 @@ void calxi_compile_no_memory(calx_compiler *c)
     calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
 }
 
+const char *calxi_server_name(const calx_compiler *c)
+{
+    const char *name = c->table && c->table->server_name ? c->table->server_name(&c->target) : NULL;
+    return name ? name : c->target.dialect;
+}
+
 void calxi_compile_unsupported(calx_compiler *c, const char *construct)
 {
     const char *server = c->target.version_text; /* one dialect may have servers of several makers */
     if (server && *server)
-        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s (the server is %.60s)", c->target.dialect, construct, server);
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s (the server is %.60s)", calxi_server_name(c), construct, server);
     else
-        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", c->target.dialect, construct);
+        calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no %s", calxi_server_name(c), construct);
 }
 
 /* ---- text ---- */

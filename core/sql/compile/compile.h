@@ -124,6 +124,8 @@ void calxi_put_type(calx_compiler *c, const calx_type *type);
 const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, calx_type *room);
 void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void calxi_compile_unsupported(calx_compiler *c, const char *construct);
+/* As messages call it: by the dialect, or the maker of the server. */
+const char *calxi_server_name(const calx_compiler *c);
 void calxi_compile_no_memory(calx_compiler *c);
 static inline bool calxi_has(const calx_compiler *c, uint64_t feature)
 {

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static calxi_table *table_of(const calx_node *node)
 {
@@ -36,15 +37,50 @@ static void put_server_default(calx_compiler *c, const calx_node *column, const 
         calxi_put(c, sql);
 }
 
-static void put_column_line(calx_compiler *c, const calx_node *column)
+/* Names of what is created are shorter than others somewhere: an alias of MySQL may have 256 characters. */
+static void check_length(calx_compiler *c, const calxi_table *table, const char *name)
 {
+    size_t characters = 0, most = c->table ? c->table->name_characters : 0;
+    for (const char *p = name; *p; p++)
+        characters += (*p & 0xc0) != 0x80;
+    if (most && characters > most)
+        calxi_compile_fail(c, CALX_MISUSE, "%s: the name %.100s... has %zu characters, and %s takes %zu", calxi_told_name(table), name, characters,
+                           calxi_server_name(c), most);
+}
+
+/* What is wrong with a column, with the column before it. */
+static void tell_column(calx_compiler *c, const calxi_table *table, const calx_node *column)
+{
+    char message[sizeof c->problem.message];
+    if (!c->failed || c->problem.status == CALX_NO_MEMORY)
+        return;
+    memcpy(message, c->problem.message, sizeof message);
+    snprintf(c->problem.message, sizeof c->problem.message, "%.100s.%.100s: %.300s", calxi_told_name(table), column->name, message);
+}
+
+static void refuse_case(calx_compiler *c, const calxi_table *table, size_t at)
+{
+    for (size_t i = 0; i < at && calxi_has_ddl(c, CALX_DDL_NAMES_FOLD); i++)
+        if (!strcasecmp(table->columns[i].node.name, table->columns[at].node.name))
+            calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no two columns %s and %s: their case is all that they differ by", calxi_server_name(c),
+                               table->columns[i].node.name, table->columns[at].node.name);
+}
+
+static void put_column_line(calx_compiler *c, const calxi_table *table, size_t at)
+{
+    const calx_node *column = &table->columns[at].node;
     calx_node *items[1] = { (calx_node *)(uintptr_t)column };
     calx_node spec = { .kind = CALX_NODE_COLUMN_SPEC, .flags = column->flags, .count = 1, .type = column->type, .name = "", .items = items };
     calx_type type = type_of(c, column);
+    if (c->failed)
+        return;
     calxi_put_identifier(c, column->name);
     calxi_put(c, " ");
     spec.type = &type;
+    refuse_case(c, table, at);
     calxi_put_node(c, &spec);
+    tell_column(c, table, column);
+    check_length(c, table, column->name);
 }
 
 void calxi_put_column_spec(calx_compiler *c, const calx_node *spec)
@@ -100,6 +136,7 @@ void calxi_put_constraint_name(calx_compiler *c, const calxi_table *table, const
     }
     if (c->dialect && !calxi_name_is_given(table, a, prefix))
         calxi_cut_name(name, c->table && c->table->constraint_name_max ? c->table->constraint_name_max : c->dialect->identifier_max);
+    check_length(c, table, name);
     calxi_put_identifier(c, name);
 }
 
@@ -214,7 +251,7 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     calxi_put_column_names(c, a, calxi_constraint_columns(a), false);
     calxi_put(c, " REFERENCES ");
     if (!calxi_next_word(a->references, word, sizeof word) || !(dot = strrchr(word, '.'))) {
-        calxi_compile_fail(c, CALX_MISUSE, "a foreign key refers to \"%.80s\": table.column is wanted", a->references);
+        calxi_compile_fail(c, CALX_MISUSE, "%.100s.%.100s refers to %.80s: write table.column", calxi_told_name(table), calxi_constraint_columns(a), a->references);
         return;
     }
     word[dot - word] = '\0';
@@ -322,6 +359,7 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = table_of(node);
     check_left_out(c, calxi_node_item(node, 1));
+    check_length(c, table, table->node.name);
     calxi_put_create_word(c, node->flags);
     if (node->flags & CALX_FLAG_IF_EXISTS)
         calxi_put(c, "IF NOT EXISTS ");
@@ -329,7 +367,7 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
     calxi_put(c, " (");
     for (size_t i = 0; i < table->count; i++) {
         calxi_put(c, i ? ", " : "");
-        put_column_line(c, &table->columns[i].node);
+        put_column_line(c, table, i);
     }
     put_primary_key(c, table);
     for (size_t i = 0; i < table->attribute_count && !c->failed; i++)

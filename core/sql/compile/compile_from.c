@@ -292,16 +292,50 @@ static void refuse_join(calx_compiler *c, const calxi_source *sources, const cal
                        calxi_from_name(c, right), keys);
 }
 
+static bool names_one_of(const calxi_source *named, const calx_node *right, const calxi_source *source)
+{
+    for (; named; named = named->next)
+        if (named->from != right && calxi_source_contains(source, named->from))
+            return true;
+    return false;
+}
+
+/* Another source that the condition names: it cannot see what stands behind a comma, so that the two are joined before. */
+static void cross(calx_compiler *c, calxi_source *left, const calxi_source *other)
+{
+    calx_node *join = calxi_arena_alloc(&c->arena, sizeof *join + 2 * sizeof *join->items);
+    calxi_joined *joined = calxi_arena_alloc(&c->arena, sizeof *joined);
+    if (!join || !joined) {
+        calxi_compile_no_memory(c);
+        return;
+    }
+    *join = (calx_node){ .kind = CALX_NODE_JOIN_TO, .op = CALX_OP_CROSS, .count = 2, .refs_ = 1, .type = &calxi_type_none, .name = "" };
+    join->items = (calx_node **)(void *)(join + 1);
+    join->items[0] = (calx_node *)(uintptr_t)other->from;
+    join->items[1] = NULL;
+    *joined = (calxi_joined){ .join = join, .next = other->joins };
+    *left->last = joined;
+    left->last = other->joins ? other->last : &joined->next;
+}
+
 /* The source that the condition of a JOIN names. */
 static calxi_source *left_by(calx_compiler *c, calxi_source *sources, const calx_node *right, const calx_node *on)
 {
-    calxi_source *named = NULL;
+    calxi_source *named = NULL, *left = NULL;
     add_sources_of(c, &named, on);
-    for (; named; named = named->next)
-        for (calxi_source *s = sources; s; s = s->next)
-            if (named->from != right && calxi_source_contains(s, named->from))
-                return s;
-    return sources;
+    for (calxi_source **link = &sources; *link && !c->failed;) {
+        calxi_source *source = *link;
+        if (!names_one_of(named, right, source))
+            link = &source->next;
+        else if (!left) {
+            left = source;
+            link = &source->next;
+        } else {
+            cross(c, left, source);
+            *link = source->next;
+        }
+    }
+    return left ? left : sources;
 }
 
 /* The source that a JOIN goes to: the one that its condition names, or that has a foreign key to it. */

@@ -103,7 +103,7 @@ static calx_node *position(calx_compiler *c, const calx_node *x, const calx_type
 
 static void unsupported(calx_compiler *c, const calx_type *type, const char *where)
 {
-    calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no order of the enum %s in %s: its labels are texts there, and not in alphabetical order", c->target.dialect,
+    calxi_compile_fail(c, CALX_UNSUPPORTED, "%s has no order of the enum %s in %s: its labels are texts there, and not in alphabetical order", calxi_server_name(c),
                        type->name ? type->name : "", where);
 }
 

@@ -54,6 +54,8 @@ static const char *column_fault(const calxi_column *column)
         return "the server default is empty: CALX_DEFAULT(\"\") is the empty text";
     if (a->nullable && a->not_null)
         return "nullable and not_null at once";
+    if (column->type.kind >= CALX_TYPE_COUNT)
+        return "its .type is of a kind that there is not";
     if (column->type.kind == CALX_TYPE_NUMERIC && column->type.length && column->type.scale > column->type.length)
         return "a NUMERIC with more digits behind the point than it has";
     if (column->type.kind == CALX_TYPE_ARRAY && !column->type.element)
@@ -225,19 +227,13 @@ static bool fits(const calxi_column *from, const calxi_column *to)
     return a == b || !a || !b;
 }
 
-/* As all messages of a wrong model name it: by the struct, and a table made at run time by its name. */
-static const char *name_of(const calxi_table *table)
-{
-    return table->model ? table->model->name : table->node.name;
-}
-
 static bool check_pair(calxi_table *const *tables, size_t count, const calxi_table *table, const calx_attribute *a, const char *word,
                        const char *own, calxi_problem *problem)
 {
     const calxi_table *to = calxi_referred_table(tables, count, a->references);
     const char *dot = strrchr(word, '.');
     const calxi_column *from = find_column(table, own), *column = dot ? find_column(to, dot + 1) : NULL;
-    const char *what = name_of(table);
+    const char *what = calxi_told_name(table);
     char widths[60];
     if (!column)
         calxi_problem_set(problem, CALX_MISUSE, "%s.%s refers to %s: the table has no such column", what, own, word);
@@ -258,7 +254,7 @@ static bool check_references(calxi_table *const *tables, size_t count, const cal
     if (!calxi_referred_table(tables, count, a->references)) {
         calxi_problem_set(problem, CALX_MISUSE, strchr(a->references, '.') ? "%s.%s refers to %s: the metadata have no such table"
                                                                            : "%s.%s refers to %s: write table.column",
-                          name_of(table), columns, a->references);
+                          calxi_told_name(table), columns, a->references);
         return false;
     }
     while ((list = calxi_next_word(list, word, sizeof word)) && columns) {

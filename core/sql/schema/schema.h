@@ -31,6 +31,12 @@ typedef struct calxi_table {
     struct calxi_table *next;
 } calxi_table;
 
+/* As messages of what is wrong name it: by the struct, and a table made at run time by its name. */
+static inline const char *calxi_told_name(const calxi_table *table)
+{
+    return table->model ? table->model->name : table->node.name;
+}
+
 static inline calxi_table *calxi_table_of(const calx_node *node)
 {
     return (calxi_table *)(uintptr_t)(const void *)node;

@@ -42,7 +42,7 @@ static calx_clause *results(uint32_t kind, calx_node *const *items, size_t count
 /* ---- clauses ---- */
 
 calx_clause *calx_columns_n(calx_node *const *items, size_t count) { return results(CALX_NODE_COLUMNS, items, count, "calx_columns"); }
-calx_clause *calx_from_n(calx_node *const *items, size_t count) { return list(CALX_NODE_FROM, items, count, "calx_from"); }
+calx_clause *calx_from_n(calx_node *const *items, size_t count) { return as_clause(calxi_sources(as_node(list(CALX_NODE_FROM, items, count, "calx_from")), "calx_from")); }
 calx_clause *calx_where_n(calx_node *const *items, size_t count) { return values(CALX_NODE_WHERE, items, count, "calx_where"); }
 calx_clause *calx_group_by_n(calx_node *const *items, size_t count) { return keys(values(CALX_NODE_GROUP_BY, items, count, "calx_group_by"), "calx_group_by"); }
 calx_clause *calx_having_n(calx_node *const *items, size_t count) { return values(CALX_NODE_HAVING, items, count, "calx_having"); }

@@ -74,6 +74,7 @@ calx_node *calx_fragment_n(const char *sql, calx_node *const *binds, size_t coun
 
 calx_node *calx_star(calx_node *from)
 {
+    from = from ? calxi_source(from, "calx_star") : NULL;
     return from ? calxi_make(CALX_NODE_STAR, 0, NULL, from, NULL, NULL, 1) : &star_node;
 }
 
@@ -475,7 +476,10 @@ calx_node *calx_list_n(calx_node *const *items, size_t count)
 calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element)
 {
     const calx_type type = { .kind = CALX_TYPE_ARRAY, .element = element };
-    calx_node *node = calxi_node_with(CALX_NODE_ARRAY, 0, NULL, element ? &type : NULL, items, count);
+    calx_node *node;
+    if (!count && !element)
+        return calxi_node_fail(CALX_MISUSE, "calx_array: an array of nothing wants the type of its elements");
+    node = calxi_node_with(CALX_NODE_ARRAY, 0, NULL, element ? &type : NULL, items, count);
     calxi_node_refuse_nulls(node, 0, "calx_array", "item");
     return node;
 }

@@ -111,6 +111,7 @@ calx_node *calx_alias_node(calx_node *from, const char *name)
 {
     if (!from)
         from = calxi_node_fail(CALX_MISUSE, "calx_alias: the table is NULL");
+    from = calxi_source(from, "calx_alias");
     return calxi_places(CALX_NODE_ALIAS, 0, name, &from, 1);
 }
 

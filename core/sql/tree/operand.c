@@ -46,6 +46,35 @@ calx_node *calxi_operands(calx_node *node, const char *call)
     return node;
 }
 
+/* A value where rows are wanted, in words; NULL: rows may come from it. */
+static const char *no_source(const calx_node *node)
+{
+    switch (node ? node->kind : CALX_NODE_ERROR) {
+    case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_NULL: case CALX_NODE_TRUE: case CALX_NODE_FALSE: return "a value";
+    case CALX_NODE_COLUMN: return "a column";
+    case CALX_NODE_STAR: return "*";
+    case CALX_NODE_TUPLE: return "a row";
+    case CALX_NODE_UNARY: case CALX_NODE_BINARY: case CALX_NODE_NARY: case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_EXTRACT:
+    case CALX_NODE_IN: case CALX_NODE_BETWEEN: case CALX_NODE_EXISTS: case CALX_NODE_QUANTIFIED: case CALX_NODE_ORDER: case CALX_NODE_AS_BOOLEAN:
+    case CALX_NODE_ARRAY: return "an expression";
+    default: return NULL;
+    }
+}
+
+calx_node *calxi_source(calx_node *node, const char *call)
+{
+    const char *is = no_source(node);
+    return is ? calxi_node_refuse(&node, 1, "%s: rows come from a table, alias or subquery, not from %s", call, is) : node;
+}
+
+calx_node *calxi_sources(calx_node *node, const char *call)
+{
+    for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++)
+        if (no_source(node->items[i]))
+            return calxi_node_refuse(&node, 1, "%s: item %zu is nothing that rows come from, but %s", call, i + 1, no_source(node->items[i]));
+    return node;
+}
+
 calx_node *calxi_results(calx_node *node, const char *call)
 {
     for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
@@ -54,6 +83,8 @@ calx_node *calxi_results(calx_node *node, const char *call)
         bool stands_for_columns = kind == CALX_NODE_STAR || kind == CALX_NODE_DISTINCT || (kind >= CALX_NODE_TABLE && kind <= CALX_NODE_TABLE_FUNCTION);
         if (!stands_for_columns && no_value(kind))
             return calxi_node_refuse(&node, 1, "%s: item %zu is no value, but %s", call, i + 1, no_value(kind));
+        if (kind == CALX_NODE_TUPLE && !item->count)
+            return calxi_node_refuse(&node, 1, "%s: item %zu is a row without values", call, i + 1);
         if (kind == CALX_NODE_SCALAR && calxi_width(item) > 1)
             return calxi_node_refuse(&node, 1, "%s: item %zu is a subquery of %zu columns", call, i + 1, calxi_width(item));
     }

@@ -11,6 +11,9 @@
 calx_node *calxi_operand(calx_node *node, const char *call, const char *what);
 /* Each child of the node; of results also tables and such, for all of their columns. */
 calx_node *calxi_operands(calx_node *node, const char *call);
+/* What rows come from; each item of a list is. */
+calx_node *calxi_source(calx_node *node, const char *call);
+calx_node *calxi_sources(calx_node *node, const char *call);
 calx_node *calxi_results(calx_node *node, const char *call);
 /* Keys of ORDER BY and GROUP BY: a number that is bound would be no place in the list of columns, and order nothing. */
 calx_node *calxi_keys(calx_node *node, const char *call);

@@ -3,6 +3,7 @@
 #include <calx/search.h>
 
 #include "sql/tree/make.h"
+#include "sql/tree/operand.h"
 
 /* Letters alone: they are written into the SQL. */
 static calx_node *letters(const char *flags, const char *call)
@@ -54,5 +55,6 @@ calx_node *calx_literal_node(const calx_value *value)
 
 calx_node *calx_row_of(calx_node *from)
 {
-    return calxi_make(CALX_NODE_ROW_OF, 0, NULL, calxi_or_misuse(from, "calx_row_of", "what gives the row"), NULL, NULL, 1);
+    from = calxi_source(calxi_or_misuse(from, "calx_row_of", "what gives the row"), "calx_row_of");
+    return from->kind == CALX_NODE_ERROR ? from : calxi_make(CALX_NODE_ROW_OF, 0, NULL, from, NULL, NULL, 1);
 }

@@ -91,6 +91,9 @@ typedef struct calx_dialect_compiler {
     /** What a column of the type must be where the backend would take more: a condition, static or in `room`, each @ of which is the column. It becomes
      * CONSTRAINT calx_type_<column>, or calx_length_<column> when `*is_length` is set (see calx_classify_range()). NULL: nothing. Optional. */
     const char *(*check)(const calx_target *target, const calx_type *type, char *room, size_t size, bool *is_length);
+    uint32_t name_characters;        /**< most characters of the names of tables, columns, constraints and indexes that are created; 0: as identifier_max */
+    /** What messages call the server, where a dialect has those of several makers: "mariadb has no FULL JOIN". NULL: by the name of the target's dialect. */
+    const char *(*server_name)(const calx_target *target);
 } calx_dialect_compiler;
 
 /** What standard SQL may be written for the target. What is not there is "unsupported", or written by `render`. */
@@ -144,7 +147,8 @@ enum {
     CALX_DDL_INDEX_STORAGE = 1 << 21,  /**< CREATE INDEX ... WITH (fillfactor = 60) */
     CALX_DDL_INDEX_TABLESPACES = 1 << 22,
     CALX_DDL_CONCURRENT_INDEXES = 1 << 23, /**< CREATE INDEX CONCURRENTLY */
-    CALX_DDL_NULLS_NOT_DISTINCT = 1 << 24
+    CALX_DDL_NULLS_NOT_DISTINCT = 1 << 24,
+    CALX_DDL_NAMES_FOLD = 1 << 25      /**< columns of a table that differ by their case alone are one */
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
