@@ -49,6 +49,7 @@ static const requirement generic[] = {
     { "range_is_checked", UNKNOWN },   /* SMALLINT refuses 32768, NUMERIC(5,2) 1000 */
     { "range_names_column", UNKNOWN }, /* and the column is named */
     { "full_text", "yes" },            /* a table to search in can be made as suite_search.c makes it */
+    { "numbers_fit", "yes" },          /* SUM of integers is exact while it fits, and a float is of single precision once it is stored */
     { "moments_compute", "yes" },      /* spans of time are added to them, and their fields are numbers with fractions */
     { "decimals_compare", UNKNOWN },   /* decimal_type is compared and summed exactly */
     /* statements */

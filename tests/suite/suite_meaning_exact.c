@@ -40,7 +40,7 @@ static calx_session *with_gauges(suite *t)
 
 /* ---- sums ---- */
 
-TEST(a_sum_of_integers_is_exact_while_it_fits)
+TEST_NEEDS(a_sum_of_integers_is_exact_while_it_fits, "numbers_fit")
 {
     calx_session *session = with_gauges(t);
     int64_t sum = 0;
@@ -68,7 +68,7 @@ TEST(a_sum_that_no_integer_holds_is_out_of_range)
     OK(session, calx_rollback(session));
 }
 
-TEST(a_sum_in_a_window_is_exact_while_it_fits)
+TEST_NEEDS(a_sum_in_a_window_is_exact_while_it_fits, "numbers_fit")
 {
     calx_session *session = with_gauges(t);
     add(t, session, 1, INT64_MAX, 0);
@@ -90,7 +90,7 @@ static double number_of(suite *t, calx_session *session, calx_statement *stateme
 
 #define NUMBER(x) number_of(t, session, calx_select(calx_columns(x)))
 
-TEST(a_float_is_of_single_precision_once_it_is_stored)
+TEST_NEEDS(a_float_is_of_single_precision_once_it_is_stored, "numbers_fit")
 {
     static const double numbers[] = { 0.1, 0.2, 16777217, -3.3, 1e-30, 3.4e38, 0 };
     calx_session *session = with_gauges(t);
@@ -105,7 +105,7 @@ TEST(a_float_is_of_single_precision_once_it_is_stored)
     OK(session, calx_rollback(session));
 }
 
-TEST(a_float_is_rounded_whatever_sets_it)
+TEST_NEEDS(a_float_is_rounded_whatever_sets_it, "numbers_fit")
 {
     calx_session *session = with_gauges(t);
     calx_statement *f = calx_keep(calx_select(calx_columns(F), calx_where(calx_eq(ID, 1))));

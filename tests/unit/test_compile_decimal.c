@@ -137,6 +137,25 @@ static void statement_is(calx_statement *statement, const char *sql)
 /* A row of other tables' values, or of what calls itself so. */
 #define FROM_SELECT(...) calx_insert(item, calx_from_select(calx_list(calx_col(item, id), calx_col(item, price)), __VA_ARGS__))
 
+struct gauge {
+    int32_t id;
+    float level;
+};
+CALX_MODEL(gauge, "gauges", CALX_COLUMN(gauge, id, .primary_key = true), CALX_COLUMN(gauge, level));
+#define LEVEL(x) calx_set(calx_col(gauge, level), x)
+
+/* Servers keep floats of single precision. */
+START_TEST(floats_are_rounded_when_they_are_set)
+{
+    statement_is(calx_insert(gauge, LEVEL(0.1)), "INSERT INTO gauges (level) VALUES (real_fit(?))");
+    statement_is(calx_insert(gauge, LEVEL(calx_param_num("level"))), "INSERT INTO gauges (level) VALUES (real_fit(?))");
+    statement_is(calx_update(gauge, LEVEL(calx_times(calx_col(gauge, level), 3.0))), "UPDATE gauges SET level=real_fit(gauges.level * ?)");
+    statement_is(calx_update(gauge, LEVEL(calx_as_num(calx_null_node()))), "UPDATE gauges SET level=NULL");
+    statement_is(calx_insert(gauge, calx_from_select(calx_list(calx_col(gauge, level)), calx_select(calx_columns(calx_col(item, weight))))),
+                 "INSERT INTO gauges (level) SELECT real_fit(items.weight) FROM items");
+}
+END_TEST
+
 /* Servers round what a NUMERIC(p, s) has no place for. */
 START_TEST(columns_keep_the_digits_that_they_have)
 {
@@ -192,6 +211,7 @@ Suite *suite_compile_decimal(void)
     tcase_add_test(sqlite, other_numbers_are_left_alone);
     tcase_add_test(sqlite, what_would_lose_digits_is_refused);
     tcase_add_test(sqlite, columns_keep_the_digits_that_they_have);
+    tcase_add_test(sqlite, floats_are_rounded_when_they_are_set);
     tcase_add_test(sqlite, columns_keep_their_digits_of_a_select);
     suite_add_tcase(suite, sqlite);
     return suite;
