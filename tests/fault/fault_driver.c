@@ -79,7 +79,7 @@ static void rule(bool kept, const char *text)
         atomic_compare_exchange_strong(&control.broken_rule, &none, text);
 }
 
-/* A connection is one thread's at a time. */
+/* One thread's at a time. */
 static void enter(fault_connection *c) { rule(!atomic_exchange(&c->in_call, true), "two threads in one connection"); }
 static void leave(fault_connection *c) { atomic_store(&c->in_call, false); }
 
@@ -94,11 +94,21 @@ static int32_t fail(fault_connection *c, uint32_t status, uint32_t flags, const 
     return CALX_STEP_FAILED;
 }
 
-static int32_t lose(fault_connection *c)
+/* The real connection goes, and with it a result that is being closed: nobody closes that again. */
+static void drop(fault_connection *c)
 {
+    calx_io io = { .struct_size = sizeof io, .fd = -1, .timeout = -1 };
     if (!c->gone)
         real->abandon(REAL(c, fault_connection));
     c->gone = true;
+    if (c->now.call == CALL_RESULT_CLOSE && c->now.result)
+        real->result_close_start(REAL(c->now.result, fault_result), &io);
+    c->now.result = NULL;
+}
+
+static int32_t lose(fault_connection *c)
+{
+    drop(c);
     return fail(c, CALX_DISCONNECT, CALX_DRIVER_ERROR_DISCONNECT, "injected: the connection is gone");
 }
 
@@ -143,6 +153,7 @@ static int32_t perform(fault_connection *c, calx_io *io)
         break;
     case CALL_RESULT_CLOSE:
         step = real->result_close_start(REAL(o->result, fault_result), io);
+        c->now.result = NULL;
         break;
     default:
         break;
@@ -293,14 +304,10 @@ static int32_t close_start(void *state, calx_io *io)
 static void abandon(void *state)
 {
     fault_connection *c = state;
-    if (!c->gone)
-        real->abandon(REAL(c, fault_connection));
-    if (c->open) {
-        control.open--;
-        control.connections--;
-    }
+    drop(c);
+    control.open -= c->open;
+    control.connections -= c->open;
     c->open = c->waiting = c->stuck = false;
-    c->gone = true;
 }
 
 static int32_t poll_again(void *state, uint32_t ready, calx_io *io)
@@ -340,9 +347,7 @@ static void error(void *state, calx_driver_error *e)
 static int32_t cancel(void *state)
 {
     fault_connection *c = state;
-    if (count(CALL_CANCEL, c) != FAULT_NONE)
-        return CALX_STEP_FAILED;
-    return c->gone ? CALX_STEP_FAILED : real->cancel(REAL(c, fault_connection));
+    return count(CALL_CANCEL, c) != FAULT_NONE || c->gone ? CALX_STEP_FAILED : real->cancel(REAL(c, fault_connection));
 }
 
 static const char *server_version(void *state)
@@ -480,7 +485,6 @@ void fault_disarm(void)
 }
 
 void fault_trouble(unsigned of_million) { control.of_million = of_million; }
-
 size_t fault_count(void) { return control.calls; }
 
 bool fault_struck(fault_call *call)
@@ -492,5 +496,4 @@ bool fault_struck(fault_call *call)
 
 size_t fault_open(void) { return control.open; }
 size_t fault_connections(void) { return control.connections; }
-
 const char *fault_broken_rule(void) { return atomic_exchange(&control.broken_rule, NULL); }
