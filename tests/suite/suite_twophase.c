@@ -270,6 +270,28 @@ TEST_NEEDS(identifier_in_use_is_refused, "twophase")
     CHECK_INT(suite_count(t, "calx_suite_phases"), 2);
 }
 
+/* PostgreSQL lets anybody end it; on MariaDB it is its connection's. */
+TEST_NEEDS(what_another_has_ended_is_not_there_any_more, "twophase")
+{
+    calx_session *session = with_table(t);
+    calx_connection *other = suite_connection(t, t->engine);
+    char gid[80];
+    OK(session, calx_begin_twophase(session, gid_of(gid, "taken")));
+    OK(session, insert(session, 1));
+    OK(session, calx_prepare(session));
+    if (calx_commit_prepared(other, gid) == CALX_OK) {
+        CHECK_STATUS(session, calx_rollback(session), CALX_PROGRAMMING_ERROR);
+        CHECK_INT(calx_error_of(session)->kind, CALX_NO_SUCH_OBJECT);
+        CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_UNKNOWN);
+        CHECK_HAS(calx_errmsg(session), "is not there any more");
+        CHECK(!strstr(calx_errmsg(session), "still there"));
+    } else {
+        CHECK_INT(calx_error_of(other)->kind, CALX_NO_SUCH_OBJECT);
+        OK(session, calx_commit(session));
+    }
+    CHECK_INT(suite_count(t, "calx_suite_phases"), 1);
+}
+
 /* ---- a crash between the phases ---- */
 
 static void lose(suite *t, calx_session *session, const char *gid, int id)

@@ -182,22 +182,32 @@ calx_status calxi_prepare(calxi_handle *handle, const char *where)
 
 /* ---- the second phase ---- */
 
+/* What became of it, and what is to be done. */
+static void tell_left(const calxi_handle *handle, bool commit, char *message, size_t size)
+{
+    const calx_driver_error *failure = &handle->raw->failure;
+    bool lost = handle->raw->broken;
+    int len = snprintf(message, size, "%.*s; the prepared transaction \"%s\" ", (int)(failure->message.len > 400 ? 400 : failure->message.len),
+                       failure->message.ptr ? failure->message.ptr : "", handle->gid);
+    if (!lost && failure->kind == CALX_NO_SUCH_OBJECT)
+        snprintf(message + len, size - (size_t)len, "is not there any more: whoever has ended it knows whether it was committed");
+    else
+        snprintf(message + len, size - (size_t)len, "%s: look with calx_recover_twophase(), and end it with calx_%s_prepared()",
+                 lost ? "may still be there" : "is still there", commit ? "commit" : "rollback");
+}
+
 /* It stays prepared, on the server: nobody knows what is to become of it but the program. */
 static calx_status left_prepared(calxi_handle *handle, bool commit, const char *where)
 {
     calxi_error_parts parts = { .where = where, .statement = commit ? "COMMIT PREPARED" : "ROLLBACK PREPARED" };
     char message[700];
     const calx_driver_error *failure = &handle->raw->failure;
-    bool lost = handle->raw->broken;
-    snprintf(message, sizeof message,
-             "%.*s; the prepared transaction \"%s\" %s: look with calx_recover_twophase(), and end it with calx_%s_prepared()",
-             (int)(failure->message.len > 400 ? 400 : failure->message.len), failure->message.ptr ? failure->message.ptr : "",
-             handle->gid, lost ? "may still be there" : "is still there", commit ? "commit" : "rollback");
+    tell_left(handle, commit, message, sizeof message);
     parts.status = (calx_status)failure->status;
     parts.kind = (calx_error_kind)failure->kind;
     parts.native_code = failure->native_code;
     parts.sqlstate = failure->sqlstate;
-    parts.is_disconnect = lost;
+    parts.is_disconnect = handle->raw->broken;
     parts.outcome = CALX_OUTCOME_UNKNOWN;
     parts.message = calxi_text(message);
     calxi_error_clear(&handle->error);
