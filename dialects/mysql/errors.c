@@ -117,6 +117,13 @@ static void check_names(calx_driver_error *error)
         error->column = sub(error->constraint, error->table.len + 1, error->constraint.len);
 }
 
+/* "Unknown table 'db.table'", "Unknown VIEW: 'db.view'" */
+static calx_str unknown_table(calx_str text)
+{
+    calx_str name = quoted_after(text, "Unknown table ", '\'');
+    return behind_dot(name.ptr ? name : quoted_after(text, "Unknown VIEW: ", '\''));
+}
+
 /* The names in a message in English (lc_messages); in another language there are none. */
 static void read_names(const calx_target *target, calx_driver_error *error)
 {
@@ -162,7 +169,8 @@ static void read_names(const calx_target *target, calx_driver_error *error)
         error->table = behind_dot(quoted_after(error->message, "able ", '\''));
         break;
     case 1051:
-        error->table = behind_dot(quoted_after(error->message, "Unknown table ", '\''));
+    case 4092:
+        error->table = unknown_table(error->message);
         break;
     case 1146:
         error->table = behind_dot(quoted_after(error->message, "Table ", '\''));

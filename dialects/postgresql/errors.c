@@ -197,6 +197,9 @@ static calx_str key_column(calx_str message)
     return mentions(key, ",") || mentions(key, "(") || mentions(key, "\"") ? (calx_str){ NULL, 0 } : key;
 }
 
+/* What a DROP of a table that a foreign key refers to says: "...; detail: constraint child_fkey on table child depends on table parent". */
+#define KEY_DEPENDS "; detail: constraint "
+
 /* The protocol has fields for the names of constraints, and none for what a statement gets wrong: that is in the
  * message alone, in English (lc_messages) as PostgreSQL 15 words it. In another language there are no names. */
 static void read_names(calx_driver_error *error)
@@ -206,6 +209,7 @@ static void read_names(calx_driver_error *error)
     case CALX_NO_SUCH_TABLE:
         put(&error->table, behind_dot(between(text, "relation \"", "\"")));
         put(&error->table, behind_dot(between(text, "table \"", "\"")));
+        put(&error->table, behind_dot(between(text, "view \"", "\"")));
         break;
     case CALX_NO_SUCH_COLUMN:
         put(&error->column, between(text, "column \"", "\""));
@@ -230,6 +234,7 @@ static void read_names(calx_driver_error *error)
     case CALX_FOREIGN_KEY_VIOLATION:
         if (mentions(text, ") is not present in table \"")) /* else the key is the parent's, and the table the child */
             put(&error->column, key_column(text));
+        put(&error->constraint, between(text, KEY_DEPENDS, " on table "));
         break;
     default:
         break;
@@ -335,6 +340,11 @@ void calxi_postgresql_classify(const calx_target *target, calx_driver_error *err
     if (error->kind == CALX_CANCELLED && mentions(error->message, "statement timeout")) {
         error->status = CALX_TIMEOUT;
         error->kind = 0;
+    }
+    /* PostgreSQL 15: 2BP01 is for whatever depends on it; a foreign key is what the other backends call a violation of it. */
+    if (strcmp(error->sqlstate, "2BP01") == 0 && mentions(error->message, KEY_DEPENDS) && mentions(error->message, " depends on table ")) {
+        error->status = CALX_INTEGRITY_ERROR;
+        error->kind = CALX_FOREIGN_KEY_VIOLATION;
     }
     /* PostgreSQL 15: a connect gets 55000 from a database with ALLOW_CONNECTIONS false. */
     if (strcmp(error->sqlstate, "55000") == 0 && (error->flags & CALX_DRIVER_ERROR_NOT_SENT))

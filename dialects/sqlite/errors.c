@@ -137,12 +137,16 @@ static calx_str unquoted(calx_str text)
     return text;
 }
 
-/* "name", "schema.name", and what newer versions say behind it (" - should this be a string literal ..."). */
+/* "name", "schema.name", and what is said behind it (newer versions: " - should this be a string literal ..."). */
 static calx_str bare_name(calx_str text)
 {
-    size_t end = find(text, " - should "), dot;
-    if (end != SIZE_MAX)
-        text.len = end;
+    static const char *const behind[] = { " - should ", " - column not present", " in foreign key definition" };
+    size_t dot;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        size_t end = find(text, behind[i]);
+        if (end != SIZE_MAX)
+            text.len = end;
+    }
     text = unquoted(text);
     while ((dot = find(text, ".")) != SIZE_MAX) {
         text.ptr += dot + 1;
@@ -160,6 +164,8 @@ static const struct {
     { "no such table: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
     { "no such view: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE },
     { "no such column: ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },
+    { "cannot join using column ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN }, /* "x - column not present in both tables" */
+    { "unknown column ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_COLUMN },            /* "\"x\" in foreign key definition" */
     { "ambiguous column name: ", CALX_PROGRAMMING_ERROR, CALX_AMBIGUOUS_COLUMN },
     { "duplicate column name: ", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS },
     { "there is already ", CALX_PROGRAMMING_ERROR, CALX_ALREADY_EXISTS }, /* "a table named x", "another ..." */

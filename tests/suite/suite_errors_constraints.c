@@ -48,6 +48,21 @@ TEST(unique_violation_is_not_misled_by_the_value)
     calx_rollback(session);
 }
 
+/* On SQLite when it has a row that is referred to; the servers look at the key alone. */
+TEST_NEEDS(dropping_what_a_foreign_key_refers_to_violates_it, "foreign_keys")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_parent", "id INTEGER PRIMARY KEY");
+    suite_table(t, "calx_suite_child", "parent INTEGER, CONSTRAINT calx_suite_fk FOREIGN KEY (parent) REFERENCES calx_suite_parent (id)");
+    session = suite_session(t);
+    OK(session, calx_script(session, "INSERT INTO calx_suite_parent VALUES (1); INSERT INTO calx_suite_child VALUES (1)"));
+    OK(session, calx_commit(session));
+    CHECK_STATUS(session, calx_exec(session, calx_text("DROP TABLE calx_suite_parent")), CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_FOREIGN_KEY_VIOLATION);
+    calx_rollback(session);
+    CHECK_INT(suite_count(t, "calx_suite_parent"), 1);
+}
+
 TEST_NEEDS(missing_parent_is_a_foreign_key_violation, "foreign_keys")
 {
     calx_session *session;

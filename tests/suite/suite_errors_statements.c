@@ -40,7 +40,8 @@ TEST(unknown_table_is_no_such_table)
 {
     static const char *const mistakes[] = { "SELECT * FROM calx_suite_nowhere",
                                             "INSERT INTO calx_suite_nowhere (id) VALUES (1)",
-                                            "DROP TABLE calx_suite_nowhere" };
+                                            "DROP TABLE calx_suite_nowhere",
+                                            "DROP VIEW calx_suite_nowhere" };
     calx_session *session = suite_session(t);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         CHECK_STATUS(session, calx_exec(session, calx_text(mistakes[i])), CALX_PROGRAMMING_ERROR);
@@ -62,7 +63,9 @@ TEST(unknown_column_is_no_such_column)
                                             "SELECT e.nosuch FROM calx_suite_err AS e",
                                             "UPDATE calx_suite_err SET nosuch = 1",
                                             "INSERT INTO calx_suite_err (nosuch) VALUES (1)",
-                                            "SELECT id FROM calx_suite_err ORDER BY nosuch" };
+                                            "SELECT id FROM calx_suite_err ORDER BY nosuch",
+                                            "SELECT 1 FROM calx_suite_err AS a JOIN calx_suite_err AS b USING (nosuch)",
+                                            "CREATE TABLE calx_suite_keyed (id INTEGER, FOREIGN KEY (nosuch) REFERENCES calx_suite_err (id))" };
     calx_session *session = suite_errors_session(t);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         mistake(t, session, mistakes[i], CALX_NO_SUCH_COLUMN);

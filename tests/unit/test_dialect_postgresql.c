@@ -96,6 +96,7 @@ static const struct {
     { "42P01", "relation \"nosuch\" does not exist", "nosuch", "" },
     { "42P01", "relation \"other.nosuch\" does not exist", "nosuch", "" },
     { "42P01", "table \"nosuch\" does not exist", "nosuch", "" },
+    { "42P01", "view \"nosuch\" does not exist", "nosuch", "" },
     { "42P01", "missing FROM-clause entry for table \"t\"", "t", "" },
     { "42P01", "Relation \302\273x\302\253 existiert nicht", "", "" },
     { "42703", "column \"nosuch\" does not exist; hint: Perhaps you meant to reference the column \"t.such\".", "", "nosuch" },
