@@ -13,6 +13,6 @@ void calxi_mysql_classify_code(const calx_target *target, calx_driver_error *err
 /* compiler.c: how the SQL of expressions differs from the standard's. */
 extern const struct calx_dialect_compiler calxi_mysql_compiler;
 /* reserved.c */
-extern const char *const calxi_mysql_reserved[280];
+extern const char *const calxi_mysql_reserved[281];
 
 #endif

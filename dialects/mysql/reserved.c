@@ -25,7 +25,7 @@ const char *const calxi_mysql_reserved[] = {
     "out", "outer", "outfile", "over", "page_checksum", "parallel", "parse_vcol_expr", "partition", "percent_rank",
     "portion", "precision", "primary", "procedure", "purge", "qualify", "range", "rank", "read", "read_write",
     "reads", "real", "recursive", "ref_system_id", "references", "regexp", "release", "rename", "repeat", "replace",
-    "require", "resignal", "restrict", "return", "returning", "revoke", "right", "rlike", "row", "row_number", "rows",
+    "require", "resignal", "restrict", "return", "returning", "revoke", "right", "rlike", "rollup", "row", "row_number", "rows",
     "schemas", "second_microsecond", "select", "sensitive", "separator", "set", "show", "signal", "smallint",
     "spatial", "specific", "sql", "sql_big_result", "sql_buffer_result", "sql_cache", "sql_calc_found_rows",
     "sql_no_cache", "sql_small_result", "sqlexception", "sqlstate", "sqlwarning", "ssl", "starting",

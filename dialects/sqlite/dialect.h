@@ -11,6 +11,6 @@ void calxi_sqlite_classify(const calx_target *target, calx_driver_error *error);
 /* compiler.c: how the SQL of expressions differs from the standard's. */
 extern const struct calx_dialect_compiler calxi_sqlite_compiler;
 /* reserved.c */
-extern const char *const calxi_sqlite_reserved[65];
+extern const char *const calxi_sqlite_reserved[68];
 
 #endif

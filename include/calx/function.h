@@ -168,8 +168,17 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
                                     1 + CALX_COUNT_(__VA_ARGS__));                                                     \
         CALX_OF_KINDS_(CALX_THEN_KINDS_(f), n);                                                                        \
     })
-/** calx_case(calx_when(condition, result), ..., calx_else(result)): two parts or more. */
-#define calx_case(first, ...) CALX_CASE__(CALX_UNIQUE_(calx_f_), CALX_UNIQUE_(calx_n_), first, __VA_ARGS__)
+#define CALX_CASE_MORE(f, n, ...) CALX_CASE__(f, n, __VA_ARGS__)
+#define CALX_CASE_ONE(f, n, first)                                                                                     \
+    __extension__({                                                                                                    \
+        __auto_type f = first;                                                                                         \
+        _Static_assert(CALX_IS_CONDITION_(CALX_WHEN_KINDS_(f)), "calx_case: calx_when() wants a condition");           \
+        calx_node *n = calx_case_of(NULL, (calx_node *const[]){ (calx_node *)(void *)f }, 1);                          \
+        CALX_OF_KINDS_(CALX_THEN_KINDS_(f), n);                                                                        \
+    })
+/** calx_case(calx_when(condition, result), ..., calx_else(result)): one calx_when() or more; without an ELSE what meets none is NULL. */
+#define calx_case(...) \
+    CALX_CAT_(CALX_CASE_, CALX_ONE_OR_MORE_(__VA_ARGS__))(CALX_UNIQUE_(calx_f_), CALX_UNIQUE_(calx_n_), __VA_ARGS__)
 #define CALX_MATCH_PART__(v, first, x)                                                                                 \
     __extension__({                                                                                                    \
         __auto_type v = x;                                                                                             \

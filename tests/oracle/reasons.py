@@ -35,7 +35,7 @@ REASONS = {
     "literals in frames": "MariaDB takes no parameter in the frame of a window",
     "conditions of Oracle": "a value is no condition in Oracle before 23: calx compares it",
     "more than SQLAlchemy": "SQLAlchemy refuses it for this backend; calx writes a condition with EXISTS",
-    "ENUM of MySQL": "an enum is native on PostgreSQL, and text with a CHECK elsewhere: MySQL's ENUM sorts by number and takes '' for what it does not know",
+    "ENUM of MySQL": "a column of an enum is an ENUM there, by its labels; the cases write it as a bare type or in a CAST, which has none",
     "WITH of textual selects": "SQL as text has its WITH in its text",
     "VALUES where there is none": "Oracle has VALUES from 23 on: calx writes SELECTs joined by UNION ALL",
     "modes of MATCH that exclude each other": "MySQL refuses two modes at once",

@@ -157,6 +157,19 @@ TEST(made_names_are_nobody_else_s)
         calx_node_release((calx_node *[]){ table, other, alias, second, inner, counted }[i]);
 }
 
+/* Words that a backend takes as names in most places, and not in all. */
+TEST(words_that_are_no_names_everywhere)
+{
+    static const char *const names[] = { "true", "false", "recursive", "rollup" };
+    calx_session *session = suite_session(t);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *column = i < 2 ? "a" : names[i]; /* SQLite 3.40: a column of a CTE is never called true or false, quoted or not */
+        calx_node *with = calx_node_keep(calx_cte_node(calx_select(calx_columns(calx_label(calx_literal_column("5", NULL), column))), names[i], NULL, 0));
+        ROWS(session, "5", calx_select(calx_columns(calx_label(calx_num_of(with, column), names[i]))));
+        calx_node_release(with);
+    }
+}
+
 TEST(percent_signs_are_text)
 {
     calx_session *session = with_letters(t);

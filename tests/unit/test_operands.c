@@ -128,6 +128,37 @@ START_TEST(a_value_is_no_key)
 }
 END_TEST
 
+/* What SQL would take for something else than what the tree says. */
+START_TEST(names_that_hide_something_are_refused)
+{
+    static const char label[] = "the label age is a column of items as well, which SQL would read here: give the label another name";
+    static const char hidden[] = "items is something else in the subquery that names a column of it: give one of them another name";
+    static const char cte[] = "items is a CTE and a table of this statement: SQL would read the CTE for both, so give it another name";
+    calx_node *other = calx_node_keep(calx_alias_node(calx_table_named("others", (const char *const[]){ "item" }, 1), "items"));
+    calx_node *with = calx_node_keep(calx_cte_node(calx_select(calx_columns(calx_label(calx_literal_column("1", NULL), "one"))), "items", NULL, 0));
+    calx_node *own = calx_node_keep(calx_cte_node(SELECT(ID), "items", NULL, 0));
+    refused(calx_select(calx_columns(calx_label(calx_abs(AGE), "age"), calx_count_all()), calx_group_by(calx_label_named("age"))), label);
+    refused(calx_select(calx_columns(calx_label(calx_abs(AGE), "age")), calx_order_by(calx_plus(calx_as_num(calx_label_named("age")), 1))), label);
+    refused(calx_select(calx_columns(calx_label(calx_max(AGE), "age")), calx_group_by(NAME), calx_having(calx_gt(calx_as_num(calx_label_named("age")), 1))), label);
+    fits(calx_select(calx_columns(calx_label(calx_abs(AGE), "age")), calx_order_by(calx_desc(calx_label_named("age")))), "SELECT abs(items.age) AS age FROM items ORDER BY age DESC");
+    fits(calx_select(calx_columns(calx_label(AGE, "age"), calx_count_all()), calx_group_by(calx_label_named("age"))),
+         "SELECT items.age AS age, count(*) AS count_1 FROM items GROUP BY age");
+    fits(calx_select(calx_columns(calx_label(calx_abs(AGE), "years"), calx_count_all()), calx_group_by(calx_label_named("years"))),
+         "SELECT abs(items.age) AS years, count(*) AS count_1 FROM items GROUP BY years");
+    refused(calx_select(calx_columns(ID), calx_where(calx_exists(calx_select(calx_columns(calx_literal_column("1", NULL)), calx_select_from(other),
+                                                                              calx_where(calx_eq(calx_num_of(other, "item"), ID)), calx_correlate_n(&(calx_node *){ TABLE }, 1, 0))))), hidden);
+    fits(calx_select(calx_columns(ID), calx_where(calx_exists(calx_select(calx_columns(calx_literal_column("1", NULL)), calx_select_from(other))))),
+         "SELECT items.id FROM items WHERE EXISTS (SELECT 1 FROM others AS items)");
+    refused(calx_select(calx_columns(ID, calx_num_of(with, "one"))), cte);
+    refused(calx_union(SELECT(calx_num_of(with, "one")), SELECT(ID)), cte);
+    fits(SELECT(calx_case(calx_when(calx_gt(AGE, 1), 5))), "SELECT CASE WHEN items.age > 1 THEN 5 END AS anon_1 FROM items");
+    fits(SELECT(calx_num_of(own, "id")), "WITH items AS (SELECT items.id AS id FROM items) SELECT items.id FROM items");
+    calx_node_release(other);
+    calx_node_release(with);
+    calx_node_release(own);
+}
+END_TEST
+
 START_TEST(operands_are_values)
 {
     refused_node(N(calx_plus(AGE, calx_star(NULL))), "calx_binary: the right operand is no value, but *");
@@ -273,6 +304,7 @@ Suite *suite_operands(void)
     TCase *tc = tcase_create("operands");
     tcase_add_checked_fixture(tc, NULL, teardown);
     tcase_add_test(tc, a_list_that_is_null_has_no_items);
+    tcase_add_test(tc, names_that_hide_something_are_refused);
     tcase_add_test(tc, a_value_is_no_key);
     tcase_add_test(tc, operands_are_values);
     tcase_add_test(tc, rows_come_from_no_value);

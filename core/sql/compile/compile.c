@@ -374,6 +374,7 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     c->root = root;
     calxi_put_node(c, root);
     c->chunk = &c->main;
+    calxi_check_cte_names(c);
     with_at = c->with_inside ? c->with_at : 0;
     if (with_at)
         calxi_append_part(c, &body, 0, with_at);

@@ -93,6 +93,7 @@ struct calx_compiler {
     bool may_default;       /* the next node is the value of a column: it may be DEFAULT */
     const calx_node *targets; /* the columns that the next select gives values to: a list, a tuple or a table */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
+    const calx_node *top_label; /* a label that is a whole key of ORDER BY: nothing else can be meant there */
     size_t depth;
     calxi_problem problem;
     bool failed;
@@ -266,6 +267,10 @@ bool calxi_is_in_schema(const calx_compiler *c, const calx_node *from);
 const char *calxi_translated(calx_compiler *c, const char *name);
 void calxi_tell_tables_apart(calx_compiler *c, const calxi_scope *scope);
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base);
+/* Names that SQL would take for something else than the node that they stand for. */
+void calxi_check_label(calx_compiler *c, const calx_node *label_name);
+void calxi_check_hidden(calx_compiler *c, const calx_node *from, const char *name);
+void calxi_check_cte_names(calx_compiler *c);
 /* "schema.table." or "alias.", where a column of it follows. */
 void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
 /* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too; `are_keys`: rows are told

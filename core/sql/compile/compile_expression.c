@@ -16,6 +16,7 @@ void calxi_put_qualifier(calx_compiler *c, const calx_node *from)
     if (!from || c->bare_columns || c->failed)
         return;
     name = calxi_from_name(c, from);
+    calxi_check_hidden(c, from, name);
     if (calxi_is_in_schema(c, from) && name == from->name) {
         calxi_put_name(c, calxi_schema_of(c, from));
         calxi_put(c, ".");
@@ -246,7 +247,11 @@ static void put_quantified(calx_compiler *c, const calx_node *node)
 }
 
 static void put_label(calx_compiler *c, const calx_node *node) { calxi_put_node(c, node->items[0]); }
-static void put_label_name(calx_compiler *c, const calx_node *node) { calxi_put_identifier(c, node->name); }
+static void put_label_name(calx_compiler *c, const calx_node *node)
+{
+    calxi_check_label(c, node);
+    calxi_put_identifier(c, node->name);
+}
 
 static void put_order(calx_compiler *c, const calx_node *node)
 {

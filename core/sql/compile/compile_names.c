@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names that the compiler makes, and tables of one name in several schemas, which get such. */
+/* Names: those that the compiler makes, tables of one name in several schemas, which get such, and what hides something else. */
 #include "sql/compile/compile.h"
 
 #include "sql/schema/schema.h"
@@ -189,4 +189,112 @@ const char *calxi_table_name(const calx_compiler *c, const calx_node *table)
         if (made->node == table && made->of == scope->statement)
             return made->name;
     return table->name;
+}
+
+/* ---- names that would be taken for something else ---- */
+
+static bool names_column(const calx_node *columns, const char *name)
+{
+    for (size_t i = 0; columns && i < columns->count; i++)
+        if (calxi_node_is(columns->items[i], CALX_NODE_COLUMN) && !strcasecmp(columns->items[i]->name, name))
+            return true;
+    return false;
+}
+
+/* Whether what rows come from has a column of the name, as far as that is known. */
+static bool has_column(const calx_node *from, const char *name)
+{
+    while (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = calxi_node_item(from, 0);
+    if (!from || from->kind == CALX_NODE_TABLE || from->kind == CALX_NODE_VALUES)
+        return from && names_column(from->kind == CALX_NODE_TABLE ? from : calxi_node_item(from, 0), name);
+    if (from->kind == CALX_NODE_JOIN)
+        return has_column(from->items[0], name) || has_column(from->items[1], name);
+    if (from->kind != CALX_NODE_SUBQUERY && from->kind != CALX_NODE_CTE && from->kind != CALX_NODE_TABLE_FUNCTION)
+        return false;
+    return names_column(calxi_node_item(from, 1), name) ||
+           (!calxi_node_item(from, 1) && calxi_node_is(from->items[0], CALX_NODE_SELECT) &&
+            names_column(from->items[0]->items[CALX_CLAUSE_COLUMNS], name));
+}
+
+/* The label of this name, unless it is but another word for the column that is called so. */
+static const calx_node *label_called(const calx_node *columns, const char *name)
+{
+    for (size_t i = 0; columns && i < columns->count; i++) {
+        const calx_node *item = columns->items[i];
+        if (calxi_node_is(item, CALX_NODE_LABEL) && !strcasecmp(item->name, name))
+            return calxi_node_is(item->items[0], CALX_NODE_COLUMN) && !strcasecmp(item->items[0]->name, name) ? NULL : item;
+    }
+    return NULL;
+}
+
+/* A column is found before a label everywhere but where ORDER BY names a label alone (SQLite 3.40, PostgreSQL 15, MariaDB 10.11). */
+void calxi_check_label(calx_compiler *c, const calx_node *name)
+{
+    const calx_node *select = c->labels_of ? c->labels_of : c->scope ? c->scope->statement : NULL;
+    if (name == c->top_label || !calxi_node_is(select, CALX_NODE_SELECT) || !label_called(select->items[CALX_CLAUSE_COLUMNS], name->name))
+        return;
+    for (const calxi_source *s = c->scope ? c->scope->sources : NULL; s; s = s->next) {
+        const calx_node *of = has_column(s->from, name->name) ? s->from : NULL;
+        for (const calxi_joined *j = s->joins; j && !of; j = j->next)
+            of = has_column(j->join->items[0], name->name) ? j->join->items[0] : NULL;
+        if (of) {
+            calxi_compile_fail(c, CALX_MISUSE, "the label %s is a column of %s as well, which SQL would read here: give the label another name",
+                               name->name, of->kind == CALX_NODE_JOIN ? "a join" : calxi_from_name(c, of));
+            return;
+        }
+    }
+}
+
+static bool goes_by(calx_compiler *c, const calx_node *from, const char *name, bool in_schema)
+{
+    if (calxi_node_is(from, CALX_NODE_JOIN))
+        return goes_by(c, from->items[0], name, in_schema) || goes_by(c, from->items[1], name, in_schema);
+    return from && *from->name && calxi_is_in_schema(c, from) == in_schema && !strcmp(calxi_from_name(c, from), name);
+}
+
+/* A column of a statement around this one, whose table goes by a name that something here goes by. */
+void calxi_check_hidden(calx_compiler *c, const calx_node *from, const char *name)
+{
+    bool hidden = false, in_schema = calxi_is_in_schema(c, from);
+    for (const calxi_scope *scope = c->scope; scope; scope = scope->outer) {
+        bool also = false;
+        for (const calxi_source *s = scope->sources; s; s = s->next) {
+            if (calxi_source_contains(s, from)) {
+                if (hidden)
+                    calxi_compile_fail(c, CALX_MISUSE, "%s is something else in the subquery that names a column of it: give one of them another name", name);
+                return;
+            }
+            also = also || goes_by(c, s->from, name, in_schema);
+            for (const calxi_joined *j = s->joins; j; j = j->next)
+                also = also || goes_by(c, j->join->items[0], name, in_schema);
+        }
+        hidden = hidden || also;
+    }
+}
+
+/* Whether a table that is called as a CTE is read outside of it; inside, the servers read the table, unless the CTE is recursive. */
+static bool reads_beside(const calx_compiler *c, const calx_node *node, const calx_node *cte, size_t *budget)
+{
+    if (!node || !*budget || (calxi_node_is(node, CALX_NODE_CTE) && calxi_same_cte(node, cte) && !(cte->flags & CALX_FLAG_RECURSIVE)))
+        return false;
+    --*budget;
+    if (node->kind == CALX_NODE_TABLE)
+        return !calxi_is_in_schema(c, node) && !strcmp(node->name, cte->name);
+    for (size_t i = 0; i < node->count; i++)
+        if (reads_beside(c, node->items[i], cte, budget))
+            return true;
+    return false;
+}
+
+/* SQL reads the CTE for both. What an INSERT inserts into is no CTE. */
+void calxi_check_cte_names(calx_compiler *c)
+{
+    const calx_node *root = c->root;
+    if (calxi_node_is(root, CALX_NODE_INSERT))
+        root = calxi_node_is(root->items[CALX_CLAUSE_ROWS], CALX_NODE_FROM_SELECT) ? root->items[CALX_CLAUSE_ROWS]->items[1] : NULL;
+    for (const calxi_cte *cte = c->whole.ctes; cte && !c->failed; cte = cte->next)
+        if (*cte->node->name && reads_beside(c, root, cte->node, &(size_t){ 100000 }))
+            calxi_compile_fail(c, CALX_MISUSE, "%s is a CTE and a table of this statement: SQL would read the CTE for both, so give it another name",
+                               cte->node->name);
 }

@@ -46,6 +46,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
             (columns->items[i] == inner || columns->items[i]->items[0] == inner ||
              (calxi_node_is(inner, CALX_NODE_LABEL) && !strcmp(inner->name, columns->items[i]->name))))
             label = columns->items[i];
+    c->top_label = inner;
     if (!label || calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL)) {
         if (node == inner)
             calxi_put_order_key(c, node);
@@ -58,6 +59,7 @@ static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_
     calx_node *items[1] = { &name };
     name.kind = CALX_NODE_LABEL_NAME;
     name.count = 0;
+    c->top_label = &name;
     if (node == inner) {
         calxi_put_order_key(c, &name);
         return;
@@ -78,6 +80,7 @@ void calxi_put_order_by(calx_compiler *c, const calx_node *select)
         calxi_put(c, i ? ", " : " ORDER BY ");
         c->bare_columns = bare || calxi_node_is(select, CALX_NODE_COMPOUND); /* the whole has columns, and no tables */
         put_by_label(c, columns, order->items[i]);
+        c->top_label = NULL;
         c->bare_columns = bare;
     }
     c->labels_of = before;

@@ -137,9 +137,17 @@ static bool is_scalar_type(const calx_type *type)
     return (type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_ENUM) || type->kind == CALX_TYPE_ARRAY;
 }
 
+/* The first part of a UNION of UNIONs. Deeper ones than anybody runs are not looked into: each level asks again. */
+static const calx_node *first_part(const calx_node *node)
+{
+    for (size_t deep = 0; calxi_node_is(node, CALX_NODE_COMPOUND); deep++)
+        node = deep < 100 && calxi_node_is(node->items[CALX_CLAUSE_COLUMNS], CALX_NODE_LIST) ? calxi_node_item(node->items[CALX_CLAUSE_COLUMNS], 0) : NULL;
+    return node;
+}
+
 size_t calxi_width(const calx_node *node)
 {
-    const calx_node *parts;
+    node = first_part(node);
     if (!node)
         return 0;
     switch (node->kind) {
@@ -148,9 +156,6 @@ size_t calxi_width(const calx_node *node)
     case CALX_NODE_COLUMN: return is_scalar_type(node->type) && !node->type->user ? 1 : 0;
     case CALX_NODE_SCALAR: return calxi_width(node->items[0]);
     case CALX_NODE_SELECT: return columns_of(node->items[CALX_CLAUSE_COLUMNS]);
-    case CALX_NODE_COMPOUND:
-        parts = node->items[CALX_CLAUSE_COLUMNS];
-        return calxi_node_is(parts, CALX_NODE_LIST) ? calxi_width(parts->items[0]) : 0;
     case CALX_NODE_VALUES_ROWS: return node->count && calxi_node_is(node->items[0], CALX_NODE_TUPLE) ? node->items[0]->count : 0;
     case CALX_NODE_TEXT_SELECT: return calxi_node_is(node->items[1], CALX_NODE_LIST) ? node->items[1]->count : 0;
     default: return 0;
