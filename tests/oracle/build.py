@@ -162,8 +162,6 @@ class Builder(Ddl):
             made.flags = N["CALX_TYPE_BINARY_JSON"] if name == "JSONB" else 0
             if t.get("collation"):
                 made.collation = t["collation"].encode()
-            if name in ("Enum", "ENUM") and self.dialect in ("mysql", "mariadb") and written and t.get("native_enum") is not False:
-                raise NotMeant("ENUM of MySQL")
             if name in ("Enum", "ENUM"):
                 values = [v.encode() for v in t.get("values", ())]
                 array = (c.c_char_p * max(len(values), 1))(*values)
