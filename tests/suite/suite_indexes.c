@@ -99,7 +99,7 @@ TEST(the_300th_index_of_a_table_is_not_another)
     OK(session, calx_commit(session));
     OK(session, calx_exec(session, calx_drop_table(table, 0)));
     OK(session, calx_commit(session));
-    calx_session_close(session);
+    suite_close(t, session);
     calx_metadata_dispose(metadata);
 }
 
