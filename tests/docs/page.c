@@ -32,7 +32,7 @@ static calx_compiled *compile_snippet(const snippet *s, size_t target)
     return calx_compile_to(s->build(), targets[target], CALX_COMPILE_LITERALS);
 }
 
-/* A column of the type in a table of its own, which may be NULL: what CREATE TABLE says behind its name, without the rules that SQLite's
+/* A column of the type in a table of its own, which may be NULL: what CREATE TABLE says behind its name, or that it cannot, without the rules that SQLite's
  * columns have besides. */
 static void compile_column(const calx_attribute *attribute, size_t target, char out[400])
 {
@@ -43,7 +43,7 @@ static void compile_column(const calx_attribute *attribute, size_t target, char 
     if (strncmp(sql, start, strlen(start)) == 0 && end)
         snprintf(out, 400, "%.*s", (int)(end - sql - (long)strlen(start)), sql + strlen(start));
     else
-        snprintf(out, 400, "%.399s", sql);
+        snprintf(out, 400, "%.399s", strncmp(sql, "t.x: ", 5) == 0 ? sql + 5 : sql); /* of an error, without the column */
     calx_compiled_dispose(compiled);
     calx_metadata_dispose(tables);
 }
