@@ -244,49 +244,6 @@ static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, 
     host->unsupported(c, "arrays");
 }
 
-/* CAST knows few types of its own. */
-static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const calx_type *type = node->type;
-    const char *name = NULL;
-    char size[64];
-    uint32_t length = 0;
-    switch (type->kind) {
-    case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
-        name = type->flags & CALX_TYPE_UNSIGNED ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
-        break;
-    case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: case CALX_TYPE_CHAR: case CALX_TYPE_ENUM: name = "CHAR"; length = type->length; break;
-    case CALX_TYPE_BLOB: case CALX_TYPE_VARBINARY: name = "BINARY"; length = type->length; break;
-    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: name = "DATETIME(6)"; break;
-    case CALX_TYPE_TIME: name = "TIME(6)"; break;
-    case CALX_TYPE_DOUBLE: case CALX_TYPE_REAL: name = "DOUBLE"; break;
-    case CALX_TYPE_BOOLEAN: name = "SIGNED INTEGER"; break;
-    case CALX_TYPE_NUMERIC:
-        name = type->flags & CALX_TYPE_ANY_DIGITS && !type->length ? "DECIMAL(65, 30)" : "DECIMAL";
-        length = type->length;
-        break;
-    default: break;
-    }
-    if (type->kind == CALX_TYPE_JSON && calxi_is_mariadb(host->target(c)))
-        host->unsupported(c, "CAST to JSON");
-    if (!name) {
-        host->standard(c, node);
-        return;
-    }
-    host->text(c, "CAST(");
-    host->node(c, node->items[0]);
-    host->text(c, " AS ");
-    host->text(c, name);
-    snprintf(size, sizeof size, type->kind == CALX_TYPE_NUMERIC && type->scale ? "(%u, %u)" : "(%u)", length, type->scale);
-    if (length)
-        host->text(c, size);
-    host->text(c, ")");
-    if (!type->collation)
-        return;
-    host->text(c, " COLLATE ");
-    host->identifier(c, type->collation);
-}
-
 /* Who cannot lock less locks more: there is no KEY, and MariaDB and MySQL before 8.0.1 have no OF. LOCK IN SHARE MODE is what all versions have. */
 static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -376,7 +333,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
     [CALX_NODE_EXTRACT] = calxi_mysql_extract,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
-    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = cast,
+    [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = calxi_mysql_cast,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_SELECT] = select_rows, [CALX_NODE_FUNC] = function,
     [CALX_NODE_CREATE_TABLE] = calxi_mysql_create_table, [CALX_NODE_DROP_CONSTRAINT] = calxi_mysql_drop_constraint,
 };
@@ -408,7 +365,7 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
             host->unsupported(c, "VARBINARY without a length");
         return false;
     case CALX_TYPE_NUMERIC: /* NUMERIC alone has no digits behind the point: 1.25 would become 1. MySQL 8.0: (65, 30) is the most. */
-        if (of->length || !(of->flags & CALX_TYPE_ANY_DIGITS))
+        if (of->length)
             return false;
         host->text(c, "NUMERIC(65, 30)");
         return true;

@@ -22,6 +22,7 @@ void calxi_mysql_extract(const calx_compiler_host *host, calx_compiler *c, const
 /* Writes an addition or subtraction of moments, and tells so. */
 bool calxi_mysql_times(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

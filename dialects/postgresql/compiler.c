@@ -341,6 +341,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FILTER] = filter,
     [CALX_NODE_FUNC] = function,
     [CALX_NODE_EXTRACT] = extract,
+    [CALX_NODE_CAST] = calxi_postgresql_cast,
     [CALX_NODE_BINARY] = binary,
     [CALX_NODE_JSON_VALUE] = calxi_postgresql_json,
     [CALX_NODE_SEQUENCE_NEXT] = sequence,

@@ -85,7 +85,7 @@ static bool arithmetic(const calx_compiler_host *host, calx_compiler *c, const c
 
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_computed(host, c, node) || calxi_sqlite_decimal_binary(host, c, node) ||
+    if (calxi_sqlite_bytes_joined(host, c, node) || calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_computed(host, c, node) || calxi_sqlite_decimal_binary(host, c, node) ||
         arithmetic(host, c, node))
         return;
     switch (node->op) {
@@ -148,59 +148,6 @@ static void binary_or_in(const calx_compiler_host *host, calx_compiler *c, const
     host->text(c, node->op == CALX_OP_EQ ? " IN (" : " NOT IN (");
     host->node(c, node->items[1]->items[0]);
     host->text(c, ")");
-}
-
-static void from_point(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const char *before, const char *after)
-{
-    host->text(c, before);
-    host->node(c, operand);
-    host->text(c, after);
-    host->operand(c, operand, CALX_PRECEDENCE_MUL);
-    host->text(c, " || '.', '.')");
-}
-
-/* SQLite's functions round to milliseconds, so that the fraction is taken from the text, and kept from them: of x it is
- * substr(x, instr(x || '.', '.')). None is written where there was none, as the driver has it. */
-static void cast_to_time(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const char *format)
-{
-    host->text(c, "(strftime('");
-    host->text(c, format);
-    from_point(host, c, operand, "', substr(", ", 1, instr(");
-    from_point(host, c, operand, " - 1)) || substr(", ", instr(");
-    host->text(c, "))");
-}
-
-/* A double becomes the nearest integer, as on the servers; CAST would cut it off. */
-static void rounded(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    bool whole = node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
-    if (!whole || calxi_sqlite_sort(host, c, node->items[0]) != CALXI_SORT_DOUBLE) {
-        host->standard(c, node);
-        return;
-    }
-    host->text(c, "CAST(round(");
-    host->node(c, node->items[0]);
-    host->text(c, ") AS ");
-    host->type(c, node->type);
-    host->text(c, ")");
-}
-
-/* DATE and its kin are no types: CAST would make a number of the text. */
-static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    switch (node->type->kind) {
-    case CALX_TYPE_DATE:
-        host->text(c, "date(");
-        calxi_sqlite_whole_second(host, c, node->items[0]);
-        host->text(c, ")");
-        return;
-    case CALX_TYPE_TIME: cast_to_time(host, c, node->items[0], "%H:%M:%S"); return;
-    case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: cast_to_time(host, c, node->items[0], "%Y-%m-%d %H:%M:%S"); return;
-    default:
-        if (!calxi_sqlite_decimal_cast(host, c, node))
-            rounded(host, c, node);
-        return;
-    }
 }
 
 static void json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *begin, const char *middle, const char *end)
@@ -381,7 +328,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
     [CALX_NODE_EXTRACT] = calxi_sqlite_extract,       [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
-    [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = cast,             [CALX_NODE_UNARY] = calxi_sqlite_unary,
+    [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = calxi_sqlite_cast,[CALX_NODE_UNARY] = calxi_sqlite_unary,
     [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = in,                [CALX_NODE_BETWEEN] = between,
     [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
     [CALX_NODE_DEFAULT] = default_value, [CALX_NODE_GROUP_BY] = group_by,

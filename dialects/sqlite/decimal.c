@@ -7,6 +7,7 @@
  * looks for one anywhere but in a subquery. So comparisons must not have it.) What cannot be written so is refused. */
 #include "decimal.h"
 
+#include "compiler.h"
 #include "times.h"
 
 #include <stdio.h>
@@ -37,6 +38,12 @@ static bool is_value(const calx_node *node)
 {
     node = bare(node);
     return node && (node->kind == CALX_NODE_BIND || node->kind == CALX_NODE_PARAM || node->kind == CALX_NODE_NULL);
+}
+
+/* A text, or perhaps one. */
+static bool may_be_decimal(calxi_sort sort)
+{
+    return sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_NUMBER;
 }
 
 static bool is_arithmetic(const calx_node *node)
@@ -140,7 +147,7 @@ static comparison compared(const calx_compiler_host *host, calx_compiler *c, con
     for (size_t i = 0; i < count; i++) {
         calxi_sort sort = calxi_sqlite_sort(host, c, operands[i]);
         bool column = sort == CALXI_SORT_DECIMAL && is_plain_column(operands[i]);
-        decimals = decimals || sort == CALXI_SORT_DECIMAL;
+        decimals = decimals || may_be_decimal(sort);
         doubles = doubles || sort == CALXI_SORT_DOUBLE;
         columns = columns || column;
         plain = plain && (column || is_value(operands[i]));
@@ -225,7 +232,7 @@ void calxi_sqlite_nary(const calx_compiler_host *host, calx_compiler *c, const c
 {
     if (node->op >= CALX_OP_ADD && node->op <= CALX_OP_MOD && calxi_sqlite_sort(host, c, node) == CALXI_SORT_DECIMAL)
         arithmetic(host, c, node, node->count);
-    else
+    else if (!calxi_sqlite_bytes_joined(host, c, node))
         host->standard(c, node);
 }
 
@@ -353,10 +360,10 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
     bool decimals = false, shifts = !strcmp(node->name, "lag") || !strcmp(node->name, "lead");
     calxi_sort sort = calxi_sqlite_sort(host, c, node);
     for (size_t i = 0; i < node->count && !decimals; i++)
-        decimals = calxi_sqlite_sort(host, c, node->items[i]) == CALXI_SORT_DECIMAL;
+        decimals = may_be_decimal(calxi_sqlite_sort(host, c, node->items[i]));
     if (!decimals)
         return false;
-    if (!strcmp(node->name, "nullif") && sort == CALXI_SORT_DECIMAL) {
+    if (!strcmp(node->name, "nullif") && may_be_decimal(sort)) {
         arguments(host, c, node, "decimal_nullif", sort);
         return true;
     }
@@ -459,7 +466,7 @@ bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c,
     const calx_node *operand = node->items[0];
     calxi_sort sort = calxi_sqlite_sort(host, c, operand);
     bool whole = node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
-    if (whole && (sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_QUOTIENT)) {
+    if (whole && (may_be_decimal(sort) || sort == CALXI_SORT_QUOTIENT)) {
         call(host, c, "decimal_int", operand, NULL);
         return true;
     }
@@ -479,7 +486,7 @@ void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const ca
     const calx_node *inner = node;
     while (inner && inner->kind == CALX_NODE_LABEL && inner->count)
         inner = inner->items[0];
-    if (calxi_sqlite_sort(host, c, inner) != CALXI_SORT_DECIMAL || is_plain_column(inner) || inner->kind == CALX_NODE_COLLATE)
+    if (!may_be_decimal(calxi_sqlite_sort(host, c, inner)) || is_plain_column(inner) || inner->kind == CALX_NODE_COLLATE)
         host->node(c, node);
     else
         collated(host, c, inner);

@@ -11,6 +11,7 @@ typedef enum calxi_sort {
     CALXI_SORT_INTEGER,
     CALXI_SORT_OTHER,    /* no number, or not known */
     CALXI_SORT_QUOTIENT, /* of integers: a real, as nobody asked for a decimal, unless it meets one */
+    CALXI_SORT_NUMBER,   /* a parameter: which of them is known when the statement runs */
     CALXI_SORT_DECIMAL,  /* text, which the driver's functions and its collation know as a number */
     CALXI_SORT_DOUBLE
 } calxi_sort;

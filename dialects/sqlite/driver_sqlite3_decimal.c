@@ -143,10 +143,22 @@ static int collate(void *context, int a_len, const void *a, int b_len, const voi
     return compare_texts(a, (size_t)a_len, b, (size_t)b_len);
 }
 
-/* False: one of them is NULL. */
+/* False: one of them is NULL. Beside a double a decimal is one as well, as on PostgreSQL. */
 static bool compare_values(sqlite3_value *x, sqlite3_value *y, int *order)
 {
-    const char *a = (const char *)sqlite3_value_text(x), *b = (const char *)sqlite3_value_text(y);
+    int type_x = sqlite3_value_type(x), type_y = sqlite3_value_type(y);
+    double real_x, real_y;
+    const char *a, *b;
+    if (type_x == SQLITE_NULL || type_y == SQLITE_NULL)
+        return false;
+    if (type_x == SQLITE_FLOAT || type_y == SQLITE_FLOAT) {
+        real_x = sqlite3_value_double(x);
+        real_y = sqlite3_value_double(y);
+        *order = (real_x > real_y) - (real_x < real_y);
+        return true;
+    }
+    a = (const char *)sqlite3_value_text(x);
+    b = (const char *)sqlite3_value_text(y);
     if (!a || !b)
         return false;
     *order = compare_texts(a, (size_t)sqlite3_value_bytes(x), b, (size_t)sqlite3_value_bytes(y));

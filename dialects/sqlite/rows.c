@@ -36,7 +36,7 @@ void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, con
             const calx_node *columns = columns_of(parts->items[i]);
             calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
             decimals += sort == CALXI_SORT_DECIMAL;
-            others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER;
+            others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER && sort != CALXI_SORT_NUMBER;
         }
         if (decimals && others)
             host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");

@@ -73,6 +73,7 @@ static calxi_sort sort_within(const calx_compiler_host *host, calx_compiler *c, 
     depth++;
     switch (node->kind) {
     case CALX_NODE_NULL: return CALXI_SORT_NULL;
+    case CALX_NODE_PARAM: return node->type->kind == CALX_TYPE_NONE && (node->flags & CALX_FLAG_NUMBER) ? CALXI_SORT_NUMBER : of_type(node->type);
     case CALX_NODE_LABEL: case CALX_NODE_GROUP: case CALX_NODE_DISTINCT: case CALX_NODE_FILTER: case CALX_NODE_OVER:
     case CALX_NODE_AGGREGATE_ORDER: case CALX_NODE_ORDER: case CALX_NODE_COLLATE:
         return node->count ? sort_within(host, c, node->items[0], depth) : CALXI_SORT_OTHER;

@@ -24,7 +24,8 @@ extern "C" {
 /** A value. It is bound, never spliced into SQL. Text and bytes are copied. */
 CALX_API calx_node *calx_value_node(const calx_value *value);
 CALX_API calx_node *calx_arg_node(calx_arg arg); /**< the same from an argument; one with a name becomes calx_param_node() */
-/** A value given with the run of a kept statement: calx_args(calx_bind("name", x)). `type` may be NULL. */
+/** A value given with the run of a kept statement: calx_args(calx_bind("name", x)). `type` may be NULL; NUMERIC with CALX_TYPE_ANY_DIGITS is a
+ *  number of any kind, which is found out then. */
 CALX_API calx_node *calx_param_node(const char *name, const calx_type *type);
 /** A name: of a column that no table is known for. */
 CALX_API calx_node *calx_column_named(const char *name);

@@ -271,7 +271,8 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
 #define calx_as_interval(x) CALX_AS_INTERVAL_(CALX_NODE_(x))
 #define calx_as_uuid(x) CALX_AS_UUID_(CALX_NODE_(x))
 #define calx_as_json(x) CALX_AS_JSON_(CALX_NODE_(x))
-#define calx_param_num(name) CALX_AS_NUM_(calx_param_node(name, NULL))
+#define calx_param_num(name) \
+    CALX_AS_NUM_(calx_param_node(name, &(const calx_type){ .kind = CALX_TYPE_NUMERIC, .flags = CALX_TYPE_ANY_DIGITS }))
 #define calx_param_text(name) CALX_AS_TEXT_(calx_param_node(name, NULL))
 #define calx_param(name) calx_param_node(name, NULL)
 

@@ -246,6 +246,10 @@ enum {
     CALX_FLAG_LITERAL = 536870912, /**< of a BIND: written into the SQL */
     CALX_FLAG_NESTED = 1073741824 /**< of a CTE: in the WITH of the statement that reads from it, not in that of the whole */
 };
+/** Of a PARAM. */
+enum {
+    CALX_FLAG_NUMBER = 1         /**< a number of any kind */
+};
 /** Flags of DDL, which share their numbers with those of expressions. */
 enum {
     CALX_FLAG_CASCADE = 1,

@@ -195,6 +195,7 @@ def case_of_a_value(b):
 
 @case("CAST",
       "SELECT CAST(ffi_people.id AS VARCHAR(5)) AS x FROM ffi_people ORDER BY ffi_people.id",
+      sqlite="SELECT substr(CAST(ffi_people.id AS VARCHAR(5)), 1, 5) AS x FROM ffi_people ORDER BY ffi_people.id",
       mysql="SELECT CAST(ffi_people.id AS CHAR(5)) AS x FROM ffi_people ORDER BY ffi_people.id",
       mariadb="SELECT CAST(ffi_people.id AS CHAR(5)) AS x FROM ffi_people ORDER BY ffi_people.id",
       oracle="SELECT CAST(ffi_people.id AS VARCHAR2(5 CHAR)) AS x FROM ffi_people ORDER BY ffi_people.id",

@@ -29,6 +29,9 @@ REASONS = {
     "Oracle's texts": "Oracle: VARCHAR2 needs a length, and VARCHAR is another word for it",
     "timestamps": "Oracle: DATE has whole seconds; calx's timestamps are TIMESTAMP",
     "NEXT VALUE FOR": "MariaDB: nextval(s) is another word for the standard's NEXT VALUE FOR s",
+    "collation of casts": "MySQL: a cast to a text compares by code point, as calx's columns do, in a database of any collation",
+    "cut texts": "SQLite: a cast to VARCHAR(n) is cut to n characters, as it is elsewhere",
+    "any digits": "MySQL: NUMERIC alone has no digits behind the point; calx's has as many as there are: (65, 30)",
     "JSON of Oracle": "Oracle: JSON is a type from 21c on; text takes it in all versions",
 }
 
@@ -227,13 +230,32 @@ def bare_sets(tokens, used):
     return out
 
 
+def without_cuts(ours, theirs, used):
+    """substr(CAST(x AS VARCHAR(n)), 1, n) as the cast alone."""
+    start, at = w("substr ( cast ("), 0
+    while at < len(ours) and start != theirs[at:at + 4]:
+        end = closing(ours, at + 3) if ours[at:at + 4] == start else 0
+        if end and ours[end:end + 3] == w(", 1 ,") and ours[end + 4:end + 5] == w(")"):
+            ours = ours[:at] + ours[at + 2:end] + ours[end + 5:]
+            used.add("cut texts")
+        at += 1
+    return ours
+
+
 def common(ours, theirs, dialect, case):
     """Both in common words, and the reasons that it took."""
     kind, used = case["ast"]["root"]["kind"], set()
     if dialect == "oracle":
         theirs = replaced(theirs, "substring (", "substr (", used, "SUBSTR")
         ours, theirs = without_of(ours), without_of(theirs, used)
+    if dialect == "sqlite":
+        ours = without_cuts(ours, theirs, used)
     if dialect in ("mysql", "mariadb"):
+        for name in ("numeric", "decimal"):
+            ours = ours if ("n", "65") in theirs else replaced(ours, name + " ( 65 , 30 )", name, used, "any digits")
+        if kind not in DDL_KINDS:
+            for name in ("utf8mb4_nopad_bin", "utf8mb4_0900_bin"):
+                ours = ours if ("w", name) in theirs else replaced(ours, "collate " + name, "", used, "collation of casts")
         ours = of_mysql(ours, theirs, used)
         ours = next_value(ours, theirs, used)
         if kind == "update" and theirs[:1] == w("update") or kind == "update" and theirs[:1] == w("with"):

@@ -235,6 +235,33 @@ TEST(what_is_no_value_of_what_it_stands_beside_is_refused)
     end(t, session);
 }
 
+/* '5' is no 5, nor 'abc' 0: each backend would say something else. */
+TEST(a_text_is_compared_with_texts_alone)
+{
+    const calx_arg values[] = { calx_arg_int32(0), calx_arg_int64(5), calx_arg_double(0.5), decimal("5"), calx_arg_bool(true), calx_arg_bytes((calx_bytes){ "abc", 3 }),
+                                calx_arg_uuid((calx_uuid){ { 1 } }), calx_arg_date((calx_date){ 0 }) };
+    calx_session *session = begin(t);
+    OK(session, calx_exec(session, calx_insert_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_set_to(C(id), calx_arg_node(calx_arg_int32(1))),
+                                                                                  calx_set_to(C(code), calx_arg_node(text("abc"))) }, 2)));
+    OK(session, calx_commit(session));
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        for (int how = 0; how < 5; how++) {
+            calx_node *value = how % 2 ? parameter() : calx_arg_node(values[i]), *both = calx_nary(CALX_OP_CONCAT, (calx_node *[]){ C(code), C(code) }, 2);
+            calx_node *condition = how < 2    ? calx_in_n(C(code), &value, 1, false)
+                                   : how == 2 ? calx_between_node(C(code), value, calx_arg_node(text("z")), 0)
+                                   : how == 3 ? calx_binary(CALX_OP_LT, value, C(code)) : calx_binary(CALX_OP_NE, both, value);
+            calx_status status = calx_exec(session, calx_delete_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_where_n(&condition, 1) }, 1),
+                                           ((calx_args_t){ &values[i], how % 2 }));
+            suite_check_status(SUITE_HERE, "a text", status, CALX_DATA_ERROR, calx_errmsg(session));
+            CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+            CHECK_TEXT(calx_error_of(session)->column, how < 4 ? "code" : "");
+            OK(session, calx_rollback(session));
+        }
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(code), parameter()), (calx_arg[]){ text("abc") }), 1);
+    OK(session, calx_rollback(session));
+    end(t, session);
+}
+
 /* One parameter, read where it is compared, and given where nothing says what it is. */
 TEST(a_parameter_of_two_uses_is_given_once)
 {

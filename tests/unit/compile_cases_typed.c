@@ -62,6 +62,8 @@ BUILDS(bits, SELECT(calx_bit_or(calx_bit_and(CITY, 1), calx_shift_left(CITY, 2))
 BUILDS(text_and_arithmetic, SELECT(calx_concat(NAME, calx_plus(CITY, 1), calx_concat("a", NAME)), calx_bit_and(calx_times(CITY, 2), calx_minus(CITY, 1))))
 BUILDS(pattern_of_arithmetic, WHERE(calx_contains(NAME, calx_as_text(calx_minus(CITY, 1)))))
 BUILDS(custom_of_arithmetic, SELECT(calx_op(calx_plus(CITY, 1), "||", NAME)))
+BUILDS(cast_to_others, SELECT(calx_cast(ID, CALX_SQL_TYPE(BOOLEAN)), calx_cast(NAME, { .kind = CALX_TYPE_VARBINARY, .length = 5 }), calx_cast(NAME, CALX_SQL_TYPE(UUID)),
+                              calx_cast(ID, CALX_SQL_TYPE(NUMERIC))))
 BUILDS(cast_to_date, SELECT(calx_cast(NAME, CALX_SQL_TYPE(DATE)), calx_cast(NAME, CALX_SQL_TYPE(TIMESTAMP))))
 BUILDS(json_as_text, SELECT(calx_json_text(DATA, "$.a[0].\"b c\"")))
 BUILDS(json_as_number, WHERE(calx_gt(calx_json_int(DATA, "$.n"), 3), calx_lt(calx_json_double(DATA, "$.d"), 1.5)))
@@ -251,10 +253,16 @@ const compile_case compile_cases_typed[] = {
         "SELECT CAST((CAST(shops.city & ? AS SIGNED)) | (CAST(shops.city << ? AS SIGNED)) AS SIGNED) AS anon_1, CAST(~shops.city AS SIGNED) FROM shops",
         "oracle has no shifts of bits" } },
     { "cast_to_date", cast_to_date,
-      { "SELECT date(substr(shops.name, 1, instr(shops.name || '.', '.') - 1)) AS name, (strftime('%Y-%m-%d %H:%M:%S', substr(shops.name, 1, instr(shops.name || '.', '.') - 1)) || substr(shops.name, instr(shops.name || '.', '.'))) AS name FROM shops",
+      { "SELECT date(substr(shops.name, 1, instr(shops.name || '.', '.') - 1)) AS name, moment_add((strftime('%Y-%m-%d %H:%M:%S', substr(shops.name, 1, instr(shops.name || '.', '.') - 1)) || substr(shops.name, instr(shops.name || '.', '.'))), 0) AS name FROM shops",
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP WITHOUT TIME ZONE) AS name FROM shops",
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS DATETIME(6)) AS name FROM shops", NULL,
         "SELECT CAST(shops.name AS DATE) AS name, CAST(shops.name AS TIMESTAMP) AS name FROM shops" } },
+    { "cast_to_others", cast_to_others,
+      { "SELECT (shops.id <> 0) AS id, coalesce(substr(CAST(shops.name AS BLOB), 1, 5), CAST(shops.name AS BLOB)) AS name, lower(shops.name) AS name, decimal_cast(shops.id) AS id FROM shops",
+        "SELECT (shops.id <> 0) AS id, substr(convert_to(shops.name, 'UTF8'), 1, 5) AS name, CAST(shops.name AS UUID) AS name, CAST(shops.id AS NUMERIC) AS id FROM shops",
+        "SELECT (shops.id <> 0) AS id, SUBSTR(CAST(shops.name AS BINARY), 1, 5) AS name, LOWER(CAST(shops.name AS CHAR(36)) COLLATE utf8mb4_0900_bin) AS name, CAST(shops.id AS DECIMAL(65, 30)) AS id FROM shops",
+        "SELECT (shops.id <> 0) AS id, SUBSTR(CAST(shops.name AS BINARY), 1, 5) AS name, LOWER(CAST(shops.name AS CHAR(36)) COLLATE utf8mb4_nopad_bin) AS name, CAST(shops.id AS DECIMAL(65, 30)) AS id FROM shops",
+        "SELECT CAST(shops.id AS SMALLINT) AS id, CAST(shops.name AS RAW(5)) AS name, CAST(shops.name AS CHAR(36)) AS name, CAST(shops.id AS NUMERIC) AS id FROM shops" } },
     { "json_as_text", json_as_text,
       { "SELECT CASE JSON_TYPE(shops.data, '$.\"a\"[0].\"b c\"') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'integer' THEN shops.data -> '$.\"a\"[0].\"b c\"' ELSE CAST(JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b c\"') AS TEXT) END AS anon_1 FROM shops",
         "SELECT shops.data -> 'a' -> 0 ->> 'b c' AS anon_1 FROM shops",

@@ -305,8 +305,8 @@ START_TEST(casts_to_times_keep_microseconds)
 {
     calx_compiled *compiled = calx_compile_node(calx_cast(calx_concat(calx_col(user, name), "x"), CALX_SQL_TYPE(TIME)), "sqlite", 0);
     ck_assert_str_eq(calx_compiled_sql(compiled),
-                     "(strftime('%H:%M:%S', substr(users.name || ?, 1, instr((users.name || ?) || '.', '.') - 1)) || "
-                     "substr(users.name || ?, instr((users.name || ?) || '.', '.')))");
+                     "substr(moment_add('2000-01-01 ' || (strftime('%H:%M:%S', substr(users.name || ?, 1, instr((users.name || ?) || '.', '.') - 1)) || "
+                     "substr(users.name || ?, instr((users.name || ?) || '.', '.'))), 0), 12)");
     calx_compiled_dispose(compiled);
 }
 END_TEST

@@ -2,6 +2,8 @@
 /* Values that become what they stand beside: of its type, so that they are bound as that is. */
 #include "sql/tree/adapt.h"
 
+#include <calx/function.h>
+
 #include <string.h>
 
 static bool is_number(const calx_type *type)
@@ -166,6 +168,52 @@ void calxi_adopt_rows(calx_node *rows)
             continue;
         for (size_t i = 1; i < rows->count; i++)
             adopt_cell(rows->items[i], k, columns->items[k], kinds);
+    }
+}
+
+static calx_node *cell_of(const calx_node *values, size_t row, size_t column)
+{
+    const calx_node *tuple = values->items[row];
+    return calxi_node_is(tuple, CALX_NODE_TUPLE) && tuple->refs_ == 1 ? calxi_node_item(tuple, column) : NULL;
+}
+
+/* What the cells of a column are to be, where they are of several types: one has to be of it. */
+static const calx_type *common_type(const calx_node *values, size_t from, size_t column)
+{
+    uint64_t kinds = 0;
+    for (size_t i = from; i < values->count; i++) {
+        const calx_node *cell = cell_of(values, i, column);
+        if (cell && !cell->type->user && cell->type->kind < CALX_TYPE_COUNT)
+            kinds |= UINT64_C(1) << cell->type->kind;
+    }
+    if (kinds >> CALX_TYPE_DATE & 1)
+        return kinds >> CALX_TYPE_TIMESTAMPTZ & 1 ? &calxi_type_timestamptz : kinds >> CALX_TYPE_TIMESTAMP & 1 ? &calxi_type_timestamp : NULL;
+    if (kinds >> CALX_TYPE_NUMERIC & 1)
+        return kinds & (UINT64_C(1) << CALX_TYPE_DOUBLE | UINT64_C(1) << CALX_TYPE_REAL) ? &calxi_type_double : &calxi_type_numeric;
+    return NULL;
+}
+
+static void adopt_common(calx_node *tuple, size_t column, const calx_type *type)
+{
+    calx_node *cell = tuple->items[column], *made;
+    bool is_other = type->kind == CALX_TYPE_NUMERIC   ? is_number(cell->type) && cell->type->kind < CALX_TYPE_REAL
+                    : type->kind == CALX_TYPE_DOUBLE ? cell->type->kind == CALX_TYPE_NUMERIC
+                                                     : cell->type->kind == CALX_TYPE_DATE;
+    if (!is_other || cell->type->user)
+        return;
+    made = calx_cast_node(cell, type);
+    tuple->items[column] = calxi_node_sink(made);
+    calxi_node_unref(cell);
+}
+
+void calxi_adopt_values(calx_node *values, size_t from)
+{
+    size_t width = values->kind != CALX_NODE_ERROR && values->count > from + 1 && values->items[from] ? values->items[from]->count : 0;
+    for (size_t column = 0; column < width; column++) {
+        const calx_type *type = common_type(values, from, column);
+        for (size_t i = from; type && i < values->count; i++)
+            if (cell_of(values, i, column))
+                adopt_common(values->items[i], column, type);
     }
 }
 

@@ -21,6 +21,8 @@ void calxi_adopt_items(calx_node *list, const calx_node *other);
 /* Rows of values beside a list of columns, and the columns of a select that rows are inserted from, where that matters. */
 void calxi_adopt_rows(calx_node *rows);
 void calxi_adopt_select(calx_node *select, const calx_node *columns);
+/* The rows of VALUES beside each other: numbers among decimals are decimals, decimals among doubles doubles, dates among moments moments. */
+void calxi_adopt_values(calx_node *values, size_t from);
 /* The parts of a UNION beside the first. */
 void calxi_adopt_parts(calx_node *parts);
 /* The results of a CASE, and what its value is compared with. */

@@ -38,9 +38,11 @@ calx_node *calx_arg_node(calx_arg arg)
 
 calx_node *calx_param_node(const char *name, const calx_type *type)
 {
+    bool is_number;
     if (!name || !*name)
         return calxi_node_fail(CALX_MISUSE, "calx_param: a name is wanted");
-    return calxi_node_create_typed(CALX_NODE_PARAM, 0, 0, name, type);
+    is_number = type && type->kind == CALX_TYPE_NUMERIC && (type->flags & CALX_TYPE_ANY_DIGITS) && !type->length && !type->user;
+    return calxi_flagged(calxi_node_create_typed(CALX_NODE_PARAM, 0, 0, name, is_number ? NULL : type), is_number ? CALX_FLAG_NUMBER : 0);
 }
 
 calx_node *calx_column_named(const char *name)
@@ -185,6 +187,10 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
     if (op == CALX_OP_AND || op == CALX_OP_OR)
         return calx_nary(op, (calx_node *const[]){ left, right }, 2);
+    if (op == CALX_OP_CONCAT) {
+        left = calxi_concat_operand(left);
+        right = calxi_concat_operand(right);
+    }
     if (left != right) {
         left = calxi_adopt_by(op, left, right);
         right = calxi_adopt_by(op, right, left);
@@ -194,7 +200,7 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         }
     }
     type = is_comparison(op)      ? &calxi_type_boolean
-           : op == CALX_OP_CONCAT ? &calxi_type_text
+           : op == CALX_OP_CONCAT ? calxi_type_of_joined((calx_node *const[]){ left, right }, 2)
                                   : type_of_two(op, left->type, right->type);
     return calxi_typed(calxi_make(CALX_NODE_BINARY, op, NULL, left, right, NULL, 2), type);
 }
@@ -274,7 +280,8 @@ static calx_node *add(calx_node *const *operands, size_t count)
 
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
-    const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : &calxi_type_text;
+    const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : calxi_type_of_joined(operands, count);
+    calx_node *node;
     const char *call;
     operands = calxi_given(operands, &count);
     if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
@@ -302,7 +309,10 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
         type = type_of_arithmetic(op, type);
     }
     call = op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary";
-    return calxi_typed(calxi_operands(calxi_node_of(CALX_NODE_NARY, op, operands, count, call), call), type);
+    node = calxi_operands(calxi_node_of(CALX_NODE_NARY, op, operands, count, call), call);
+    if (op == CALX_OP_CONCAT)
+        calxi_concat_operands(node);
+    return calxi_typed(node, type);
 }
 
 /* The program's own word; but nothing that would end the expression, or begin a comment. */

@@ -126,8 +126,10 @@ calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_n
 calx_node *calx_values_n(const char *name, calx_node *columns, calx_node *const *rows, size_t count)
 {
     calx_node *node = calxi_rows(calxi_with_rows(CALX_NODE_VALUES, name, calxi_names(columns, "calx_values"), rows, count, "calx_values"), 1, "calx_values");
-    if (node->kind == CALX_NODE_VALUES)
+    if (node->kind == CALX_NODE_VALUES) {
         calxi_adopt_rows(node);
+        calxi_adopt_values(node, 1);
+    }
     return node;
 }
 
@@ -136,6 +138,7 @@ calx_statement *calx_values_statement_n(calx_node *const *rows, size_t count)
     calx_node *node = calxi_rows(calxi_node_of(CALX_NODE_VALUES_ROWS, 0, rows, count, "calx_values_statement"), 0, "calx_values_statement");
     if (!count)
         node = calxi_node_refuse(&node, 1, "calx_values_statement: rows are wanted");
+    calxi_adopt_values(node, 0);
     return calxi_statement_of(calxi_node_sink(node));
 }
 

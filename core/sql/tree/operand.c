@@ -2,6 +2,8 @@
 /* What fits together, looked at when it is put together: a backend would say less, and later. What is not known is not refused. */
 #include "sql/tree/operand.h"
 
+#include <calx/function.h>
+
 #include <string.h>
 
 /* ---- values ---- */
@@ -111,6 +113,37 @@ calx_node *calxi_subquery(calx_node *statement, const char *call)
     if (statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
         return calxi_node_refuse(&statement, 1, "%s: a SELECT is wanted; what changes rows can be a CTE: calx_cte()", call);
     return statement;
+}
+
+/* ---- || ---- */
+
+calx_node *calxi_concat_operand(calx_node *node)
+{
+    return node && node->kind != CALX_NODE_ERROR && node->type->kind == CALX_TYPE_BOOLEAN && !node->type->user ? calx_cast_node(node, &calxi_type_text) : node;
+}
+
+void calxi_concat_operands(calx_node *node)
+{
+    for (size_t i = 0; node->kind != CALX_NODE_ERROR && i < node->count; i++) {
+        calx_node *item = node->items[i], *made = calxi_concat_operand(item);
+        if (made == item)
+            continue;
+        node->items[i] = calxi_node_sink(made);
+        calxi_node_unref(item);
+    }
+}
+
+const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count)
+{
+    bool bytes = false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t kind = operands[i] ? operands[i]->type->kind : CALX_TYPE_NONE;
+        bool is_bytes = kind == CALX_TYPE_BLOB || kind == CALX_TYPE_VARBINARY;
+        if (!is_bytes && kind != CALX_TYPE_NONE)
+            return &calxi_type_text;
+        bytes = bytes || is_bytes;
+    }
+    return bytes ? &calxi_type_blob : &calxi_type_text;
 }
 
 /* ---- how many ---- */

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #define BIT(kind) (UINT32_C(1) << CALX_KIND_##kind)
+#define NOT_TEXT (WHOLE | BIT(BOOL) | BIT(DOUBLE) | BIT(DECIMAL) | BIT(BYTES) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ) | BIT(DATE) | BIT(TIME) | BIT(INTERVAL) | BIT(UUID))
 #define WHOLE (BIT(INT8) | BIT(INT16) | BIT(INT32) | BIT(INT64) | BIT(UINT8) | BIT(UINT16) | BIT(UINT32) | BIT(UINT64))
 
 static uint32_t kinds_of(const uint32_t *kinds, const calx_type *type)
@@ -39,6 +40,7 @@ uint32_t calxi_reads_compared(const calx_type *type)
         [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
         [CALX_TYPE_DATE] = BIT(STR) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(DATE),
         [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
+        [CALX_TYPE_VARCHAR] = NOT_TEXT, [CALX_TYPE_CHAR] = NOT_TEXT, [CALX_TYPE_TEXT] = NOT_TEXT,
     };
     return kinds_of(kinds, type);
 }
@@ -204,7 +206,7 @@ calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter 
     case CALX_TYPE_DOUBLE: case CALX_TYPE_NUMERIC: return read_compared(conversion, type, value);
     case CALX_TYPE_BOOLEAN: return read_condition(conversion, value);
     case CALX_TYPE_VARCHAR: case CALX_TYPE_CHAR: case CALX_TYPE_TEXT:
-        return refuse(conversion, CALX_TYPE_MISMATCH, "bytes are no text");
+        return refuse(conversion, CALX_TYPE_MISMATCH, value->kind == CALX_KIND_BYTES ? "bytes are no text" : "a text is wanted, and the value is none");
     case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB:
         *value = (calx_value){ .kind = CALX_KIND_BYTES, .as.bytes = { value->as.s.ptr, value->as.s.len } };
         return CALX_OK;
