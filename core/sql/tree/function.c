@@ -316,3 +316,27 @@ void calx_node_release(calx_node *node)
 {
     calxi_node_unref(node);
 }
+
+calx_node *calx_array_n(calx_node *const *items, size_t count, const calx_type *element)
+{
+    const calx_type type = { .kind = CALX_TYPE_ARRAY, .element = element };
+    calx_node *node;
+    if (!count && !element)
+        return calxi_node_fail(CALX_MISUSE, "calx_array: an array of nothing wants the type of its elements");
+    node = calxi_node_with(CALX_NODE_ARRAY, 0, NULL, element ? &type : NULL, items, count);
+    calxi_node_refuse_nulls(node, 0, "calx_array", "item");
+    return node;
+}
+
+calx_node *calx_collate_node(calx_node *operand, const char *collation)
+{
+    operand = calxi_operand(operand, "calx_collate", "the operand");
+    if (!collation || !*collation)
+        return calxi_node_refuse(&operand, 1, "calx_collate: a name is wanted");
+    return calxi_typed(calxi_make(CALX_NODE_COLLATE, 0, collation ? collation : "", operand, NULL, NULL, 1), &calxi_type_text);
+}
+
+calx_node *calx_group(calx_node *operand)
+{
+    return calxi_around(CALX_NODE_GROUP, 0, NULL, operand, "calx_group");
+}
