@@ -393,11 +393,12 @@ def constraint_name(b):
 
 
 @case("JSON_VALUE",
-      "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) IN ('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED "
+      "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"')) = 'ARRAY' THEN "
+      "CASE WHEN JSON_TYPE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) IN ('INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED "
       "INTEGER') AND CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) % 1 + 0 = 0 AND "
       "CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) BETWEEN -9223372036854775808 AND "
       "9223372036854775807 THEN CAST(CAST(JSON_UNQUOTE(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]')) AS DECIMAL(65, 30)) AS SIGNED "
-      "INTEGER) END AS x FROM ffi_people ORDER BY ffi_people.id",
+      "INTEGER) END END AS x FROM ffi_people ORDER BY ffi_people.id",
       sqlite="SELECT CASE WHEN JSON_TYPE(ffi_people.doc, '$.\"a\"[0]') IN ('integer', 'real') AND JSON_EXTRACT(ffi_people.doc, "
       "'$.\"a\"[0]') = CAST(JSON_EXTRACT(ffi_people.doc, '$.\"a\"[0]') AS INTEGER) THEN CAST(JSON_EXTRACT(ffi_people.doc, "
       "'$.\"a\"[0]') AS INTEGER) END AS x FROM ffi_people ORDER BY ffi_people.id",
