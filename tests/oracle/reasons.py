@@ -73,6 +73,7 @@ REASONS = {
     "an ENUM without a name": "a type of PostgreSQL has a name: without one calx writes text with a CHECK",
     "native types in CAST of MySQL": "CALX_TYPE_NATIVE is written as it is; SQLAlchemy picks a near type, or leaves the cast out",
     "DOUBLE in CAST of MySQL": "MySQL 8.0.17 and MariaDB 10.4 cast to DOUBLE; SQLAlchemy leaves the cast out",
+    "moments without their fraction": "SQLite's strftime() rounds up the last half millisecond of a second: calx gives it whole seconds",
     "JSONB by subscript": "-> is what all versions have; subscripts came with PostgreSQL 14",
     "booleans of Oracle 23": "Oracle before 23 has no booleans: calx writes x = 1 and SMALLINT, which all versions take",
     "refused": "the backend cannot do it, and calx says so when it compiles; SQLAlchemy writes what the backend refuses or does otherwise",
@@ -90,6 +91,7 @@ EMULATED = (
     ("sqlite", r"CAST\(.* AS (DATE|TIME|DATETIME|TIMESTAMP)", r"\b(date|time|datetime|strftime)\(", "casts to moments on SQLite"),
     ("sqlite mysql mariadb", r"EXTRACT\((second|epoch)|STRFTIME\('%[Ss]'", r"decimal_round\(|0\.000001", "seconds with their fraction"),
     ("sqlite mysql mariadb", r"EXTRACT\(|STRFTIME\(", r"\b(WEEK|YEARWEEK|DAYOFWEEK|WEEKDAY|DAYOFYEAR)\(|STRFTIME\('%[wmj]'", "weeks of EXTRACT"),
+    ("sqlite", r"STRFTIME\('%[YmdHM]'", r"STRFTIME\('%[YmdHM]', substr\(", "moments without their fraction"),
     ("sqlite", r"INSERT|UPDATE", r"decimal_fit\(", "digits of a column"),
     ("sqlite", r" % ", r"\bmod\(", "remainders of doubles"),
     ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
@@ -136,6 +138,10 @@ REFUSED["sqlite"] += ("arithmetic of dates and numbers: add an interval", "arith
 REFUSED["mysql"] += ("arithmetic of dates and numbers: add an interval", "arithmetic of times of day",
                      "assignments that read each other's old values: select them in a subquery")
 REFUSED["postgresql"] += ("% of doubles: cast them to NUMERIC",)
+REFUSED["sqlite"] += ("rollup()", "cube()", "grouping_sets()")
+REFUSED["mysql"] += ("cube()", "grouping_sets()", "rollup() beside other keys", "expressions in LIMIT and OFFSET")
+REFUSED["postgresql"] += ("columns of a name that each table has for one of the system's",)
+REFUSED["oracle"] += ("FOR UPDATE with FETCH FIRST: select the keys by a subquery with the limit",)
 REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "RETURNING of a DELETE with further tables", "indexes on expressions")
 
 

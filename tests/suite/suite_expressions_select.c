@@ -106,6 +106,9 @@ TEST(arrays)
     calx_session *session = staff(t);
     calx_node *ids = calx_keep(calx_array(calx_cast(1, CALX_SQL_TYPE(INTEGER)), 3));
     ROWS_IF("arrays", calx_select(calx_columns(calx_col(emp, name)), calx_where(calx_eq(calx_col(emp, id), calx_any_of(ids))), calx_order_by(calx_col(emp, id))), "Ann Cid");
+    ROWS_IF("arrays", calx_select(calx_columns(calx_col(emp, name)), calx_where(calx_eq(calx_col(emp, id), calx_any_of(calx_nary(CALX_OP_CONCAT, (calx_node *const[]){ ids, calx_array(2) }, 2)))),
+                                  calx_order_by(calx_col(emp, id))), "Ann bob Cid");
+    ROWS_IF("arrays", calx_select(calx_columns(calx_item(calx_binary(CALX_OP_CONCAT, calx_array(calx_false()), calx_array(calx_true())), 2))), "1");
     ROWS_IF("arrays", calx_select(calx_columns(calx_item(ids, 2), calx_func("cardinality", ids))), "3|2");
     ROWS_IF("arrays", calx_select(calx_columns(calx_count_all()), calx_where(calx_op_cond(ids, "@>", calx_array(calx_cast(3, CALX_SQL_TYPE(INTEGER)))), calx_gt(calx_col(emp, id), 0))), "4");
     calx_release(ids);

@@ -244,6 +244,7 @@ START_TEST(functions_have_their_arguments)
     refused_node(calx_func_n("coalesce", NULL, 0, NULL), "the function coalesce takes at least 1 argument, not 0");
     refused_node(calx_func("nullif", 1), "the function nullif takes 2 arguments, not 1");
     refused_node(calx_func("lag", 1, 2, 3, 4), "the function lag takes up to 3 arguments, not 4");
+    refused_node(calx_nary(CALX_OP_CONCAT, NULL, 2), "a list is NULL, and is said to have items");
     refused_node(calx_nary(CALX_OP_CONCAT, NULL, 0), "calx_nary: operands are wanted");
     refused_node(N(calx_over(calx_plus(AGE, 1), calx_order_by(ID))), "calx_over: a function is wanted");
     refused_node(N(calx_filter(AGE, calx_eq(AGE, 1))), "calx_filter: a function is wanted");

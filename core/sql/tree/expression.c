@@ -187,7 +187,7 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
         op = op == CALX_OP_EQ ? CALX_OP_IS : CALX_OP_IS_NOT;
     if (op == CALX_OP_AND || op == CALX_OP_OR)
         return calx_nary(op, (calx_node *const[]){ left, right }, 2);
-    if (op == CALX_OP_CONCAT) {
+    if (op == CALX_OP_CONCAT && calxi_type_of_joined((calx_node *const[]){ left, right }, 2)->kind != CALX_TYPE_ARRAY) {
         left = calxi_concat_operand(left);
         right = calxi_concat_operand(right);
     }
@@ -280,10 +280,11 @@ static calx_node *add(calx_node *const *operands, size_t count)
 
 calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
 {
-    const calx_type *type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : calxi_type_of_joined(operands, count);
+    const calx_type *type;
     calx_node *node;
     const char *call;
     operands = calxi_given(operands, &count);
+    type = op == CALX_OP_AND || op == CALX_OP_OR ? &calxi_type_boolean : calxi_type_of_joined(operands, count);
     if (op != CALX_OP_AND && op != CALX_OP_OR && op != CALX_OP_CONCAT && op != CALX_OP_ADD && op != CALX_OP_MUL)
         return calxi_node_refuse(operands, count, "calx_nary: %u is no operator of many operands", op);
     if (count == 0 && op != CALX_OP_AND && op != CALX_OP_OR)
@@ -310,7 +311,7 @@ calx_node *calx_nary(uint32_t op, calx_node *const *operands, size_t count)
     }
     call = op == CALX_OP_AND ? "calx_and" : op == CALX_OP_OR ? "calx_or" : "calx_nary";
     node = calxi_operands(calxi_node_of(CALX_NODE_NARY, op, operands, count, call), call);
-    if (op == CALX_OP_CONCAT)
+    if (op == CALX_OP_CONCAT && type->kind != CALX_TYPE_ARRAY)
         calxi_concat_operands(node);
     return calxi_typed(node, type);
 }

@@ -139,6 +139,8 @@ const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count)
     for (size_t i = 0; i < count; i++) {
         uint32_t kind = operands[i] ? operands[i]->type->kind : CALX_TYPE_NONE;
         bool is_bytes = kind == CALX_TYPE_BLOB || kind == CALX_TYPE_VARBINARY;
+        if (kind == CALX_TYPE_ARRAY)
+            return operands[i]->type;
         if (!is_bytes && kind != CALX_TYPE_NONE)
             return &calxi_type_text;
         bytes = bytes || is_bytes;

@@ -33,7 +33,7 @@ calx_node *calxi_aggregate(calx_node *node, const char *call);
 /* What || stands between: a boolean as its text, which is no number then. */
 calx_node *calxi_concat_operand(calx_node *node);
 void calxi_concat_operands(calx_node *node);
-/* What it makes: bytes of bytes, else a text. */
+/* What it makes: an array where one is, bytes of bytes, else a text. */
 const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count);
 
 /* How many values it is: a row, or a query that says its columns; 0: not known. */
