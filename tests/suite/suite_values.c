@@ -246,10 +246,11 @@ TEST(a_text_is_compared_with_texts_alone)
     OK(session, calx_commit(session));
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         for (int how = 0; how < 5; how++) {
-            calx_node *value = how % 2 ? parameter() : calx_arg_node(values[i]), *both = calx_nary(CALX_OP_CONCAT, (calx_node *[]){ C(code), C(code) }, 2);
+            calx_node *value = how % 2 ? parameter() : calx_arg_node(values[i]);
             calx_node *condition = how < 2    ? calx_in_n(C(code), &value, 1, false)
                                    : how == 2 ? calx_between_node(C(code), value, calx_arg_node(text("z")), 0)
-                                   : how == 3 ? calx_binary(CALX_OP_LT, value, C(code)) : calx_binary(CALX_OP_NE, both, value);
+                                   : how == 3 ? calx_binary(CALX_OP_LT, value, C(code))
+                                              : calx_binary(CALX_OP_NE, calx_nary(CALX_OP_CONCAT, (calx_node *[]){ C(code), C(code) }, 2), value);
             calx_status status = calx_exec(session, calx_delete_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_where_n(&condition, 1) }, 1),
                                            ((calx_args_t){ &values[i], how % 2 }));
             suite_check_status(SUITE_HERE, "a text", status, CALX_DATA_ERROR, calx_errmsg(session));
