@@ -97,6 +97,7 @@ typedef struct lists {
     const char **names; /* of the parameter that took each argument; NULL: it is nobody's yet */
     calxi_arena *arena;
     calxi_problem *problem;
+    bool incomplete; /* the compiler will tell why, and of no list can be said that nobody wanted it */
 } lists;
 
 static bool is_list(const calx_arg *arg)
@@ -169,7 +170,7 @@ static bool keep_rest(lists *l, calx_args_t *args)
     for (size_t i = 0; i < args->count; i++)
         if (!is_list(&args->items[i]))
             rest[count++] = args->items[i];
-        else if (!l->names[i]) {
+        else if (!l->names[i] && !l->incomplete) {
             calxi_problem_set(l->problem, CALX_MISUSE, args->items[i].name ? "the statement has no calx_in_param() called %s" : "a list more than the statement has calx_in_param()%s",
                               args->items[i].name ? args->items[i].name : "");
             return false;
@@ -194,7 +195,7 @@ calx_statement *calxi_expand_lists(const calx_statement *statement, calx_args_t 
         return NULL;
     }
     memset(l.names, 0, (args->count + 1) * sizeof *l.names);
-    root = calxi_expand_tree(statement->root, items_of, &l);
+    root = calxi_expand_tree(statement->root, items_of, &l, &l.incomplete);
     if (root && !keep_rest(&l, args)) {
         calxi_node_drop(root);
         return NULL;

@@ -34,7 +34,7 @@ typedef struct expansion {
     void *context;
     twin *twins;
     size_t count, capacity;
-    bool failed;
+    bool failed, incomplete;
 } expansion;
 
 static calx_node *expand(expansion *e, calx_node *node);
@@ -110,6 +110,7 @@ static calx_node *expand(expansion *e, calx_node *node)
 {
     bool shared;
     calx_node *made;
+    e->incomplete = e->incomplete || node->kind == CALX_NODE_ERROR;
     if (e->failed || calxi_node_is_permanent(node) || !node->count || node->kind == CALX_NODE_ERROR)
         return node;
     shared = is_shared(node);
@@ -124,11 +125,12 @@ static calx_node *expand(expansion *e, calx_node *node)
     return made;
 }
 
-calx_node *calxi_expand_tree(calx_node *root, calxi_items_of items_of, void *context)
+calx_node *calxi_expand_tree(calx_node *root, calxi_items_of items_of, void *context, bool *incomplete)
 {
     expansion e = { .items_of = items_of, .context = context };
     calx_node *made = expand(&e, root);
     calxi_free(e.twins);
+    *incomplete = e.incomplete;
     if (!e.failed)
         return made;
     if (made != root)

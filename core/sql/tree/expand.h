@@ -12,7 +12,7 @@ enum { CALXI_IN_PARAM = 1 };
 typedef bool (*calxi_items_of)(void *context, const calx_node *param, calx_node ***items, size_t *count);
 
 /* The tree again, sharing what has no such list in it. The original may be in use by other threads. A node that floats, or `root` itself, or NULL
- * when `items_of` has given up. */
-calx_node *calxi_expand_tree(calx_node *root, calxi_items_of items_of, void *context);
+ * when `items_of` has given up. `incomplete`: a part of it could not be made, and may have been a list. */
+calx_node *calxi_expand_tree(calx_node *root, calxi_items_of items_of, void *context, bool *incomplete);
 
 #endif
