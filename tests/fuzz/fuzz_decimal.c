@@ -64,6 +64,13 @@ static bool as_integer(const char *text, size_t len, long long *number)
     return errno == 0;
 }
 
+/* No double is near it: it is too large, or so small that it would be 0. */
+static bool has_no_double(const char *text)
+{
+    double nearest = strtod(text, NULL);
+    return isinf(nearest) || (nearest == 0 && text[strcspn(text, "123456789")]);
+}
+
 static void check_decimal(const char *text, size_t len)
 {
     calx_decimal decimal = { NULL, 0 };
@@ -75,7 +82,7 @@ static void check_decimal(const char *text, size_t len)
     calx_slot as_double = { CALX_KIND_DOUBLE, sizeof number, &number, NULL, 0 };
     require(calx_slot_put_decimal(&as_decimal, 0, text, len) == CALX_FAULT_NONE, "a decimal is no decimal");
     require(decimal.len == len && memcmp(decimal.ptr, text, len) == 0, "a digit was lost");
-    require(calx_slot_put_decimal(&as_double, 0, text, len) == CALX_FAULT_NONE || isinf(strtod(text, NULL)),
+    require(calx_slot_put_decimal(&as_double, 0, text, len) == (has_no_double(text) ? CALX_FAULT_RANGE : CALX_FAULT_NONE),
             "a decimal is no double");
     if (text[0] != '-' || len > 1) {
         bool fits = as_integer(text, len, &expected);

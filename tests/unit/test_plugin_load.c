@@ -71,13 +71,13 @@ START_TEST(an_absent_dialect_is_told_with_those_that_are_there)
     probe_write(probe_path("driver_beta.so"), "", 0);
     probe_write(probe_path("dialect_gamma.la"), "", 0);
     probe_write(probe_path("dialect_.so"), "", 0);
-    probe_write(probe_path("dialect_UP.so"), "", 0);
+    probe_write(probe_path("dialect_UPPER.so"), "", 0);
     setenv("CALX_DIALECT_PATH", probe_dir(), 1);
     probe_expect(probe_dialect_error("absent"), "There are: alpha, ");
     probe_expect(probe_dialect_error("absent"), "zeta. ");
     ck_assert_ptr_null(strstr(probe_dialect_error("absent"), "beta"));
     ck_assert_ptr_null(strstr(probe_dialect_error("absent"), "gamma"));
-    ck_assert_ptr_null(strstr(probe_dialect_error("absent"), "UP"));
+    ck_assert_ptr_null(strstr(probe_dialect_error("absent"), "UPPER"));
 }
 END_TEST
 
