@@ -82,8 +82,9 @@ TEST(the_300th_index_of_a_table_is_not_another)
     static char names[COUNT][24];
     calx_session *session = suite_session(t);
     calx_metadata *metadata = calx_metadata_create();
-    calx_attribute attributes[COUNT + 1] = { { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true } };
+    static calx_attribute attributes[COUNT + 1];
     calx_node *table;
+    attributes[0] = (calx_attribute){ .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true };
     for (size_t i = 0; i < COUNT; i++) {
         snprintf(names[i], sizeof names[i], "calx_suite_many_%zu", i);
         attributes[i + 1] = (calx_attribute){ .what = CALX_ATTRIBUTE_INDEX, .name = names[i], .columns = "id" };
