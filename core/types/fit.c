@@ -15,12 +15,9 @@
 /* Spaces at the end are cut without a word, as SQL says. */
 static bool characters_fit(int32_t max, const char *text, size_t len)
 {
-    int64_t count = 0;
     while (len && text[len - 1] == ' ')
         len--;
-    for (size_t i = 0; i < len; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count <= max;
+    return (int64_t)calxi_characters(text, len) <= max;
 }
 
 /* The text of a literal, in which quotes may be doubled, beside what the server quotes. */

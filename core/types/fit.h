@@ -21,4 +21,13 @@ bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot);
 bool calxi_number_fits(const calxi_limit *limit, bool negative, const char *text, size_t len);
 bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len);
 
+/* Characters of UTF-8. */
+static inline size_t calxi_characters(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
 #endif

@@ -51,19 +51,6 @@ static void collation(const calx_compiler_host *host, calx_compiler *c, const ca
         host->text(c, mariadb ? " COLLATE utf8mb4_nopad_bin" : " COLLATE utf8mb4_0900_bin");
 }
 
-static void as_boolean(const calx_compiler_host *host, calx_compiler *c, const calx_node *x)
-{
-    uint32_t from = calx_kind_of(host, c, x);
-    if (calx_kind_is_text(from))
-        calx_write_text_as_boolean(host, c, x);
-    else if (from == CALX_TYPE_BOOLEAN) {
-        host->text(c, "CAST(");
-        host->node(c, x);
-        host->text(c, " AS SIGNED INTEGER)");
-    } else
-        calx_write_number_as_boolean(host, c, x);
-}
-
 /* BINARY(n) would be filled up with NULs. */
 static void plain(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *name)
 {
@@ -89,7 +76,7 @@ void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const ca
     if (type->kind == CALX_TYPE_JSON && calxi_is_mariadb(host->target(c)))
         host->unsupported(c, "CAST to JSON");
     if (type->kind == CALX_TYPE_BOOLEAN)
-        as_boolean(host, c, node->items[0]);
+        calx_write_as_boolean(host, c, node->items[0], calx_kind_of(host, c, node->items[0]), "SIGNED INTEGER");
     else if (type->kind == CALX_TYPE_UUID) { /* small letters, as it is kept */
         host->text(c, "LOWER(CAST(");
         host->node(c, node->items[0]);

@@ -105,18 +105,13 @@ static void as_boolean(const calx_compiler_host *host, calx_compiler *c, const c
 {
     calxi_sort sort = calxi_sqlite_sort(host, c, x);
     uint32_t from = calx_kind_of(host, c, x);
-    if (calx_kind_is_text(from))
-        calx_write_text_as_boolean(host, c, x);
-    else if (from == CALX_TYPE_BOOLEAN) {
-        host->text(c, "CAST(");
-        host->node(c, x);
-        host->text(c, " AS INTEGER)");
-    } else if (sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_QUOTIENT) {
-        host->text(c, "(decimal_cmp(");
-        calxi_sqlite_exact(host, c, x);
-        host->text(c, ", 0) <> 0)");
-    } else
-        calx_write_number_as_boolean(host, c, x);
+    if ((sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_QUOTIENT) || calx_kind_is_text(from) || from == CALX_TYPE_BOOLEAN) {
+        calx_write_as_boolean(host, c, x, from, "INTEGER");
+        return;
+    }
+    host->text(c, "(decimal_cmp(");
+    calxi_sqlite_exact(host, c, x);
+    host->text(c, ", 0) <> 0)");
 }
 
 void calxi_sqlite_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)

@@ -4,6 +4,7 @@
 
 #include "sql/schema/ddl.h"
 #include "sql/tree/convert.h"
+#include "types/fit.h"
 
 #include <calx/plugin/write.h>
 
@@ -40,9 +41,7 @@ static void put_server_default(calx_compiler *c, const calx_node *column, const 
 /* Names of what is created are shorter than others somewhere: an alias of MySQL may have 256 characters. */
 static void check_length(calx_compiler *c, const calxi_table *table, const char *name)
 {
-    size_t characters = 0, most = c->table ? c->table->name_characters : 0;
-    for (const char *p = name; *p; p++)
-        characters += (*p & 0xc0) != 0x80;
+    size_t characters = calxi_characters(name, strlen(name)), most = c->table ? c->table->name_characters : 0;
     if (most && characters > most)
         calxi_compile_fail(c, CALX_MISUSE, "%s: the name %.100s... has %zu characters, and %s takes %zu", calxi_told_name(table), name, characters,
                            calxi_server_name(c), most);

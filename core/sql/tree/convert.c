@@ -2,6 +2,7 @@
 /* Conversions of values: labels and numbers of enums, and the functions of types of the program's own. */
 #include "sql/tree/convert.h"
 
+#include "types/fit.h"
 #include "util/memory.h"
 
 #include <inttypes.h>
@@ -27,9 +28,8 @@ uint32_t calxi_enum_length(const calx_type *type)
 {
     uint32_t longest = 0;
     for (size_t i = 0; i < type->value_count; i++) {
-        uint32_t length = 0;
-        for (const char *p = type->values[i] ? type->values[i] : ""; *p; p++)
-            length += (*p & 0xc0) != 0x80;
+        const char *value = type->values[i] ? type->values[i] : "";
+        uint32_t length = (uint32_t)calxi_characters(value, strlen(value));
         longest = length > longest ? length : longest;
     }
     return longest;

@@ -45,6 +45,21 @@ static inline void calx_write_text_as_boolean(const calx_compiler_host *host, ca
     host->text(compiler, " END");
 }
 
+/** What is of the kind `from`, as a boolean that is a number to the backend; one of booleans is made an `integer`, as its CAST has it. */
+static inline void calx_write_as_boolean(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *x, uint32_t from, const char *integer)
+{
+    if (calx_kind_is_text(from))
+        calx_write_text_as_boolean(host, compiler, x);
+    else if (from == CALX_TYPE_BOOLEAN) {
+        host->text(compiler, "CAST(");
+        host->node(compiler, x);
+        host->text(compiler, " AS ");
+        host->text(compiler, integer);
+        host->text(compiler, ")");
+    } else
+        calx_write_number_as_boolean(host, compiler, x);
+}
+
 /** A boolean that is a number to the backend, as a text: 'true' or 'false'. */
 static inline void calx_write_boolean_as_text(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *x)
 {
