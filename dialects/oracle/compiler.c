@@ -15,7 +15,7 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS | CALX_FEATURE_DUAL | CALX_FEATURE_NO_AS | CALX_FEATURE_NO_RECURSIVE |
            CALX_FEATURE_WITH_IN_INSERT | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_LETTER_FIRST |
            CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS |
-           CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE | CALX_FEATURE_INDEX_IN_SCHEMA;
+           CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE | CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_NO_CONDITION_VALUES;
 }
 
 static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *node, const char *end)
@@ -43,6 +43,12 @@ static void flags_of(const calx_compiler_host *host, calx_compiler *c, const cal
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->op) {
+    case CALX_OP_IS: case CALX_OP_IS_NOT: /* IS takes NULL alone */
+        if (node->items[1]->kind != CALX_NODE_TRUE && node->items[1]->kind != CALX_NODE_FALSE)
+            host->standard(c, node);
+        else
+            call(host, c, "DECODE", node, node->op == CALX_OP_IS ? ", 0, 1) = 0" : ", 0, 1) = 1");
+        return;
     case CALX_OP_MOD: call(host, c, "mod", node, ")"); return;
     case CALX_OP_BIT_AND: call(host, c, "BITAND", node, ")"); return;
     case CALX_OP_BIT_OR: call(host, c, "BITOR", node, ")"); return;   /* from 21c */
@@ -66,7 +72,7 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     case CALX_OP_MATCH:
         if (node->flags || node->items[0]->kind == CALX_NODE_LIST)
             host->unsupported(c, "modes of full text search, or several columns at once");
-        call(host, c, "CONTAINS ", node, ")");
+        call(host, c, "CONTAINS", node, ") > 0"); /* a score */
         return;
     case CALX_OP_FLOOR_DIV: /* / of integers is a NUMBER with digits behind the point */
         host->text(c, "FLOOR(");

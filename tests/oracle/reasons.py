@@ -33,7 +33,7 @@ REASONS = {
     "casts to moments on SQLite": "CAST AS DATE makes a number of the year: calx calls date()",
     "FILTER as CASE": "MySQL, MariaDB and Oracle have no FILTER: calx counts by CASE",
     "literals in frames": "MariaDB takes no parameter in the frame of a window",
-    "conditions of Oracle": "a value is no condition in Oracle before 23: calx compares it",
+    "conditions of Oracle": "a value is no condition in Oracle before 23, and a condition no value: calx compares it, or writes CASE WHEN",
     "more than SQLAlchemy": "SQLAlchemy refuses it for this backend; calx writes a condition with EXISTS",
     "WITH of textual selects": "SQL as text has its WITH in its text",
     "VALUES where there is none": "Oracle has VALUES from 23 on: calx writes SELECTs joined by UNION ALL",
@@ -96,7 +96,10 @@ EMULATED = (
     ("sqlite", r" % ", r"\bmod\(", "remainders of doubles"),
     ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
     ("mariadb", r"(PRECEDING|FOLLOWING)", r"BETWEEN ('.*'|\d+) (PRECEDING|FOLLOWING)", "literals in frames"),
-    ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT)\b", r" = [01]\b", "conditions of Oracle"),
+    ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT|WHEN)\b", r" = [01]\b", "conditions of Oracle"),
+    ("oracle", r"", r"CASE WHEN .* THEN 1 (WHEN NOT \(.*\) THEN 0|ELSE 0) END", "conditions of Oracle"),
+    ("oracle", r"\bIS (NOT )?[01]\b", r"DECODE\(", "conditions of Oracle"),
+    ("oracle", r"CONTAINS \(", r"CONTAINS\(.*\) > 0", "conditions of Oracle"),
 )
 
 

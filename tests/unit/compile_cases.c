@@ -404,7 +404,7 @@ const compile_case compile_cases[] = {
     { "any_of", any_of, { "SELECT people.id FROM people WHERE people.id IN (SELECT notes.person_id FROM notes)", "SELECT people.id FROM people WHERE people.id = ANY (SELECT notes.person_id FROM notes)", NULL, NULL, NULL } },
     { "full_text", full_text, { "SELECT people.id FROM people WHERE people.name MATCH 'x'", "SELECT people.id FROM people WHERE people.name @@ plainto_tsquery('x')",
                                 "SELECT people.id FROM people WHERE MATCH (people.name) AGAINST ('x' IN BOOLEAN MODE)", NULL,
-                                "SELECT people.id FROM people WHERE CONTAINS (people.name, 'x')" } },
+                                "SELECT people.id FROM people WHERE CONTAINS(people.name, 'x') > 0" } },
     { "regular_expression", regular_expression, { "SELECT people.id FROM people WHERE people.name REGEXP 'x'", "SELECT people.id FROM people WHERE people.name ~ 'x'",
                                                   "SELECT people.id FROM people WHERE people.name REGEXP 'x'", NULL,
                                                   "SELECT people.id FROM people WHERE REGEXP_LIKE(people.name, 'x')" } },

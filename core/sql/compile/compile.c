@@ -236,6 +236,8 @@ static void put_sequence_next(calx_compiler *c, const calx_node *node)
 
 void calxi_put_node(calx_compiler *c, const calx_node *node)
 {
+    bool is_cased = calxi_is_cased(c, node);
+    c->is_condition = false;
     if (c->failed)
         return;
     if (!node || node->kind == CALX_NODE_ERROR) {
@@ -244,6 +246,8 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
     }
     if (++c->depth > DEEPEST)
         calxi_compile_fail(c, CALX_MISUSE, "the expression is more than %d levels deep", DEEPEST);
+    else if (is_cased)
+        calxi_put_cased(c, node);
     else if (calxi_put_by_position(c, node)) {
         /* written */
     } else if (node->kind == CALX_NODE_CAST && node->type->variants)
@@ -263,7 +267,7 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
 
 void calxi_put_operand(calx_compiler *c, const calx_node *node, int32_t precedence)
 {
-    bool grouped = node && calxi_precedence(node) <= precedence;
+    bool grouped = node && calxi_precedence(node) <= precedence && !calxi_is_cased(c, node);
     if (grouped)
         calxi_put(c, "(");
     calxi_put_node(c, node);
@@ -372,6 +376,7 @@ bool calxi_compile_statement(calx_compiler *c, const calx_node *root)
     calxi_builder_init(&body.sql);
     c->chunk = &body;
     c->root = root;
+    c->is_condition = true; /* an expression by itself */
     calxi_put_node(c, root);
     c->chunk = &c->main;
     calxi_check_cte_names(c);

@@ -94,6 +94,8 @@ struct calx_compiler {
     const calx_node *targets; /* the columns that the next select gives values to: a list, a tuple or a table */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
     const calx_node *top_label; /* a label that is a whole key of ORDER BY: nothing else can be meant there */
+    bool is_condition;      /* the next node stands where a condition is wanted */
+    unsigned cases;         /* conditions that are being written as values, within each other */
     size_t depth;
     calxi_problem problem;
     bool failed;
@@ -162,7 +164,10 @@ const char *calxi_node_kind_name(uint32_t kind);
 /* ---- clauses and statements, shared by their files ---- */
 /* A condition, or a boolean value that stands where one is wanted. */
 void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t precedence, bool negated);
-bool calxi_is_boolean_value(const calx_node *node);
+void calxi_put_as_boolean(calx_compiler *c, const calx_node *node);
+/* Whether a condition stands where a value is wanted and conditions are none; it is written as the value that it has. */
+bool calxi_is_cased(const calx_compiler *c, const calx_node *node);
+void calxi_put_cased(calx_compiler *c, const calx_node *node);
 void calxi_put_conditions(calx_compiler *c, const char *word, const calx_node *where);
 void calxi_put_order_by(calx_compiler *c, const calx_node *statement);
 void calxi_put_joined(calx_compiler *c, const calxi_joined *joined);

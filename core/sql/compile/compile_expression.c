@@ -92,46 +92,6 @@ static void put_star(calx_compiler *c, const calx_node *node)
     calxi_put(c, "*");
 }
 
-bool calxi_is_boolean_value(const calx_node *node)
-{
-    while (calxi_node_is(node, CALX_NODE_COERCE))
-        node = node->items[0];
-    if (!node || node->type->kind != CALX_TYPE_BOOLEAN)
-        return false;
-    switch (node->kind) {
-    case CALX_NODE_COLUMN: case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_TRUE: case CALX_NODE_FALSE: case CALX_NODE_FUNC:
-    case CALX_NODE_CASE: case CALX_NODE_CAST: case CALX_NODE_SCALAR: case CALX_NODE_LITERAL: case CALX_NODE_JSON_VALUE: case CALX_NODE_CUSTOM: return true;
-    default: return false;
-    }
-}
-
-/* Where a boolean value is no condition it is compared; what is a condition already stays one. */
-static void put_truth(calx_compiler *c, const calx_node *value, bool negated)
-{
-    if (calxi_has(c, CALX_FEATURE_CONDITIONS) || (value->type->kind == CALX_TYPE_BOOLEAN && !calxi_is_boolean_value(value))) {
-        calxi_put(c, negated ? "NOT " : "");
-        calxi_put_operand(c, value, negated ? CALX_PRECEDENCE_NOT : CALX_PRECEDENCE_LOWEST - 1);
-        return;
-    }
-    calxi_put_operand(c, value, CALX_PRECEDENCE_COMPARE);
-    calxi_put(c, negated ? " = 0" : " = 1");
-}
-
-static void put_as_boolean(calx_compiler *c, const calx_node *node)
-{
-    put_truth(c, node->items[0], (node->flags & CALX_FLAG_NEGATED) != 0);
-}
-
-void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t precedence, bool negated)
-{
-    if (node && !calxi_has(c, CALX_FEATURE_CONDITIONS) && calxi_is_boolean_value(node))
-        put_truth(c, node, negated);
-    else {
-        calxi_put(c, negated ? "NOT " : "");
-        calxi_put_operand(c, node, precedence);
-    }
-}
-
 /* ---- forms ---- */
 
 static void put_items(calx_compiler *c, const calx_node *node) { calxi_put_list(c, node, ", "); }
@@ -367,7 +327,7 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_FILTER] = calxi_put_filter,    [CALX_NODE_WITHIN] = put_within,         [CALX_NODE_COLLATE] = put_collate,
         [CALX_NODE_ARRAY] = put_array,            [CALX_NODE_DISTINCT] = put_distinct,     [CALX_NODE_COERCE] = put_label,
         [CALX_NODE_AGGREGATE_ORDER] = put_aggregate_order, [CALX_NODE_GROUP] = put_scalar,
-        [CALX_NODE_AS_BOOLEAN] = put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
+        [CALX_NODE_AS_BOOLEAN] = calxi_put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
         [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next, [CALX_NODE_CUSTOM] = calxi_put_construct,
         [CALX_NODE_SLICE] = put_slice,           [CALX_NODE_ROW_OF] = put_row_of,
         [CALX_NODE_CONSTRAINT_NAME] = put_constraint_name,

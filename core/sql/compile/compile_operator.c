@@ -353,9 +353,9 @@ static void put_both_ways(calx_compiler *c, const calx_node *node)
     other.flags = one.flags;
     other.items = swapped;
     calxi_put(c, "(");
-    calxi_put_node(c, &one);
+    calxi_put_condition(c, &one, CALX_PRECEDENCE_AND, false);
     calxi_put(c, node->flags & CALX_FLAG_NEGATED ? " AND " : " OR ");
-    calxi_put_node(c, &other);
+    calxi_put_condition(c, &other, CALX_PRECEDENCE_AND, false);
     calxi_put(c, ")");
 }
 

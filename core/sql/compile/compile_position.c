@@ -129,6 +129,7 @@ static bool put_comparison(calx_compiler *c, const calx_node *node)
             unsupported(c, type, "ANY and ALL");
         else if (!(copy->items[i] = position(c, node->items[i], type)))
             return true;
+    c->is_condition = true; /* what it stands for is */
     if (copy)
         calxi_put_node(c, copy);
     return true;

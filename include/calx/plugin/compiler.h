@@ -187,6 +187,7 @@ enum {
 #define CALX_FEATURE_ENUM_TYPES (UINT64_C(1) << 53) /**< CREATE TYPE ... AS ENUM */
 #define CALX_FEATURE_INLINE_ENUMS (UINT64_C(1) << 54) /**< not standard: ENUM('a', 'b') as the type of a column */
 #define CALX_FEATURE_FRAME_EXCLUDE (UINT64_C(1) << 61) /**< EXCLUDE of a window's frame */
+#define CALX_FEATURE_NO_CONDITION_VALUES (UINT64_C(1) << 62) /**< not standard: a condition is no value: CASE WHEN c THEN 1 WHEN NOT c THEN 0 END */
 #define CALX_FEATURE_WITH_OF_SELECT (UINT64_C(1) << 63) /**< not standard: no WITH before UPDATE and DELETE */
 
 #endif
