@@ -176,25 +176,32 @@ static const calx_arg *given(const calxi_tokens *tokens, size_t at, calx_args_t 
     return NULL;
 }
 
-static bool refuse_unknown(const calxi_tokens *tokens, calx_args_t args, calxi_problem *problem)
+static bool is_wanted(const calxi_tokens *tokens, const char *name)
 {
-    size_t wanted = 0;
+    size_t k = 0;
+    while (k < tokens->name_count && (tokens->values[k] || strcmp(tokens->names[k], name) != 0))
+        k++;
+    return k < tokens->name_count;
+}
+
+static bool refuse_unknown(const calx_statement *statement, const calxi_tokens *tokens, calx_args_t args, calxi_problem *problem)
+{
+    size_t wanted = 0, left_out = 0;
+    const char *unknown = NULL;
     for (size_t k = 0; k < tokens->name_count; k++)
         wanted += is_given(tokens, k) && first_of_name(tokens, k) == k;
-    if (args.count > wanted) {
-        calxi_problem_set(problem, CALX_MISUSE, "%zu arguments for a statement with %zu parameters", args.count, wanted);
-        return false;
-    }
-    for (size_t i = 0; i < args.count; i++) {
-        size_t k = 0;
-        while (args.items[i].name && k < tokens->name_count && (tokens->values[k] || strcmp(tokens->names[k], args.items[i].name)))
-            k++;
-        if (args.items[i].name && k == tokens->name_count) {
-            calxi_problem_set(problem, CALX_MISUSE, "the statement has no parameter %s", args.items[i].name);
-            return false;
+    for (size_t i = 0; i < args.count; i++)
+        if (args.items[i].name && !is_wanted(tokens, args.items[i].name)) {
+            if (calxi_node_has_param(statement->root, args.items[i].name)) /* in what a constant has made needless: calx_and(calx_false(), x) */
+                left_out++;
+            else
+                unknown = args.items[i].name;
         }
-    }
-    return true;
+    if (unknown)
+        calxi_problem_set(problem, CALX_MISUSE, "the statement has no parameter %s", unknown);
+    else if (args.count - left_out > wanted)
+        calxi_problem_set(problem, CALX_MISUSE, "%zu arguments for a statement with %zu parameters", args.count, wanted);
+    return args.count - left_out <= wanted && !unknown;
 }
 
 /* Whether they are what is to be bound, as they came: nothing of the tree's own among them, none by name, and none to be converted. */
@@ -257,7 +264,7 @@ bool calxi_merge_args(const calx_statement *statement, const calxi_tokens *token
     calx_arg *all = merge->room;
     if (are_complete(statement, tokens, *args))
         return true;
-    if (args->count && !refuse_unknown(tokens, *args, merge->problem))
+    if (args->count && !refuse_unknown(statement, tokens, *args, merge->problem))
         return false;
     for (size_t i = 0; i < statement->value_count; i++)
         computed += statement->values[i]->op == CALXI_BIND_COMPUTED;

@@ -128,6 +128,35 @@ TEST(kept_trees_take_parameters)
     clean();
 }
 
+/* calx_and(calx_false(), x) is false: what x is given is not wanted then, and no mistake. */
+TEST(parameters_that_a_constant_makes_needless_may_be_given)
+{
+    calx_session *session = with_rows(t);
+    OK(session, calx_commit(session));
+    for (int all = 0; all < 2; all++) {
+        calx_num *id = calx_param_num("id"), *least = calx_param_num("least");
+        calx_cond *by_id = calx_eq(calx_col(row, id), id), *above = calx_gt(calx_col(row, id), least);
+        calx_node *const parts[] = { CALX_NODE_(id), CALX_NODE_(least), CALX_NODE_(by_id), CALX_NODE_(above) };
+        bool made = true; /* else there is no memory to tell what is needless from what is unknown */
+        calx_cond *constant = all ? calx_as_cond(calx_true()) : calx_as_cond(calx_false());
+        calx_statement *some;
+        int64_t count = -1;
+        for (size_t i = 0; i < 4; i++)
+            made = made && calx_node_error(parts[i]) == CALX_OK;
+        some = calx_keep(calx_select(calx_columns(calx_count_all()), calx_select_from(calx_model_table(&row_model)),
+                                     calx_where(all ? calx_or(constant, by_id) : calx_and(constant, by_id), above)));
+        OK(session, calx_scalar(session, some, &count, calx_args(calx_bind("id", 4), calx_bind("least", 1))));
+        CHECK_INT(count, all ? 4 : 0);
+        if (made) {
+            CHECK_STATUS(session, calx_scalar(session, some, &count, calx_args(calx_bind("id", 4), calx_bind("least", 1), calx_bind("most", 2))), CALX_MISUSE);
+            CHECK_HAS(calx_errmsg(session), "no parameter most");
+        }
+        OK(session, calx_rollback(session));
+        calx_release(some);
+    }
+    clean();
+}
+
 TEST(trees_escape_what_startswith_is_given)
 {
     calx_session *session = with_rows(t);

@@ -447,3 +447,23 @@ const calx_value *calx_node_value(const calx_node *node)
 {
     return node ? node->value : NULL;
 }
+
+enum { SEARCHED = 100000 }; /* nodes: shared ones are met each time */
+
+static bool has_param(const calx_node *node, const char *name, unsigned *left)
+{
+    bool found = calxi_node_is(node, CALX_NODE_PARAM) && !strcmp(node->name, name);
+    if (node && calxi_node_status(node) == CALX_NO_MEMORY) /* it may have been here */
+        return true;
+    if (found || !node || calxi_node_is_permanent(node) || !*left || !--*left)
+        return found;
+    for (size_t i = 0; !found && i < node->count; i++)
+        found = has_param(node->items[i], name, left);
+    return found || has_param(((const block *)(const void *)node)->also, name, left);
+}
+
+bool calxi_node_has_param(const calx_node *node, const char *name)
+{
+    unsigned left = SEARCHED;
+    return has_param(node, name, &left);
+}

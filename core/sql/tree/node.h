@@ -63,6 +63,9 @@ void calxi_node_hand(calx_node *node, calx_node *held);
 /* Where a node holds others so: the place for one more. */
 calx_node **calxi_node_end(calx_node *node);
 
+/* Whether a parameter of that name is in the tree, also in what a node holds without a place in it. */
+bool calxi_node_has_param(const calx_node *node, const char *name);
+
 /* Puts a child into its place, taken over. */
 void calxi_node_set(calx_node *node, size_t at, calx_node *child);
 /* Adds a child at the end; false when there is no memory (the child is held). Only for nodes that are not shared. */
