@@ -51,7 +51,7 @@ static const struct { const char *i1, *i2, *d1, *d2, *f1, *s1, *s2, *b1, *day, *
     { "-1", "2", "-7.2500", "1.000000", "8.0", "'9'", "'Ab'", "1", "2010-10-10", "2010-10-10 10:10:10" },
 };
 
-bool trees_integer(int row, const char *column, int64_t *value)
+bool trees_integer_of_row(int row, const char *column, int64_t *value)
 {
     const char *text = !strcmp(column, "i1") ? leaves[row].i1 : leaves[row].i2;
     *value = !strcmp(column, "id") ? row + 1 : strtoll(text, NULL, 10);

@@ -17,11 +17,11 @@ static answer of(int64_t value)
     return (answer){ .known = true, .value = value };
 }
 
-static answer evaluate(const calx_node *node, int row);
+static answer evaluate(const calx_node *node, const tree *t);
 
-static answer child(const calx_node *node, size_t at, int row)
+static answer child(const calx_node *node, size_t at, const tree *t)
 {
-    return evaluate(calx_node_child(node, at), row);
+    return evaluate(calx_node_child(node, at), t);
 }
 
 static answer arithmetic(uint32_t op, answer a, answer b)
@@ -48,14 +48,14 @@ static answer arithmetic(uint32_t op, answer a, answer b)
     return over ? unknown : of(value);
 }
 
-static answer binary(const calx_node *node, int row)
+static answer binary(const calx_node *node, const tree *t)
 {
     uint32_t op = calx_node_op(node);
     answer a, b;
     if (calx_node_count(node) != 2)
         return unknown;
-    a = child(node, 0, row);
-    b = child(node, 1, row);
+    a = child(node, 0, t);
+    b = child(node, 1, t);
     if (!a.known || !b.known)
         return unknown;
     if (op == CALX_OP_IS || op == CALX_OP_IS_NOT_DISTINCT || op == CALX_OP_IS_NOT || op == CALX_OP_IS_DISTINCT) {
@@ -66,13 +66,13 @@ static answer binary(const calx_node *node, int row)
 }
 
 /* AND is false when one operand is, else unknown when one is; OR the other way round. */
-static answer logic(const calx_node *node, int row)
+static answer logic(const calx_node *node, const tree *t)
 {
     bool decides = calx_node_op(node) == CALX_OP_OR, null = false, decided = false;
     if (calx_node_op(node) != CALX_OP_AND && calx_node_op(node) != CALX_OP_OR)
         return unknown;
     for (size_t i = 0; i < calx_node_count(node); i++) {
-        answer a = child(node, i, row);
+        answer a = child(node, i, t);
         if (!a.known)
             return unknown;
         null = null || a.null;
@@ -81,9 +81,9 @@ static answer logic(const calx_node *node, int row)
     return decided ? of(decides) : null ? nothing : of(!decides);
 }
 
-static answer unary(const calx_node *node, int row)
+static answer unary(const calx_node *node, const tree *t)
 {
-    answer a = child(node, 0, row);
+    answer a = child(node, 0, t);
     if (!a.known || a.null)
         return a;
     switch (calx_node_op(node)) {
@@ -94,17 +94,17 @@ static answer unary(const calx_node *node, int row)
     }
 }
 
-static answer one_of(const calx_node *node, int row)
+static answer one_of(const calx_node *node, const tree *t)
 {
     const calx_node *list = calx_node_child(node, 1);
     bool negated = (calx_node_flags(node) & CALX_FLAG_NEGATED) != 0, null = false, found = false;
-    answer a = child(node, 0, row);
+    answer a = child(node, 0, t);
     if (calx_node_kind(list) != CALX_NODE_TUPLE || !a.known)
         return unknown;
     if (!calx_node_count(list))
         return a.null && !negated ? unknown : of(negated); /* of NULL it is false, or unknown: which, the backends differ in */
     for (size_t i = 0; i < calx_node_count(list); i++) {
-        answer item = child(list, i, row);
+        answer item = child(list, i, t);
         if (!item.known)
             return unknown;
         null = null || item.null || a.null;
@@ -113,9 +113,9 @@ static answer one_of(const calx_node *node, int row)
     return found ? of(!negated) : null ? nothing : of(negated);
 }
 
-static answer between(const calx_node *node, int row)
+static answer between(const calx_node *node, const tree *t)
 {
-    answer a = child(node, 0, row), low = child(node, 1, row), high = child(node, 2, row);
+    answer a = child(node, 0, t), low = child(node, 1, t), high = child(node, 2, t);
     bool out, in, negated = (calx_node_flags(node) & CALX_FLAG_NEGATED) != 0;
     if (!a.known || !low.known || !high.known)
         return unknown;
@@ -124,23 +124,23 @@ static answer between(const calx_node *node, int row)
     return out ? of(negated) : in ? of(!negated) : nothing;
 }
 
-static answer chosen(const calx_node *node, int row)
+static answer chosen(const calx_node *node, const tree *t)
 {
     const calx_node *by = calx_node_child(node, 0), *otherwise = calx_node_child(node, 1);
-    answer value = by ? evaluate(by, row) : of(1);
+    answer value = by ? evaluate(by, t) : of(1);
     for (size_t i = 2; i + 1 < calx_node_count(node); i += 2) {
-        answer when = child(node, i, row);
+        answer when = child(node, i, t);
         if (!value.known || !when.known)
             return unknown;
         if (!when.null && !value.null && (by ? when.value == value.value : when.value != 0))
-            return child(node, i + 1, row);
+            return child(node, i + 1, t);
     }
-    return otherwise ? evaluate(otherwise, row) : nothing;
+    return otherwise ? evaluate(otherwise, t) : nothing;
 }
 
-static answer function(const calx_node *node, int row)
+static answer function(const calx_node *node, const tree *t)
 {
-    answer a = child(node, 0, row), b = calx_node_count(node) > 1 ? child(node, 1, row) : nothing;
+    answer a = child(node, 0, t), b = calx_node_count(node) > 1 ? child(node, 1, t) : nothing;
     if (!a.known || !b.known)
         return unknown;
     if (!strcmp(calx_node_name(node), "abs"))
@@ -152,39 +152,48 @@ static answer function(const calx_node *node, int row)
     return unknown;
 }
 
-static answer leaf(const calx_node *node, int row)
+/* What the run gives the parameter. */
+static const calx_value *given(const calx_node *node, const tree *t)
 {
-    const calx_value *value = calx_node_value(node);
+    size_t i = 0;
+    while (i < t->argument_count && strcmp(t->arguments[i].name, calx_node_name(node)) != 0)
+        i++;
+    return i < t->argument_count ? &t->arguments[i].value : NULL;
+}
+
+static answer leaf(const calx_node *node, const tree *t)
+{
+    const calx_value *value = calx_node_kind(node) == CALX_NODE_PARAM ? given(node, t) : calx_node_value(node);
     int64_t number;
     if (value)
-        return value->kind == CALX_KIND_INT64 ? of(value->as.i) : unknown;
+        return value->kind == CALX_KIND_INT64 ? of(value->as.i) : value->kind == CALX_KIND_BOOL ? of(value->as.b) : unknown;
     if (strcmp(calx_node_name(calx_node_child(node, 0)), "calx_trees") != 0 ||
         (strcmp(calx_node_name(node), "i1") != 0 && strcmp(calx_node_name(node), "i2") != 0 && strcmp(calx_node_name(node), "id") != 0))
         return unknown;
-    return trees_integer(row, calx_node_name(node), &number) ? of(number) : nothing;
+    return trees_integer_of_row(t->row, calx_node_name(node), &number) ? of(number) : nothing;
 }
 
-static answer evaluate(const calx_node *node, int row)
+static answer evaluate(const calx_node *node, const tree *t)
 {
     switch (calx_node_kind(node)) {
-    case CALX_NODE_BIND: case CALX_NODE_COLUMN: return leaf(node, row);
+    case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_COLUMN: return leaf(node, t);
     case CALX_NODE_TRUE: return of(1);
     case CALX_NODE_FALSE: return of(0);
     case CALX_NODE_NULL: return nothing;
-    case CALX_NODE_BINARY: return binary(node, row);
-    case CALX_NODE_NARY: return logic(node, row);
-    case CALX_NODE_UNARY: return unary(node, row);
-    case CALX_NODE_IN: return one_of(node, row);
-    case CALX_NODE_BETWEEN: return between(node, row);
-    case CALX_NODE_CASE: return chosen(node, row);
-    case CALX_NODE_FUNC: return function(node, row);
+    case CALX_NODE_BINARY: return binary(node, t);
+    case CALX_NODE_NARY: return logic(node, t);
+    case CALX_NODE_UNARY: return unary(node, t);
+    case CALX_NODE_IN: return one_of(node, t);
+    case CALX_NODE_BETWEEN: return between(node, t);
+    case CALX_NODE_CASE: return chosen(node, t);
+    case CALX_NODE_FUNC: return function(node, t);
     default: return unknown;
     }
 }
 
 bool trees_evaluate(const tree *t, char *to, size_t size)
 {
-    answer a = t->is_rows ? unknown : evaluate(t->node, t->row);
+    answer a = t->is_rows ? unknown : evaluate(t->node, t);
     if (a.known)
         snprintf(to, size, a.null ? "NULL" : "%lld", (long long)a.value);
     return a.known;

@@ -2,7 +2,6 @@
 /* Growing statements: groups, joins, windows, unions, with an order that leaves nothing to chance. */
 #include "trees.h"
 
-#define BELOW(n) trees_below(&g->random, n)
 #define ONE(node) (calx_node *const[]){ node }, 1
 
 static calx_node *star(void)
@@ -11,11 +10,12 @@ static calx_node *star(void)
 }
 
 /* A constant instead of an expression means other things: the number of a column to ORDER BY, a text of no type to PostgreSQL's count(). */
-static calx_node *varied(calx_node *node, trees_type type)
+static calx_node *varied(trees_grower *g, calx_node *node, trees_type type)
 {
     static const char *const columns[] = { "i2", "d2", "f1", "s2", "b1", "day", "moment" };
-    if (calx_node_kind(node) != CALX_NODE_BIND)
+    if (calx_node_kind(node) != CALX_NODE_BIND && calx_node_kind(node) != CALX_NODE_PARAM)
         return node;
+    g->tree->argument_count -= calx_node_kind(node) == CALX_NODE_PARAM; /* it was the last */
     calx_node_release(calx_node_keep(node));
     return trees_column(columns[type]);
 }
@@ -28,7 +28,7 @@ static calx_node *aggregate(trees_grower *g)
     calx_node *node, *operand;
     if (BELOW(6) == 0)
         type = TREES_TEXT;
-    operand = varied(trees_expression(g, type, 2), type);
+    operand = varied(g, trees_expression(g, type, 2), type);
     size_t which = BELOW(6);
     if (which == 2 && type != TREES_TEXT) {
         g->features |= TREES_AVERAGE;
@@ -80,7 +80,7 @@ static calx_statement *windows(trees_grower *g)
     static const char *const ranks[] = { "row_number", "rank", "dense_rank" };
     static const char *const names[] = { "sum", "min", "max" };
     trees_type type = BELOW(2) ? TREES_INT : TREES_DECIMAL;
-    calx_node *operand = trees_expression(g, type, 2), *by = varied(trees_expression(g, type, 1), type), *id = trees_column("id");
+    calx_node *operand = trees_expression(g, type, 2), *by = varied(g, trees_expression(g, type, 1), type), *id = trees_column("id");
     calx_node *partition = BELOW(2) ? calx_list_n(ONE(trees_column("b1"))) : NULL;
     calx_node *order = calx_list_n((calx_node *const[]){ calx_order_node(by, CALX_FLAG_NULLS_LAST | (BELOW(2) ? CALX_FLAG_DESC : 0)), id }, 2);
     calx_node *frame = BELOW(2) ? calx_frame_node(CALX_OP_ROWS, calx_bound_node(CALX_OP_PRECEDING, trees_integer_node(2)),
@@ -121,7 +121,7 @@ static calx_statement *unions(trees_grower *g)
 static calx_statement *ordered(trees_grower *g)
 {
     trees_type type = (trees_type[]){ TREES_INT, TREES_DECIMAL, TREES_TEXT, TREES_DATE }[BELOW(4)];
-    calx_node *id = trees_column("id"), *by = varied(trees_expression(g, type, 3), type);
+    calx_node *id = trees_column("id"), *by = varied(g, trees_expression(g, type, 3), type);
     calx_node *order[2] = { calx_order_node(by, (BELOW(2) ? CALX_FLAG_DESC : 0) | (BELOW(2) ? CALX_FLAG_NULLS_FIRST : CALX_FLAG_NULLS_LAST)), id };
     calx_clause *columns = calx_columns_n(&id, 1), *ordering = calx_order_by_n(order, 2);
     if (BELOW(2))

@@ -21,6 +21,7 @@ static void tell(const tree *t, const trees_backend *backends, const trees_outco
     printf("FAIL --seed %llu --tree %llu\n  tree ", (unsigned long long)t->seed, (unsigned long long)t->number);
     trees_print(t->is_rows ? calx_statement_tree(t->statement) : t->node, stdout);
     printf("\n");
+    trees_print_arguments(t, stdout);
     if (!t->is_rows)
         printf("  row %d\n", t->row + 1);
     for (size_t i = 0; i < count; i++) {
@@ -62,7 +63,7 @@ static void run_batch(uint64_t seed, uint64_t from, size_t count, trees_backend 
     tree trees[TREES_BATCH];
     static trees_outcome outcomes[TREES_BACKENDS][TREES_BATCH];
     for (size_t i = 0; i < count; i++)
-        trees[i] = trees_grow(seed, from + i);
+        trees_grow(&trees[i], seed, from + i);
     for (size_t b = 0; b < backend_count; b++)
         trees_run(&backends[b], trees, count, outcomes[b]);
     for (size_t i = 0; i < count; i++) {

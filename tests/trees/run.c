@@ -93,7 +93,7 @@ static void put_cell(FILE *to, const calx_value *value)
 
 static void run_rows(trees_backend *backend, const tree *t, trees_outcome *outcome)
 {
-    calx_result *result = calx_query(backend->session, t->statement);
+    calx_result *result = calx_query(backend->session, t->statement, ((calx_args_t){ t->arguments, t->argument_count }));
     char *text = NULL;
     size_t size = 0, rows = 0, nulls = 0, cells = 0;
     FILE *to = open_memstream(&text, &size);
@@ -124,12 +124,17 @@ static bool run_expressions(trees_backend *backend, tree *trees, size_t count, t
 {
     calx_node *columns[TREES_BATCH], *where = calx_binary(CALX_OP_EQ, trees_column("id"), trees_integer_node(trees[0].row + 1));
     calx_node *from = trees_table();
+    calx_arg arguments[TREES_BATCH * TREES_ARGUMENTS];
+    calx_args_t args = { arguments, 0 };
     calx_result *result;
     bool ok;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         columns[i] = trees[i].node;
+        for (size_t k = 0; k < trees[i].argument_count; k++)
+            arguments[args.count++] = trees[i].arguments[k];
+    }
     result = calx_query(backend->session, calx_select_n((calx_clause *const[]){ calx_columns_n(columns, count), calx_from_n(&from, 1),
-                                                                                calx_where_n(&where, 1) }, 3));
+                                                                                calx_where_n(&where, 1) }, 3), args);
     ok = calx_result_next(result);
     for (size_t i = 0; ok && i < count; i++) {
         const calx_value *value = calx_result_value(result, i);

@@ -38,7 +38,7 @@ calx_node *trees_other_table(void);
 /* Makes and fills both tables. */
 bool trees_fill(calx_session *session);
 /* Integers of a row, for who computes without a database. False: NULL. */
-bool trees_integer(int row, const char *column, int64_t *value);
+bool trees_integer_of_row(int row, const char *column, int64_t *value);
 
 /* ---- trees ---- */
 typedef enum trees_type { TREES_INT, TREES_DECIMAL, TREES_DOUBLE, TREES_TEXT, TREES_BOOL, TREES_DATE, TREES_TIMESTAMP, TREES_TYPES } trees_type;
@@ -48,6 +48,8 @@ enum {
     TREES_QUOTIENT = 1, TREES_SHIFT = 2, TREES_FLOOR = 4, TREES_APPROXIMATE = 8, TREES_ZERO_DIVISOR = 16, TREES_AVERAGE = 64
 };
 
+enum { TREES_ARGUMENTS = 24, TREES_LISTS = 2, TREES_ITEMS = 4 };
+
 typedef struct tree {
     uint64_t seed, number;
     bool is_rows;              /* a statement of its own, else an expression over one row */
@@ -56,23 +58,55 @@ typedef struct tree {
     uint32_t features;
     calx_node *node;           /* of an expression */
     calx_statement *statement; /* of rows; kept */
+    calx_arg arguments[TREES_ARGUMENTS]; /* what it is run with */
+    size_t argument_count;
+    char names[TREES_ARGUMENTS][32];
+    calx_value lists[TREES_LISTS][TREES_ITEMS];
+    size_t list_count;
 } tree;
 
 typedef struct trees_grower {
     trees_random random;
+    tree *tree;                /* that is grown */
     uint32_t features;
     bool outside;              /* within an aggregate or a subquery: columns of the other table */
 } trees_grower;
 
-tree trees_grow(uint64_t seed, uint64_t number);
+/* A tree stays where it is: its arguments have their names in it. */
+void trees_grow(tree *t, uint64_t seed, uint64_t number);
 void trees_fell(tree *t);
+void trees_print(const calx_node *node, FILE *to);
+void trees_print_arguments(const tree *t, FILE *to);
+
+/* ---- growing ---- */
+#define BELOW(n) trees_below(&g->random, n)
+#define GROW(type) trees_expression(g, TREES_##type, depth - 1)
+
 /* `depth` levels at most. The node floats. */
 calx_node *trees_expression(trees_grower *g, trees_type type, int depth);
+calx_node *trees_leaf(trees_grower *g, trees_type type);
+/* A literal, or a parameter. */
+calx_node *trees_value(trees_grower *g, trees_type type);
+/* The same to be compared with another: a parameter may then be of the other's type, or a number of whatever kind. */
+calx_node *trees_beside(trees_grower *g, trees_type type, const calx_node *other);
+/* IN of a list that comes with the run. */
+calx_node *trees_in_list(trees_grower *g, trees_type type, calx_node *operand, bool negated);
+/* CASE, coalesce, nullif. */
+calx_node *trees_chosen(trees_grower *g, trees_type type, int depth);
+/* The one value of a subquery: an aggregate of the other table. */
+calx_node *trees_subquery(trees_grower *g, trees_type type, int depth);
+calx_node *trees_integer(trees_grower *g, int depth);
+calx_node *trees_exact(trees_grower *g, int depth);
+calx_node *trees_approximate(trees_grower *g, int depth);
+calx_node *trees_quotient(trees_grower *g);
+calx_node *trees_words(trees_grower *g, int depth);
+calx_node *trees_day(trees_grower *g, int depth);
+calx_node *trees_condition(trees_grower *g, int depth);
 calx_node *trees_integer_node(int64_t value);
+calx_node *trees_decimal(const char *text);
 calx_node *trees_call(const char *name, calx_node *a, calx_node *b);
 /* A statement of several rows. */
 calx_statement *trees_rows(trees_grower *g);
-void trees_print(const calx_node *node, FILE *to);
 
 /* The value of an expression over one row, where this test can compute it; in a form that results are told in. False: it cannot. */
 bool trees_evaluate(const tree *t, char *to, size_t size);
