@@ -23,6 +23,8 @@ void calxi_mysql_extract(const calx_compiler_host *host, calx_compiler *c, const
 bool calxi_mysql_times(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+/* " COLLATE ...": behind a text that an expression makes. */
+void calxi_mysql_text_collation(const calx_compiler_host *host, calx_compiler *c);
 void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

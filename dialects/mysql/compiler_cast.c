@@ -37,18 +37,24 @@ static void size(const calx_compiler_host *host, calx_compiler *c, const calx_ty
         host->text(c, text);
 }
 
-/* What is cast to a text has the collation of the connection, which is the database's: beside a column of another binary one, as those of calx's
+/* What is made a text has the collation of the connection, which is the database's: beside a column of another binary one, as those of calx's
  * tables are, that is an error (1267). One that is written comes before those of columns; which there are
  * is known of a version. */
-static void collation(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
+void calxi_mysql_text_collation(const calx_compiler_host *host, calx_compiler *c)
 {
     const calx_target *target = host->target(c);
-    bool mariadb = calxi_is_mariadb(target), known = target->version >= (mariadb ? 100202u : 80017u);
+    bool mariadb = calxi_is_mariadb(target);
+    if (target->version >= (mariadb ? 100202u : 80017u))
+        host->text(c, mariadb ? " COLLATE utf8mb4_nopad_bin" : " COLLATE utf8mb4_0900_bin");
+}
+
+static void collation(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
+{
     if (type->collation) {
         host->text(c, " COLLATE ");
         host->identifier(c, type->collation);
-    } else if (known && calx_kind_is_text(type->kind))
-        host->text(c, mariadb ? " COLLATE utf8mb4_nopad_bin" : " COLLATE utf8mb4_0900_bin");
+    } else if (calx_kind_is_text(type->kind))
+        calxi_mysql_text_collation(host, c);
 }
 
 /* BINARY(n) would be filled up with NULs. */
@@ -81,7 +87,7 @@ void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const ca
         host->text(c, "LOWER(CAST(");
         host->node(c, node->items[0]);
         host->text(c, " AS CHAR(36))");
-        collation(host, c, &(calx_type){ .kind = CALX_TYPE_TEXT });
+        calxi_mysql_text_collation(host, c);
         host->text(c, ")");
     } else if (!name)
         host->standard(c, node);

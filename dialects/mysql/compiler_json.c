@@ -31,18 +31,23 @@ static void json_integer(const calx_compiler_host *host, calx_compiler *c, const
     json(host, c, node, " THEN CAST(CAST(JSON_UNQUOTE(", ")) AS DECIMAL(65, 30)) AS SIGNED INTEGER) END");
 }
 
-/* JSON_UNQUOTE makes the text 'null' of null. */
+/* JSON_UNQUOTE makes the text 'null' of null, and has the collation of JSON: beside a literal that is an error (1267) where the connection has
+ * another one, as it has in most databases. */
 static void value_at(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     switch (node->type->kind) {
     case CALX_TYPE_JSON: json(host, c, node, "", ")"); return;
     case CALX_TYPE_BOOLEAN:
         json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'BOOLEAN' THEN ");
-        json(host, c, node, "JSON_UNQUOTE(", ")) = 'true' END");
+        json(host, c, node, "JSON_UNQUOTE(", "))");
+        calxi_mysql_text_collation(host, c);
+        host->text(c, " = 'true' END");
         return;
     case CALX_TYPE_TEXT:
         json(host, c, node, "CASE JSON_TYPE(", ")) WHEN 'NULL' THEN NULL ELSE ");
-        json(host, c, node, "JSON_UNQUOTE(", ")) END");
+        json(host, c, node, "JSON_UNQUOTE(", "))");
+        calxi_mysql_text_collation(host, c);
+        host->text(c, " END");
         return;
     case CALX_TYPE_DOUBLE:
         json(host, c, node, "CASE WHEN JSON_TYPE(", ")) IN " JSON_NUMBERS " THEN ");

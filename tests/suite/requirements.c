@@ -383,6 +383,7 @@ static const requirement mysql[] = {
 /* What MariaDB has and MySQL has not. */
 static const requirement mariadb[] = {
     { "target", "mariadb" },
+    { "collation_of_a_session", "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin" },
     { "native_uuid_type", "UUID" },
     { "text_key_type", "VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin" },
 };

@@ -16,6 +16,7 @@ const suite_mistake suite_constructs[] = {
     { "full_join", "yes", "yes", "no, MariaDB has no FULL JOIN" },
     { "for_update", "yes", "yes", "yes" },
     { "collation", "NOCASE", "C", "utf8mb4_bin" }, /* one that a program may name */
+    { "collation_of_a_session", "SELECT 1", "SELECT 1", "SET NAMES utf8mb4 COLLATE utf8mb4_0900_bin" }, /* where the database's own is none by code point */
     { "windows", "yes", "yes", "yes" },
     { "range_of_numbers", "yes", "yes", "yes" },       /* RANGE BETWEEN 1 PRECEDING */
     { "range_of_decimals", "no, decimals are text", "yes", "yes" },

@@ -141,3 +141,21 @@ TEST_NEEDS(digits_of_any_integer_are_kept, "json")
     ROWS(session, "9223372036854775808|123456789012345678901234567890|-5",
          calx_select(calx_columns(calx_json_text(calx_col(document, body), "$.a"), calx_json_text(calx_col(document, body), "$.b"), calx_json_text(calx_col(document, body), "$.c"))));
 }
+
+/* MariaDB 10.11: a text out of a document has the collation of JSON, and a literal that of the session, which is another one in most databases. */
+TEST_NEEDS(parts_compare_in_a_session_of_any_collation, "json")
+{
+    calx_session *session = with_documents(t);
+    calx_node *body = calx_keep(N(calx_col(document, body)));
+    put(t, session, 1, "{\"s\": \"b\", \"ok\": true}");
+    put(t, session, 2, "{\"s\": \"B\", \"ok\": false}");
+    OK(session, calx_exec(session, calx_text(suite_is("collation_of_a_session"))));
+#define WITH(condition) calx_select(calx_columns(calx_col(document, id)), calx_where(condition))
+    ROWS(session, "1", WITH(calx_eq(calx_json_text(body, "$.s"), "b")));
+    ROWS(session, "2", WITH(calx_lt(calx_json_text(body, "$.s"), "b")));
+    ROWS(session, "1", WITH(calx_json_bool(body, "$.ok")));
+    ROWS(session, "1|b!|t;2|B!|t", calx_select(calx_columns(calx_col(document, id), calx_concat(calx_json_text(body, "$.s"), "!"),
+                                                             calx_coalesce(calx_json_text(body, "$.t"), "t")), calx_order_by(calx_col(document, id))));
+    OK(session, calx_rollback(session));
+    calx_release(body);
+}
