@@ -338,7 +338,10 @@ inline calx_arg calx_arg_same(calx_arg arg)
     ((calx_args_t){ (const calx_arg[]){ CALX_EACH_(CALX_ARG_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__) })
 
 /** An argument by name: calx_args(calx_bind("id", 7), calx_bind("name", name)). */
-#define calx_bind(name, value) calx_arg_named((name), CALX_ARG_(value))
+#define calx_bind(name, value) calx_arg_named(__extension__ calx_take_name_(name), CALX_ARG_(value))
+/* A text or NULL: an int would be a warning to some compilers, and is an error here to all. */
+typedef union { const char *it; } calx_wanted_name __attribute__((transparent_union));
+static inline const char *calx_take_name_(calx_wanted_name given) { return given.it; }
 
 /* The kind of what a pointer leads to. An array of char is none: a text is one item. */
 #define CALX_KIND_OF_ITEMS_(p)                                                                                     \

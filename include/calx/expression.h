@@ -149,9 +149,31 @@ static inline calx_node *calx_lift_document_(calx_json_expr *n) { return (calx_n
 #define CALX_NODE_(x) CALX_NODE__(CALX_UNIQUE_(calx_v_), x)
 #define CALX_NODES_(...) CALX_LIST_(CALX_NODE_, (calx_node *const[]), __VA_ARGS__)
 
-/* Clauses, in an array. */
-#define CALX_AS_IT_IS_(x) (x)
-#define CALX_CLAUSES_(...) CALX_LIST_(CALX_AS_IT_IS_, (calx_clause *const[]), __VA_ARGS__)
+/* What a macro takes as it is: of the type, or NULL. Another pointer would be a warning of gcc before 14 and clang before 16; what is no member of
+ * a transparent union is an error to all of them. */
+#define CALX_TAKES_(name, type, members)                                                                               \
+    typedef union { members } calx_wanted_##name __attribute__((transparent_union));                                   \
+    static inline type *calx_take_##name##_(calx_wanted_##name given) { return given.it; }
+CALX_TAKES_(node, calx_node, calx_node *it;)
+CALX_TAKES_(statement, calx_statement, calx_statement *it;)
+#define CALX_THE_NODE_(x) __extension__ calx_take_node_(x)
+#define CALX_THE_STATEMENT_(x) __extension__ calx_take_statement_(x)
+
+/* Clauses, in an array: those that the statement, the window or the upsert may have. */
+CALX_TAKES_(clause_of_select, calx_clause, calx_rows_clause *it; calx_select_clause *select; calx_order_clause *order;)
+CALX_TAKES_(clause_of_insert, calx_clause, calx_insert_clause *it; calx_set_clause *set; calx_returning_clause *returning;)
+CALX_TAKES_(clause_of_update, calx_clause, calx_rows_clause *it; calx_set_clause *set; calx_order_clause *order; calx_returning_clause *returning;)
+CALX_TAKES_(clause_of_delete, calx_clause, calx_rows_clause *it; calx_order_clause *order; calx_returning_clause *returning;)
+CALX_TAKES_(clause_of_window, calx_clause, calx_window_clause *it; calx_order_clause *order;)
+CALX_TAKES_(set_of_upsert, calx_clause, calx_set_clause *it;)
+#undef CALX_TAKES_
+#define CALX_OF_SELECT_(x) __extension__ calx_take_clause_of_select_(x)
+#define CALX_OF_INSERT_(x) __extension__ calx_take_clause_of_insert_(x)
+#define CALX_OF_UPDATE_(x) __extension__ calx_take_clause_of_update_(x)
+#define CALX_OF_DELETE_(x) __extension__ calx_take_clause_of_delete_(x)
+#define CALX_OF_WINDOW_(x) __extension__ calx_take_clause_of_window_(x)
+#define CALX_OF_UPSERT_(x) __extension__ calx_take_set_of_upsert_(x)
+#define CALX_CLAUSES_(F, ...) CALX_LIST_(F, (calx_clause *const[]), __VA_ARGS__)
 
 /* Kinds as a set: 1 number, 2 text, 4 condition, 8 time, 16 bytes, 32 interval, 64 uuid, 128 JSON; NULL is 256. A node may be anything. An
  * int may stand for a boolean beside one (calx_eq(calx_col(user, active), 1)), but is no condition: it is what C's own comparisons give. */

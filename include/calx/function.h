@@ -218,17 +218,20 @@ CALX_API calx_node *calx_json_path(calx_node *document, const char *path, const 
     CALX_AS_TEXT_(calx_string_agg_n(CALX_AGG_TEXT_(x), CALX_AGG_TEXT_(separator), CALX_NODES_(__VA_ARGS__)))
 
 /* Windows: calx_over(calx_sum(x), calx_partition_by(a), calx_order_by(b), calx_frame_rows(calx_preceding(1), calx_current_row())). */
-#define calx_over(function, ...) CALX_KEEPS_(function, calx_over_n, CALX_CLAUSES_(__VA_ARGS__))
+#define calx_over(function, ...) CALX_KEEPS_(function, calx_over_n, CALX_CLAUSES_(CALX_OF_WINDOW_, __VA_ARGS__))
 #define calx_over_all(function) CALX_KEEPS_(function, calx_over_n, NULL, 0)
 #define calx_over_window(function, name) CALX_KEEPS_(function, calx_over_named, name)
-#define calx_partition_by(...) calx_partition_by_n(CALX_NODES_(__VA_ARGS__))
-#define calx_frame_rows(start, end) calx_frame_part(CALX_OP_ROWS, start, end)
-#define calx_frame_range(start, end) calx_frame_part(CALX_OP_RANGE, start, end)
-#define calx_frame_groups(start, end) calx_frame_part(CALX_OP_GROUPS, start, end)
+#define calx_partition_by(...) (calx_window_clause *)calx_partition_by_n(CALX_NODES_(__VA_ARGS__))
+#define CALX_FRAME_(unit, start, end) (calx_window_clause *)calx_frame_part(CALX_OP_##unit, CALX_THE_NODE_(start), CALX_THE_NODE_(end))
+#define CALX_FRAME_BUT_(unit, start, end, exclude) \
+    (calx_window_clause *)calx_frame_part_excluding(CALX_OP_##unit, CALX_THE_NODE_(start), CALX_THE_NODE_(end), exclude)
+#define calx_frame_rows(start, end) CALX_FRAME_(ROWS, start, end)
+#define calx_frame_range(start, end) CALX_FRAME_(RANGE, start, end)
+#define calx_frame_groups(start, end) CALX_FRAME_(GROUPS, start, end)
 /** calx_frame_rows_but(start, end, CALX_EXCLUDE_CURRENT_ROW) */
-#define calx_frame_rows_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_ROWS, start, end, exclude)
-#define calx_frame_range_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_RANGE, start, end, exclude)
-#define calx_frame_groups_but(start, end, exclude) calx_frame_part_excluding(CALX_OP_GROUPS, start, end, exclude)
+#define calx_frame_rows_but(start, end, exclude) CALX_FRAME_BUT_(ROWS, start, end, exclude)
+#define calx_frame_range_but(start, end, exclude) CALX_FRAME_BUT_(RANGE, start, end, exclude)
+#define calx_frame_groups_but(start, end, exclude) CALX_FRAME_BUT_(GROUPS, start, end, exclude)
 #define calx_unbounded_preceding() calx_bound_node(CALX_OP_UNBOUNDED_PRECEDING, NULL)
 #define calx_preceding(n) calx_bound_node(CALX_OP_PRECEDING, CALX_WANT_(1 | 32, n, "calx_preceding: a number is wanted"))
 #define calx_current_row() calx_bound_node(CALX_OP_CURRENT_ROW, NULL)

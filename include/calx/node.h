@@ -12,7 +12,20 @@ extern "C" {
 
 typedef struct calx_node calx_node;
 /** A part of a statement: a node, underneath. */
+#ifdef __cplusplus
 typedef struct calx_clause calx_clause;
+#else
+/* An array in name alone: of no length here; the macros' clauses have one, which says where they may stand. C takes them for each other, but
+ * not one length for another. */
+typedef struct calx_part { char opaque; } calx_clause[];
+typedef struct calx_part calx_rows_clause[1];      /**< WHERE, FROM, JOIN: of SELECT, UPDATE, DELETE */
+typedef struct calx_part calx_select_clause[2];    /**< of SELECT alone */
+typedef struct calx_part calx_set_clause[3];       /**< of INSERT, UPDATE and an upsert */
+typedef struct calx_part calx_insert_clause[4];    /**< of INSERT alone */
+typedef struct calx_part calx_returning_clause[5]; /**< of INSERT, UPDATE, DELETE */
+typedef struct calx_part calx_order_clause[6];     /**< of SELECT, UPDATE, DELETE and a window */
+typedef struct calx_part calx_window_clause[7];    /**< of a window alone */
+#endif
 
 /* The kinds of expressions in C: nodes, too. None of these structs is ever defined. */
 typedef struct calx_num calx_num;               /**< a number */

@@ -137,6 +137,7 @@ CALX_API calx_node *calx_metadata_table(calx_metadata *metadata, const char *nam
 CALX_API calx_node *calx_table_named(const char *name, const char *const *columns, size_t count);
 /** The column of a field, by its offset; of a table, by name. Borrowed from the table, never NULL. */
 CALX_API calx_node *calx_column_at(calx_model *model, size_t offset);
+CALX_API calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offset);
 CALX_API calx_node *calx_table_column(calx_node *table, const char *name);
 /** One construct of DDL, as a statement to be run or compiled. `flags` CALX_FLAG_IF_EXISTS: IF NOT EXISTS, or IF EXISTS. CREATE TABLE also has
  *  CALX_FLAG_TEMPORARY: a table of the session alone, gone at its end. */
@@ -267,15 +268,18 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 /** calx_col(user, age): the column of a field. A misspelt one does not compile. */
 #define calx_col(m, f) calx_col_t(m, struct m, f)
 #define calx_col_t(m, t, f) CALX_COLUMN_CAST_(((t *)0)->f, calx_column_at(&m##_model, offsetof(t, f)))
+static inline calx_node *calx_column_of_node_(calx_wanted_node from, calx_model *model, size_t offset)
+{
+    return calx_column_of_model(from.it, model, offset);
+}
 /** The column of a field of an alias, subquery or CTE whose rows are those of the model. */
 #define CALX_COL_OF__(v, from, m, f)                                                                                   \
     __extension__({                                                                                                    \
-        calx_node *v = calx_column_of_model(from, &m##_model, offsetof(struct m, f));                                  \
+        calx_node *v = calx_column_of_node_(from, &m##_model, offsetof(struct m, f));                                       \
         CALX_COLUMN_CAST_(((struct m *)0)->f, v);                                                                      \
     })
 #define calx_col_of(from, m, f) CALX_COL_OF__(CALX_UNIQUE_(calx_o_), from, m, f)
 #endif
-CALX_API calx_node *calx_column_of_model(calx_node *from, calx_model *model, size_t offset);
 
 #ifdef __cplusplus
 }

@@ -284,7 +284,7 @@ START_TEST(mistakes_are_named)
     expect(calx_select(calx_columns(calx_table_column(calx_model_table(&user_model), "agee"))), "sqlite", "the table users has no column agee");
     expect(calx_select(calx_columns(calx_col(user, id)), NULL), "sqlite", "SELECT: a clause is NULL");
     expect(calx_select(calx_columns(calx_col(user, id)), calx_limit(-1)), "sqlite", "calx_limit: -1 rows");
-    expect(calx_insert(user, calx_where(calx_eq(calx_col(user, id), 1))), "sqlite", "INSERT takes no WHERE");
+    expect(calx_insert(user, (calx_clause *)calx_where(calx_eq(calx_col(user, id), 1))), "sqlite", "INSERT takes no WHERE");
     expect(calx_select(calx_columns(calx_col(user, id))), "", "calx_compile: the target is the name of a dialect, and a version if need be");
 }
 END_TEST

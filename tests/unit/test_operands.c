@@ -266,7 +266,7 @@ START_TEST(statements_have_their_parts)
     fits(calx_select(calx_columns(ID), calx_order_by(calx_desc(calx_literal_column("1", NULL)))), "SELECT items.id FROM items ORDER BY 1 DESC");
     refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(calx_list(ID), NULL, 0) }, 1), "INSERT: no rows");
     refused(calx_update(operand_item, calx_set_to(N(calx_plus(AGE, 1)), N(1))), "calx_set: a column is wanted on the left");
-    refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list(ID), calx_where(true))), "calx_upsert: part 1 is no calx_set()");
+    refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list(ID), (calx_clause *)calx_where(true))), "calx_upsert: part 1 is no calx_set()");
     refused(calx_insert(operand_item, calx_set(ID, 1), calx_on_conflict_update(calx_list_n(NULL, 0), calx_set(AGE, 1))), "calx_upsert: the key has no columns");
 }
 END_TEST

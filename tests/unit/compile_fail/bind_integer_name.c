@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: (makes pointer from integer|integer to pointer conversion) */
+/* expect: wanted_name|take_name */
 #include <calx/args.h>
 
 calx_args_t f(void); /* name and value the wrong way round */

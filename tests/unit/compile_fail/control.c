@@ -72,3 +72,20 @@ calx_statement *functions(calx_node *array)
                        calx_where(calx_eq(calx_col(item, id), calx_any_of(array)), calx_regexp(calx_col(item, name), "^a"),
                                   calx_match(calx_list(calx_col(item, name)), "word"), calx_eq(calx_col(item, active), true)));
 }
+
+calx_statement *lists(calx_clause *clause, calx_statement *select, bool b);
+calx_statement *lists(calx_clause *clause, calx_statement *select, bool b)
+{
+    calx_clause *where = calx_where(b), *order = calx_keep(calx_order_by(calx_col(item, id)));
+    calx_clause *const sets[] = { calx_set(calx_col(item, id), 1), clause };
+    const calx_node *none = calx_statement_tree(select);
+    calx_statement_add(select, calx_from(item));
+    calx_update_add_where(select, b);
+    calx_insert_add_from(select, NULL, select);
+    calx_insert(item, clause, calx_with(calx_cte(select, "c")), calx_from_select(NULL, select), calx_on_conflict_nothing(NULL),
+                calx_on_conflict_update(calx_list(calx_col(item, id)), sets[0], calx_set(calx_col(item, id), calx_inserted(item, id))), calx_returning(1));
+    calx_delete(item, where, order, calx_limit(1), calx_suffix("", NULL), calx_returning(1));
+    return calx_select(calx_columns(calx_over(calx_count_all(), order, calx_partition_by(1))), where, order, clause, calx_distinct_rows(),
+                       calx_join_on(user, b), calx_crossjoin_from(none ? calx_alias(user, "u") : NULL), b ? clause : calx_limit(1),
+                       calx_upsert_n(NULL, sets, 2, NULL), calx_for_update());
+}

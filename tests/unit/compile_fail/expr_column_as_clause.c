@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: incompatible pointer type */
+/* expect: clause_of_select */
 #include <calx/calx.h>
 
 struct user {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: incompatible pointer type|initialization of|initializing */
+/* expect: clause_of_window */
 #include <calx/calx.h>
 
 struct user {

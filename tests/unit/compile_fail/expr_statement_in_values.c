@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: incompatible pointer type|initialization of|initializing */
+/* expect: wanted_statement|(take|of)_statement_ */
 #include <calx/calx.h>
 
 struct user {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: incompatible pointer type|return */
+/* expect: calx_lower: a text is wanted */
 #include <calx/calx.h>
 
 struct user {
@@ -12,5 +12,5 @@ CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUM
 calx_text_expr *f(void);
 calx_text_expr *f(void)
 {
-    return calx_sum(calx_col(user, id));
+    return calx_lower(calx_sum(calx_col(user, id)));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* expect: incompatible pointer type|return */
+/* expect: calx_plus: numbers are wanted */
 #include <calx/calx.h>
 
 struct item {
@@ -17,5 +17,5 @@ CALX_MODEL(item, "items", CALX_COLUMN(item, id, .primary_key = true), CALX_COLUM
 calx_num *f(void);
 calx_num *f(void)
 {
-    return calx_sum(calx_col(item, span));
+    return calx_plus(calx_sum(calx_col(item, span)), 1);
 }
