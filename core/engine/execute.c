@@ -5,6 +5,7 @@
 #include "engine/lists.h"
 #include "engine/misfit.h"
 #include "engine/pipeline.h"
+#include "engine/transaction/words.h"
 #include "engine/whose.h"
 #include "types/value.h"
 #include "util/clock.h"
@@ -430,12 +431,20 @@ calx_result *calxi_query(calxi_handle *handle, calx_statement *statement, calx_a
     return calxi_result_failed(handle);
 }
 
-/* Where the driver cannot tell how far it came, all of it may have been run: what was sent in one piece may have committed before it failed. */
+/* Where the driver cannot tell how far it came, all of it may have been run: what was sent in one piece may have committed before it failed.
+ * What stands behind an end is durable by itself, unless the server says that the failure undid it (PostgreSQL 15). */
+static bool script_committed(const calxi_handle *handle, const char *sql)
+{
+    const calxi_raw *raw = handle->raw;
+    size_t begun = raw->completion.statements;
+    return calxi_has_committed(calxi_commits_of(raw, sql, begun ? begun : SIZE_MAX), !handle->untouched) ||
+           (begun && !(raw->failure.flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
+            (calxi_words_end(raw, sql, begun - 1) & CALXI_ENDED_AND_WENT_ON));
+}
+
 static calx_status script_failed(calxi_handle *handle, const char *sql, const char *where)
 {
-    calxi_raw *raw = handle->raw;
-    size_t begun = raw->completion.statements ? raw->completion.statements : SIZE_MAX;
-    if (handle->in_transaction && !raw->broken && calxi_has_committed(calxi_commits_of(raw, sql, begun), !handle->untouched))
+    if (handle->in_transaction && !handle->raw->broken && script_committed(handle, sql))
         handle->partial = handle->durable = true;
     return calxi_handle_failure(handle, sql, where);
 }

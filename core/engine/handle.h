@@ -21,7 +21,11 @@ typedef struct calxi_sort {
 } calxi_sort;
 
 /* How a statement of the program has ended the transaction that calx began. */
-enum { CALXI_ENDED_BY_COMMIT = 1, CALXI_ENDED_BY_ROLLBACK = 2 };
+enum {
+    CALXI_ENDED_BY_COMMIT = 1,
+    CALXI_ENDED_BY_ROLLBACK = 2,
+    CALXI_ENDED_AND_WENT_ON = 4 /* a statement behind the end is durable by itself, as if it had been committed */
+};
 
 typedef struct calxi_pending calxi_pending;
 

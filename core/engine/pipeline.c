@@ -196,7 +196,7 @@ static const char *ending(const calxi_handle *handle)
 {
     for (size_t i = handle->raw->completion.transaction == CALX_TRANSACTION_IDLE ? handle->pending_count : 0; i > 0; i--) {
         const calxi_compiled *compiled = handle->pending[i - 1].compiled;
-        if (compiled && !compiled->is_tree && calxi_words_end(handle->raw, compiled->tokens.sql))
+        if (compiled && !compiled->is_tree && calxi_words_end(handle->raw, compiled->tokens.sql, SIZE_MAX))
             return compiled->tokens.sql;
     }
     return "";

@@ -2,13 +2,6 @@
 /* Transactions that a program begins or ends by statements of its own, or where it should not: calx knows of them. */
 #include "suite.h"
 
-typedef struct work {
-    suite *t;
-    int calls;
-    bool lose;        /* the connection is lost at the end; else a key is taken */
-    const char *ends; /* NULL: calx_commit */
-} work;
-
 static void with_table(suite *t)
 {
     suite_table(t, "calx_suite_own", "id INTEGER PRIMARY KEY");
@@ -17,92 +10,6 @@ static void with_table(suite *t)
 static calx_status insert(calx_session *session, int id)
 {
     return calx_exec(session, calx_text("INSERT INTO calx_suite_own VALUES (:id)"), calx_args(id));
-}
-
-static calx_status lose(suite *t, calx_session *session)
-{
-    calx_status status = CALX_OK;
-    int64_t id = 0;
-    if (calx_scalar(session, calx_text(suite_is("connection_id")), &id) != CALX_OK)
-        return CALX_MISUSE;
-    suite_kill(t, id);
-    for (int i = 0; i < 100000 && status == CALX_OK; i++)
-        status = calx_scalar(session, calx_text("SELECT 1"), &id);
-    return status;
-}
-
-/* Makes a part durable, and then fails. */
-static calx_status commit_and_fail(calx_session *session, void *context)
-{
-    work *w = context;
-    calx_status status;
-    w->calls++;
-    insert(session, w->calls);
-    status = w->ends ? calx_exec(session, calx_text(w->ends)) : calx_commit(session);
-    if (status != CALX_OK)
-        return status;
-    insert(session, 100);
-    return w->lose ? lose(w->t, session) : insert(session, 100);
-}
-
-static void check_one_run(suite *t, bool loses, const char *ends)
-{
-    calx_session *session;
-    work w = { .t = t, .lose = loses, .ends = ends };
-    with_table(t);
-    session = suite_session(t);
-    CHECK_STATUS(session, calx_transact(session, commit_and_fail, &w), loses ? CALX_DISCONNECT : CALX_INTEGRITY_ERROR);
-    CHECK_INT(w.calls, 1);
-    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
-    CHECK(!calx_error_of(session)->is_retryable);
-    CHECK(!calx_in_transaction(session));
-    CHECK_INT(suite_count(t, "calx_suite_own"), 1);
-    suite_close(t, session);
-}
-
-TEST(function_that_commits_and_fails_is_run_once)
-{
-    check_one_run(t, false, NULL);
-    check_one_run(t, false, "COMMIT");
-}
-
-TEST_NEEDS(function_that_commits_and_loses_its_connection_is_run_once, "connection_id kill")
-{
-    check_one_run(t, true, NULL);
-    check_one_run(t, true, "COMMIT");
-    check_one_run(t, true, "/* and on */ COMMIT AND CHAIN");
-    check_one_run(t, false, "COMMIT AND CHAIN");
-}
-
-/* MariaDB 10.11 commits before it begins another transaction. */
-TEST_NEEDS(to_begin_in_a_transaction_makes_a_part_durable, "ddl_commits connection_id kill")
-{
-    check_one_run(t, true, "START TRANSACTION");
-    check_one_run(t, false, "BEGIN");
-    check_one_run(t, true, "/*! START TRANSACTION */"); /* what nobody looks into may do so, too */
-    check_one_run(t, false, "EXECUTE IMMEDIATE 'START TRANSACTION'");
-}
-
-static calx_status roll_back_and_fail(calx_session *session, void *context)
-{
-    work *w = context;
-    w->calls++;
-    insert(session, 1);
-    calx_rollback(session);
-    insert(session, 1);
-    return insert(session, 1);
-}
-
-TEST(function_that_only_rolls_back_leaves_nothing)
-{
-    calx_session *session;
-    work w = { .t = t };
-    with_table(t);
-    session = suite_session(t);
-    CHECK_STATUS(session, calx_transact(session, roll_back_and_fail, &w), CALX_INTEGRITY_ERROR);
-    CHECK_INT(w.calls, 1);
-    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
-    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
 }
 
 TEST(script_that_commits_and_begins_leaves_a_part)
@@ -316,6 +223,41 @@ TEST(script_that_failed_behind_its_commit_is_partial)
         check_rollback_tells(t, session, durable[i]);
         suite_close(t, session);
     }
+}
+
+/* Behind a ROLLBACK each statement is durable by itself. */
+TEST(script_that_goes_on_behind_its_rollback_is_partial)
+{
+    static const char *const scripts[] = {
+        "INSERT INTO calx_suite_own VALUES (2); ROLLBACK; INSERT INTO calx_suite_own VALUES (3)",
+        "ROLLBACK; BEGIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK; INSERT INTO calx_suite_own VALUES (3)",
+    };
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        calx_session *session = with_a_row(t);
+        OK(session, calx_script(session, scripts[i]));
+        check_rollback_tells(t, session, 1);
+        suite_close(t, session);
+    }
+}
+
+TEST(script_that_ends_with_its_rollback_leaves_nothing)
+{
+    calx_session *session = with_a_row(t);
+    OK(session, calx_script(session, "ROLLBACK; BEGIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK"));
+    OK(session, calx_rollback(session));
+    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+}
+
+/* A backend that is sent the script in one piece undoes what it did behind the ROLLBACK. */
+TEST(script_that_failed_behind_its_rollback_tells_what_is_durable)
+{
+    calx_session *session = with_a_row(t);
+    calx_outcome outcome;
+    CHECK_STATUS(session, calx_script(session, "ROLLBACK; INSERT INTO calx_suite_own VALUES (2); INSERT INTO calx_suite_own VALUES (2)"),
+                 CALX_INTEGRITY_ERROR);
+    outcome = calx_error_of(session)->outcome;
+    calx_rollback(session);
+    CHECK_INT(outcome, suite_count(t, "calx_suite_own") ? CALX_OUTCOME_PARTIAL : CALX_OUTCOME_ROLLED_BACK);
 }
 
 TEST(rollback_tells_of_a_commit_of_the_program)

@@ -142,3 +142,121 @@ TEST_NEEDS(a_function_may_roll_back_to_a_savepoint_by_a_statement, "savepoints")
     OK(session, calx_transact(session, end_it, &e));
     CHECK_INT(suite_count(t, "calx_suite_work"), 2);
 }
+
+static calx_status roll_back_and_go_on(calx_session *session, void *context)
+{
+    ++*(int *)context;
+    return calx_script(session, "ROLLBACK; INSERT INTO calx_suite_work VALUES (2, 1)");
+}
+
+TEST(a_function_whose_script_goes_on_behind_its_rollback_is_partial)
+{
+    calx_session *session;
+    int calls = 0;
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_transact(session, roll_back_and_go_on, &calls), CALX_MISUSE);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_INT(calls, 1);
+    CHECK_INT(suite_count(t, "calx_suite_work"), 1);
+}
+
+/* ---- and what fails then ---- */
+
+typedef struct work {
+    suite *t;
+    int calls;
+    bool lose;        /* the connection is lost at the end; else a key is taken */
+    const char *ends; /* NULL: calx_commit */
+} work;
+
+static calx_status insert(calx_session *session, int id)
+{
+    return calx_exec(session, calx_text("INSERT INTO calx_suite_work VALUES (:id, 1)"), calx_args(id));
+}
+
+static calx_status lose(suite *t, calx_session *session)
+{
+    calx_status status = CALX_OK;
+    int64_t id = 0;
+    if (calx_scalar(session, calx_text(suite_is("connection_id")), &id) != CALX_OK)
+        return CALX_MISUSE;
+    suite_kill(t, id);
+    for (int i = 0; i < 100000 && status == CALX_OK; i++)
+        status = calx_scalar(session, calx_text("SELECT 1"), &id);
+    return status;
+}
+
+/* Makes a part durable, and then fails. */
+static calx_status commit_and_fail(calx_session *session, void *context)
+{
+    work *w = context;
+    calx_status status;
+    w->calls++;
+    insert(session, w->calls);
+    status = w->ends ? calx_exec(session, calx_text(w->ends)) : calx_commit(session);
+    if (status != CALX_OK)
+        return status;
+    insert(session, 100);
+    return w->lose ? lose(w->t, session) : insert(session, 100);
+}
+
+static void check_one_run(suite *t, bool loses, const char *ends)
+{
+    calx_session *session;
+    work w = { .t = t, .lose = loses, .ends = ends };
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_transact(session, commit_and_fail, &w), loses ? CALX_DISCONNECT : CALX_INTEGRITY_ERROR);
+    CHECK_INT(w.calls, 1);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK(!calx_error_of(session)->is_retryable);
+    CHECK(!calx_in_transaction(session));
+    CHECK_INT(suite_count(t, "calx_suite_work"), 1);
+    suite_close(t, session);
+}
+
+TEST(function_that_commits_and_fails_is_run_once)
+{
+    check_one_run(t, false, NULL);
+    check_one_run(t, false, "COMMIT");
+}
+
+TEST_NEEDS(function_that_commits_and_loses_its_connection_is_run_once, "connection_id kill")
+{
+    check_one_run(t, true, NULL);
+    check_one_run(t, true, "COMMIT");
+    check_one_run(t, true, "/* and on */ COMMIT AND CHAIN");
+    check_one_run(t, false, "COMMIT AND CHAIN");
+}
+
+/* MariaDB 10.11 commits before it begins another transaction. */
+TEST_NEEDS(to_begin_in_a_transaction_makes_a_part_durable, "ddl_commits connection_id kill")
+{
+    check_one_run(t, true, "START TRANSACTION");
+    check_one_run(t, false, "BEGIN");
+    check_one_run(t, true, "/*! START TRANSACTION */"); /* what nobody looks into may do so, too */
+    check_one_run(t, false, "EXECUTE IMMEDIATE 'START TRANSACTION'");
+}
+
+static calx_status roll_back_and_fail(calx_session *session, void *context)
+{
+    work *w = context;
+    w->calls++;
+    insert(session, 1);
+    calx_rollback(session);
+    insert(session, 1);
+    return insert(session, 1);
+}
+
+TEST(function_that_only_rolls_back_leaves_nothing)
+{
+    calx_session *session;
+    work w = { .t = t };
+    with_table(t);
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_transact(session, roll_back_and_fail, &w), CALX_INTEGRITY_ERROR);
+    CHECK_INT(w.calls, 1);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_ROLLED_BACK);
+    CHECK_INT(suite_count(t, "calx_suite_work"), 0);
+}

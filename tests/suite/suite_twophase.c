@@ -107,6 +107,21 @@ TEST_NEEDS(prepared_transaction_is_rolled_back, "twophase")
     CHECK_INT(suite_count(t, "calx_suite_phases"), 0);
 }
 
+/* The words of PostgreSQL: what was prepared outlives what fails behind it. */
+TEST_NEEDS(prepare_in_a_script_that_fails_makes_a_part_durable, "twophase !ddl_commits")
+{
+    calx_session *session = with_table(t);
+    char gid[80], script[240];
+    snprintf(script, sizeof script, "INSERT INTO calx_suite_phases VALUES (1); PREPARE TRANSACTION '%s'; INSERT INTO calx_suite_phases VALUES ('x')",
+             gid_of(gid, "script"));
+    CHECK(calx_script(session, script) != CALX_OK);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
+    CHECK_STATUS(session, calx_rollback(session), CALX_OPERATIONAL_ERROR);
+    CHECK(is_prepared(t, gid));
+    OK(session, calx_commit_prepared(session, gid));
+    CHECK_INT(suite_count(t, "calx_suite_phases"), 1);
+}
+
 TEST_NEEDS(without_prepare_it_is_a_transaction_as_any_other, "twophase savepoints")
 {
     calx_session *session = with_table(t);

@@ -13,7 +13,7 @@
 /* By the words of a text after which no transaction is open. */
 static uint32_t ended_by(const calxi_handle *handle, const char *sql)
 {
-    uint32_t how = calxi_words_end(handle->raw, sql);
+    uint32_t how = calxi_words_end(handle->raw, sql, SIZE_MAX);
     if (!how && !(handle->raw->target.capabilities & CALX_TARGET_DDL_COMMITS))
         how = CALXI_ENDED_BY_COMMIT; /* a procedure that commits, or the like */
     return how && handle->partial ? how | CALXI_ENDED_BY_COMMIT : how;

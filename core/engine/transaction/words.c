@@ -96,6 +96,17 @@ static bool commits_and_goes_on(const calxi_raw *raw, const calxi_word *word, bo
     return commits(word, first) || (ddl_commits(raw) && calxi_word_is(word, others));
 }
 
+/* PREPARE TRANSACTION, of PostgreSQL 15: what is prepared outlives whatever comes behind it. */
+static bool leaves_prepared(calxi_statements *walk, const calxi_word *word)
+{
+    static const char *const prepare[] = { "PREPARE", NULL }, *const transaction[] = { "TRANSACTION", NULL };
+    calxi_word next;
+    if (!calxi_word_is(word, prepare))
+        return false;
+    next = calxi_statements_word(walk);
+    return calxi_word_is(&next, transaction);
+}
+
 /* Of the last one that was begun and failed it is not known what it did, if nobody knows what it runs; a COMMIT that failed is none.
  * What stands in a body counts as begun: semicolons are no measure there. */
 calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql, size_t begun)
@@ -108,7 +119,8 @@ calxi_commits calxi_commits_of(const calxi_raw *raw, const char *sql, size_t beg
         bool first = walk.count == 1;
         if (ddl_commits(raw) && may_run_anything(&word))
             how = CALXI_COMMITS_MAYBE;
-        else if ((walk.bodies || walk.count < begun) && commits_and_goes_on(raw, &word, first)) {
+        else if ((walk.bodies || walk.count < begun) &&
+                 (commits_and_goes_on(raw, &word, first) || leaves_prepared(&walk, &word))) {
             if (!first)
                 return CALXI_COMMITS_ITSELF;
             how = CALXI_COMMITS_BEFORE;
@@ -133,15 +145,23 @@ static uint32_t ends_by(calxi_statements *walk, const calxi_word *word)
     return calxi_word_is(&next, to) ? 0 : CALXI_ENDED_BY_ROLLBACK;
 }
 
-/* What a body holds is not run. */
-uint32_t calxi_words_end(const calxi_raw *raw, const char *sql)
+/* What a body holds is not run. Behind an end each statement commits by itself, until another transaction is begun. */
+uint32_t calxi_words_end(const calxi_raw *raw, const char *sql, size_t done)
 {
+    static const char *const begins[] = { "BEGIN", "START", NULL };
     uint32_t how = 0;
+    bool open = true;
     calxi_statements walk;
     calxi_word word;
     walk_over(&walk, raw, sql);
-    while (calxi_statements_next(&walk, &word) && !walk.bodies)
-        how |= ends_by(&walk, &word);
+    while (calxi_statements_next(&walk, &word) && !walk.bodies && walk.count <= done) {
+        uint32_t end = ends_by(&walk, &word);
+        if (!open && !end && !calxi_word_is(&word, begins))
+            end = CALXI_ENDED_AND_WENT_ON | CALXI_ENDED_BY_COMMIT;
+        else
+            open = !end && (open || calxi_word_is(&word, begins));
+        how |= end;
+    }
     return how;
 }
 
