@@ -3,10 +3,28 @@
 #include "decimal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool has_distance(const calx_node *bound)
 {
     return bound && (bound->op == CALX_OP_PRECEDING || bound->op == CALX_OP_FOLLOWING);
+}
+
+/* A frame whose start moves drops the FILTER of min() and max() (windowAggStep() of SQLite 3.40): there it is a CASE. */
+static void filtered(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *function = node->items[0]->items[0], *x = function->items[0];
+    calx_node *parts[4] = { NULL, NULL, node->items[0]->items[1], function->items[0] };
+    calx_node chosen = { .kind = CALX_NODE_CASE, .refs_ = 1, .count = 4, .type = x->type, .name = "", .items = parts }, *argument = &chosen;
+    calx_node call = *function, over = *node, *items[2] = { &call, node->items[1] };
+    call.items = &argument;
+    over.items = items;
+    host->standard(c, &over);
+}
+
+static bool is_extreme(const calx_node *function)
+{
+    return function && function->kind == CALX_NODE_FUNC && function->count == 1 && function->items[0] && (!strcmp(function->name, "min") || !strcmp(function->name, "max"));
 }
 
 /* RANGE with a distance adds it to the key, which is a text here. */
@@ -16,7 +34,10 @@ void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const c
     if (frame && frame->kind == CALX_NODE_FRAME && frame->op == CALX_OP_RANGE && (has_distance(frame->items[0]) || has_distance(frame->items[1])) &&
         calxi_sqlite_sort(host, c, order->kind == CALX_NODE_LIST && order->count ? order->items[0] : order) == CALXI_SORT_DECIMAL)
         host->unsupported(c, "RANGE with a distance over decimals");
-    host->standard(c, node);
+    if (node->items[0]->kind == CALX_NODE_FILTER && is_extreme(node->items[0]->items[0]))
+        filtered(host, c, node);
+    else
+        host->standard(c, node);
 }
 
 static const calx_node *columns_of(const calx_node *select)

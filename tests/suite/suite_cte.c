@@ -106,6 +106,33 @@ TEST_NEEDS(steps_may_be_wider_than_the_start, "decimals_compare")
     calx_node_release(start);
 }
 
+/* A decimal value has as many digits as it is written with: MariaDB 10.11 would cut 13.25 to 13. */
+TEST_NEEDS(steps_may_have_more_digits_than_the_start, "decimals_compare")
+{
+    calx_session *session = suite_session(t);
+    calx_node *start = calx_node_keep(calx_recursive_cte(calx_select(calx_columns(calx_label(((calx_decimal){ "10", 2 }), "n"))), "r"));
+    calx_num *n = calx_as_num(calx_column_of(start, "n", NULL));
+    calx_node *all = calx_node_keep(calx_cte_union(start, calx_select(calx_columns(calx_plus(n, ((calx_decimal){ "103.25", 6 }))), calx_where(calx_lt(n, 100))), true));
+    ROWS(session, "10;113.25", calx_select(calx_columns(calx_column_of(all, "n", NULL)), calx_order_by(calx_as_num(calx_column_of(all, "n", NULL)))));
+    calx_node_release(all);
+    calx_node_release(start);
+}
+
+/* 14 before 3 would be the order of texts. */
+TEST_NEEDS(decimals_of_values_behind_a_cte_are_numbers, "decimals_compare")
+{
+    calx_session *session = suite_session(t);
+    calx_node *const rows[] = { calx_tuple(((calx_decimal){ "14", 2 }), "a"), calx_tuple(((calx_decimal){ "3.5", 3 }), "b"), calx_tuple(-7, "c") };
+    calx_node *v = calx_node_keep(calx_cte_node(calx_values_statement_n(rows, 3), "v", calx_list(calx_column_named("n"), calx_column_named("word")), 0));
+    calx_node *kept = calx_node_keep(calx_column_of(v, "n", NULL));
+    calx_num *n = calx_as_num(kept);
+    ROWS(session, "c|-7;b|3.5;a|14", calx_select(calx_columns(calx_column_of(v, "word", NULL), n), calx_order_by(n)));
+    ROWS(session, "14|-7", calx_select(calx_columns(calx_max(n), calx_min(n))));
+    ROWS(session, "a;b", calx_select(calx_columns(calx_column_of(v, "word", NULL)), calx_where(calx_gt(n, 3)), calx_order_by(calx_column_of(v, "word", NULL))));
+    calx_node_release(kept);
+    calx_node_release(v);
+}
+
 TEST(a_cte_is_inserted)
 {
     calx_session *session = with_nodes(t);

@@ -76,6 +76,24 @@ static calx_statement *table_vast(void) { return calx_create_table(calx_metadata
 static calx_statement *table_long(void) { return calx_create_table(calx_metadata_table(&odd, "long_names"), 0); }
 static calx_statement *table_system(void) { return calx_create_table(calx_metadata_table(&odd, "system_names"), 0); }
 
+BUILDS(least_of_some_in_a_frame, SELECT(calx_over(calx_filter(calx_min(calx_col(crate, size)), calx_gt(ID, 1)), calx_order_by(ID),
+                                                  calx_frame_rows(calx_preceding(1), calx_current_row()))))
+
+static calx_statement *recursive_prices(void)
+{
+    calx_node *start = calx_recursive_cte(calx_select(calx_columns(calx_label(((calx_decimal){ "2", 1 }), "n"))), "r");
+    calx_num *n = calx_as_num(calx_column_of(start, "n", NULL));
+    calx_node *all = calx_cte_union(start, calx_select(calx_columns(calx_plus(n, ((calx_decimal){ "0.25", 4 }))), calx_where(calx_lt(n, 3))), true);
+    return calx_select(calx_columns(calx_column_of(all, "n", NULL)));
+}
+
+static calx_statement *ordered_values_in_with(void)
+{
+    calx_node *const rows[] = { calx_tuple(((calx_decimal){ "2.5", 3 })), calx_tuple(((calx_decimal){ "14", 2 })) };
+    calx_node *v = calx_cte_node(calx_values_statement_n(rows, 2), "v", calx_list(calx_column_named("n")), 0), *n = calx_column_of(v, "n", NULL);
+    return calx_select(calx_columns(n), calx_order_by(n));
+}
+
 static calx_statement *recursive_halves(void)
 {
     calx_node *start = calx_recursive_cte(calx_select(calx_columns(calx_label(SIZE, "n"), calx_label(calx_col(crate, label), "s"), calx_label(ID, "id"))), "r");
@@ -166,6 +184,22 @@ const compile_case compile_cases_edges[] = {
         "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS DECIMAL(65, 30)) AS n, CAST(crates.label AS CHAR(4194303)) COLLATE utf8mb4_0900_bin AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, concat(r.s, ?) AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r",
         "WITH RECURSIVE r(n, s, id) AS (SELECT CAST(crates.size AS DECIMAL(65, 30)) AS n, CAST(crates.label AS CHAR(4194303)) COLLATE utf8mb4_nopad_bin AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, concat(r.s, ?) AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r",
         "WITH r(n, s, id) AS (SELECT crates.\"size\" AS n, crates.label AS s, crates.id AS id FROM crates UNION ALL SELECT r.n / ? AS anon_1, r.s || ? AS anon_2, r.id AS id FROM r WHERE r.n > ?) SELECT r.n, r.s FROM r" } },
+    { "least_of_some_in_a_frame", least_of_some_in_a_frame,
+      { "SELECT min(CASE WHEN crates.id > ? THEN crates.size END) OVER (ORDER BY crates.id ROWS BETWEEN ? PRECEDING AND CURRENT ROW) AS anon_1 FROM crates",
+        "SELECT min(crates.size) FILTER (WHERE crates.id > ?) OVER (ORDER BY crates.id ROWS BETWEEN ? PRECEDING AND CURRENT ROW) AS anon_1 FROM crates",
+        "SELECT min(CASE WHEN crates.id > ? THEN crates.size END) OVER (ORDER BY crates.id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS anon_1 FROM crates", NULL,
+        "SELECT min(CASE WHEN crates.id > ? THEN crates.\"size\" END) OVER (ORDER BY crates.id ROWS BETWEEN ? PRECEDING AND CURRENT ROW) AS anon_1 FROM crates" } },
+    { "recursive_prices", recursive_prices,
+      { "WITH RECURSIVE r(n) AS (SELECT ? AS n UNION ALL SELECT decimal_add(r.n, ?) AS anon_1 FROM r WHERE decimal_cmp(r.n, ?) < 0) SELECT r.n FROM r",
+        "WITH RECURSIVE r(n) AS (SELECT ? AS n UNION ALL SELECT r.n + ? AS anon_1 FROM r WHERE r.n < ?) SELECT r.n FROM r",
+        "WITH RECURSIVE r(n) AS (SELECT CAST(? AS DECIMAL(65, 30)) AS n UNION ALL SELECT r.n + ? AS anon_1 FROM r WHERE r.n < ?) SELECT r.n FROM r", NULL,
+        "WITH r(n) AS (SELECT ? AS n FROM DUAL UNION ALL SELECT r.n + ? AS anon_1 FROM r WHERE r.n < ?) SELECT r.n FROM r" } },
+    { "ordered_values_in_with", ordered_values_in_with,
+      { "WITH v(n) AS (VALUES (?), (?)) SELECT v.n FROM v ORDER BY v.n COLLATE decimal",
+        "WITH v(n) AS (VALUES (?), (?)) SELECT v.n FROM v ORDER BY v.n",
+        "WITH v(n) AS (VALUES ROW(?), ROW(?)) SELECT v.n FROM v ORDER BY v.n",
+        "WITH v(n) AS (SELECT * FROM (SELECT ? AS column1 UNION ALL SELECT ?) AS v) SELECT v.n FROM v ORDER BY v.n",
+        "WITH v(n) AS (SELECT ? FROM DUAL UNION ALL SELECT ? FROM DUAL) SELECT v.n FROM v ORDER BY v.n" } },
     { "join_of_two_sources", join_of_two_sources,
       { "SELECT crates.id FROM crates CROSS JOIN crates AS other LEFT OUTER JOIN crates AS third ON third.id = crates.id AND third.id > other.id", NULL, NULL, NULL,
         "SELECT crates.id FROM crates CROSS JOIN crates other LEFT OUTER JOIN crates third ON third.id = crates.id AND third.id > other.id" } },

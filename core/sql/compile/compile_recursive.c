@@ -75,8 +75,8 @@ static const calx_type *wanted(const calx_compiler *c, const calx_node *start, c
     const calx_type *from = type_of(c, start, DEEPEST_TYPE), *to = type_of(c, step, DEEPEST_TYPE), *both = wider(from, to);
     if (is_kept(c, start, step, from, to) || from->user || to->user)
         return NULL;
-    if (is_number(from) && is_number(to))
-        return both->kind == from->kind && !from->length ? NULL : both->kind == CALX_TYPE_NUMERIC ? &any : both->kind == from->kind ? NULL : both;
+    if (is_number(from) && is_number(to)) /* a decimal value has as many digits as it is written with */
+        return both->kind == from->kind && !from->length && (from->kind != CALX_TYPE_NUMERIC || !calxi_has(c, CALX_FEATURE_START_LENGTHS)) ? NULL : both->kind == CALX_TYPE_NUMERIC ? &any : both->kind == from->kind ? NULL : both;
     if (!is_text(from) || !is_text(to))
         return NULL;
     if (calxi_has(c, CALX_FEATURE_START_LENGTHS))

@@ -17,6 +17,8 @@ static const calx_node *first_select(const calx_node *statement)
 static const calx_node *result_columns(const calx_node *statement)
 {
     statement = first_select(statement);
+    if (calxi_node_is(statement, CALX_NODE_VALUES_ROWS))
+        return calxi_node_item(statement, 0);
     if (calxi_node_is(statement, CALX_NODE_SELECT))
         return statement->items[CALX_CLAUSE_COLUMNS];
     if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
@@ -96,7 +98,7 @@ const calx_node *calxi_meaning(const calx_compiler *c, const calx_node *node)
         found = calxi_is_table_column(node) ? NULL : column_behind(calxi_node_item(node, 0), node->name);
         return found == node ? NULL : found;
     case CALX_NODE_SCALAR: return calxi_node_item(result_columns(node->items[0]), 0);
-    case CALX_NODE_SUBQUERY: case CALX_NODE_SELECT: case CALX_NODE_COMPOUND:
+    case CALX_NODE_SUBQUERY: case CALX_NODE_SELECT: case CALX_NODE_COMPOUND: case CALX_NODE_VALUES_ROWS:
         return calxi_node_item(result_columns(node->kind == CALX_NODE_SUBQUERY ? node->items[0] : node), 0);
     case CALX_NODE_INSERTED: return inserted_column(c, node->name);
     default: return NULL;
