@@ -17,11 +17,12 @@ struct leaf {
     bool b1;
     calx_date day;
     calx_timestamp moment;
+    calx_json doc;
 };
 CALX_MODEL(leaf, "calx_trees", CALX_COLUMN(leaf, id, .primary_key = true), CALX_COLUMN(leaf, i1), CALX_COLUMN(leaf, i2),
            CALX_COLUMN(leaf, d1, .type = CALX_NUMERIC(12, 4), .nullable = true), CALX_COLUMN(leaf, d2, .type = CALX_NUMERIC(20, 6)),
            CALX_COLUMN(leaf, f1), CALX_COLUMN(leaf, s1, .nullable = true), CALX_COLUMN(leaf, s2), CALX_COLUMN(leaf, b1), CALX_COLUMN(leaf, day),
-           CALX_COLUMN(leaf, moment));
+           CALX_COLUMN(leaf, moment), CALX_COLUMN(leaf, doc));
 
 struct twig {
     int64_t id;
@@ -45,9 +46,9 @@ static const struct { const char *i1, *i2, *d1, *d2, *f1, *s1, *s2, *b1, *day, *
     { "-12", "4", "-0.1000", "-0.000001", "-2.25", "'Apple pie'", "'a_b%c'", "0", "1969-12-31", "1969-12-31 23:59:59.999999" },
     { "0", "1", "10.0000", "9.500000", "1000000.125", "''", "'  x '", "1", "2000-01-01", "2000-01-01 00:00:00" },
     { "NULL", "19", "99999999.9999", "0.200000", "3.0", "'b'", "'apple'", "0", "1999-12-31", "2038-01-19 03:14:08" },
-    { "7", "7", "NULL", "7.000000", "0.1", "NULL", "'10'", "1", "2023-06-15", "2023-06-15 08:00:00.5" },
+    { "7", "7", "NULL", "7.000000", "0.1", "NULL", "'10'", "1", "2023-06-15", "2023-06-15 08:00:00.500000" },
     { "100", "-100", "0.0000", "-99999999999999.999999", "-0.75", "'zz/z'", "'B'", "0", "2024-12-25", "2024-12-25 18:30:00.000001" },
-    { "42", "13", "2.5000", "2.500000", "12.5", "'abc'", "'abcabc'", "1", "1970-01-01", "1970-01-01 00:00:00.25" },
+    { "42", "13", "2.5000", "2.500000", "12.5", "'abc'", "'abcabc'", "1", "1970-01-01", "1970-01-01 00:00:00.250000" },
     { "-1", "2", "-7.2500", "1.000000", "8.0", "'9'", "'Ab'", "1", "2010-10-10", "2010-10-10 10:10:10" },
 };
 
@@ -58,14 +59,25 @@ bool trees_integer_of_row(int row, const char *column, int64_t *value)
     return strcmp(text, "NULL") != 0 || !strcmp(column, "id");
 }
 
+static const char *const documents[TREES_ROWS] = {
+    "{\"n\": 7, \"x\": 1.5, \"s\": \"apple\", \"ok\": true, \"o\": {\"k\": \"v\", \"a b\": false}, \"list\": [1, 2.5, \"three\"]}",
+    "{\"n\": -3, \"x\": 1e3, \"s\": \"Zebra\", \"ok\": false, \"o\": {\"k\": \"b%\"}, \"list\": []}",
+    "{\"n\": \"12\", \"x\": 5.0, \"s\": \"\", \"ok\": 1, \"o\": {\"k\": null, \"a b\": true}, \"list\": [true, 0.25]}",
+    "{\"n\": 0, \"x\": -0.125, \"s\": \"10\", \"ok\": true, \"list\": [42, -1, \"Ab\"]}",
+    "{}",
+    "{\"n\": 1, \"x\": 2, \"s\": \"x y\", \"ok\": null, \"o\": {\"k\": \"\"}, \"list\": [-7, 8, \"\"]}",
+    "[1, 2, 3]",
+    "{\"n\": 99, \"x\": 12.5, \"s\": \"a_b\", \"ok\": false, \"o\": {\"k\": \"abc\", \"a b\": \"true\"}, \"list\": {\"0\": 1}}",
+};
+
 static bool fill_leaf(calx_session *session, int i)
 {
-    char sql[700];
+    char sql[1000];
     bool yes = *leaves[i].b1 == '1';
     const char *quote = strcmp(leaves[i].d1, "NULL") != 0 ? "'" : "";
-    snprintf(sql, sizeof sql, "INSERT INTO calx_trees VALUES (%d, %s, %s, %s%s%s, '%s', %s, %s, %s, %s, '%s', '%s')", i + 1, leaves[i].i1,
+    snprintf(sql, sizeof sql, "INSERT INTO calx_trees VALUES (%d, %s, %s, %s%s%s, '%s', %s, %s, %s, %s, '%s', '%s', '%s')", i + 1, leaves[i].i1,
              leaves[i].i2, quote, leaves[i].d1, quote, leaves[i].d2, leaves[i].f1, leaves[i].s1, leaves[i].s2, yes ? "true" : "false", leaves[i].day,
-             leaves[i].moment);
+             leaves[i].moment, documents[i]);
     return calx_exec(session, calx_text(sql)) == CALX_OK;
 }
 

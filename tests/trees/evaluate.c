@@ -117,7 +117,7 @@ static answer between(const calx_node *node, const tree *t)
 {
     answer a = child(node, 0, t), low = child(node, 1, t), high = child(node, 2, t);
     bool out, in, negated = (calx_node_flags(node) & CALX_FLAG_NEGATED) != 0;
-    if (!a.known || !low.known || !high.known)
+    if (!a.known || !low.known || !high.known || (calx_node_flags(node) & CALX_FLAG_SYMMETRIC))
         return unknown;
     out = !a.null && ((!low.null && a.value < low.value) || (!high.null && a.value > high.value));
     in = !a.null && !low.null && !high.null && !out;
@@ -161,6 +161,14 @@ static const calx_value *given(const calx_node *node, const tree *t)
     return i < t->argument_count ? &t->arguments[i].value : NULL;
 }
 
+/* Of integers and booleans to each other. */
+static answer cast(const calx_node *node, const tree *t)
+{
+    uint32_t to = calx_node_type(node)->kind;
+    answer a = to == CALX_TYPE_BOOLEAN || to == CALX_TYPE_BIGINT ? child(node, 0, t) : unknown;
+    return a.known && !a.null && to == CALX_TYPE_BOOLEAN ? of(a.value != 0) : a;
+}
+
 static answer leaf(const calx_node *node, const tree *t)
 {
     const calx_value *value = calx_node_kind(node) == CALX_NODE_PARAM ? given(node, t) : calx_node_value(node);
@@ -187,6 +195,7 @@ static answer evaluate(const calx_node *node, const tree *t)
     case CALX_NODE_BETWEEN: return between(node, t);
     case CALX_NODE_CASE: return chosen(node, t);
     case CALX_NODE_FUNC: return function(node, t);
+    case CALX_NODE_CAST: return cast(node, t);
     default: return unknown;
     }
 }

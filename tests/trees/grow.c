@@ -114,6 +114,11 @@ calx_node *trees_leaf(trees_grower *g, trees_type type)
 
 /* ---- what every type has ---- */
 
+calx_node *trees_or_else(trees_grower *g, calx_node *node, trees_type type)
+{
+    return BELOW(3) ? calx_func_n("coalesce", (calx_node *const[]){ node, trees_value(g, type) }, 2, NULL) : node;
+}
+
 calx_node *trees_chosen(trees_grower *g, trees_type type, int depth)
 {
     calx_node *a, *b, *c;
@@ -141,6 +146,12 @@ calx_node *trees_chosen(trees_grower *g, trees_type type, int depth)
 }
 
 /* The one value of a subquery: an aggregate of the other table. */
+calx_clause *trees_own_other(void)
+{
+    calx_node *table = trees_table();
+    return calx_correlate_n(&table, 1, 0);
+}
+
 calx_node *trees_subquery(trees_grower *g, trees_type type, int depth)
 {
     static const char *const names[] = { "sum", "min", "max" };
@@ -159,7 +170,7 @@ calx_node *trees_subquery(trees_grower *g, trees_type type, int depth)
     column = trees_call(name, column, NULL);
     if (type == TREES_INT) /* a sum of bigints is NUMERIC on the servers, which has no bits */
         column = calx_cast_node(column, &(const calx_type){ .kind = CALX_TYPE_BIGINT });
-    return calx_scalar_subquery(calx_select_n((calx_clause *const[]){ calx_columns_n(&column, 1), calx_where_n(&where, 1) }, 2));
+    return calx_scalar_subquery(calx_select_n((calx_clause *const[]){ calx_columns_n(&column, 1), calx_where_n(&where, 1), trees_own_other() }, 3));
 }
 
 calx_node *trees_expression(trees_grower *g, trees_type type, int depth)
@@ -168,13 +179,15 @@ calx_node *trees_expression(trees_grower *g, trees_type type, int depth)
         return trees_leaf(g, type);
     if (BELOW(6) == 0)
         return trees_chosen(g, type, depth);
+    if (BELOW(7) == 0)
+        return trees_cast(g, type, depth);
     switch (type) {
     case TREES_INT: return trees_integer(g, depth);
     case TREES_DECIMAL: return trees_exact(g, depth);
     case TREES_DOUBLE: return trees_approximate(g, depth);
     case TREES_TEXT: return trees_words(g, depth);
     case TREES_BOOL: return trees_condition(g, depth);
-    case TREES_DATE: return trees_day(g, depth);
+    case TREES_TIMESTAMP: return trees_moment(g, depth);
     default: return trees_chosen(g, type, depth);
     }
 }

@@ -30,9 +30,9 @@ static calx_node *bits(trees_grower *g, int depth)
 
 calx_node *trees_integer(trees_grower *g, int depth)
 {
-    static const char *const fields[] = { "year", "month", "day", "hour", "minute" };
+    static const char *const fields[] = { "year", "month", "day", "quarter", "week", "isoyear", "doy", "dow", "isodow", "hour", "minute", "microseconds", "microsecond" };
     unsigned field;
-    switch (BELOW(12)) {
+    switch (BELOW(14)) {
     case 0: case 1: return calx_binary(CALX_OP_ADD, GROW(INT), GROW(INT));
     case 2: return calx_binary(CALX_OP_SUB, GROW(INT), GROW(INT));
     case 3: return calx_binary(CALX_OP_MUL, GROW(INT), trees_integer_node((int64_t)BELOW(7) - 3));
@@ -42,21 +42,24 @@ calx_node *trees_integer(trees_grower *g, int depth)
     case 7: return bits(g, depth);
     case 8: return trees_call("char_length", GROW(TEXT), NULL);
     case 9:
-        field = BELOW(5);
-        return calx_cast_node(calx_extract_node(fields[field], field < 3 ? GROW(DATE) : trees_leaf(g, TREES_TIMESTAMP)), &big);
+        field = BELOW(13);
+        return calx_cast_node(calx_extract_node(fields[field], field < 9 && BELOW(2) ? GROW(DATE) : GROW(TIMESTAMP)), &big);
     case 10:
         if (BELOW(3) == 0) {
             g->features |= TREES_FLOOR;
             return calx_binary(CALX_OP_FLOOR_DIV, GROW(INT), trees_integer_node((int64_t)BELOW(9) + 1));
         }
         return calx_cast_node(trees_call("round", trees_leaf(g, TREES_DECIMAL), NULL), &big);
+    case 11: return calx_binary(CALX_OP_SUB, GROW(DATE), GROW(DATE));
+    case 12: return trees_part(g, TREES_INT);
     default: return BELOW(2) ? trees_subquery(g, TREES_INT, depth) : calx_cast_node(trees_leaf(g, TREES_DECIMAL), &big);
     }
 }
 
 calx_node *trees_exact(trees_grower *g, int depth)
 {
-    switch (BELOW(10)) {
+    static const char *const fields[] = { "second", "epoch" };
+    switch (BELOW(12)) {
     case 0: case 1: return calx_binary(CALX_OP_ADD, GROW(DECIMAL), BELOW(3) ? GROW(DECIMAL) : GROW(INT));
     case 2: return calx_binary(CALX_OP_SUB, BELOW(3) ? GROW(DECIMAL) : GROW(INT), GROW(DECIMAL));
     case 3: return calx_binary(CALX_OP_MUL, GROW(DECIMAL), BELOW(2) ? trees_value(g, TREES_DECIMAL) : GROW(INT));
@@ -65,6 +68,8 @@ calx_node *trees_exact(trees_grower *g, int depth)
     case 6: return trees_call("abs", GROW(DECIMAL), NULL);
     case 7: return calx_func_n("round", (calx_node *const[]){ GROW(DECIMAL), calx_arg_node(calx_arg_int32((int32_t)BELOW(4))) }, 2, NULL);
     case 8: return calx_cast_node(BELOW(2) ? GROW(INT) : trees_leaf(g, TREES_DECIMAL), &money);
+    case 9: return calx_extract_node(fields[BELOW(2)], GROW(TIMESTAMP));
+    case 10: return trees_call(BELOW(2) ? "floor" : "ceil", GROW(DECIMAL), NULL);
     default: return trees_subquery(g, TREES_DECIMAL, depth);
     }
 }
@@ -72,7 +77,8 @@ calx_node *trees_exact(trees_grower *g, int depth)
 calx_node *trees_approximate(trees_grower *g, int depth)
 {
     g->features |= TREES_APPROXIMATE;
-    switch (BELOW(6)) {
+    switch (BELOW(7)) {
+    case 5: return trees_part(g, TREES_DOUBLE);
     case 0: return calx_binary(CALX_OP_ADD, GROW(DOUBLE), BELOW(2) ? GROW(DOUBLE) : GROW(INT));
     case 1: return calx_binary(CALX_OP_SUB, GROW(DOUBLE), BELOW(2) ? trees_leaf(g, TREES_DECIMAL) : GROW(DOUBLE));
     case 2: return calx_binary(CALX_OP_MUL, GROW(DOUBLE), trees_leaf(g, TREES_DOUBLE));

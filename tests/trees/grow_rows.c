@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Growing statements: groups, joins, windows, unions, with an order that leaves nothing to chance. */
+/* Growing statements: groups, joins, unions, with an order that leaves nothing to chance. */
 #include "trees.h"
 
 #define ONE(node) (calx_node *const[]){ node }, 1
@@ -9,8 +9,7 @@ static calx_node *star(void)
     return calx_func_n("count", ONE(calx_star(NULL)), NULL);
 }
 
-/* A constant instead of an expression means other things: the number of a column to ORDER BY, a text of no type to PostgreSQL's count(). */
-static calx_node *varied(trees_grower *g, calx_node *node, trees_type type)
+calx_node *trees_varied(trees_grower *g, calx_node *node, trees_type type)
 {
     static const char *const columns[] = { "i2", "d2", "f1", "s2", "b1", "day", "moment" };
     if (calx_node_kind(node) != CALX_NODE_BIND && calx_node_kind(node) != CALX_NODE_PARAM)
@@ -20,26 +19,38 @@ static calx_node *varied(trees_grower *g, calx_node *node, trees_type type)
     return trees_column(columns[type]);
 }
 
-/* sum, min, max, count, count distinct; now and then with a FILTER. */
+/* Of what has no sum: min, max, how many, and how long all texts are together, in whatever order they come. */
+static calx_node *without_sum(trees_grower *g)
+{
+    trees_type type = (trees_type[]){ TREES_TEXT, TREES_TEXT, TREES_BOOL, TREES_DATE, TREES_TIMESTAMP }[BELOW(5)];
+    calx_node *operand = trees_varied(g, trees_expression(g, type, 2), type);
+    switch (BELOW(5)) {
+    case 0: return trees_call("count", operand, NULL);
+    case 1: return trees_call("count", calx_distinct_node(operand), NULL);
+    case 2:
+        if (type == TREES_TEXT)
+            return trees_call("char_length", calx_string_agg_n(operand, calx_arg_node(calx_arg_string(", ")), NULL, 0), NULL);
+        return trees_call("max", operand, NULL);
+    default: return trees_call(BELOW(2) ? "min" : "max", operand, NULL);
+    }
+}
+
+/* sum, min, max, count, count distinct, avg; now and then with a FILTER. */
 static calx_node *aggregate(trees_grower *g)
 {
     static const char *const names[] = { "sum", "min", "max" };
-    trees_type type = (trees_type)BELOW(2);
+    trees_type type = BELOW(8) == 0 ? TREES_DOUBLE : (trees_type)BELOW(2);
     calx_node *node, *operand;
-    if (BELOW(6) == 0)
-        type = TREES_TEXT;
-    operand = varied(g, trees_expression(g, type, 2), type);
-    size_t which = BELOW(6);
-    if (which == 2 && type != TREES_TEXT) {
-        g->features |= TREES_AVERAGE;
-        return trees_call("avg", operand, NULL);
-    }
-    switch (which) {
+    if (BELOW(4) == 0)
+        return without_sum(g);
+    operand = trees_varied(g, trees_expression(g, type, 2), type);
+    switch (BELOW(6)) {
     case 0: node = trees_call("count", operand, NULL); break;
-    case 1: node = trees_call("count", calx_distinct_node(operand), NULL); break;
-    default: node = trees_call(names[type == TREES_TEXT ? 1 + BELOW(2) : BELOW(3)], operand, NULL); break;
+    case 1: node = trees_call("count", type == TREES_DOUBLE ? operand : calx_distinct_node(operand), NULL); break;
+    case 2: node = trees_call("avg", operand, NULL); g->features |= TREES_AVERAGE; break;
+    default: node = trees_call(names[BELOW(3)], operand, NULL); break;
     }
-    return BELOW(8) == 0 ? calx_filter_node(node, trees_expression(g, TREES_BOOL, 2)) : node;
+    return BELOW(6) == 0 ? calx_filter_node(node, trees_expression(g, TREES_BOOL, 2)) : node;
 }
 
 /* With a column in it: a constant is the number of a column to GROUP BY. */
@@ -75,26 +86,13 @@ static calx_statement *groups(trees_grower *g)
     return calx_select_n(clauses, count);
 }
 
-static calx_statement *windows(trees_grower *g)
+/* Rows told apart, by one expression that they are sorted by. */
+static calx_statement *distinct(trees_grower *g)
 {
-    static const char *const ranks[] = { "row_number", "rank", "dense_rank" };
-    static const char *const names[] = { "sum", "min", "max" };
-    trees_type type = BELOW(2) ? TREES_INT : TREES_DECIMAL;
-    calx_node *operand = trees_expression(g, type, 2), *by = varied(g, trees_expression(g, type, 1), type), *id = trees_column("id");
-    calx_node *partition = BELOW(2) ? calx_list_n(ONE(trees_column("b1"))) : NULL;
-    calx_node *order = calx_list_n((calx_node *const[]){ calx_order_node(by, CALX_FLAG_NULLS_LAST | (BELOW(2) ? CALX_FLAG_DESC : 0)), id }, 2);
-    calx_node *frame = BELOW(2) ? calx_frame_node(CALX_OP_ROWS, calx_bound_node(CALX_OP_PRECEDING, trees_integer_node(2)),
-                                                  calx_bound_node(CALX_OP_CURRENT_ROW, NULL)) : NULL;
-    calx_node *function = BELOW(3) ? trees_call(names[BELOW(3)], operand, NULL) : NULL, *columns[2] = { id, NULL };
-    if (!function) {
-        calx_node_release(calx_node_keep(operand));
-        if (frame)
-            calx_node_release(calx_node_keep(frame));
-        function = calx_func_n(ranks[BELOW(3)], NULL, 0, NULL);
-        frame = NULL;
-    }
-    columns[1] = calx_over_node(function, partition, order, frame);
-    return calx_select_n((calx_clause *const[]){ calx_columns_n(columns, 2), calx_order_by_n(&id, 1) }, 2);
+    trees_type type = (trees_type[]){ TREES_INT, TREES_DECIMAL, TREES_TEXT, TREES_DATE, TREES_TIMESTAMP, TREES_BOOL }[BELOW(6)];
+    calx_node *column = calx_label_as(trees_varied(g, trees_expression(g, type, 3), type), "v"), *from = trees_table();
+    calx_node *order = calx_order_node(calx_label_named("v"), (BELOW(2) ? CALX_FLAG_DESC : 0) | CALX_FLAG_NULLS_FIRST);
+    return calx_select_n((calx_clause *const[]){ calx_columns_n(&column, 1), calx_from_n(&from, 1), calx_order_by_n(&order, 1), calx_distinct_rows_n(NULL, 0) }, 4);
 }
 
 static calx_statement *one_column(trees_grower *g, trees_type type)
@@ -121,7 +119,7 @@ static calx_statement *unions(trees_grower *g)
 static calx_statement *ordered(trees_grower *g)
 {
     trees_type type = (trees_type[]){ TREES_INT, TREES_DECIMAL, TREES_TEXT, TREES_DATE }[BELOW(4)];
-    calx_node *id = trees_column("id"), *by = varied(g, trees_expression(g, type, 3), type);
+    calx_node *id = trees_column("id"), *by = trees_varied(g, trees_expression(g, type, 3), type);
     calx_node *order[2] = { calx_order_node(by, (BELOW(2) ? CALX_FLAG_DESC : 0) | (BELOW(2) ? CALX_FLAG_NULLS_FIRST : CALX_FLAG_NULLS_LAST)), id };
     calx_clause *columns = calx_columns_n(&id, 1), *ordering = calx_order_by_n(order, 2);
     if (BELOW(2))
@@ -147,11 +145,12 @@ static calx_statement *nested(trees_grower *g)
 
 calx_statement *trees_rows(trees_grower *g)
 {
-    switch (BELOW(6)) {
+    switch (BELOW(7)) {
     case 0: case 1: return groups(g);
-    case 2: return windows(g);
+    case 2: return trees_windows(g);
+    case 6: return trees_given_rows(g);
     case 3: return unions(g);
     case 4: return nested(g);
-    default: return ordered(g);
+    default: return BELOW(4) ? ordered(g) : distinct(g);
     }
 }

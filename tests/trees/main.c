@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* trees [--seed N] [--count N] [--tree N] NAME=URL...: grows trees, runs each on each backend, and compares the results. */
+/* trees [--seed N] [--count N] [--tree N] [--errors 1] NAME=URL...: grows trees, runs each on each backend, and compares the results; tells also of those
+ * that fail in the same way everywhere. */
 #include "trees.h"
 
 #include <stdlib.h>
@@ -38,6 +39,8 @@ static void tell(const tree *t, const trees_backend *backends, const trees_outco
         printf("  computed: %s\n", computed);
 }
 
+static uint64_t tells_errors;
+
 static void judge(const tree *t, const trees_backend *backends, const trees_outcome *outcomes, size_t count, totals *sum)
 {
     char computed[32];
@@ -45,9 +48,13 @@ static void judge(const tree *t, const trees_backend *backends, const trees_outc
     int rule = trees_compare(t, backends, outcomes, count);
     for (size_t i = 0; i < count && evaluated && rule == TREES_SAME; i++)
         wrong = wrong || outcomes[i].status != CALX_OK || strcmp(outcomes[i].text, computed) != 0;
+    for (size_t i = 0; i < count; i++) /* a tree that is a mistake of this test */
+        wrong = wrong || outcomes[i].status == CALX_MISUSE || outcomes[i].status == CALX_PROGRAMMING_ERROR;
     sum->evaluated += evaluated;
     sum->nulls += outcomes[0].null && outcomes[0].status == CALX_OK;
     sum->errors += rule == TREES_SAME && outcomes[0].status != CALX_OK;
+    if (tells_errors && rule == TREES_SAME && outcomes[0].status != CALX_OK)
+        printf("# tree %llu: %s\n", (unsigned long long)t->number, outcomes[count - 1].text);
     if (rule >= 0)
         sum->by_rule[rule]++;
     if (rule != TREES_DIFFERENT && !wrong) {
@@ -122,11 +129,12 @@ int main(int argc, char **argv)
     totals sum = { 0 };
     int status;
     for (int i = 1; i < argc; i++) {
-        uint64_t *to = !strcmp(argv[i], "--seed") ? &seed : !strcmp(argv[i], "--count") ? &count : !strcmp(argv[i], "--tree") ? &only : NULL;
+        uint64_t *to = !strcmp(argv[i], "--seed") ? &seed : !strcmp(argv[i], "--count") ? &count : !strcmp(argv[i], "--tree") ? &only
+                       : !strcmp(argv[i], "--errors") ? &tells_errors : NULL;
         if (to && i + 1 < argc)
             *to = strtoull(argv[++i], NULL, 10);
         else if (to || opened == TREES_BACKENDS || !open_backend(&backends[opened], argv[i])) {
-            fprintf(stderr, "usage: trees [--seed N] [--count N] [--tree N] NAME=URL...\n");
+            fprintf(stderr, "usage: trees [--seed N] [--count N] [--tree N] [--errors 1] NAME=URL...\n");
             return 99;
         } else
             opened++;

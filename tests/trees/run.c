@@ -80,13 +80,18 @@ static void failed(trees_backend *backend, trees_outcome *outcome)
     calx_rollback(backend->session);
 }
 
-/* In rows nothing is known of types: numbers are numbers in whatever form they came, also text that SQLite's decimals are. */
+/* In rows nothing is known of types: numbers are numbers in whatever form they came, also text that SQLite's decimals are, and so are times. */
 static void put_cell(FILE *to, const calx_value *value)
 {
     calx_decimal decimal;
+    calx_timestamp moment;
     const char *why;
     if (value->kind == CALX_KIND_STR && calx_decimal_parse(value->as.s.ptr, value->as.s.len, &decimal, &why) == CALX_OK)
         put_decimal(to, value->as.s.ptr, value->as.s.len);
+    else if (value->kind == CALX_KIND_STR && calx_timestamp_parse(value->as.s.ptr, value->as.s.len, &moment, &why) == CALX_OK)
+        fprintf(to, "moment %lld", (long long)moment.us);
+    else if (value->kind == CALX_KIND_DATE)
+        fprintf(to, "moment %lld", (long long)value->as.date.days * 86400000000);
     else
         put_value(to, value, TREES_INT);
 }

@@ -95,16 +95,28 @@ calx_node *trees_in_list(trees_grower *g, trees_type type, calx_node *operand, b
 calx_node *trees_chosen(trees_grower *g, trees_type type, int depth);
 /* The one value of a subquery: an aggregate of the other table. */
 calx_node *trees_subquery(trees_grower *g, trees_type type, int depth);
+/* For a subquery: it shares the main table with what is around it, and no more, be the other one joined there or not. */
+calx_clause *trees_own_other(void);
+calx_node *trees_cast(trees_grower *g, trees_type type, int depth);
 calx_node *trees_integer(trees_grower *g, int depth);
 calx_node *trees_exact(trees_grower *g, int depth);
 calx_node *trees_approximate(trees_grower *g, int depth);
 calx_node *trees_quotient(trees_grower *g);
 calx_node *trees_words(trees_grower *g, int depth);
-calx_node *trees_day(trees_grower *g, int depth);
+calx_node *trees_span(trees_grower *g);
+calx_node *trees_moment(trees_grower *g, int depth);
+/* A part of the document. */
+calx_node *trees_part(trees_grower *g, trees_type type);
+/* Now and then itself, else with a value in place of NULL. */
+calx_node *trees_or_else(trees_grower *g, calx_node *node, trees_type type);
 calx_node *trees_condition(trees_grower *g, int depth);
 calx_node *trees_integer_node(int64_t value);
 calx_node *trees_decimal(const char *text);
 calx_node *trees_call(const char *name, calx_node *a, calx_node *b);
+/* A constant instead of an expression means other things: the number of a column to ORDER BY, a text of no type to PostgreSQL's count(). */
+calx_node *trees_varied(trees_grower *g, calx_node *node, trees_type type);
+calx_statement *trees_windows(trees_grower *g);
+calx_statement *trees_given_rows(trees_grower *g);
 /* A statement of several rows. */
 calx_statement *trees_rows(trees_grower *g);
 
