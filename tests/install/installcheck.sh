@@ -80,5 +80,6 @@ if [ "$sqlite" = yes ]; then
     CALX_DIALECT_PATH=$scratch/template${CALX_DIALECT_PATH:+:$CALX_DIALECT_PATH} \
         "$suite" "template:///$scratch/suite.db" --name template --requirements requirements.txt ||
         fail "the template's plugins do not pass the compliance suite"
+    CALX_TEST_SRCDIR=$srcdir CALX_SUITE=$suite CALX_CFLAGS=$cflags sh "$srcdir/tests/docs/dialect.sh" || fail "the dialect of docs/writing-a-dialect.md"
 fi
 echo "installcheck: passed"

@@ -103,6 +103,8 @@ bool suite_check_has(suite_place at, const char *what, const char *actual, const
 
 bool suite_check_status(suite_place at, const char *what, calx_status actual, calx_status expected, const char *message)
 {
+    if (actual == CALX_OPERATIONAL_ERROR && (expected == CALX_PROGRAMMING_ERROR || expected == CALX_INTEGRITY_ERROR || expected == CALX_DATA_ERROR))
+        suite_need("error_classes");
     if (actual != expected)
         suite_fail(at, "%s: expected \"%s\", got \"%s\"%s%s", what, calx_status_name(expected),
                    calx_status_name(actual), message && *message ? ": " : "", message ? message : "");

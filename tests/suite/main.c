@@ -93,13 +93,20 @@ static void run(const suite_test *test, const char *url)
 {
     static suite t; /* static: its members keep their values over the jump */
     memset(&t, 0, sizeof t);
+    suite_watch_begin();
     t.url = url;
     t.test = test;
     t.engine = calx_engine_create(url);
     all.running = test->name;
     suite_alarm(SUITE_ALARM);
+    suite_asked_by(&t);
     if (!setjmp(t.leave))
         test->run(&t);
+    suite_asked_by(NULL);
+    if (t.left) {
+        suite_close_handles(&t);
+        suite_watch_close();
+    }
     suite_clean(&t);
     if (t.failures)
         all.failed++;

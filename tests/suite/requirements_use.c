@@ -6,6 +6,13 @@
 /* The table in use: the generic one and the mistakes, with the values of a backend put over it. */
 static requirement current[260];
 static size_t current_count;
+/* The test that runs. */
+static suite *asking;
+
+void suite_asked_by(suite *t)
+{
+    asking = t;
+}
 
 static requirement *find(const char *key, size_t len)
 {
@@ -25,7 +32,7 @@ static bool put(const char *key, size_t len, const char *value)
     return to != NULL;
 }
 
-const char *suite_is(const char *key)
+static const char *value_of(const char *key)
 {
     const requirement *of = find(key, strlen(key));
     if (of)
@@ -41,7 +48,25 @@ static bool is_no(const char *value)
 
 bool suite_has(const char *key)
 {
-    return !is_no(suite_is(key));
+    return !is_no(value_of(key));
+}
+
+bool suite_knows(const char *key)
+{
+    return strcmp(value_of(key), UNKNOWN) != 0;
+}
+
+void suite_need(const char *key)
+{
+    const char *why = asking ? suite_missing(key) : NULL;
+    if (why)
+        suite_skip(asking, why);
+}
+
+const char *suite_is(const char *key)
+{
+    suite_need(key);
+    return value_of(key);
 }
 
 const char *suite_missing(const char *needs)
@@ -53,10 +78,10 @@ const char *suite_missing(const char *needs)
         const char *value;
         bool absent = *needs == '!';
         snprintf(key, sizeof key, "%.*s", (int)(len - absent), needs + absent);
-        value = suite_is(key);
-        if (is_no(value) != absent) {
+        value = value_of(key);
+        if (is_no(value) != absent || (absent && !strcmp(value, UNKNOWN))) {
             snprintf(why, sizeof why, "%s: %s", key,
-                     absent ? "the backend has it" : strlen(value) > 4 ? value + 4 : "the backend has not got it");
+                     !is_no(value) ? "the backend has it" : strlen(value) > 4 ? value + 4 : "the backend has not got it");
             return why;
         }
         needs += len + strspn(needs + len, " ");

@@ -79,8 +79,10 @@ static void run_body(suite *t)
 {
     suite_memory_base(__builtin_frame_address(0));
     t->engine = calx_engine_create(t->url);
+    suite_asked_by(t);
     if (!setjmp(t->leave))
         t->test->run(t);
+    suite_asked_by(NULL);
 }
 
 /* The test in this process: failing from `from` to `to`. */

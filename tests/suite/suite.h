@@ -66,10 +66,15 @@ struct suite {
 
 /* ---- what a backend is: requirements ---- */
 
-/* The value of a key; a key that no table has is a mistake of the suite, and ends the program. */
+/* The value of a key, or the end of the test that runs, which is skipped, when the backend has not got it. A key that no table has is a
+ * mistake of the suite, and ends the program. */
 const char *suite_is(const char *key);
-/* Whether it is there: anything but "no" and "no, because ...". */
+void suite_need(const char *key); /* for keys whose value is "yes" */
+/* Whether it is there: anything but "no" and "no, because ..."; and whether a table says so or otherwise. */
 bool suite_has(const char *key);
+bool suite_knows(const char *key);
+/* Tells which test runs; NULL: none. */
+void suite_asked_by(suite *t);
 /* Chooses the table: the file, else that of `name`, else that of the URL's dialect, else "generic". */
 bool suite_requirements_load(const char *file, const char *name, const char *url);
 void suite_requirements_print(FILE *stream);

@@ -77,14 +77,14 @@ TEST(select_from_a_union)
     calx_node_release(u);
 }
 
-TEST(parts_of_a_union_have_limits_of_their_own)
+TEST_NEEDS(parts_of_a_union_have_limits_of_their_own, "standard_sql")
 {
     calx_session *session = with_units(t);
     ROWS(session, "1|10;3|30", by_id(t, two(CALX_OP_UNION, 0, some(1, 0), some(1, 2))));
     ROWS(session, "1|10;2|20;4|40", by_id(t, two(CALX_OP_UNION, 0, some(2, 0), some(2, 3))));
 }
 
-TEST(parts_of_a_union_have_an_order_of_their_own)
+TEST_NEEDS(parts_of_a_union_have_an_order_of_their_own, "standard_sql")
 {
     calx_session *session = with_units(t);
     calx_statement *first = calx_select(calx_columns(calx_col(unit, id), calx_col(unit, x)), calx_where(calx_eq(calx_col(unit, id), 2)), calx_order_by(calx_col(unit, id)));
@@ -120,7 +120,7 @@ TEST(intersection_and_difference)
 }
 
 /* One within the other: (1 UNION 2) EXCEPT 2, and 1 UNION (2 EXCEPT 2). */
-TEST(compounds_nest)
+TEST_NEEDS(compounds_nest, "standard_sql")
 {
     calx_session *session = with_units(t);
     calx_node *inner = calx_node_keep(calx_subquery(two(CALX_OP_EXCEPT, 0, one(2), one(2)), "e"));

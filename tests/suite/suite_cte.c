@@ -183,7 +183,7 @@ TEST_NEEDS(a_cte_before_an_update_is_told_where_there_is_none, "!cte_before_upda
     calx_node_release(cte);
 }
 
-TEST(a_cte_of_values)
+TEST_NEEDS(a_cte_of_values, "standard_sql")
 {
     calx_session *session = with_nodes(t);
     static const char *const names[] = { "pairs", "odd name", NULL };

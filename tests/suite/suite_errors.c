@@ -44,7 +44,7 @@ TEST(error_of_a_script_has_its_place)
     calx_rollback(session);
 }
 
-TEST(error_of_a_query_is_the_results_too)
+TEST_NEEDS(error_of_a_query_is_the_results_too, "error_classes")
 {
     calx_session *session = with_table(t);
     calx_result *rows = calx_query(session, calx_text("SELECT nosuch FROM calx_suite_err"));

@@ -65,7 +65,7 @@ TEST(answers_that_are_none_tell_the_statement)
 }
 
 /* However other libraries write binds: the message tells how calx does. */
-TEST(binds_of_other_libraries_are_told_how_it_is_done)
+TEST_NEEDS(binds_of_other_libraries_are_told_how_it_is_done, "error_classes")
 {
     static const char *const mistakes[] = { "SELECT id FROM calx_suite_err WHERE id = ?",
                                             "SELECT id FROM calx_suite_err WHERE id = $1",

@@ -222,7 +222,7 @@ TEST_NEEDS(any_and_all_of_a_subquery, "any_of_select")
 }
 
 /* MariaDB 10.11 takes no LIMIT right behind IN and ANY. */
-TEST(in_a_select_with_a_limit)
+TEST_NEEDS(in_a_select_with_a_limit, "standard_sql")
 {
     calx_session *session = with_pairs(t);
 #define FIRST calx_select(calx_columns(calx_col(pair, x)), calx_order_by(calx_desc(calx_col(pair, x))), calx_limit(2))

@@ -76,7 +76,7 @@ TEST_NEEDS(a_hint_that_names_no_index_is_the_backend_s_error, "hints_of_its_name
 }
 
 /* Each statement is its own in the cache, whatever the number of what it names. */
-TEST(the_300th_index_of_a_table_is_not_another)
+TEST_NEEDS(the_300th_index_of_a_table_is_not_another, "standard_sql")
 {
     enum { COUNT = 300, FAR = 256 };
     static char names[COUNT][24];

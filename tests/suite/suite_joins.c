@@ -131,7 +131,7 @@ TEST(a_scalar_subquery_is_a_value)
     ROWS(session, "1|2;2|1;3|0", calx_select(calx_columns(calx_col(maker, id), calx_label(things, "things")), calx_order_by(calx_col(maker, id))));
 }
 
-TEST(values_are_rows_of_names)
+TEST_NEEDS(values_are_rows_of_names, "standard_sql")
 {
     calx_session *session = with_things(t);
     calx_node *columns = calx_list_n(NODES(calx_column_named("n"), calx_column_named("label")));

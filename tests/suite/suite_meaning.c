@@ -112,7 +112,7 @@ static calx_statement *between(calx_num *x, calx_num *low, calx_num *high, uint3
     return calx_select(calx_columns(ID), calx_where(calx_as_cond(calx_between_node(N(x), N(low), N(high), flags))), calx_order_by(ID));
 }
 
-TEST(bounds_may_stand_both_ways)
+TEST_NEEDS(bounds_may_stand_both_ways, "standard_sql")
 {
     calx_session *session = with_crates(t);
     ROWS(session, "1;2", between(B, C, A, CALX_FLAG_SYMMETRIC));
@@ -140,7 +140,7 @@ TEST_NEEDS(a_subquery_of_the_returning_of_an_update_sees_the_row, "update_return
 }
 
 /* A deletion by another table tells its rows, or is refused before anything is deleted. */
-TEST(a_deletion_by_another_table_returns_rows_or_is_refused)
+TEST_NEEDS(a_deletion_by_another_table_returns_rows_or_is_refused, "standard_sql")
 {
     calx_session *session = with_crates(t);
     calx_statement *statement = calx_keep(calx_delete(crate, calx_where(calx_eq(calx_col(lid, crate_id), ID), calx_eq(calx_col(lid, id), 3)), calx_returning(ID)));

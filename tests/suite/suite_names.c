@@ -158,7 +158,7 @@ TEST(made_names_are_nobody_else_s)
 }
 
 /* Words that a backend takes as names in most places, and not in all. */
-TEST(words_that_are_no_names_everywhere)
+TEST_NEEDS(words_that_are_no_names_everywhere, "standard_sql")
 {
     static const char *const names[] = { "true", "false", "recursive", "rollup" };
     calx_session *session = suite_session(t);

@@ -208,7 +208,7 @@ TEST(pipeline_in_autocommit_is_one_transaction_each)
 
 /* ---- errors ---- */
 
-TEST(first_error_of_a_pipeline_is_its_statements)
+TEST_NEEDS(first_error_of_a_pipeline_is_its_statements, "error_classes")
 {
     calx_session *session = with_table(t);
     char place[40] = "";

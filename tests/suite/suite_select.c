@@ -92,7 +92,7 @@ TEST_NEEDS(expressions_that_are_equal_tell_rows_apart, "distinct_on")
     ROWS(session, "1;2;3", calx_select(ID, calx_distinct_on(calx_minus(9, calx_col(item, y))), calx_order_by(calx_minus(9, calx_col(item, y)), calx_col(item, id))));
 }
 
-TEST(limit_and_offset_are_numbers)
+TEST_NEEDS(limit_and_offset_are_numbers, "standard_sql")
 {
     calx_session *session = with_items(t);
     ROWS(session, "1;2", calx_select(ID, BY_ID, calx_limit(2)));
@@ -108,7 +108,7 @@ TEST(limit_and_offset_are_numbers)
 }
 
 /* The numbers stand in the SQL, and no value is sent. */
-TEST(limit_and_offset_are_literals)
+TEST_NEEDS(limit_and_offset_are_literals, "standard_sql")
 {
     calx_session *session = with_items(t);
     static const uint32_t flags[] = { 0, CALX_FLAG_FETCH };
@@ -123,7 +123,7 @@ TEST(limit_and_offset_are_literals)
     }
 }
 
-TEST(limit_and_offset_are_parameters)
+TEST_NEEDS(limit_and_offset_are_parameters, "standard_sql")
 {
     calx_session *session = with_items(t);
     calx_statement *limit = calx_keep(calx_select(ID, BY_ID, calx_limit_node(calx_param("n"), NULL, 0)));
@@ -234,7 +234,7 @@ TEST_NEEDS(a_collation_orders_and_compares, "collation")
          calx_select(calx_columns(calx_col(item, name)), calx_order_by(calx_desc(calx_collate(calx_col(item, name), collation)))));
 }
 
-TEST(bits_are_combined)
+TEST_NEEDS(bits_are_combined, "standard_sql")
 {
     calx_session *session = with_items(t);
     const int32_t ops[] = { CALX_OP_BIT_AND, CALX_OP_BIT_OR, CALX_OP_BIT_XOR, CALX_OP_SHIFT_LEFT, CALX_OP_SHIFT_RIGHT };

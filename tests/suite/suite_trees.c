@@ -280,7 +280,7 @@ TEST(trees_are_built_by_one_thread_and_used_by_another)
 }
 
 /* What a backend takes no parameter for stands in the SQL, so that another value is another statement. */
-TEST(written_values_are_those_of_their_own_tree)
+TEST_NEEDS(written_values_are_those_of_their_own_tree, "standard_sql")
 {
     static const char *const separators[] = { "-", "+", "-" };
     calx_session *session = with_rows(t);

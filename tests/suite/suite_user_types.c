@@ -309,7 +309,7 @@ TEST(own_types_behind_columns_of_an_unknown_number_are_refused)
 }
 
 /* VALUES has the types that its columns are said to have; the program's own function for one of them tells. */
-TEST(values_of_own_types_stand_in_from)
+TEST_NEEDS(values_of_own_types_stand_in_from, "standard_sql")
 {
     static const calx_type type = CODE;
     calx_session *session = suite_session(t);

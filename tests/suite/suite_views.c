@@ -75,7 +75,7 @@ TEST(a_day_is_before_its_moments_in_what_is_created)
     drop_both(t, session);
 }
 
-TEST(views_and_tables_of_a_session_alone)
+TEST_NEEDS(views_and_tables_of_a_session_alone, "standard_sql")
 {
     calx_session *session = with_source(t);
     calx_status status;

@@ -19,8 +19,9 @@ bool suite_fetch(calx_result *result, const calx_slot *slots, size_t count);
 
 /* Whether one of those handles says so now. */
 bool suite_watch_says_no_memory(void);
-/* Closes the sessions and connections of a test that was left, which its scopes would have closed. */
+/* Closes the sessions and connections of a test that was left, which its scopes would have closed, or they would lock the next one out. */
 void suite_watch_close(void);
+void suite_watch_begin(void); /* a test begins: what was open is forgotten */
 
 /* The names that tests use, once more. */
 #undef calx_engine_create
@@ -30,7 +31,7 @@ void suite_watch_close(void);
 #undef calx_connect
 #define calx_connect(...) suite_saw_connection(CALX_CONNECT_(__VA_ARGS__, .end_ = 0))
 #undef calx_begin_nested
-#define calx_begin_nested(h) suite_saw_transaction(CALX_ON_(h, begin_nested)(h, CALX_HERE_))
+#define calx_begin_nested(h) (suite_need("savepoints"), suite_saw_transaction(CALX_ON_(h, begin_nested)(h, CALX_HERE_)))
 #undef calx_query
 #define calx_query(...) suite_saw_result(CALX_RUN_(query, __VA_ARGS__))
 #undef calx_exec
@@ -41,6 +42,10 @@ void suite_watch_close(void);
 #define calx_url_render(...) suite_saw_text(CALX_URL_RENDER_(__VA_ARGS__, .end_ = 0))
 #undef calx_url_create
 #define calx_url_create(...) suite_saw_url(CALX_URL_CREATE_(__VA_ARGS__, .end_ = 0))
+#undef calx_create_all
+#define calx_create_all(h, metadata) (suite_need("create_all"), CALX_ON_TABLES_(h, create_all, metadata))
+#undef calx_drop_all
+#define calx_drop_all(h, metadata) (suite_need("create_all"), CALX_ON_TABLES_(h, drop_all, metadata))
 #define calx_url_parse(text) suite_saw_url(calx_url_parse(text))
 #define calx_fetch_n(...) suite_fetch(__VA_ARGS__)
 #define calx_url_set_query(url, key, value) suite_saw_status(calx_url_set_query(url, key, value))
