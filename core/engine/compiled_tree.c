@@ -211,7 +211,7 @@ static bool are_complete(const calx_statement *statement, const calxi_tokens *to
     if (statement->value_count || args.count != tokens->name_count || (tokens->converters && !tokens->converters->only_reads))
         return false;
     for (size_t i = 0; i < args.count; i++)
-        if (args.items[i].name || (binds && binds[i].reads >> (args.items[i].value.kind & 31) & 1))
+        if (args.items[i].name || (binds && calxi_is_read(&binds[i], &args.items[i].value)))
             return false;
     return true;
 }
@@ -248,7 +248,7 @@ static bool convert(const calxi_converters *converters, calx_arg *all, calxi_mer
     calx_conversion conversion = { .arena = &merge->arena, .dialect = converters->dialect };
     for (size_t i = 0; i < converters->bind_count; i++) {
         const calxi_converter *bind = &converters->binds[i];
-        bool wanted = bind->type && (!bind->reads || bind->reads >> (all[i].value.kind & 31) & 1);
+        bool wanted = bind->type && (!bind->reads || calxi_is_read(bind, &all[i].value));
         calx_status status = wanted ? calxi_convert_bind(&conversion, bind, &all[i].value) : CALX_OK;
         if (status != CALX_OK) {
             calxi_conversion_problem(&conversion, status, merge->problem);

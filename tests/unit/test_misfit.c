@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which value did not fit: the limits of types, and the cells of INSERT and UPDATE. */
 #include "sql/tree/cells.h"
+#include "sql/tree/convert.h"
 #include "types/fit.h"
 
 #include <calx/plugin/dialect.h>
@@ -187,6 +188,50 @@ START_TEST(a_name_that_is_too_long_is_none)
 }
 END_TEST
 
+/* ---- texts for columns ---- */
+
+#define TEXT(kind_, length_) { .kind = CALX_TYPE_##kind_, .length = length_ }
+
+START_TEST(blanks_count_among_the_characters_of_a_column)
+{
+    static const struct {
+        calx_type type;
+        const char *fits, *not;
+    } cases[] = {
+        { TEXT(VARCHAR, 3), "abc", "abc " },   { TEXT(VARCHAR, 3), "\xc3\xa4\xf0\x9f\x8d\x80\xc3\x9f", "\xc3\xa4\xf0\x9f\x8d\x80\xc3\x9f " },
+        { TEXT(CHAR, 2), "a ", "   " },        { TEXT(CHAR, 0), "a", "a " },
+        { TEXT(VARCHAR, 0), "abc    ", NULL }, { TEXT(TEXT, 0), "abc    ", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        calx_conversion conversion = { .dialect = "" };
+        calxi_converter converter = { &cases[i].type, &cases[i].type, "code", calxi_reads_set(&cases[i].type), false, 0 };
+        calx_value fits = calx_arg_string(cases[i].fits).value, not = calx_arg_string(cases[i].not).value;
+        ck_assert_int_eq(calxi_convert_bind(&conversion, &converter, &fits), CALX_OK);
+        ck_assert_int_eq(calxi_convert_bind(&conversion, &converter, &not), cases[i].not ? CALX_DATA_ERROR : CALX_OK);
+        if (cases[i].not)
+            ck_assert_int_eq(conversion.kind, CALX_VALUE_TOO_LONG);
+        ck_assert_ptr_eq(fits.as.s.ptr, cases[i].fits);
+    }
+}
+END_TEST
+
+static bool is_read(const calxi_converter *converter, calx_arg arg)
+{
+    return calxi_is_read(converter, &arg.value);
+}
+
+START_TEST(a_text_of_few_bytes_is_not_read)
+{
+    const calx_type type = TEXT(VARCHAR, 3), day = TEXT(DATE, 0);
+    calxi_converter text = { &type, &type, "code", calxi_reads_set(&type), false, 4 }, date = { &day, &day, "day", calxi_reads_set(&day), false, 0 };
+    ck_assert(!is_read(&text, calx_arg_string("abc")));
+    ck_assert(is_read(&text, calx_arg_string("abcd")));
+    ck_assert(is_read(&text, calx_arg_bytes((calx_bytes){ "a", 1 })));
+    ck_assert(is_read(&date, calx_arg_string("")));
+    ck_assert(!is_read(&date, calx_arg_int64(1)));
+}
+END_TEST
+
 Suite *suite_misfit(void);
 Suite *suite_misfit(void)
 {
@@ -198,6 +243,8 @@ Suite *suite_misfit(void)
     tcase_add_test(tc, cells_of_insert_and_update);
     tcase_add_test(tc, every_truncation_of_a_statement_ends);
     tcase_add_test(tc, a_name_that_is_too_long_is_none);
+    tcase_add_test(tc, blanks_count_among_the_characters_of_a_column);
+    tcase_add_test(tc, a_text_of_few_bytes_is_not_read);
     suite_add_tcase(suite, tc);
     return suite;
 }

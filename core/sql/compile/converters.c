@@ -50,7 +50,7 @@ static void add_column(void *context, const calx_node *node, bool all)
         list->columns = grown;
         list->capacity = capacity;
     }
-    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "", 0, false };
+    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "", 0, false, 0 };
     list->any = list->any || converts;
 }
 
@@ -69,10 +69,10 @@ static calxi_converter converter_of(const calx_compiler *c, const calx_node *roo
     bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM, converts = is_value && calxi_type_converts(parameter->type);
     uint32_t reads = converts ? 0 : calxi_reads(parameter, calxi_type_variant(parameter->type, c->dialect));
     if (!converts && !reads)
-        return (calxi_converter){ NULL, NULL, "", 0, false };
+        return (calxi_converter){ NULL, NULL, "", 0, false, 0 };
     if (parameter->op == CALXI_BIND_COMPUTED)
-        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter), 0, false };
-    return (calxi_converter){ parameter->type, NULL, name_of(root, parameter), reads, parameter->op == CALXI_BIND_COMPARED };
+        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter), 0, false, 0 };
+    return (calxi_converter){ parameter->type, NULL, name_of(root, parameter), reads, parameter->op == CALXI_BIND_COMPARED, 0 };
 }
 
 /* ---- copies ---- */
@@ -80,7 +80,7 @@ static calxi_converter converter_of(const calx_compiler *c, const calx_node *roo
 static bool copy_one(calx_compiler *c, calxi_arena *arena, calxi_converter *to, const calxi_converter *from)
 {
     char *room;
-    *to = (calxi_converter){ NULL, NULL, "", from->reads, from->compared };
+    *to = (calxi_converter){ NULL, NULL, "", from->reads, from->compared, 0 };
     if (!from->type)
         return true;
     room = calxi_arena_alloc(arena, calxi_type_size(from->type));
@@ -89,6 +89,7 @@ static bool copy_one(calx_compiler *c, calxi_arena *arena, calxi_converter *to, 
         return false;
     to->type = calxi_type_copy(&room, from->type);
     to->here = calxi_type_variant(to->type, c->dialect);
+    to->short_enough = calxi_characters_of(to->here) + (calxi_characters_of(to->here) > 0);
     return true;
 }
 

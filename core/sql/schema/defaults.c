@@ -49,7 +49,7 @@ static calx_node *value_of(const calxi_column *column)
     const calx_value computed = { .kind = CALX_KIND_NONE, .as = { .bytes = { column, 0 } } };
     calx_node *node;
     if (!a->default_function)
-        return calxi_adopt(calx_value_node(a->default_value), &column->node);
+        return calxi_adopt_set(calx_value_node(a->default_value), &column->node);
     node = calxi_node_create_bind(&computed);
     if (!calxi_node_is_permanent(node))
         node->op = CALXI_BIND_COMPUTED;

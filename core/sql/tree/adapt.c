@@ -51,11 +51,13 @@ calx_node *calxi_adopt(calx_node *value, const calx_node *other)
     return value;
 }
 
-/* Whether a value is of one of the kinds, or a parameter may be. */
-static bool is_among(const calx_node *value, uint32_t kinds)
+/* Whether a value is of one of the kinds, or a parameter may be. A text that fits its column needs no reading. */
+static bool is_among(const calx_node *value, uint32_t kinds, const calx_type *type)
 {
     const calx_value *v = value->value;
-    return value->kind == CALX_NODE_BIND ? v && kinds >> v->kind & 1 : value->kind == CALX_NODE_PARAM && value->type->kind == CALX_TYPE_NONE;
+    if (value->kind != CALX_NODE_BIND)
+        return value->kind == CALX_NODE_PARAM && value->type->kind == CALX_TYPE_NONE;
+    return v && kinds >> v->kind & 1 && !(v->kind == CALX_KIND_STR && !type->variants && calxi_characters_of(type) && calxi_text_is_short(type, &v->as.s));
 }
 
 /* What is read at each run as `op` says, of the type of the other. */
@@ -74,7 +76,7 @@ static calx_node *read_as(calx_node *value, const calx_node *other, uint32_t op)
 calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
 {
     uint32_t kinds = calxi_reads_set(column->type);
-    if (kinds && is_among(value, kinds))
+    if (kinds && is_among(value, kinds, column->type))
         return value->kind == CALX_NODE_BIND ? converted(value, column) : read_as(value, column, CALXI_BIND_SET);
     if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
         return calxi_adopt_by(CALX_OP_EQ, value, column);
@@ -86,7 +88,7 @@ calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
 calx_node *calxi_adopt_compared(calx_node *value, const calx_node *other)
 {
     uint32_t kinds = value ? calxi_reads_compared(other->type) : 0;
-    return kinds && is_among(value, kinds) ? read_as(value, other, CALXI_BIND_COMPARED) : calxi_adopt(value, other);
+    return kinds && is_among(value, kinds, other->type) ? read_as(value, other, CALXI_BIND_COMPARED) : calxi_adopt(value, other);
 }
 
 /* Whether what an operator joins is of one type. A price is added to a price, and multiplied by a number. */
@@ -153,7 +155,7 @@ static void adopt_cell(calx_node *row, size_t at, const calx_node *column, uint3
         return;
     if (calxi_type_converts(column->type))
         calxi_adopt_item(row, at, column);
-    else if (is_among(row->items[at], kinds))
+    else if (is_among(row->items[at], kinds, column->type))
         adopt_item(row, at, column, calxi_adopt_set);
 }
 

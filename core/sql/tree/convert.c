@@ -2,7 +2,6 @@
 /* Conversions of values: labels and numbers of enums, and the functions of types of the program's own. */
 #include "sql/tree/convert.h"
 
-#include "types/fit.h"
 #include "util/memory.h"
 
 #include <inttypes.h>
@@ -70,12 +69,20 @@ static bool convert_alike(const calx_type *a, const calx_type *b)
     return true;
 }
 
-/* What is read nowhere follows the other: `:p IS NULL OR day = :p` has one parameter, whose type a server finds out where it is compared. */
+/* PostgreSQL 15 finds no type for a text that is both VARCHAR and TEXT ("inconsistent types deduced for parameter $1"). */
+static bool are_read_alike(const calx_type *a, const calx_type *b)
+{
+    uint32_t kind = calxi_kind_of_type(a);
+    return kind == CALX_KIND_STR ? a->kind == b->kind : kind == calxi_kind_of_type(b);
+}
+
+/* What is read nowhere follows the other: `:p IS NULL OR day = :p` has one parameter, whose type a server finds out where it is compared. Of two texts
+ * the one that takes less is followed. */
 bool calxi_bound_alike(const calx_node *a, const calx_node *b, const calx_node **of)
 {
     uint32_t reads_a = calxi_reads(a, a->type), reads_b = calxi_reads(b, b->type);
-    *of = reads_a || !reads_b ? a : b;
-    return convert_alike(a->type, b->type) && (!reads_a || !reads_b || (reads_a == reads_b && calxi_kind_of_type(a->type) == calxi_kind_of_type(b->type)));
+    *of = (reads_a || !reads_b) && !(reads_b && calxi_characters_of(b->type) < calxi_characters_of(a->type)) ? a : b;
+    return convert_alike(a->type, b->type) && (!reads_a || !reads_b || (reads_a == reads_b && are_read_alike(a->type, b->type)));
 }
 
 uint32_t calxi_kind_of_type(const calx_type *type)
@@ -216,7 +223,7 @@ calx_status calxi_convert_bind(calx_conversion *conversion, const calxi_converte
         status = call(conversion, converter, type->user->bind, value);
     if (status == CALX_OK && type->kind == CALX_TYPE_ENUM && type->value_count && !is_null(value))
         status = convert_label(conversion, type, is_number_here(converter), value);
-    if (value->kind < 32 && (converter->reads >> value->kind & 1))
+    if (calxi_is_read(converter, value))
         status = calxi_read_value(conversion, converter, value);
     return status;
 }

@@ -4,6 +4,7 @@
 #define CALXI_SQL_CONVERT_H
 
 #include "sql/tree/node.h"
+#include "types/fit.h"
 #include "util/arena.h"
 #include "util/problem.h"
 
@@ -26,6 +27,7 @@ typedef struct calxi_converter {
     const char *column;      /* or the name of a parameter */
     uint32_t reads;          /* kinds that are read as one of the type, as bits: all that there is to do, if any */
     bool compared;           /* not set */
+    size_t short_enough;     /* a text of fewer bytes stays what it is */
 } calxi_converter;
 
 /* Those of a compiled statement. */
@@ -49,6 +51,26 @@ static inline bool calxi_type_converts(const calx_type *type)
 uint32_t calxi_reads_set(const calx_type *type);
 uint32_t calxi_reads_compared(const calx_type *type);
 uint32_t calxi_reads(const calx_node *value, const calx_type *type);
+/* Characters that a column of texts takes; 0: it is none. */
+static inline size_t calxi_characters_of(const calx_type *type)
+{
+    if (type->kind == CALX_TYPE_TEXT || (type->kind == CALX_TYPE_VARCHAR && !type->length))
+        return SIZE_MAX - 1;
+    if (type->kind == CALX_TYPE_VARCHAR || type->kind == CALX_TYPE_CHAR)
+        return type->length ? type->length : 1;
+    return 0;
+}
+/* Whether a text has room in a column of texts. */
+static inline bool calxi_text_is_short(const calx_type *type, const calx_str *text)
+{
+    size_t most = calxi_characters_of(type);
+    return text->len <= most || calxi_characters(text->ptr, text->len) <= most;
+}
+/* Whether a value is read, and not as it has to be at a glance. */
+static inline bool calxi_is_read(const calxi_converter *converter, const calx_value *value)
+{
+    return converter->reads >> (value->kind & 31) & 1 && !(value->kind == CALX_KIND_STR && value->as.s.len < converter->short_enough);
+}
 calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter *converter, calx_value *value);
 /* Whether two parameters of one name are bound alike; then `*of` is the one that says how. */
 bool calxi_bound_alike(const calx_node *a, const calx_node *b, const calx_node **of);
