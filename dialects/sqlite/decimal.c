@@ -363,10 +363,15 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
         decimals = may_be_decimal(calxi_sqlite_sort(host, c, node->items[i]));
     if (!decimals)
         return false;
-    if (!strcmp(node->name, "nullif") && may_be_decimal(sort)) {
-        arguments(host, c, node, "decimal_nullif", sort);
+    if (!strcmp(node->name, "nullif") && node->count == 2 && sort != CALXI_SORT_DOUBLE) { /* what is no decimal stays what it is */
+        if (sort == CALXI_SORT_DECIMAL)
+            arguments(host, c, node, "decimal_nullif", sort);
+        else
+            call(host, c, "decimal_nullif", node->items[0], node->items[1]);
         return true;
     }
+    if (sort == CALXI_SORT_NUMBER && (!strcmp(node->name, "coalesce") || !strcmp(node->name, "ifnull")))
+        return false;
     if (is_among(node->name, choosing)) {
         bool greatest = !strcmp(node->name, "greatest") || !strcmp(node->name, "least");
         arguments(host, c, node, !greatest ? node->name : *node->name == 'g' ? "max" : "min", sort);

@@ -56,7 +56,7 @@ void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, con
         for (size_t i = 0; i < count; i++) {
             const calx_node *columns = columns_of(parts->items[i]);
             calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
-            decimals += sort == CALXI_SORT_DECIMAL;
+            decimals += sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_NUMBER;
             others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER && sort != CALXI_SORT_NUMBER;
         }
         if (decimals && others)

@@ -167,6 +167,20 @@ TEST_NEEDS(parameters_that_are_numbers_compare_as_numbers, NEEDS)
             WHERE(calx_in_n(N(calx_param_num("y")), (calx_node *[]){ N(C(a)), N(calx_plus(C(id), 7)), N(calx_plus(C(id), 8)) }, 3, false)));
 }
 
+TEST_NEEDS(choices_of_numbers_that_are_parameters_stay_numbers, NEEDS)
+{
+    calx_session *session = with_casks(t);
+    int32_t got = 0;
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_func("nullif", C(a), calx_param_num("x"))), calx_where(calx_eq(C(id), 1))), &got, calx_args(calx_bind("x", 7))));
+    CHECK_INT(got, 5);
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_coalesce(C(a), calx_param_num("x"))), calx_where(calx_eq(C(id), 3))), &got, calx_args(calx_bind("x", 7))));
+    CHECK_INT(got, -7);
+    ROWS_OF(session, "1|~;2|0;3|-7", calx_args(calx_bind("x", DECIMAL("5.0"))),
+            calx_select(calx_columns(C(id), calx_func("nullif", C(a), calx_param_num("x"))), calx_order_by(C(id))));
+    ROWS_OF(session, "3", calx_args(calx_bind("x", DECIMAL("9.5"))), WHERE(calx_binary(CALX_OP_LT, N(calx_coalesce(C(a), calx_param_num("x"))), INT(0))));
+    ROWS(session, "1|5;2|~;3|-7", calx_select(calx_columns(C(id), calx_func("nullif", C(a), C(price))), calx_order_by(C(id))));
+}
+
 /* The column n of the rows, in its order. */
 static calx_statement *sorted(calx_node *values)
 {

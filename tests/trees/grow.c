@@ -140,7 +140,7 @@ calx_node *trees_chosen(trees_grower *g, trees_type type, int depth)
         return calx_func_n("coalesce", (calx_node *const[]){ a, b }, 2, NULL);
     default:
         a = trees_expression(g, type, depth - 1);
-        b = trees_value(g, type);
+        b = trees_beside(g, type, a);
         return calx_func_n("coalesce", (calx_node *const[]){ calx_func_n("nullif", (calx_node *const[]){ a, b }, 2, NULL), trees_leaf(g, type) }, 2, NULL);
     }
 }

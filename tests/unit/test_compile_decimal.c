@@ -84,6 +84,10 @@ END_TEST
 START_TEST(choices_and_casts_stay_decimals)
 {
     is(call("coalesce", PRICE, number(0)), "coalesce(items.price, CAST(? AS TEXT))");
+    is(call("nullif", QUANTITY, PRICE), "decimal_nullif(items.quantity, items.price)");
+    is(call("nullif", QUANTITY, (calx_node *)(void *)calx_param_num("n")), "decimal_nullif(items.quantity, ?)");
+    is(call("coalesce", QUANTITY, (calx_node *)(void *)calx_param_num("n")), "coalesce(items.quantity, ?)");
+    is(call("coalesce", PRICE, (calx_node *)(void *)calx_param_num("n")), "coalesce(items.price, CAST(? AS TEXT))");
     is(calx_case_n(NULL, (calx_node *const[]){ LESS(PRICE, number(1)), number(1) }, 2, PRICE),
        "CASE WHEN items.price < ? THEN CAST(? AS TEXT) ELSE items.price END");
     is(calx_cast_node(QUANTITY, &(const calx_type)CALX_NUMERIC(10, 2)), "decimal_cast(items.quantity, 10, 2)");
