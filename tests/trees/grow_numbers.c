@@ -69,7 +69,8 @@ calx_node *trees_exact(trees_grower *g, int depth)
     case 7: return calx_func_n("round", (calx_node *const[]){ GROW(DECIMAL), calx_arg_node(calx_arg_int32((int32_t)BELOW(4))) }, 2, NULL);
     case 8: return calx_cast_node(BELOW(2) ? GROW(INT) : trees_leaf(g, TREES_DECIMAL), &money);
     case 9: return calx_extract_node(fields[BELOW(2)], GROW(TIMESTAMP));
-    case 10: return trees_call(BELOW(2) ? "floor" : "ceil", GROW(DECIMAL), NULL);
+    case 10: /* a BIGINT on MariaDB */
+        return calx_cast_node(trees_call(BELOW(2) ? "floor" : "ceil", trees_column(BELOW(2) ? "d1" : "d2"), NULL), &money);
     default: return trees_subquery(g, TREES_DECIMAL, depth);
     }
 }
