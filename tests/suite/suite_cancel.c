@@ -187,7 +187,7 @@ static void *cancel_once_a_round(void *argument)
         pthread_barrier_wait(&d->meet); /* a statement begins */
         if (atomic_load(&d->over))
             return NULL;
-        calx_cancel(d->session);
+        cancel_it(d->session, NULL);
         pthread_barrier_wait(&d->meet); /* the cancel has returned */
     }
 }
