@@ -15,7 +15,8 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS | CALX_FEATURE_DUAL | CALX_FEATURE_NO_AS | CALX_FEATURE_NO_RECURSIVE |
            CALX_FEATURE_WITH_IN_INSERT | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_LETTER_FIRST |
            CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS |
-           CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE | CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_NO_CONDITION_VALUES;
+           CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE | CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_NO_CONDITION_VALUES |
+           CALX_FEATURE_SEARCH_CYCLE;
 }
 
 static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *node, const char *end)
@@ -224,6 +225,28 @@ static void row_of(const calx_compiler_host *host, calx_compiler *c, const calx_
     host->text(c, ".COLUMN_VALUE");
 }
 
+/* One character each is what the marks of a row may be, and there is no column of the rows on the way. */
+static void cycle(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    host->text(c, " CYCLE ");
+    host->node(c, node->items[0]);
+    host->text(c, " SET ");
+    host->identifier(c, node->name);
+    for (uint32_t i = 1; i <= 2; i++) {
+        const calx_node *mark = node->items[i];
+        host->text(c, i == 1 ? " TO " : " DEFAULT ");
+        if (!mark)
+            host->literal(c, i == 1 ? "1" : "0");
+        else {
+            if (mark->kind != CALX_NODE_ERROR && (!mark->value || mark->value->kind != CALX_KIND_STR || mark->value->as.s.len != 1))
+                host->unsupported(c, "marks of CYCLE that are not texts of one character");
+            host->node(c, mark);
+        }
+    }
+    if (node->items[3])
+        host->unsupported(c, "path of CYCLE");
+}
+
 /* VALUES came with 23. */
 static void values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -242,6 +265,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
     [CALX_NODE_IN] = in,                 [CALX_NODE_SELECT] = select_rows,
+    [CALX_NODE_CYCLE] = cycle,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 

@@ -147,7 +147,7 @@ enum {
     CALX_NODE_TABLE = 50,     /**< `name` */
     CALX_NODE_ALIAS = 51,     /**< `name` [from] */
     CALX_NODE_SUBQUERY = 52,  /**< `name` [select columns?]; CALX_FLAG_LATERAL */
-    CALX_NODE_CTE = 53,       /**< `name` [select columns?]; CALX_FLAG_RECURSIVE, _MATERIALIZED, _NOT_MATERIALIZED, _NESTED */
+    CALX_NODE_CTE = 53,       /**< `name` [select columns? start? search? cycle?]; CALX_FLAG_RECURSIVE, _MATERIALIZED, _NOT_MATERIALIZED, _NESTED */
     CALX_NODE_JOIN = 54,      /**< op [left right on?]; CALX_FLAG_LATERAL */
     CALX_NODE_VALUES = 55,    /**< `name` [columns tuple*] */
     CALX_NODE_TABLE_FUNCTION = 56, /**< `name` [function columns?]; CALX_FLAG_LATERAL, _ORDINALITY */
@@ -174,6 +174,8 @@ enum {
     CALX_NODE_FROM_SELECT = 80, /**< INSERT ... SELECT [columns select] */
     CALX_NODE_VALUES_ROWS = 81, /**< a statement: VALUES [tuple*] */
     CALX_NODE_TEXT_SELECT = 82, /**< a statement: SQL as it is, and the names of its columns [text columns] */
+    CALX_NODE_SEARCH = 83,    /**< of a recursive CTE: op DEPTH_FIRST or BREADTH_FIRST, the column `name` is set [columns] */
+    CALX_NODE_CYCLE = 84,     /**< of a recursive CTE: the column `name` marks a row that was there before [columns value? otherwise? path?] */
     /* statements: the children are the clauses, by the CALX_CLAUSE_... places below */
     CALX_NODE_SELECT = 90,
     CALX_NODE_COMPOUND = 91,
@@ -300,6 +302,7 @@ enum {
     CALX_OP_UNBOUNDED_PRECEDING = 66, CALX_OP_PRECEDING = 67, CALX_OP_CURRENT_ROW = 68, CALX_OP_FOLLOWING = 69,
     CALX_OP_UNBOUNDED_FOLLOWING = 70,
     CALX_OP_REGEXP_REPLACE = 71, /**< [text pattern flags? replacement] */
+    CALX_OP_DEPTH_FIRST = 72, CALX_OP_BREADTH_FIRST = 73,
     CALX_OP_COUNT
 };
 

@@ -94,6 +94,14 @@ CALX_API calx_node *calx_subquery_node(calx_statement *statement, const char *na
 CALX_API calx_node *calx_cte_node(calx_statement *statement, const char *name, calx_node *columns, uint32_t flags);
 /** A recursive CTE: what `cte` has, UNION (ALL) `statement`, which reads from `cte`. */
 CALX_API calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all);
+/** The same recursive CTE, with its steps, and a column `set` more, by which its rows are ordered each behind what it comes from: by `op` CALX_OP_DEPTH_FIRST
+ *  before the row's siblings, or CALX_OP_BREADTH_FIRST all rows of a level before the next. `by` is a list of its columns, which order siblings.
+ *  The column is read by its name, calx_column_of(), and is not among those of the CTE as a whole. */
+CALX_API calx_node *calx_cte_search(calx_node *cte, uint32_t op, calx_node *by, const char *set);
+/** The same recursive CTE, which goes no further from a row whose `columns`, a list, are as in a row on the way to it. That row has `value` in the column
+ *  `set`, and all others `otherwise`; values, or both NULL for true and false. `path` is the name of a column with the rows on the way; NULL when nobody
+ *  reads it: Oracle has none. */
+CALX_API calx_node *calx_cte_cycle_node(calx_node *cte, calx_node *columns, const char *set, calx_node *value, calx_node *otherwise, const char *path);
 CALX_API calx_node *calx_alias_node(calx_node *from, const char *name);
 CALX_API calx_node *calx_from_join(uint32_t op, calx_node *left, calx_node *right, calx_node *on);
 /** Rows of values with a name; `columns` a list of names. */
@@ -250,6 +258,12 @@ static inline calx_node *calx_cte_of_statement_(calx_wanted_statement given, con
 #define calx_subquery(statement, name) __extension__ calx_subquery_of_statement_(statement, name, 0)
 #define calx_cte(statement, name) __extension__ calx_cte_of_statement_(statement, name, 0)
 #define calx_nested_cte(statement, name) __extension__ calx_cte_of_statement_(statement, name, CALX_FLAG_NESTED)
+#define calx_cte_depth_first(cte, by, set) calx_cte_search(CALX_THE_NODE_(cte), CALX_OP_DEPTH_FIRST, CALX_THE_NODE_(by), set)
+#define calx_cte_breadth_first(cte, by, set) calx_cte_search(CALX_THE_NODE_(cte), CALX_OP_BREADTH_FIRST, CALX_THE_NODE_(by), set)
+#define calx_cte_cycle(cte, columns, set) calx_cte_cycle_node(CALX_THE_NODE_(cte), CALX_THE_NODE_(columns), set, NULL, NULL, NULL)
+/** calx_cte_cycle_values(cte, columns, "again", "Y", "N"): other values than true and false. */
+#define calx_cte_cycle_values(cte, columns, set, value, otherwise) \
+    calx_cte_cycle_node(CALX_THE_NODE_(cte), CALX_THE_NODE_(columns), set, CALX_NODE_(value), CALX_NODE_(otherwise), NULL)
 #define calx_compile(statement, target) calx_compile_to(CALX_THE_STATEMENT_(statement), target, 0)
 
 /* Step by step, from parts that are known only at run time: each adds a clause, and returns a status that need not be looked at, since what

@@ -86,6 +86,13 @@ def cte(b):
     return of(b, b.cte_node(red(b), "reds", b.names("number", "color"), 0), "number", "color")
 
 
+def stepped(b):
+    """1 to 4."""
+    start = b.cte_node(b.select_n([b.columns_n([b.label(b.cast_node(b.v(1), type_of("BIGINT")), "n")])]), "counted", None, flag("RECURSIVE"))
+    n = b.column_of(start, "n", type_of("BIGINT"))
+    return b.cte_union(start, b.select_n([b.columns_n([b.op("ADD", n, b.v(1))]), b.where_n([b.op("LT", n, b.v(4))])]), True)
+
+
 @case("CTE",
       "WITH RECURSIVE counted(n) AS (SELECT CAST(? AS BIGINT) AS n UNION ALL SELECT counted.n + ? AS anon_1 FROM counted WHERE "
       "counted.n < ?) SELECT counted.n FROM counted ORDER BY 1",
@@ -97,10 +104,31 @@ def cte(b):
              "WHERE counted.n < ?) SELECT counted.n FROM counted ORDER BY 1",
       rows=[(1,), (2,), (3,), (4,)])
 def recursive(b):
-    start = b.cte_node(b.select_n([b.columns_n([b.label(b.cast_node(b.v(1), type_of("BIGINT")), "n")])]), "counted", None, flag("RECURSIVE"))
-    n = b.column_of(start, "n", type_of("BIGINT"))
-    whole = b.cte_union(start, b.select_n([b.columns_n([b.op("ADD", n, b.v(1))]), b.where_n([b.op("LT", n, b.v(4))])]), True)
-    return of(b, whole, "n")
+    return of(b, stepped(b), "n")
+
+
+STEPPED = ("(n) AS (SELECT CAST(? AS BIGINT) AS n UNION ALL SELECT counted.n + ? AS anon_1 FROM counted WHERE counted.n < ?)")
+
+
+@case("SEARCH", "WITH RECURSIVE counted" + STEPPED + " SEARCH DEPTH FIRST BY n SET place SELECT counted.n FROM counted ORDER BY counted.place",
+      sqlite=No("sqlite has no SEARCH of recursive CTEs"), mysql=No("mysql has no SEARCH of recursive CTEs"),
+      mariadb=No("mariadb has no SEARCH of recursive CTEs"),
+      oracle="WITH counted" + STEPPED.replace("BIGINT) AS n", "NUMBER(19)) AS n FROM DUAL") +
+             " SEARCH DEPTH FIRST BY n SET place SELECT counted.n FROM counted ORDER BY counted.place",
+      rows=[(1,), (2,), (3,), (4,)])
+def search(b):
+    whole = b.cte_search(stepped(b), op("DEPTH_FIRST"), b.names("n"), "place")
+    return b.select_n([b.columns_n([b.column_of(whole, "n", None)]), b.order_by_n([b.column_of(whole, "place", None)])])
+
+
+@case("CYCLE", "WITH RECURSIVE counted" + STEPPED + " CYCLE n SET again TO 'Y' DEFAULT 'N' USING path_1 SELECT counted.n, counted.again FROM counted ORDER BY 1",
+      sqlite=No("sqlite has no CYCLE of recursive CTEs"), mysql=No("mysql has no CYCLE of recursive CTEs"),
+      mariadb=No("mariadb has no CYCLE of recursive CTEs"),
+      oracle="WITH counted" + STEPPED.replace("BIGINT) AS n", "NUMBER(19)) AS n FROM DUAL") +
+             " CYCLE n SET again TO 'Y' DEFAULT 'N' SELECT counted.n, counted.again FROM counted ORDER BY 1",
+      rows=[(1, 'N'), (2, 'N'), (3, 'N'), (4, 'N')])
+def cycle(b):
+    return of(b, b.cte_cycle_node(stepped(b), b.names("n"), "again", b.v("Y"), b.v("N"), None), "n", "again")
 
 
 @case("JOIN",

@@ -162,13 +162,28 @@ static void clauses(machine *m, uint8_t which)
     }
 }
 
+/* The steps of a recursive CTE, and its clauses. */
+static calx_node *steps(machine *m, calx_statement *made)
+{
+    calx_node *cte = pop(m);
+    uint8_t how = next(m);
+    cte = calx_cte_union(cte, made, how % 2);
+    if (how & 4)
+        cte = calx_cte_search(cte, how & 8 ? CALX_OP_DEPTH_FIRST : CALX_OP_BREADTH_FIRST + next(m) % 2, pop(m), how & 16 ? "place" : "");
+    if (how & 32) {
+        calx_node *columns = pop(m), *value = how & 64 ? pop(m) : NULL;
+        cte = calx_cte_cycle_node(cte, columns, "again", value, how & 64 && next(m) % 4 ? pop(m) : NULL, how & 128 ? "way" : NULL);
+    }
+    return cte;
+}
+
 static void parts(machine *m, uint8_t which)
 {
     calx_statement *made = statement(m, next(m)), *both[2];
     switch (which % 7) {
     case 0: push(m, calx_subquery_node(made, next(m) % 2 ? "s" : NULL, next(m) % 2 ? CALX_FLAG_LATERAL : 0)); return;
     case 1: push(m, calx_cte_node(made, next(m) % 2 ? "c" : NULL, NULL, next(m) * 64u)); return;
-    case 2: push(m, calx_cte_union(pop(m), made, next(m) % 2)); return;
+    case 2: push(m, steps(m, made)); return;
     case 3: push(m, calx_scalar_subquery(made)); return;
     case 4: push(m, calx_exists_node(made)); return;
     case 5:

@@ -64,7 +64,7 @@ REASONS = {
     "NULL on the left": "a comparison with NULL is IS NULL on either side",
     "NULLS FIRST before ASC": "SQLAlchemy writes what no backend reads",
     "names with points": "a point in a name stands between schema and table",
-    "suffixes of CTEs": "Oracle's SEARCH and CYCLE clauses",
+    "suffixes of CTEs": "SQL of one backend behind a CTE; SEARCH and CYCLE are calx_cte_search() and calx_cte_cycle()",
     "func_as_comparison": "SQLAlchemy's ORM alone",
     "function_column": "(f(x)).name: calx_table_function() gives the columns of a function",
     "types of the columns of a function": "column definitions of record functions are PostgreSQL's alone",

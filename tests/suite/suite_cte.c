@@ -133,6 +133,51 @@ TEST_NEEDS(decimals_of_values_behind_a_cte_are_numbers, "decimals_compare")
     calx_node_release(v);
 }
 
+/* The whole tree from its root, by what is above each node. */
+static calx_node *whole_tree(suite *t, calx_session *session, bool ring)
+{
+    calx_node *start = calx_recursive_cte(calx_select(calx_columns(calx_col(node, id), calx_col(node, name)), calx_where(calx_eq(calx_col(node, id), 1))), "tree");
+    if (ring) /* the root is below a leaf */
+        OK(session, calx_exec(session, calx_update(node, calx_set(calx_col(node, parent), 4), calx_where(calx_eq(calx_col(node, id), 1)))));
+    return calx_cte_union(start, calx_select(calx_columns(calx_col(node, id), calx_col(node, name)), calx_from(node),
+                                             calx_join_from(start, calx_eq(calx_col(node, parent), calx_num_of(start, "id")))), true);
+}
+
+static calx_statement *names_by_place(calx_node *tree)
+{
+    return calx_select(calx_columns(calx_text_of(tree, "name")), calx_order_by(calx_column_of(tree, "place", NULL)));
+}
+
+TEST_NEEDS(a_tree_is_read_by_depth_and_by_level, "search_and_cycle")
+{
+    calx_session *session = with_nodes(t);
+    ROWS(session, "root;left;right;leaf;twig", names_by_place(calx_cte_depth_first(whole_tree(t, session, false), calx_column_named("id"), "place")));
+    ROWS(session, "root;left;right;leaf;twig", names_by_place(calx_cte_breadth_first(whole_tree(t, session, false), calx_list(calx_column_named("name")), "place")));
+}
+
+TEST_NEEDS(a_ring_is_gone_round_once, "search_and_cycle")
+{
+    calx_session *session = with_nodes(t);
+    calx_node *tree = calx_node_keep(calx_cte_cycle(whole_tree(t, session, true), calx_column_named("id"), "again"));
+    calx_node *again = calx_node_keep(calx_column_of(tree, "again", &(const calx_type)CALX_SQL_TYPE(BOOLEAN))), *both;
+    ROWS(session, "leaf;left;right;root;twig", calx_select(calx_columns(calx_text_of(tree, "name")), calx_where(calx_not(again)), calx_order_by(calx_text_of(tree, "name"))));
+    ROWS(session, "1", calx_select(calx_columns(calx_num_of(tree, "id")), calx_where(calx_as_cond(again))));
+    both = calx_cte_depth_first(calx_cte_cycle_values(whole_tree(t, session, true), calx_list(calx_column_named("id"), calx_column_named("name")), "again", "Y", "N"),
+                                calx_column_named("id"), "place");
+    ROWS(session, "root|N;left|N;right|N;leaf|N;root|Y;twig|N", calx_select(calx_columns(calx_text_of(both, "name"), calx_text_of(both, "again")),
+                                                                           calx_order_by(calx_column_of(both, "place", NULL))));
+    calx_node_release(again);
+    calx_node_release(tree);
+}
+
+TEST_NEEDS(search_and_cycle_are_told_where_there_are_none, "!search_and_cycle")
+{
+    calx_session *session = with_nodes(t);
+    UNSUPPORTED(session, "SEARCH", names_by_place(calx_cte_depth_first(whole_tree(t, session, false), calx_column_named("id"), "place")));
+    session = with_nodes(t);
+    UNSUPPORTED(session, "CYCLE", calx_select(calx_columns(calx_num_of(calx_cte_cycle(whole_tree(t, session, false), calx_column_named("id"), "again"), "id"))));
+}
+
 TEST(a_cte_is_inserted)
 {
     calx_session *session = with_nodes(t);

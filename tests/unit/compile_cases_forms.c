@@ -148,6 +148,61 @@ static calx_statement *update_by_join(void)
     return calx_update(here, calx_select_from(join), calx_set(calx_col(here, name), "x"), calx_where(calx_is_null(calx_col(order, part_id))));
 }
 
+/* ---- the order of recursive CTEs, and rows that come again ---- */
+
+static calx_node *recursive(void)
+{
+    calx_node *start = calx_recursive_cte(calx_select(calx_columns(calx_col(order, id), calx_col(order, part_id)), calx_where(calx_eq(calx_col(order, id), 1))), "r");
+    return calx_cte_union(start, calx_select(calx_columns(calx_col(order, id), calx_col(order, part_id)), calx_from(order),
+                                             calx_join_from(start, calx_eq(calx_col(order, id), calx_num_of(start, "part_id")))), true);
+}
+
+#define BY(...) calx_list(__VA_ARGS__)
+#define READ(r, column, ...) calx_select(calx_columns(calx_column_of(r, column, NULL)), __VA_ARGS__)
+
+static calx_statement *searched_depth_first(void)
+{
+    calx_node *r = calx_cte_depth_first(recursive(), BY(calx_col(order, id)), "place");
+    return READ(r, "id", calx_order_by(calx_column_of(r, "place", NULL)));
+}
+static calx_statement *searched_breadth_first(void)
+{
+    calx_node *r = calx_cte_breadth_first(recursive(), BY(calx_column_named("part_id"), calx_column_named("id")), "place");
+    return READ(r, "id", calx_order_by(calx_column_of(r, "place", NULL)));
+}
+static calx_statement *cycle_told(void)
+{
+    calx_node *r = calx_cte_cycle(recursive(), BY(calx_column_named("id")), "again");
+    return READ(r, "id", calx_where(calx_not(calx_as_cond(calx_column_of(r, "again", &(const calx_type)CALX_SQL_TYPE(BOOLEAN))))));
+}
+static calx_statement *cycle_by_letters(void)
+{
+    calx_node *r = calx_cte_cycle_values(recursive(), BY(calx_col(order, id), calx_col(order, part_id)), "again", "Y", "N");
+    return calx_select(calx_columns(calx_column_of(r, "again", NULL)));
+}
+static calx_statement *cycle_with_a_path(void)
+{
+    calx_node *one = calx_literal_node(&(const calx_value){ .kind = CALX_KIND_INT32, .as.i = 1 }), *none = calx_literal_node(&(const calx_value){ .kind = CALX_KIND_INT32 });
+    calx_node *r = calx_cte_cycle_node(recursive(), calx_column_named("id"), "again", one, none, "way");
+    return calx_select(calx_columns(calx_column_of(r, "way", NULL)));
+}
+/* One CTE, by all that its nodes say of it. */
+static calx_statement *searched_and_cycle(void)
+{
+    calx_node *r = calx_cte_cycle(recursive(), calx_column_named("id"), "again"), *s = calx_alias_node(calx_cte_depth_first(r, calx_column_named("id"), "place"), "s");
+    return READ(r, "id", calx_where(calx_eq(calx_num_of(r, "id"), calx_num_of(s, "id")), calx_as_cond(calx_column_of(r, "again", &(const calx_type)CALX_SQL_TYPE(BOOLEAN)))),
+                calx_order_by(calx_column_of(s, "place", NULL)));
+}
+static calx_statement *searched_twice(void)
+{
+    calx_node *r = recursive(), *deep = calx_cte_depth_first(r, calx_column_named("id"), "place");
+    return calx_select(calx_columns(calx_column_of(deep, "id", NULL), calx_column_of(calx_alias_node(calx_cte_breadth_first(r, calx_column_named("id"), "place"), "s"), "id", NULL)));
+}
+static calx_statement *searched_without_steps(void)
+{
+    return calx_select(calx_columns(calx_column_of(calx_cte_depth_first(calx_recursive_cte(calx_select(calx_columns(1)), "r"), calx_column_named("id"), "place"), "id", NULL)));
+}
+
 const compile_case compile_cases_forms[] = {
     { "beside", beside,
       { "SELECT parts_1.id, far.parts.name FROM parts AS parts_1, far.parts WHERE parts_1.id = far.parts.id",
@@ -229,5 +284,45 @@ const compile_case compile_cases_forms[] = {
         "UPDATE orders LEFT OUTER JOIN parts ON orders.part_id = parts.id SET parts.name=? WHERE orders.part_id IS NULL",
         NULL,
         "oracle has no joins of the table that UPDATE changes" } },
+    { "searched_depth_first", searched_depth_first,
+      { "sqlite has no SEARCH of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH DEPTH FIRST BY id SET place SELECT r.id FROM r ORDER BY r.place",
+        "mysql has no SEARCH of recursive CTEs",
+        "mariadb has no SEARCH of recursive CTEs",
+        "WITH r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH DEPTH FIRST BY id SET place SELECT r.id FROM r ORDER BY r.place" } },
+    { "searched_breadth_first", searched_breadth_first,
+      { "sqlite has no SEARCH of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH BREADTH FIRST BY part_id, id SET place SELECT r.id FROM r ORDER BY r.place",
+        "mysql has no SEARCH of recursive CTEs",
+        "mariadb has no SEARCH of recursive CTEs",
+        "WITH r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH BREADTH FIRST BY part_id, id SET place SELECT r.id FROM r ORDER BY r.place" } },
+    { "cycle_told", cycle_told,
+      { "sqlite has no CYCLE of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) CYCLE id SET again USING path_1 SELECT r.id FROM r WHERE NOT r.again",
+        "mysql has no CYCLE of recursive CTEs",
+        "mariadb has no CYCLE of recursive CTEs",
+        "WITH r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) CYCLE id SET again TO '1' DEFAULT '0' SELECT r.id FROM r WHERE r.again = 0" } },
+    { "cycle_by_letters", cycle_by_letters,
+      { "sqlite has no CYCLE of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) CYCLE id, part_id SET again TO 'Y' DEFAULT 'N' USING path_1 SELECT r.again FROM r",
+        "mysql has no CYCLE of recursive CTEs",
+        "mariadb has no CYCLE of recursive CTEs",
+        "WITH r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) CYCLE id, part_id SET again TO 'Y' DEFAULT 'N' SELECT r.again FROM r" } },
+    { "cycle_with_a_path", cycle_with_a_path,
+      { "sqlite has no CYCLE of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) CYCLE id SET again TO 1 DEFAULT 0 USING way SELECT r.way FROM r",
+        "mysql has no CYCLE of recursive CTEs",
+        "mariadb has no CYCLE of recursive CTEs",
+        "oracle has no marks of CYCLE that are not texts of one character" } },
+    { "searched_and_cycle", searched_and_cycle,
+      { "sqlite has no SEARCH of recursive CTEs",
+        "WITH RECURSIVE r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH DEPTH FIRST BY id SET place CYCLE id SET again USING path_1 SELECT r.id FROM r, r AS s WHERE r.id = s.id AND r.again ORDER BY s.place",
+        "mysql has no SEARCH of recursive CTEs",
+        "mariadb has no SEARCH of recursive CTEs",
+        "WITH r(id, part_id) AS (SELECT orders.id AS id, orders.part_id AS part_id FROM orders WHERE orders.id = ? UNION ALL SELECT orders.id AS id, orders.part_id AS part_id FROM orders JOIN r ON orders.id = r.part_id) SEARCH DEPTH FIRST BY id SET place CYCLE id SET again TO '1' DEFAULT '0' SELECT r.id FROM r, r s WHERE r.id = s.id AND r.again = 1 ORDER BY s.place" } },
+    { "searched_twice", searched_twice,
+      { "the CTE r is read with two SEARCH clauses" } },
+    { "searched_without_steps", searched_without_steps,
+      { "calx_cte_search: a recursive CTE with its steps is wanted: calx_cte_union()" } },
 };
 const size_t compile_case_forms_count = sizeof compile_cases_forms / sizeof *compile_cases_forms;

@@ -65,6 +65,12 @@ static calx_node *varied(const char *dialect, uint32_t length)
     return calx_literal_column("x", &(const calx_type){ .kind = CALX_TYPE_UUID, .variants = variants });
 }
 
+static calx_node *recursive(void)
+{
+    calx_node *start = calx_recursive_cte(calx_select(calx_columns(text("1"))), "r");
+    return calx_cte_union(start, calx_select(calx_columns(calx_column_of(start, "x", NULL))), true);
+}
+
 /* Each differs from every other in what it compiles to, or in the values that it takes. */
 static calx_node *different(size_t which)
 {
@@ -112,10 +118,19 @@ static calx_node *different(size_t which)
     case 36: return varied(NULL, 0);
     case 37: return typed(CALX_TYPE_INTEGER, 0, NULL, NULL);
     case 38: return typed(CALX_TYPE_INTEGER + 256, 0, NULL, NULL); /* there is no such, which the compiler is to say */
+    case 39: return recursive();
+    case 40: return calx_cte_depth_first(recursive(), text("x"), "p");
+    case 41: return calx_cte_breadth_first(recursive(), text("x"), "p");
+    case 42: return calx_cte_breadth_first(recursive(), text("y"), "p");
+    case 43: return calx_cte_breadth_first(recursive(), text("x"), "q");
+    case 44: return calx_cte_cycle(recursive(), text("x"), "p");
+    case 45: return calx_cte_cycle_node(recursive(), text("x"), "p", NULL, NULL, "q");
+    case 46: return calx_cte_cycle_values(recursive(), text("x"), "p", "Y", "N");
+    case 47: return calx_cte_cycle_values(recursive(), text("x"), "p", "N", "Y"); /* which are no parameters */
     default: return NULL;
     }
 }
-enum { DIFFERENT = 39 };
+enum { DIFFERENT = 48 };
 
 static calx_statement *sealed(calx_node *node)
 {

@@ -55,6 +55,7 @@ typedef struct calxi_cte {
     const calx_node *node;
     calxi_chunk chunk;
     bool done;              /* its text is complete; before, it is a reference to itself */
+    const calx_node *search, *cycle; /* clauses behind it, or NULL */
     struct calxi_cte *next;
 } calxi_cte;
 
@@ -182,6 +183,8 @@ void calxi_check_hints(calx_compiler *c, const calx_node *list, const calxi_sour
 void calxi_put_returning(calx_compiler *c, const calx_node *returning);
 /* Writes a CTE, once. */
 void calxi_add_cte(calx_compiler *c, const calx_node *node);
+void calxi_put_search(calx_compiler *c, const calx_node *node);
+void calxi_put_cycle(calx_compiler *c, const calx_node *node);
 /* What is written as the body of a CTE: with a start whose columns are what the steps want, where the backend needs that. */
 const calx_node *calxi_recursive_body(calx_compiler *c, const calx_node *cte);
 bool calxi_same_cte(const calx_node *a, const calx_node *b);

@@ -112,11 +112,28 @@ static bool is_wrong(calx_compiler *c, const calxi_level *level, const calx_node
     return false;
 }
 
+/* SEARCH or CYCLE, whichever of the nodes of one CTE has it. */
+static void note_clause(calx_compiler *c, const calx_node **place, const calx_node *cte, size_t at, const char *called)
+{
+    const calx_node *clause = calxi_node_item(cte, at);
+    if (clause && *place && *place != clause)
+        calxi_compile_fail(c, CALX_MISUSE, "the CTE %s is read with two %s clauses", cte->name, called);
+    if (clause)
+        *place = clause;
+}
+
+static void note_clauses(calx_compiler *c, calxi_cte *cte, const calx_node *node)
+{
+    note_clause(c, &cte->search, node, 3, "SEARCH");
+    note_clause(c, &cte->cycle, node, 4, "CYCLE");
+}
+
 void calxi_add_cte(calx_compiler *c, const calx_node *node)
 {
     calxi_cte *cte = NULL;
     calxi_level *level = level_of(c, node, &cte);
     if (cte) {
+        note_clauses(c, cte, node);
         add_steps(c, level, cte, node);
         return;
     }
@@ -129,6 +146,7 @@ void calxi_add_cte(calx_compiler *c, const calx_node *node)
     }
     memset(cte, 0, sizeof *cte);
     cte->node = node;
+    note_clauses(c, cte, node);
     calxi_builder_init(&cte->chunk.sql);
     *place_of(level, NULL) = cte;
     put_body(c, level, cte);
@@ -181,6 +199,41 @@ static void put_cte(calx_compiler *c, const calxi_cte *cte)
     calxi_put(c, "(");
     append_chunk(c, &cte->chunk);
     calxi_put(c, ")");
+    if (cte->search)
+        calxi_put_bare(c, cte->search);
+    if (cte->cycle)
+        calxi_put_bare(c, cte->cycle);
+}
+
+void calxi_put_search(calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_has(c, CALX_FEATURE_SEARCH_CYCLE))
+        calxi_compile_unsupported(c, "SEARCH of recursive CTEs");
+    calxi_put(c, node->op == CALX_OP_DEPTH_FIRST ? " SEARCH DEPTH FIRST BY " : " SEARCH BREADTH FIRST BY ");
+    calxi_put_node(c, node->items[0]);
+    calxi_put(c, " SET ");
+    calxi_put_identifier(c, node->name);
+}
+
+void calxi_put_cycle(calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_has(c, CALX_FEATURE_SEARCH_CYCLE))
+        calxi_compile_unsupported(c, "CYCLE of recursive CTEs");
+    calxi_put(c, " CYCLE ");
+    calxi_put_node(c, node->items[0]);
+    calxi_put(c, " SET ");
+    calxi_put_identifier(c, node->name);
+    if (node->items[1]) {
+        calxi_put(c, " TO ");
+        calxi_put_node(c, node->items[1]);
+        calxi_put(c, " DEFAULT ");
+        calxi_put_node(c, node->items[2]);
+    }
+    calxi_put(c, " USING ");
+    if (node->items[3])
+        calxi_put_node(c, node->items[3]);
+    else
+        calxi_put_identifier(c, calxi_made(c, node, "path"));
 }
 
 /* "WITH a AS (...), b AS (...) " */

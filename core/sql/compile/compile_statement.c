@@ -343,6 +343,8 @@ calxi_standard calxi_standard_statement(uint32_t kind)
     case CALX_NODE_FOR_UPDATE: return put_for_update;
     case CALX_NODE_UPSERT: return calxi_put_upsert;
     case CALX_NODE_INSERTED: return calxi_put_inserted;
+    case CALX_NODE_SEARCH: return calxi_put_search;
+    case CALX_NODE_CYCLE: return calxi_put_cycle;
     case CALX_NODE_CREATE_TABLE: return calxi_put_create_table;
     case CALX_NODE_DROP_TABLE: return calxi_put_drop_table;
     case CALX_NODE_CREATE_INDEX: return calxi_put_create_index;

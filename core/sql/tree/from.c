@@ -102,9 +102,71 @@ calx_node *calx_cte_union(calx_node *cte, calx_statement *statement, bool all)
     base = calxi_node_is(cte->items[2], CALX_NODE_CTE) ? cte->items[2] : cte;
     parts = steps_of(cte, given[1], all);
     whole = calxi_compound(CALX_OP_UNION, all ? CALX_FLAG_ALL : 0, parts);
-    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], base }, 3);
+    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, (calx_node *const[]){ whole, cte->items[1], base, calxi_node_item(cte, 3), calxi_node_item(cte, 4) },
+                           cte->count);
     calxi_node_hold(made, cte);
     return calxi_flagged(made, cte->flags);
+}
+
+/* The CTE with one clause more, which takes the place of one that it has. */
+static calx_node *with_clause(calx_node *cte, calx_node *clause, size_t place, const char *call)
+{
+    calx_node *const given[] = { cte, clause };
+    calx_node *items[5] = { NULL }, *made;
+    if (calxi_node_is(clause, CALX_NODE_ERROR) || calxi_node_is(cte, CALX_NODE_ERROR)) {
+        const calx_node *wrong = clause->kind == CALX_NODE_ERROR ? clause : cte;
+        return calxi_node_status(wrong) == CALX_NO_MEMORY ? calxi_node_starved(given, 2) : calxi_node_refuse(given, 2, "%s", wrong->name);
+    }
+    if (!calxi_node_is(cte, CALX_NODE_CTE) || !calxi_node_is(cte->items[2], CALX_NODE_CTE))
+        return calxi_node_refuse(given, 2, "%s: a recursive CTE with its steps is wanted: calx_cte_union()", call);
+    for (size_t i = 0; i < cte->count; i++)
+        items[i] = cte->items[i];
+    items[place] = clause;
+    made = calxi_node_with(CALX_NODE_CTE, 0, cte->name, NULL, items, 5);
+    calxi_node_hold(made, cte);
+    return calxi_flagged(made, cte->flags);
+}
+
+/* A list of columns, or one; a name for the column that is set, too. */
+static calx_node *columns_for(calx_node *columns, const char *set, const char *call)
+{
+    columns = calxi_names(calxi_or_misuse(columns, call, "the list of columns"), call);
+    if (columns->kind == CALX_NODE_LIST && !columns->count)
+        return calxi_node_refuse(&columns, 1, "%s: columns are wanted", call);
+    return set && *set ? columns : calxi_node_refuse(&columns, 1, "%s: the column that is set wants a name", call);
+}
+
+calx_node *calx_cte_search(calx_node *cte, uint32_t op, calx_node *by, const char *set)
+{
+    by = columns_for(by, set, "calx_cte_search");
+    if (op != CALX_OP_DEPTH_FIRST && op != CALX_OP_BREADTH_FIRST)
+        by = calxi_node_refuse(&by, 1, "calx_cte_search: CALX_OP_DEPTH_FIRST or CALX_OP_BREADTH_FIRST is wanted");
+    return with_clause(calxi_or_misuse(cte, "calx_cte_search", "the CTE"), calxi_places(CALX_NODE_SEARCH, op, set, &by, 1), 3, "calx_cte_search");
+}
+
+/* Values stand there as literals: PostgreSQL 15 takes no parameter and no expression. */
+static calx_node *mark(calx_node *value)
+{
+    calx_node *literal;
+    if (!calxi_node_is(value, CALX_NODE_BIND))
+        return value;
+    literal = calx_literal_node(value->value);
+    calxi_node_hold(literal, value);
+    return literal;
+}
+
+static bool is_mark(const calx_node *node)
+{
+    return node && (node->kind == CALX_NODE_BIND || node->kind == CALX_NODE_TRUE || node->kind == CALX_NODE_FALSE || node->kind == CALX_NODE_LITERAL ||
+                    node->kind == CALX_NODE_ERROR);
+}
+
+calx_node *calx_cte_cycle_node(calx_node *cte, calx_node *columns, const char *set, calx_node *value, calx_node *otherwise, const char *path)
+{
+    calx_node *items[] = { columns_for(columns, set, "calx_cte_cycle"), mark(value), mark(otherwise), path ? calx_column_named(path) : NULL };
+    if ((value || otherwise) && (!is_mark(items[1]) || !is_mark(items[2])))
+        items[0] = calxi_node_refuse(items, 3, "calx_cte_cycle: two values are wanted, or none");
+    return with_clause(calxi_or_misuse(cte, "calx_cte_cycle", "the CTE"), calxi_places(CALX_NODE_CYCLE, 0, set, items, 4), 4, "calx_cte_cycle");
 }
 
 calx_node *calx_alias_node(calx_node *from, const char *name)

@@ -151,6 +151,7 @@ enum {
     CALX_DDL_NAMES_FOLD = 1 << 25      /**< columns of a table that differ by their case alone are one */
 };
 /* Beyond what an enum holds. */
+#define CALX_FEATURE_SEARCH_CYCLE (UINT64_C(1) << 28) /**< SEARCH and CYCLE of recursive CTEs */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
 #define CALX_FEATURE_BARE_RETURNING (UINT64_C(1) << 33) /**< not standard: columns in RETURNING are named without their table */
 #define CALX_FEATURE_ORDERED_AGGREGATES (UINT64_C(1) << 34) /**< ORDER BY within an aggregate */
