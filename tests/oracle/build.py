@@ -588,6 +588,8 @@ class Builder(Ddl):
             a.primary_key = bool(spec.get("primary_key"))
             if spec.get("insert_sentinel") or (spec.get("default") or {}).get("kind") == "insert_sentinel":
                 raise NotMeant("sentinels of inserts")
+        if x.get("lightweight") and not x.get("columns"):
+            return self.calx.table_named(f"{schema}.{name}" if schema else name, [])
         node = self.calx.table_create(self.metadata[-1], f"{schema}.{name}" if schema else name, attributes)
         return node
 

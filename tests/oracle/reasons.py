@@ -31,6 +31,14 @@ REASONS = {
     "a part of UNION in parentheses": "SQLite takes no parentheses there: calx selects from the part",
     "exact decimals of SQLite": "decimals are text that functions of the driver calculate with; SQLAlchemy lets SQLite round to doubles",
     "casts to moments on SQLite": "CAST AS DATE makes a number of the year: calx calls date()",
+    "VALUES of parameters on MariaDB": "MariaDB 10.11 takes a parameter in VALUES for a text of no length: calx joins SELECTs",
+    "bits of MySQL": "MySQL's operators of bits give unsigned numbers, ~0 is 18446744073709551615: calx casts to signed ones, as elsewhere",
+    "exclusive or of SQLite": "SQLite has no ^: calx groups what SQLAlchemy does not, | and & bind as tightly as each other and less than -",
+    "conditions that are values": "a boolean value that is a condition is compared, x = 1, a literal too",
+    "assignments in their order": "MySQL makes assignments one after the other: calx puts those first that read what another one sets",
+    "columns that are not there": "a constraint of columns that the table has not got is refused, with both named",
+    "an UPDATE that sets nothing": "an UPDATE without SET is no SQL: calx refuses it by name",
+    "a table without columns": "only PostgreSQL creates such a table; one that is read without naming its columns is calx_table_named()",
     "FILTER as CASE": "MySQL, MariaDB and Oracle have no FILTER: calx counts by CASE",
     "literals in frames": "MariaDB takes no parameter in the frame of a window",
     "conditions of Oracle": "a value is no condition in Oracle before 23, and a condition no value: calx compares it, or writes CASE WHEN",
@@ -94,6 +102,10 @@ EMULATED = (
     ("sqlite", r"STRFTIME\('%[YmdHM]'", r"STRFTIME\('%[YmdHM]', substr\(", "moments without their fraction"),
     ("sqlite", r"INSERT|UPDATE", r"decimal_fit\(", "digits of a column"),
     ("sqlite", r" % ", r"\bmod\(", "remainders of doubles"),
+    ("mariadb", r"\(\s*VALUES \(%s", r"\(SELECT \* FROM \(SELECT \?", "VALUES of parameters on MariaDB"),
+    ("mysql mariadb", r"[&|^~]|<<|>>", r"CAST\(.*([&|^~]|<<|>>).* AS SIGNED\)", "bits of MySQL"),
+    ("sqlite", r"\|.*-.*&", r"\(.* \| .*\) - \(.* & .*\)", "exclusive or of SQLite"),
+    ("sqlite mysql mariadb", r"\bWHEN ([01]|true|false) THEN", r"\bWHEN ([01]|true|false) = 1 THEN", "conditions that are values"),
     ("mysql mariadb oracle", r"FILTER \(WHERE", r"CASE WHEN", "FILTER as CASE"),
     ("mariadb", r"(PRECEDING|FOLLOWING)", r"BETWEEN ('.*'|\d+) (PRECEDING|FOLLOWING)", "literals in frames"),
     ("oracle", r"\b(WHERE|HAVING|ON|AND|OR|NOT|WHEN)\b", r" = [01]\b", "conditions of Oracle"),
@@ -105,6 +117,11 @@ EMULATED = (
 
 def emulated(ours, theirs, dialect):
     """Raises NotMeant where calx says otherwise what the backend has no words for."""
+    def words(sql):
+        return sorted(re.findall(r"[A-Za-z_.]+", sql.replace("%s", "?")))
+
+    if dialect in ("mysql", "mariadb") and ours.startswith("UPDATE ") and words(ours) == words(theirs):
+        raise build.NotMeant("assignments in their order")
     for dialects, their_sign, our_sign, reason in EMULATED:
         if dialect in dialects.split() and re.search(their_sign, " ".join(theirs.split())) and re.search(our_sign, ours):
             raise build.NotMeant(reason)
@@ -150,6 +167,9 @@ REFUSED["mariadb"] = REFUSED["mysql"] + ("LATERAL", "RETURNING of UPDATE", "WITH
 
 # What calx refuses whatever the backend, as its message begins, and the reason.
 WRONG = (
+    (r"[\w.]+: a constraint or index names the column \w+, which the table has not got", "columns that are not there"),
+    (r"UPDATE [\w.]+: nothing to set", "an UPDATE that sets nothing"),
+    (r"[\w.]+: a table without columns", "a table without columns"),
     (r"calx_set: a column is wanted on the left", "assignments to expressions"),
     (r"the function \w+ takes \d+ argument", "functions with other arguments than they take"),
     (r"a type is wanted, and none is known", "an array of nothing"),
