@@ -31,6 +31,7 @@ const suite_mistake suite_constructs[] = {
     { "binary_collation", "BINARY", "C", "utf8mb4_bin" },
     { "ordered_strings", "no, SQLite 3.40 has no ORDER BY within an aggregate", "yes", "yes" },
     { "skip_locked", "no, SQLite has one writer, and no rows to lock", "yes", "yes" },
+    { "correlated_limits", "yes", "yes", "no, MariaDB has no LIMIT right behind IN, and what stands in FROM sees nothing around it" },
     { "any_of_select", "no, SQLite has no ANY", "yes", "yes" },
     { "cast_rounds", "no, there is no type of so many digits", "yes", "yes" },
     { "json", "yes", "yes", "yes" },

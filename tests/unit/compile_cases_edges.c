@@ -47,6 +47,12 @@ void compile_cases_edges_clear(void)
 
 BUILDS(in_a_limited_select, WHERE(calx_in_subquery(SIZE, ONE_SIZE)))
 BUILDS(any_of_a_limited_select, WHERE(calx_eq(SIZE, calx_any(ONE_SIZE))))
+static calx_statement *in_a_limited_select_of_each_row(void)
+{
+    calx_node *other = calx_alias(crate, "o");
+    return WHERE(calx_in_subquery(SIZE, calx_select(calx_columns(calx_col_of(other, crate, size)), calx_where(calx_eq(calx_col_of(other, crate, id), ID)), calx_limit(1))));
+}
+
 BUILDS(limit_of_a_sum, calx_select(calx_columns(ID), calx_limit_node((calx_node *)(void *)calx_plus(1, 1), NULL, 0)))
 BUILDS(limit_of_a_parameter, calx_select(calx_columns(ID), calx_limit_node((calx_node *)(void *)calx_param_num("n"), NULL, 0)))
 BUILDS(cast_to_json, SELECT(calx_label(calx_cast(calx_col(crate, label), CALX_SQL_TYPE(JSON)), "x")))
@@ -108,6 +114,11 @@ const compile_case compile_cases_edges[] = {
       { "SELECT crates.id FROM crates WHERE crates.size IN (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)", NULL,
         "SELECT crates.id FROM crates WHERE crates.size IN (SELECT * FROM (SELECT crates.size AS size FROM crates ORDER BY crates.size LIMIT ?) AS v)", NULL,
         "SELECT crates.id FROM crates WHERE crates.\"size\" IN (SELECT crates.\"size\" FROM crates ORDER BY crates.\"size\" FETCH FIRST ? ROWS ONLY)" } },
+    { "in_a_limited_select_of_each_row", in_a_limited_select_of_each_row,
+      { "SELECT crates.id FROM crates WHERE crates.size IN (SELECT o.size FROM crates AS o WHERE o.id = crates.id LIMIT ?)", NULL,
+        "SELECT crates.id FROM crates WHERE crates.size IN (SELECT * FROM (SELECT o.size AS size FROM crates AS o WHERE o.id = crates.id LIMIT ?) AS v)",
+        "mariadb has no LIMIT in a SELECT behind IN, ANY or ALL that reads from the statement around it",
+        "SELECT crates.id FROM crates WHERE crates.\"size\" IN (SELECT o.\"size\" FROM crates o WHERE o.id = crates.id FETCH FIRST ? ROWS ONLY)" } },
     { "any_of_a_limited_select", any_of_a_limited_select,
       { "SELECT crates.id FROM crates WHERE crates.size IN (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)",
         "SELECT crates.id FROM crates WHERE crates.size = ANY (SELECT crates.size FROM crates ORDER BY crates.size LIMIT ?)",

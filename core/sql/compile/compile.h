@@ -95,6 +95,7 @@ struct calx_compiler {
     const calx_node *targets; /* the columns that the next select gives values to: a list, a tuple or a table */
     bool names_all;         /* the next select stands where rows come from: its columns get their names */
     const calx_node *top_label; /* a label that is a whole key of ORDER BY: nothing else can be meant there */
+    const calxi_scope *walled; /* a subquery that the compiler has put into FROM keeps this one, and those around it, from being seen; or NULL */
     bool is_condition;      /* the next node stands where a condition is wanted */
     unsigned cases;         /* conditions that are being written as values, within each other */
     size_t depth;

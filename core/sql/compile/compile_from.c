@@ -430,6 +430,14 @@ static bool is_outer(const calxi_scope *scope, const calx_node *from, bool said)
     return false;
 }
 
+static bool is_beyond_wall(const calx_compiler *c, const calx_node *from)
+{
+    const calxi_scope *scope = c->scope;
+    while (scope && scope != c->walled && !found(scope->sources, from))
+        scope = scope->outer;
+    return c->walled && scope == c->walled;
+}
+
 /* Leaves to the statement around it what that one reads from. */
 static calxi_source *correlate(calx_compiler *c, const calx_node *select, calxi_source *sources)
 {
@@ -444,6 +452,8 @@ static calxi_source *correlate(calx_compiler *c, const calx_node *select, calxi_
     while (*link) {
         bool goes = list ? listed(list, (*link)->from) != except && is_outer(c->scope, (*link)->from, true)
                          : is_outer(c->scope, (*link)->from, false);
+        if (goes && is_beyond_wall(c, (*link)->from))
+            calxi_compile_unsupported(c, "LIMIT in a SELECT behind IN, ANY or ALL that reads from the statement around it");
         if (goes && !(*link)->joins)
             *link = (*link)->next;
         else

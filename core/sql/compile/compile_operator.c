@@ -320,9 +320,13 @@ void calxi_put_among(calx_compiler *c, const calx_node *query)
 {
     bool limits = (calxi_node_is(query, CALX_NODE_SELECT) || calxi_node_is(query, CALX_NODE_COMPOUND)) && query->items[CALX_CLAUSE_LIMIT] &&
                   calxi_has(c, CALX_FEATURE_DERIVED_LIMITS);
+    const calxi_scope *walled = c->walled;
     calxi_put(c, limits ? "(SELECT * FROM (" : "(");
     c->names_all = limits;
+    if (limits && !calxi_has(c, CALX_FEATURE_LATERAL)) /* MySQL from 8.0.14 sees through it, MariaDB 10.11 does not */
+        c->walled = c->scope;
     calxi_put_node(c, query);
+    c->walled = walled;
     c->names_all = false;
     calxi_put(c, limits ? ") AS v)" : ")");
 }
