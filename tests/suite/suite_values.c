@@ -309,3 +309,51 @@ TEST(what_a_union_adds_is_of_the_type_of_its_first_part)
     CHECK_INT(union_count(t, session, C(sold), calx_arg_node(calx_arg_int32(1)), NULL), 1);
     end(t, session);
 }
+
+/* ---- columns beside columns ---- */
+
+static calx_node *compared_how(int how, calx_node *a, calx_node *b)
+{
+    calx_node *whens[] = { b, calx_true() };
+    switch (how) {
+    case 0: return calx_binary(CALX_OP_EQ, a, b);
+    case 1: return calx_binary(CALX_OP_IS_DISTINCT, a, b);
+    case 2: return calx_in_n(a, &b, 1, false);
+    case 3: return calx_between_node(a, b, b, 0);
+    case 4: return calx_in_select(a, calx_select_node(calx_select_n((calx_clause *[]){ calx_columns_n(&b, 1) }, 1)), false);
+    default: return calx_case_n(a, whens, 2, NULL);
+    }
+}
+
+/* As their values are not: each backend would make something else of it, or an error of its own. */
+TEST(columns_of_different_kinds_are_not_compared)
+{
+    calx_session *session = begin(t);
+    for (int how = 0; how < 6; how++) {
+        calx_node *const pairs[][2] = { { C(code), C(price) }, { C(level), C(code) }, { C(mark), C(code) }, { C(data), C(code) }, { C(sold), C(level) }, { C(day), C(weight) },
+                                        { C(note), C(price) }, { calx_cast_node(C(id), &(const calx_type){ .kind = CALX_TYPE_TEXT }), C(id) } };
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+            calx_node *condition = compared_how(how, pairs[i][0], pairs[i][1]);
+            calx_status status = calx_exec(session, calx_delete_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_where_n(&condition, 1) }, 1));
+            suite_check_status(SUITE_HERE, "two kinds", status, CALX_PROGRAMMING_ERROR, calx_errmsg(session));
+            CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+            OK(session, calx_rollback(session));
+        }
+    }
+    end(t, session);
+}
+
+TEST(columns_of_one_kind_casts_and_what_is_not_known_are_compared)
+{
+    static const calx_type text = { .kind = CALX_TYPE_TEXT };
+    calx_session *session = begin(t);
+    fill(t, session);
+    OK(session, calx_exec(session, calx_update_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_set_to(C(code), calx_arg_node(calx_arg_string("10"))) }, 1)));
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, calx_cast_node(C(level), &text), C(code)), NULL), 1);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_LT, C(level), C(price)), NULL), 2);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(day), C(at)), NULL), 3);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(code), calx_fragment_n("'10'", NULL, 0)), NULL), 3);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(level), calx_func_n("abs", (calx_node *[]){ C(level) }, 1, NULL)), NULL), 3);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(note), calx_null_node()), NULL), 3);
+    end(t, session);
+}

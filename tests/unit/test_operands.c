@@ -41,6 +41,16 @@ static void refused(calx_statement *statement, const char *message)
     calx_release(statement);
 }
 
+static void unlike(calx_node *condition, const char *message)
+{
+    calx_compiled *compiled = calx_compile_to(calx_select(calx_columns(ID), calx_where_n(&condition, 1)), "postgresql 15", 0);
+    if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
+        ck_assert_int_eq(calx_compiled_error(compiled), CALX_PROGRAMMING_ERROR);
+        ck_assert_str_eq(calx_compiled_errmsg(compiled), message);
+    }
+    calx_compiled_dispose(compiled);
+}
+
 static void refused_node(calx_node *node, const char *message)
 {
     refused(calx_select(calx_columns(node)), message);
@@ -298,6 +308,36 @@ START_TEST(arrays_and_collations)
 }
 END_TEST
 
+static calx_statement *ages(void)
+{
+    return calx_select(calx_columns(AGE));
+}
+
+/* What the macros refuse, where they were not asked. */
+START_TEST(what_is_compared_is_of_one_kind)
+{
+    static const calx_type text = { .kind = CALX_TYPE_TEXT };
+    calx_node *age = N(AGE), *pair[] = { calx_tuple(AGE, ID), calx_tuple(AGE, NAME) };
+    unlike(calx_binary(CALX_OP_EQ, N(NAME), N(AGE)), "calx_binary: a text (name) is compared with a number (age)");
+    unlike(calx_binary(CALX_OP_GE, N(calx_plus(AGE, 1)), N(NAME)), "calx_binary: a number is compared with a text (name)");
+    unlike(calx_binary(CALX_OP_NE, pair[0], pair[1]), "calx_binary: a number (id) is compared with a text (name)");
+    unlike(calx_binary(CALX_OP_LT, N(NAME), calx_scalar_subquery(ages())), "calx_binary: a text (name) is compared with a number");
+    unlike(calx_binary(CALX_OP_EQ, N(NAME), calx_any(ages())), "calx_binary: a text (name) is compared with a number (age)");
+    unlike(calx_in_n(N(NAME), &age, 1, false), "calx_in: a text (name) is compared with a number (age)");
+    unlike(calx_in_select(N(NAME), calx_select_node(calx_union(ages(), ages())), true), "calx_in: a text (name) is compared with a number (age)");
+    unlike(calx_between_node(N(AGE), N(ID), N(NAME), 0), "calx_between: a number (age) is compared with a text (name)");
+    unlike(calx_case_n(N(AGE), (calx_node *const[]){ N(NAME), calx_true() }, 2, NULL), "calx_case: a number (age) is compared with a text (name)");
+    fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_cast_node(N(NAME), &(const calx_type){ .kind = CALX_TYPE_INTEGER })))),
+         "SELECT items.age = CAST(items.name AS INTEGER) AS anon_1 FROM items");
+    fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_coerce_node(N(NAME), &(const calx_type){ .kind = CALX_TYPE_INTEGER })))),
+         "SELECT items.age = items.name AS anon_1 FROM items");
+    fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_column_named("name")))), "SELECT items.age = name AS anon_1 FROM items");
+    fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_func("f", NAME)))), "SELECT items.age = f(items.name) AS anon_1 FROM items");
+    fits(SELECT(calx_as_cond(calx_binary(CALX_OP_IS_DISTINCT, calx_cast_node(N(AGE), &text), N(NAME)))),
+         "SELECT CAST(items.age AS TEXT) IS DISTINCT FROM items.name AS anon_1 FROM items");
+}
+END_TEST
+
 Suite *suite_operands(void);
 Suite *suite_operands(void)
 {
@@ -315,6 +355,7 @@ Suite *suite_operands(void)
     tcase_add_test(tc, statements_have_their_parts);
     tcase_add_test(tc, decimals_are_numbers);
     tcase_add_test(tc, arrays_and_collations);
+    tcase_add_test(tc, what_is_compared_is_of_one_kind);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -242,6 +242,7 @@ void calxi_put_node(calx_compiler *c, const calx_node *node)
         return;
     if (!node || node->kind == CALX_NODE_ERROR) {
         calxi_compile_fail(c, node ? (calx_status)node->op : CALX_MISUSE, "%s", node ? node->name : "a node is NULL");
+        c->problem.kind = c->problem.status == CALX_PROGRAMMING_ERROR ? CALX_TYPE_MISMATCH : CALX_KIND_UNSPECIFIED;
         return;
     }
     if (++c->depth > DEEPEST)

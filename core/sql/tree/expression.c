@@ -198,6 +198,8 @@ calx_node *calx_binary(uint32_t op, calx_node *left, calx_node *right)
             calxi_as_boolean_value(left, right);
             calxi_as_boolean_value(right, left);
         }
+        if (op <= CALX_OP_IS_NOT_DISTINCT)
+            right = calxi_comparable(right, left, "calx_binary");
     }
     type = is_comparison(op)      ? &calxi_type_boolean
            : op == CALX_OP_CONCAT ? calxi_type_of_joined((calx_node *const[]){ left, right }, 2)
@@ -449,7 +451,7 @@ calx_node *calx_in_n(calx_node *operand, calx_node *const *items, size_t count, 
             tuple = calxi_node_refuse(&tuple, 1, "calx_in: item %zu is %zu values, not %zu", i + 1, calxi_width(tuple->items[i]), calxi_width(operand));
     tuple = calxi_operands(tuple, "calx_in");
     calxi_adopt_items(tuple, operand);
-    return in(operand, tuple, negated);
+    return in(operand, calxi_comparable_items(tuple, 0, 1, operand, "calx_in"), negated);
 }
 
 calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
@@ -458,7 +460,7 @@ calx_node *calx_in_select(calx_node *operand, calx_node *select, bool negated)
     select = calxi_subquery(calxi_or_misuse(select, "calx_in", "the select"), "calx_in");
     if (calxi_widths_differ(operand, select))
         select = calxi_node_refuse(&select, 1, "calx_in: the select has %zu columns for %zu", calxi_width(select), calxi_width(operand));
-    return in(operand, select, negated);
+    return in(operand, calxi_comparable(select, operand, "calx_in"), negated);
 }
 
 calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high, uint32_t flags)
@@ -470,6 +472,8 @@ calx_node *calx_between_node(calx_node *operand, calx_node *low, calx_node *high
         low = calxi_adopt_compared(low, operand);
         high = calxi_adopt_compared(high, operand);
     }
+    low = calxi_comparable(low, operand, "calx_between");
+    high = calxi_comparable(high, operand, "calx_between");
     return calxi_flagged(calxi_typed(calxi_make(CALX_NODE_BETWEEN, 0, NULL, operand, low, high, 3), &calxi_type_boolean),
                    flags & (CALX_FLAG_NEGATED | CALX_FLAG_SYMMETRIC));
 }

@@ -139,7 +139,8 @@ static calx_node *typed_case(calx_node *node)
     if (node->kind != CALX_NODE_CASE)
         return node;
     calxi_adopt_case(node);
-    return calxi_typed(node, type_of_case(node));
+    node = calxi_comparable_items(node, 2, 2, node->items[0], "calx_case");
+    return node->kind == CALX_NODE_CASE ? calxi_typed(node, type_of_case(node)) : node;
 }
 
 calx_node *calx_case_n(calx_node *value, calx_node *const *whens, size_t count, calx_node *otherwise)

@@ -30,12 +30,19 @@ calx_node *calxi_call(calx_node *function);
 /* What FILTER and OVER stand behind. */
 calx_node *calxi_aggregate(calx_node *node, const char *call);
 
+/* What is compared with something: no text with a number, where both are known (CALX_PROGRAMMING_ERROR). Of rows and queries each column. */
+calx_node *calxi_comparable(calx_node *node, const calx_node *with, const char *call);
+/* The same for children, from one on, every `step` of them: of a list, of a CASE. `with` may be NULL. */
+calx_node *calxi_comparable_items(calx_node *list, size_t from, size_t step, const calx_node *with, const char *call);
+
 /* What || stands between: a boolean as its text, which is no number then. */
 calx_node *calxi_concat_operand(calx_node *node);
 void calxi_concat_operands(calx_node *node);
 /* What it makes: an array where one is, bytes of bytes, else a text. */
 const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count);
 
+/* A column of what a query gives; NULL: there is none, or it is not known. */
+const calx_node *calxi_result_at(const calx_node *query, size_t at);
 /* How many values it is: a row, or a query that says its columns; 0: not known. */
 size_t calxi_width(const calx_node *node);
 /* Whether both are known, and of different length. */
