@@ -357,3 +357,44 @@ TEST(columns_of_one_kind_casts_and_what_is_not_known_are_compared)
     CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(note), calx_null_node()), NULL), 3);
     end(t, session);
 }
+
+/* ---- dates among moments ---- */
+
+static calx_node *alternatives(const char *name, calx_node *a, calx_node *b)
+{
+    return calx_func_n(name, (calx_node *[]){ a, b }, 2, NULL);
+}
+
+/* '2024-02-29' and '2024-02-29 00:00:00' are two texts. */
+TEST(a_date_among_moments_is_its_midnight)
+{
+    const calx_arg value = text("2024-02-29 00:00:00");
+    calx_date leap_day;
+    calx_timestamp at = { 0 };
+    calx_session *session = begin(t);
+    fill(t, session);
+    REQUIRE(calx_date_parse("2024-02-29", 10, &leap_day, NULL) == CALX_OK);
+    CHECK_INT(union_count(t, session, C(day), C(at), NULL), 3);
+    CHECK_INT(union_count(t, session, calx_label_as(C(at), "x"), calx_label_as(C(day), "x"), NULL), 3);
+    CHECK_INT(union_count(t, session, C(at), calx_arg_node(calx_arg_date(leap_day)), NULL), 3);
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_beside SET at = NULL WHERE id = 2")));
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, alternatives("coalesce", C(at), C(day)), calx_arg_node(value)), NULL), 1);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, alternatives("coalesce", C(day), C(at)), parameter()), &value), 1);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, alternatives("coalesce", C(at), calx_arg_node(calx_arg_date(leap_day))), calx_arg_node(value)), NULL), 1);
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, calx_case_n(NULL, (calx_node *[]){ calx_binary(CALX_OP_IS, C(at), calx_null_node()), C(day) }, 2, C(at)),
+                                                     calx_arg_node(value)), NULL), 1);
+    OK(session, calx_scalar(session, calx_select(calx_columns(alternatives("coalesce", C(at), C(day))), calx_where(calx_eq(calx_col(beside, id), 2))), &at));
+    CHECK(at.us == INT64_C(86400000000) * leap_day.days);
+    end(t, session);
+}
+
+/* The parts of a UNION that the program has kept are not changed. */
+TEST(a_kept_part_with_dates_is_refused_among_moments)
+{
+    calx_session *session = begin(t);
+    calx_statement *days = calx_keep(calx_select(calx_columns(calx_col(beside, day))));
+    CHECK_STATUS(session, calx_exec(session, calx_union(calx_select(calx_columns(calx_col(beside, at))), days)), CALX_MISUSE);
+    CHECK(strstr(calx_errmsg(session), "column 1 has dates in one statement and moments in another") != NULL);
+    calx_release(days);
+    end(t, session);
+}

@@ -2,6 +2,8 @@
 /* Values that become what they stand beside: of its type, so that they are bound as that is. */
 #include "sql/tree/adapt.h"
 
+#include "sql/tree/operand.h"
+
 #include <calx/function.h>
 
 #include <string.h>
@@ -195,17 +197,21 @@ static const calx_type *common_type(const calx_node *values, size_t from, size_t
     return NULL;
 }
 
+static void cast_item(calx_node *parent, size_t at, const calx_type *type)
+{
+    calx_node *item = parent->items[at];
+    parent->items[at] = calxi_node_sink(calx_cast_node(item, type));
+    calxi_node_unref(item);
+}
+
 static void adopt_common(calx_node *tuple, size_t column, const calx_type *type)
 {
-    calx_node *cell = tuple->items[column], *made;
+    const calx_node *cell = tuple->items[column];
     bool is_other = type->kind == CALX_TYPE_NUMERIC   ? is_number(cell->type) && cell->type->kind < CALX_TYPE_REAL
                     : type->kind == CALX_TYPE_DOUBLE ? cell->type->kind == CALX_TYPE_NUMERIC
                                                      : cell->type->kind == CALX_TYPE_DATE;
-    if (!is_other || cell->type->user)
-        return;
-    made = calx_cast_node(cell, type);
-    tuple->items[column] = calxi_node_sink(made);
-    calxi_node_unref(cell);
+    if (is_other && !cell->type->user)
+        cast_item(tuple, column, type);
 }
 
 void calxi_adopt_values(calx_node *values, size_t from)
@@ -216,6 +222,91 @@ void calxi_adopt_values(calx_node *values, size_t from)
         for (size_t i = from; type && i < values->count; i++)
             if (cell_of(values, i, column))
                 adopt_common(values->items[i], column, type);
+    }
+}
+
+/* ---- dates among moments: SQLite would have texts of two forms, and give a date where others give its midnight ---- */
+
+static bool is_of_kind(const calx_node *node, uint32_t kind)
+{
+    return node && node->kind != CALX_NODE_ERROR && node->type->kind == kind && !node->type->user;
+}
+
+/* Notes what is seen: whether there are dates, and the widest moment. */
+static void see(const calx_node *node, bool *dates, const calx_node **moment)
+{
+    *dates = *dates || is_of_kind(node, CALX_TYPE_DATE);
+    if (is_of_kind(node, CALX_TYPE_TIMESTAMPTZ) || (!*moment && is_of_kind(node, CALX_TYPE_TIMESTAMP)))
+        *moment = node;
+}
+
+/* A value becomes its midnight when it is bound, an expression in SQL. */
+static void make_midnight(calx_node *parent, size_t at, const calx_node *moment)
+{
+    if (!is_of_kind(parent->items[at], CALX_TYPE_DATE))
+        return;
+    if (parent->items[at]->kind == CALX_NODE_BIND)
+        adopt_item(parent, at, moment, calxi_adopt_compared);
+    else
+        cast_item(parent, at, calxi_type_of_kind(moment->type->kind));
+}
+
+void calxi_adopt_moments(calx_node *node, size_t from, size_t step)
+{
+    const calx_node *moment = NULL;
+    bool dates = false;
+    for (size_t i = from; node->kind != CALX_NODE_ERROR && i < node->count; i += step)
+        see(node->items[i], &dates, &moment);
+    for (size_t i = from; dates && moment && i < node->count; i += step)
+        if (node->items[i])
+            make_midnight(node, i, moment);
+}
+
+/* A column of a part of a UNION, which keeps its name. False: somebody else has the part, or it has no columns to change. */
+static bool make_midnights(calx_node *part, size_t at, const calx_node *moment)
+{
+    calx_node *results = part->kind == CALX_NODE_SELECT || part->kind == CALX_NODE_COMPOUND ? calxi_node_item(part, CALX_CLAUSE_COLUMNS) : NULL, *item;
+    if (!results || !is_of_kind(calxi_result_at(part, at), CALX_TYPE_DATE))
+        return true;
+    if (part->refs_ != 1 || results->refs_ != 1)
+        return false;
+    if (part->kind == CALX_NODE_COMPOUND) {
+        for (size_t i = 0; i < results->count; i++)
+            if (!make_midnights(results->items[i], at, moment))
+                return false;
+        return true;
+    }
+    item = results->items[at];
+    if (calxi_node_is(item, CALX_NODE_LABEL) && item->refs_ != 1)
+        return false;
+    if (calxi_node_is(item, CALX_NODE_COLUMN)) {
+        results->items[at] = calxi_node_sink(calx_label_as(item, item->name));
+        calxi_node_unref(item);
+        item = results->items[at];
+    }
+    if (calxi_node_is(item, CALX_NODE_LABEL)) {
+        make_midnight(item, 0, moment);
+        calxi_node_set_type(item, item->items[0]->type);
+    } else
+        make_midnight(results, at, moment);
+    return true;
+}
+
+size_t calxi_adopt_moments_of_parts(calx_node *parts)
+{
+    for (size_t at = 0;; at++) {
+        const calx_node *moment = NULL;
+        bool dates = false, any = false;
+        for (size_t i = 0; i < parts->count; i++) {
+            const calx_node *result = calxi_result_at(parts->items[i], at);
+            any = any || result;
+            see(result, &dates, &moment);
+        }
+        if (!any)
+            return 0;
+        for (size_t i = 0; dates && moment && i < parts->count; i++)
+            if (!make_midnights(parts->items[i], at, moment))
+                return at + 1;
     }
 }
 
@@ -291,6 +382,7 @@ void calxi_adopt_case(calx_node *node)
         calxi_adopt_item(node, i, other);
     if (other)
         calxi_adopt_item(node, 1, other);
+    calxi_adopt_moments(node, 1, 2);
     for (size_t i = 2; value && calxi_type_converts(value->type) && i < node->count; i += 2)
         calxi_adopt_item(node, i, value);
 }

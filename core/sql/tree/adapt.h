@@ -23,6 +23,10 @@ void calxi_adopt_rows(calx_node *rows);
 void calxi_adopt_select(calx_node *select, const calx_node *columns);
 /* The rows of VALUES beside each other: numbers among decimals are decimals, decimals among doubles doubles, dates among moments moments. */
 void calxi_adopt_values(calx_node *values, size_t from);
+/* Children that stand for each other, from one on, every `step` of them: dates among moments are moments. */
+void calxi_adopt_moments(calx_node *node, size_t from, size_t step);
+/* The same for the columns of the parts of a UNION. The number of a column that cannot change, since the program keeps its part; else 0. */
+size_t calxi_adopt_moments_of_parts(calx_node *parts);
 /* The parts of a UNION beside the first. */
 void calxi_adopt_parts(calx_node *parts);
 /* The results of a CASE, and what its value is compared with. */

@@ -447,6 +447,7 @@ calx_node *calxi_compound(uint32_t op, uint32_t flags, calx_node *parts)
 calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *const *selects, size_t count)
 {
     calx_node *parts;
+    size_t mixed;
     if (!selects && count)
         return calxi_statement_of(calxi_node_sink(calxi_node_fail(CALX_MISUSE, "calx_compound: the list of statements is NULL")));
     parts = calxi_node_create(CALX_NODE_LIST, 0, count, NULL);
@@ -461,6 +462,9 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
         if (calxi_widths_differ(parts->items[0], parts->items[i]))
             parts = calxi_node_refuse(&parts, 1, "calx_compound: statement %zu has %zu columns, and the first %zu", i + 1, calxi_width(parts->items[i]),
                                       calxi_width(parts->items[0]));
+    if (parts->kind == CALX_NODE_LIST && (mixed = calxi_adopt_moments_of_parts(parts)))
+        parts = calxi_node_refuse(&parts, 1, "calx_compound: column %zu has dates in one statement and moments in another, and the first is kept: cast the dates",
+                                  mixed);
     if (parts->kind == CALX_NODE_LIST)
         calxi_adopt_parts(parts);
     return calxi_statement_of(calxi_node_sink(calxi_compound(op, flags, parts)));

@@ -112,7 +112,12 @@ static bool is_double(const calx_type *type)
     return type->kind == CALX_TYPE_DOUBLE || type->kind == CALX_TYPE_REAL;
 }
 
-/* Of two numbers the wider, which is a double beside a decimal; else whichever is known. */
+static bool is_moment(const calx_type *type)
+{
+    return type->kind == CALX_TYPE_DATE || type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ;
+}
+
+/* Of two numbers, or moments, the wider, which is a double beside a decimal; else whichever is known. */
 const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
 {
     if (is_double(a) && b->kind == CALX_TYPE_NUMERIC)
@@ -121,14 +126,9 @@ const calx_type *calxi_wider(const calx_type *a, const calx_type *b)
         return &calxi_type_double;
     if (calxi_type_converts(a) || calxi_type_converts(b))
         return calxi_type_converts(a) ? a : b;
-    if (is_number(a) && is_number(b))
+    if ((is_number(a) && is_number(b)) || (is_moment(a) && is_moment(b)))
         return b->kind > a->kind ? b : a;
     return a->kind == CALX_TYPE_NONE ? b : a;
-}
-
-static bool is_moment(const calx_type *type)
-{
-    return type->kind == CALX_TYPE_DATE || type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ;
 }
 
 /* A moment and a span of time make a moment, two moments a span; days between dates are a number. A span times a number is a span. */

@@ -67,6 +67,8 @@ static void adopt_arguments(calx_node *node)
     static const char *const alternatives[] = { "coalesce", "ifnull", "nullif", "greatest", "least", NULL }, *const neighbours[] = { "lag", "lead", NULL };
     if (is_one_of(node->name, alternatives))
         calxi_adopt_arguments(node, 0);
+    if (is_one_of(node->name, alternatives) && strcmp(node->name, "nullif") != 0) /* which gives its first, and no other */
+        calxi_adopt_moments(node, 0, 1);
     else if (is_one_of(node->name, neighbours))
         calxi_adopt_arguments(node, 2);
 }
