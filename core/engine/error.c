@@ -3,6 +3,7 @@
 #include "engine/error.h"
 
 #include "util/builder.h"
+#include "util/line.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -108,16 +109,24 @@ static size_t add_text(calxi_builder *block, calx_str text)
     return offset;
 }
 
+static void add_as_line(calxi_builder *block, const char *text, size_t len)
+{
+    size_t size = len < SIZE_MAX / CALXI_LINE_GROWTH ? len * CALXI_LINE_GROWTH : SIZE_MAX;
+    char *room = calxi_builder_room(block, size);
+    if (room)
+        block->len += calxi_line(room, size + 1, text, len);
+}
+
 /* "integrity error: UNIQUE constraint failed: t.id, in "INSERT ...", at main.c:12" */
 static void add_line(calxi_builder *block, const calxi_error_parts *parts)
 {
     enum { SQL_SHOWN = 160 };
     size_t len = parts->statement ? strlen(parts->statement) : 0;
     calxi_builder_printf(block, "%s: ", calx_status_name(parts->status));
-    calxi_builder_add(block, parts->message.ptr ? parts->message.ptr : "", parts->message.len);
+    add_as_line(block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0);
     if (len) {
         calxi_builder_puts(block, ", in \"");
-        calxi_builder_add(block, parts->statement, len > SQL_SHOWN ? SQL_SHOWN : len);
+        add_as_line(block, parts->statement, calxi_whole(parts->statement, len, SQL_SHOWN));
         calxi_builder_puts(block, len > SQL_SHOWN ? "...\"" : "\"");
     }
     if (parts->where && *parts->where)
@@ -138,7 +147,9 @@ void calxi_error_set(calxi_error *error, const calxi_error_parts *parts)
     if (parts->sqlstate && strlen(parts->sqlstate) == 5)
         memcpy(error->view.sqlstate, parts->sqlstate, 6);
     calxi_builder_init(&block);
-    message = add_text(&block, parts->message);
+    message = block.len;
+    add_as_line(&block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0);
+    calxi_builder_add(&block, "", 1);
     constraint = add_text(&block, parts->constraint);
     table = add_text(&block, parts->table);
     column = add_text(&block, parts->column);

@@ -13,7 +13,7 @@ typedef struct calxi_error {
     char *memory;
 } calxi_error;
 
-/* What an error is made of; NULL texts are unknown. */
+/* What an error is made of; NULL texts are unknown. The message becomes one line of UTF-8. */
 typedef struct calxi_error_parts {
     calx_status status;
     calx_error_kind kind;

@@ -4,6 +4,7 @@
 
 #include "engine/handle.h"
 #include "util/clock.h"
+#include "util/line.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -200,7 +201,7 @@ calx_status calx_event_script(calx_event *event, const char *sql)
     if (!calxi_raw_script(raw, sql, calxi_deadline(raw->engine->settings.connect_timeout_us))) {
         calx_str why = raw->failure.message;
         calxi_problem_set(&occasion->problem, (calx_status)raw->failure.status, "%.*s, in \"%.100s\" of a listener",
-                          (int)(why.len > 300 ? 300 : why.len), why.ptr, sql);
+                          (int)calxi_whole(why.ptr, why.len, 300), why.ptr, sql);
         occasion->problem.kind = (calx_error_kind)raw->failure.kind;
         return occasion->problem.status;
     }

@@ -6,6 +6,7 @@
 #include "engine/handle.h"
 #include "sql/text/statements.h"
 #include "util/clock.h"
+#include "util/line.h"
 #include "util/memory.h"
 
 #include <errno.h>
@@ -231,7 +232,7 @@ static calxi_raw *raw_alloc(calx_engine *engine)
 static void describe_place(const calx_engine *engine, char *out, size_t size)
 {
     const char *database = engine->params.database ? engine->params.database : "";
-    if (!engine->params.host_count)
+    if (!engine->params.host_count || !engine->params.hosts[0].host)
         snprintf(out, size, "%s database \"%.100s\"", engine->dialect->name, database);
     else
         snprintf(out, size, "%s at %.100s, database \"%.100s\"", engine->dialect->name, engine->params.hosts[0].host,
@@ -263,7 +264,7 @@ calxi_raw *calxi_raw_open(calx_engine *engine, const char *where, calxi_problem 
         raw->failure.message = calxi_text(limit);
     }
     calxi_problem_set(problem, (calx_status)raw->failure.status, "cannot connect to %s: %.*s%s%.100s%s", place,
-                      (int)(raw->failure.message.len > 300 ? 300 : raw->failure.message.len), raw->failure.message.ptr,
+                      (int)calxi_whole(raw->failure.message.ptr, raw->failure.message.len, 300), raw->failure.message.ptr,
                       refused ? ", in the dialect's \"" : "", refused ? refused : "", refused ? "\"" : "");
     problem->kind = (calx_error_kind)raw->failure.kind;
     problem->native_code = raw->failure.native_code;

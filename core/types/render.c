@@ -3,6 +3,7 @@
 #include "types/decimal.h"
 #include "types/utf8.h"
 #include "types/value.h"
+#include "util/line.h"
 
 #include <calx/plugin/convert_types.h>
 
@@ -24,47 +25,13 @@ static size_t char_len(const char *text, size_t left, style how)
     return len ? len : 1;
 }
 
-/* Controls beyond ASCII: U+0080 to U+009F, which terminals obey, and those that turn the direction of writing or
- * break lines, with which a value could make a log line say something else. */
-static bool is_control(const unsigned char *at, size_t len)
-{
-    if (len == 2)
-        return at[0] == 0xC2 && at[1] < 0xA0;
-    return len == 3 && at[0] == 0xE2 &&
-           ((at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
-}
-
-static void add_escape(calxi_builder *out, const unsigned char *at, size_t len)
-{
-    switch (at[0]) {
-    case '\n':
-        calxi_builder_puts(out, "\\n");
-        break;
-    case '\r':
-        calxi_builder_puts(out, "\\r");
-        break;
-    case '\t':
-        calxi_builder_puts(out, "\\t");
-        break;
-    default:
-        if (len == 3)
-            calxi_builder_printf(out, "\\u%04x", (at[0] & 15u) << 12 | (at[1] & 63u) << 6 | (at[2] & 63u));
-        else
-            calxi_builder_printf(out, "\\x%02x", len == 2 ? at[1] : at[0]);
-        break;
-    }
-}
-
 static void add_char(calxi_builder *out, const char *text, size_t len, style how)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    if (at[0] < 0x20 || at[0] == 0x7F || (at[0] >= 0x80 && len == 1) || is_control(at, len)) {
-        add_escape(out, at, len);
-        return;
-    }
-    if (how.quote && (*text == how.quote || *text == '\\'))
+    char escape[CALXI_ESCAPE];
+    size_t escaped = calxi_escape(escape, (const unsigned char *)text, len);
+    if (!escaped && how.quote && (*text == how.quote || *text == '\\'))
         calxi_builder_putc(out, '\\');
-    calxi_builder_add(out, text, len);
+    calxi_builder_add(out, escaped ? escape : text, escaped ? escaped : len);
 }
 
 static size_t count_chars(const char *text, size_t len, style how)
@@ -244,7 +211,7 @@ void calxi_value_plain(calxi_builder *out, const calx_value *value, size_t max)
         add_plain_double(out, value->as.d);
         break;
     case CALX_KIND_DECIMAL:
-        add_cut(out, value->as.decimal.ptr, value->as.decimal.len, max);
+        add_cut(out, value->as.decimal.ptr, value->as.decimal.len, SIZE_MAX); /* a part of a number is another number */
         break;
     case CALX_KIND_STR:
     case CALX_KIND_JSON:

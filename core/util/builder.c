@@ -63,6 +63,11 @@ static inline bool reserve(calxi_builder *builder, size_t extra)
     return (!builder->failed && extra < builder->capacity - builder->len) || grow(builder, extra);
 }
 
+char *calxi_builder_room(calxi_builder *builder, size_t size)
+{
+    return reserve(builder, size) ? builder->data + builder->len : NULL;
+}
+
 void calxi_builder_add(calxi_builder *builder, const char *text, size_t len)
 {
     if (!reserve(builder, len))

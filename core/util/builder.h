@@ -19,6 +19,7 @@ typedef struct calxi_builder {
 void calxi_builder_init(calxi_builder *builder);
 void calxi_builder_init_in(calxi_builder *builder, char *room, size_t size); /* needs no memory for what fits into the room */
 void calxi_builder_clear(calxi_builder *builder);   /* frees */
+char *calxi_builder_room(calxi_builder *builder, size_t size); /* for so many bytes and a NUL, to be written and added to len; or NULL */
 void calxi_builder_truncate(calxi_builder *builder, size_t len);
 void calxi_builder_add(calxi_builder *builder, const char *text, size_t len);
 void calxi_builder_puts(calxi_builder *builder, const char *text);

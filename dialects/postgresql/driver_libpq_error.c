@@ -20,30 +20,14 @@ void calxi_pq_error_clear(calxi_pq_connection *connection)
     memset(&connection->error, 0, sizeof connection->error);
 }
 
-/* A message that was cut loses its last, perhaps incomplete character. */
-static size_t cut(const char *message, size_t used)
-{
-    while (used && ((unsigned char)message[used - 1] & 0xc0) == 0x80)
-        used--;
-    return used ? used - 1 : 0;
-}
-
-/* Adds text to the message, which is one line: white space becomes one space. */
+/* Adds text to the message, of which the host makes one line. */
 static void append_some(calxi_pq_connection *connection, const char *text, size_t len)
 {
     char *message = connection->message;
-    size_t used = strlen(message), room = sizeof connection->message - 1;
-    for (size_t i = 0; i < len; i++) {
-        bool space = text[i] == '\n' || text[i] == '\r' || text[i] == '\t' || text[i] == ' ';
-        if (space && (!used || message[used - 1] == ' '))
-            continue;
-        if (used == room) {
-            used = cut(message, used);
-            break;
-        }
-        message[used++] = space ? ' ' : text[i];
-    }
-    message[used] = '\0';
+    size_t used = strlen(message), room = sizeof connection->message - 1 - used;
+    len = len < room ? len : room;
+    memcpy(message + used, text, len);
+    message[used + len] = '\0';
 }
 
 static void append(calxi_pq_connection *connection, const char *text)
@@ -94,7 +78,7 @@ int32_t calxi_pq_fail_bind(calxi_pq_connection *connection, int32_t bound)
 /* The message of libpq itself: when the connection is gone or libpq is out of memory. */
 static void classify_libpq(calxi_pq_connection *connection)
 {
-    if (strcmp(connection->message, "out of memory") == 0)
+    if (strcmp(connection->message, "out of memory\n") == 0)
         connection->error.status = CALX_NO_MEMORY;
     else if (PQstatus(connection->pg) == CONNECTION_BAD) {
         connection->error.status = CALX_DISCONNECT;
@@ -313,9 +297,6 @@ void calxi_pq_error(void *state, calx_driver_error *error)
 {
     calxi_pq_connection *connection = state;
     uint32_t size = error->struct_size;
-    size_t len = strlen(connection->message);
-    while (len && connection->message[len - 1] == ' ')
-        connection->message[--len] = '\0';
     connection->error.message = text_of(connection->message);
     memcpy(error, &connection->error, size && size < sizeof *error ? size : sizeof *error);
     error->struct_size = size;

@@ -68,7 +68,8 @@ CALX_API int64_t calx_result_rowcount(const calx_result *result);
 CALX_API calx_status calx_result_status(const calx_result *result);
 
 /** Draws the rows not yet fetched as a table of UTF-8, on stdout or a stream, which it flushes. Reads them all first, for the widths, in which a wide
- * character (CJK, emoji) counts two and a combining one none, whatever the locale. Does not close.
+ * character (CJK, emoji) counts two and a combining one none, whatever the locale. Texts and bytes over 60 characters, and names of
+ * columns, are cut and end in "..."; numbers are not. What would break the line, or a terminal would obey, is escaped. Does not close.
  * What cannot be written is CALX_OPERATIONAL_ERROR. */
 CALX_API calx_status calx_result_print_to(calx_result *result, FILE *stream);
 CALX_API calx_status calx_result_print(calx_result *result);

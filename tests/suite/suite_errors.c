@@ -44,6 +44,29 @@ TEST(error_of_a_script_has_its_place)
     calx_rollback(session);
 }
 
+/* Of a statement of several lines too, and where what is shown of it ends in the middle of a character. */
+TEST_NEEDS(error_of_any_statement_is_one_line_of_utf8, "error_classes")
+{
+    calx_session *session = suite_session(t);
+    char sql[400] = "SELECT nosuch,\n\t'\033[31m";
+    const char *shown;
+    for (int i = 0; i < 160; i++) {
+        strcat(sql, i % 2 ? "\xe2\x82\xac" : "\xc3\xa9");
+        strcat(sql, "'\nFROM calx_suite_nosuch");
+        CHECK_STATUS(session, calx_exec(session, calx_text(sql)), CALX_PROGRAMMING_ERROR);
+        CHECK_TEXT(calx_error_of(session)->statement, sql);
+        CHECK_HAS(calx_errmsg(session), "in \"SELECT nosuch, '\\x1b[31m");
+        for (shown = calx_errmsg(session); *shown; shown++)
+            CHECK((unsigned char)*shown >= ' ' && *shown != 0x7f);
+        OK(session, calx_rollback(session));
+        /* what takes UTF-8 alone takes it */
+        OK(session, calx_scalar(session, calx_text("SELECT :m"), &shown, calx_args(calx_errmsg(session))));
+        if (strlen(sql) > 360)
+            break;
+        *strstr(sql, "'\nFROM") = '\0';
+    }
+}
+
 TEST_NEEDS(error_of_a_query_is_the_results_too, "error_classes")
 {
     calx_session *session = with_table(t);

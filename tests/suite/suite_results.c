@@ -299,6 +299,21 @@ TEST(print_counts_characters_not_bytes)
                 " name  | id \n-------+----\n \xc3\xa4\xc3\xb6\xc3\xbc\xe2\x82\xac- |  1 \n(1 row)\n");
 }
 
+/* A cell has at most 60 characters; the name of a column is one. */
+TEST(print_escapes_and_cuts_names_as_cells)
+{
+    calx_session *session = with_rows(t);
+    const char *quote = suite_is("quote");
+    char sql[400], expected[400], many[62];
+    memset(many, 'w', 61);
+    many[61] = '\0';
+    snprintf(sql, sizeof sql, "SELECT id AS %sa\n\033[31m%s FROM calx_suite_rows WHERE id = 1", quote, quote);
+    check_table(t, session, sql, " a\\n\\x1b[31m \n-------------\n           1 \n(1 row)\n");
+    snprintf(sql, sizeof sql, "SELECT name AS %s%s%s FROM calx_suite_rows WHERE id = 9", quote, many, quote);
+    snprintf(expected, sizeof expected, " %.57s... \n--------------------------------------------------------------\n(0 rows)\n", many);
+    check_table(t, session, sql, expected);
+}
+
 TEST(print_knows_wide_and_combining_characters)
 {
     calx_session *session = with_rows(t);

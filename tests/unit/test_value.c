@@ -263,6 +263,7 @@ START_TEST(long_text_in_tables_is_cut)
     expect(calxi_value_plain, VALUE("abcdefghi"), 8, "abcde...");
     expect(calxi_value_plain, VALUE("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xc3\xa4"), 4, "\xc3\xa4...");
     expect(calxi_value_plain, VALUE("abcdefghi"), 2, "..");
+    expect(calxi_value_plain, VALUE(((calx_decimal){ "-123456.7890", 12 })), 8, "-123456.7890");
     expect(calxi_value_plain, VALUE("abcdefghi"), 0, "");
     expect(calxi_value_plain, VALUE(((calx_bytes){ "abcdefgh", 8 })), 18, "\\x6162636465666768");
     expect(calxi_value_plain, VALUE(((calx_bytes){ "abcdefgh", 8 })), 17, "\\x616263646566...");

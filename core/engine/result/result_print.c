@@ -22,9 +22,14 @@ static void add_spaces(calxi_builder *out, size_t count)
         calxi_builder_putc(out, ' ');
 }
 
+static size_t width_of(const calxi_builder *cell)
+{
+    return calxi_text_width(cell->data ? cell->data : "", cell->len);
+}
+
 static void add_cell(calxi_builder *out, const calxi_builder *cell, size_t width, bool right)
 {
-    size_t shown = calxi_text_width(cell->data ? cell->data : "", cell->len);
+    size_t shown = width_of(cell);
     size_t gap = shown < width ? width - shown : 0;
     add_spaces(out, 1 + (right ? gap : 0));
     calxi_builder_add(out, cell->data ? cell->data : "", cell->len);
@@ -47,13 +52,17 @@ static void add_rule(calxi_builder *out, const size_t *widths, size_t columns)
     calxi_builder_putc(out, '\n');
 }
 
-static void add_head(calxi_builder *out, calx_result *result, const size_t *widths)
+static void render_name(calxi_builder *cell, const char *name)
+{
+    render(cell, &(calx_value){ .kind = CALX_KIND_STR, .as.s = { name, strlen(name) } });
+}
+
+static void add_head(calxi_builder *out, calx_result *result, calxi_builder *cell, const size_t *widths)
 {
     for (size_t i = 0; i < result->columns; i++) {
-        const char *name = result->types[i].name;
-        calxi_builder head = { .data = (char *)(uintptr_t)name, .len = strlen(name) };
+        render_name(cell, result->types[i].name);
         calxi_builder_puts(out, i ? "|" : "");
-        add_cell(out, &head, widths[i], false);
+        add_cell(out, cell, widths[i], false);
     }
     calxi_builder_putc(out, '\n');
     add_rule(out, widths, result->columns);
@@ -61,21 +70,21 @@ static void add_head(calxi_builder *out, calx_result *result, const size_t *widt
 
 static void measure(calx_result *result, const calx_rows *rows, calxi_builder *cell, size_t *widths)
 {
-    for (size_t i = 0; i < result->columns; i++)
-        widths[i] = calxi_text_width(result->types[i].name, strlen(result->types[i].name));
+    for (size_t i = 0; i < result->columns; i++) {
+        render_name(cell, result->types[i].name);
+        widths[i] = width_of(cell);
+    }
     for (size_t r = 0; r < rows->count; r++)
         for (size_t i = 0; i < rows->columns; i++) {
-            size_t width;
             render(cell, calx_rows_value(rows, r, i));
-            width = calxi_text_width(cell->data ? cell->data : "", cell->len);
-            if (width > widths[i])
-                widths[i] = width;
+            if (width_of(cell) > widths[i])
+                widths[i] = width_of(cell);
         }
 }
 
 static void draw(calxi_builder *out, calx_result *result, const calx_rows *rows, calxi_builder *cell, const size_t *widths)
 {
-    add_head(out, result, widths);
+    add_head(out, result, cell, widths);
     for (size_t r = 0; r < rows->count; r++) {
         for (size_t i = 0; i < rows->columns; i++) {
             const calx_value *value = calx_rows_value(rows, r, i);

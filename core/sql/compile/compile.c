@@ -21,9 +21,8 @@ void calxi_compile_fail(calx_compiler *c, calx_status status, const char *format
     if (c->failed)
         return;
     c->failed = true;
-    c->problem.status = status;
     va_start(args, format);
-    vsnprintf(c->problem.message, sizeof c->problem.message, format, args);
+    calxi_problem_vset(&c->problem, status, format, args);
     va_end(args);
 }
 

@@ -50,11 +50,8 @@ static void check_length(calx_compiler *c, const calxi_table *table, const char 
 /* What is wrong with a column, with the column before it. */
 static void tell_column(calx_compiler *c, const calxi_table *table, const calx_node *column)
 {
-    char message[sizeof c->problem.message];
-    if (!c->failed || c->problem.status == CALX_NO_MEMORY)
-        return;
-    memcpy(message, c->problem.message, sizeof message);
-    snprintf(c->problem.message, sizeof c->problem.message, "%.100s.%.100s: %.300s", calxi_told_name(table), column->name, message);
+    if (c->failed && c->problem.status != CALX_NO_MEMORY)
+        calxi_problem_set(&c->problem, c->problem.status, "%.100s.%.100s: %.300s", calxi_told_name(table), column->name, c->problem.message);
 }
 
 static void refuse_case(calx_compiler *c, const calxi_table *table, size_t at)
