@@ -82,8 +82,12 @@ calx_session *calx_session_open_maker(calx_sessionmaker *maker, const calx_sessi
     calx_session_options merged, given = { 0 };
     if (maker == &no_maker)
         return &no_memory;
-    if (!maker)
-        return calx_session_open_engine(NULL, options, where);
+    if (!maker) {
+        calx_session *session = calx_session_open_engine(NULL, options, where);
+        if (session != &no_memory)
+            calxi_error_set(&session->handle.error, &(calxi_error_parts){ .status = CALX_MISUSE, .message = calxi_text("the sessionmaker is NULL") });
+        return session;
+    }
     merged = maker->options;
     if (options)
         memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);

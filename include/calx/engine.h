@@ -141,7 +141,8 @@ CALX_API calx_result *calx_session_query(calx_session *session, calx_statement *
 CALX_API calx_result *calx_connection_query(calx_connection *connection, calx_statement *statement, calx_args_t args,
                                             const calx_execute_options *options, const char *where);
 /** Runs several statements, separated by semicolons, without arguments; rows are dropped. When one fails in autocommit, those before it
- *  are kept by SQLite and MySQL, but not by PostgreSQL, which runs them as one transaction. */
+ *  are kept by SQLite and MySQL, but not by PostgreSQL, which runs them as one transaction. On MySQL and MariaDB DDL in it ends the
+ *  transaction, which begins again behind the script: each statement that follows inside is durable by itself. */
 CALX_API calx_status calx_session_script(calx_session *session, const char *sql, const char *where);
 CALX_API calx_status calx_connection_script(calx_connection *connection, const char *sql, const char *where);
 

@@ -43,6 +43,29 @@ START_TEST(a_dialect_that_only_compiles_says_so)
 }
 END_TEST
 
+START_TEST(what_is_null_is_named)
+{
+    calx_session *session = calx_session_open((calx_sessionmaker *)NULL);
+    ck_assert_int_eq(calx_exec(session, calx_text("SELECT 1")), CALX_MISUSE);
+    ck_assert_str_eq(calx_error_of(session)->message, "the sessionmaker is NULL");
+    calx_session_close(session);
+}
+END_TEST
+
+/* Where there is a driver. */
+START_TEST(a_host_that_was_not_given_is_not_shown)
+{
+    calx_engine *engine = calx_engine_create("postgresql://:1/x");
+    calx_session *session = calx_session_open(engine);
+    if (calx_error_of(engine)->status == CALX_OK) {
+        ck_assert_int_ne(calx_exec(session, calx_text("SELECT 1")), CALX_OK);
+        ck_assert_msg(strstr(calx_errmsg(session), "cannot connect to postgresql database \"x\": ") != NULL, "%s", calx_errmsg(session));
+    }
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+}
+END_TEST
+
 /* A name, the dialects that are there, and the one that was meant. */
 static const struct {
     const char *given, *meant;
@@ -80,6 +103,8 @@ Suite *suite_messages(void)
         return suite;
     tcase_add_test(connecting, a_setup_statement_that_is_refused_is_shown);
     tcase_add_test(connecting, a_dialect_that_only_compiles_says_so);
+    tcase_add_test(connecting, a_host_that_was_not_given_is_not_shown);
+    tcase_add_test(connecting, what_is_null_is_named);
     suite_add_tcase(suite, connecting);
     return suite;
 }
