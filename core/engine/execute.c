@@ -461,11 +461,14 @@ static calx_status run_script(calxi_handle *handle, const char *sql, const char 
 calx_status calxi_script(calxi_handle *handle, const char *sql, const char *where)
 {
     int64_t told_us = 0;
+    calxi_problem problem;
     calx_status status = calxi_handle_enter(handle);
     if (status != CALX_OK)
         return status;
     if (!sql)
         return calxi_handle_misuse(handle, where, "calx_script: the text is NULL");
+    if (calxi_text_check(sql, strlen(sql), &problem) != CALX_OK)
+        return calxi_handle_problem(handle, &problem, sql, where);
     status = calxi_handle_settle(handle, where);
     if (status == CALX_OK)
         status = calxi_handle_ready(handle, where);

@@ -123,6 +123,22 @@ TEST(text_beyond_ascii_is_not_in_the_way)
                "\xc3\xa4\xf0\x9f\x92\xa9:n");
 }
 
+/* The bytes would be kept as text, or told by the server in words of its own. */
+TEST(text_that_is_no_utf8_is_refused)
+{
+    calx_session *session = with_row(t);
+    static const char sql[] = "UPDATE calx_suite_text\nSET s = '\xc3\xa4\xff'", place[] = "a byte that is no UTF-8 at line 2, character 11";
+    CHECK_STATUS(session, calx_exec(session, calx_text(sql)), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
+    CHECK_TEXT(calx_error_of(session)->message, place);
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_script(session, sql), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
+    CHECK_TEXT(calx_error_of(session)->message, place);
+    CHECK_TEXT(calx_error_of(session)->statement, sql);
+    OK(session, calx_rollback(session));
+}
+
 /* ---- what differs by backend ---- */
 
 TEST(comments_nest_where_the_backend_nests_them)

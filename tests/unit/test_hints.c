@@ -82,6 +82,14 @@ START_TEST(one_that_would_be_lost_is_refused)
 }
 END_TEST
 
+START_TEST(bytes_that_are_no_utf8_are_refused)
+{
+    static const char *const targets[] = { "sqlite", "postgresql", "mariadb" };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        check(calx_select(calx_columns(calx_fragment("'\xc3\xa4\xe9' || :a", "x"))), targets[i], "a byte that is no UTF-8, behind \"SELECT '\xc3\xa4\"");
+}
+END_TEST
+
 Suite *suite_hints(void);
 Suite *suite_hints(void)
 {
@@ -91,6 +99,7 @@ Suite *suite_hints(void)
     tcase_add_test(tcase, of_an_alias);
     tcase_add_test(tcase, of_what_changes_rows);
     tcase_add_test(tcase, of_a_subquery);
+    tcase_add_test(tcase, bytes_that_are_no_utf8_are_refused);
     tcase_add_test(tcase, one_that_would_be_lost_is_refused);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -82,12 +82,6 @@ START_TEST(thousands_of_binds)
 }
 END_TEST
 
-START_TEST(invalid_utf8_passes_byte_by_byte)
-{
-    tokens_expect(LITE, Q, "SELECT '\xff\xc3' || :a || \xe9", "SELECT '\xff\xc3' || ? || \xe9", "a ");
-}
-END_TEST
-
 /* ---- colons that are no binds ---- */
 
 START_TEST(a_cast)
@@ -291,6 +285,14 @@ START_TEST(nul_bytes)
 }
 END_TEST
 
+START_TEST(bytes_that_are_no_utf8)
+{
+    tokens_refuse(LITE, Q, "SELECT '\xff\xfe'", "a byte that is no UTF-8 at line 1, character 9");
+    tokens_refuse(PG, D, "SELECT 1, -- \xc3\xa9\n '\xc3\xa9\xe9'", "a byte that is no UTF-8 at line 2, character 4");
+    tokens_refuse(MY, Q, "SELECT 'a' /* \xc3", "a byte that is no UTF-8 at line 1, character 15");
+}
+END_TEST
+
 START_TEST(a_problem_is_a_syntax_error)
 {
     calxi_tokens tokens;
@@ -370,7 +372,6 @@ Suite *suite_tokenize(void)
     tcase_add_test(tests, binds_beside_punctuation);
     tcase_add_test(tests, several_lines);
     tcase_add_test(tests, thousands_of_binds);
-    tcase_add_test(tests, invalid_utf8_passes_byte_by_byte);
     tcase_add_test(tests, a_cast);
     tcase_add_test(tests, a_cast_of_a_bind);
     tcase_add_test(tests, array_slices_by_columns);
@@ -395,6 +396,7 @@ Suite *suite_tokenize(void)
     tcase_add_test(tests, empty_statements);
     tcase_add_test(tests, what_does_not_end);
     tcase_add_test(tests, nul_bytes);
+    tcase_add_test(tests, bytes_that_are_no_utf8);
     tcase_add_test(tests, a_problem_is_a_syntax_error);
     tcase_add_test(tests, every_allocation_fails_once);
     tcase_add_loop_test(tests, every_truncation_under_every_flag, 0, 2048);

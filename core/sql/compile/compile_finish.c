@@ -202,6 +202,15 @@ static bool make_numbers(calx_compiler *c, numbers *all, size_t count, bool numb
     return true;
 }
 
+/* Of fragments and literals; of identifiers it is told before. */
+static void refuse_stray_bytes(calx_compiler *c, const calxi_builder *sql)
+{
+    size_t good = sql->data ? calx_utf8_good(sql->data, sql->len) : 0;
+    size_t from = good > 40 ? good - 40 : 0;
+    if (good != sql->len)
+        calxi_compile_fail(c, CALX_PROGRAMMING_ERROR, "a byte that is no UTF-8, behind \"%.*s\"", (int)(good - from), sql->data + from);
+}
+
 bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node ***parameters, size_t *count)
 {
     uint32_t style = c->dialect ? c->dialect->paramstyle : CALX_PARAMSTYLE_QMARK;
@@ -222,5 +231,7 @@ bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node 
     *count = all.count;
     if (sql->failed)
         calxi_compile_fail(c, CALX_NO_MEMORY, "out of memory");
+    else
+        refuse_stray_bytes(c, sql);
     return !c->failed;
 }

@@ -6,6 +6,7 @@
 #include "sql/tree/convert.h"
 #include "util/memory.h"
 
+#include <calx/plugin/convert.h>
 #include <calx/plugin/dialect.h>
 
 #include <stdio.h>
@@ -41,29 +42,33 @@ typedef struct work {
 /* ---- problems ---- */
 
 /* Line and character (not byte) of a place, both from 1. */
-static void find_position(const work *w, size_t at, size_t *line, size_t *character)
+static void find_position(const char *text, size_t at, size_t *line, size_t *character)
 {
     *line = *character = 1;
     for (size_t i = 0; i < at; i++) {
-        if (w->scanner.text[i] == '\n') {
+        if (text[i] == '\n') {
             ++*line;
             *character = 1;
-        } else if (((unsigned char)w->scanner.text[i] & 0xC0) != 0x80) {
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
             ++*character;
         }
     }
 }
 
 /* The message is `before`, " line 1, character 2" and `after`. */
-static calx_status fail_at(work *w, size_t at, const char *before, const char *after)
+static calx_status fail_in(const char *text, size_t at, const char *before, const char *after, calxi_problem *problem)
 {
     size_t line, character;
-    find_position(w, at, &line, &character);
-    calxi_problem_set(w->problem, CALX_PROGRAMMING_ERROR, "%s line %zu, character %zu%s", before, line, character,
-                      after);
-    if (w->problem)
-        w->problem->kind = CALX_SYNTAX_ERROR;
+    find_position(text, at, &line, &character);
+    calxi_problem_set(problem, CALX_PROGRAMMING_ERROR, "%s line %zu, character %zu%s", before, line, character, after);
+    if (problem)
+        problem->kind = CALX_SYNTAX_ERROR;
     return CALX_PROGRAMMING_ERROR;
+}
+
+static calx_status fail_at(work *w, size_t at, const char *before, const char *after)
+{
+    return fail_in(w->scanner.text, at, before, after, w->problem);
 }
 
 static calx_status fail_unterminated(work *w)
@@ -193,25 +198,30 @@ static calx_status read_token(work *w, calxi_token token)
     return CALX_OK;
 }
 
+/* MariaDB 10.11 and SQLite 3.40 would keep the bytes as text, which nobody could read then. */
+calx_status calxi_text_check(const char *text, size_t len, calxi_problem *problem)
+{
+    const char *nul = len ? memchr(text, '\0', len) : NULL;
+    size_t good = calx_utf8_good(text, len);
+    if (nul)
+        return fail_in(text, (size_t)(nul - text), "a NUL byte at", "", problem);
+    if (good != len)
+        return fail_in(text, good, "a byte that is no UTF-8 at", "", problem);
+    return CALX_OK;
+}
+
 static calx_status read_text(work *w)
 {
-    const char *nul = w->scanner.len ? memchr(w->scanner.text, '\0', w->scanner.len) : NULL;
-    if (nul)
-        return fail_at(w, (size_t)(nul - w->scanner.text), "a NUL byte at", "");
-    for (;;) {
+    calx_status status = calxi_text_check(w->scanner.text, w->scanner.len, w->problem);
+    while (!status) {
         calxi_token token = calxi_scan(&w->scanner);
-        calx_status status;
         if (token == CALXI_TOKEN_END)
             break;
         status = token == CALXI_TOKEN_BAD ? fail_unterminated(w) : read_token(w, token);
-        if (status)
-            return status;
     }
-    if (w->tokens == 0) {
-        calxi_problem_set(w->problem, CALX_PROGRAMMING_ERROR, "the statement is empty");
-        return CALX_PROGRAMMING_ERROR;
-    }
-    return CALX_OK;
+    if (!status && w->tokens == 0)
+        return calxi_problem_set(w->problem, CALX_PROGRAMMING_ERROR, "the statement is empty");
+    return status;
 }
 
 /* ---- names ---- */

@@ -19,7 +19,7 @@ typedef struct calxi_tokens {
 
 /* `lexis` is CALX_LEX_... flags, `paramstyle` CALX_PARAMSTYLE_... of calx/plugin/dialect.h.
  * CALX_PROGRAMMING_ERROR for an unterminated literal, identifier, comment or dollar quote (named, with line and
- * character), for a placeholder of the paramstyle in the text, a NUL byte, an empty statement, and for several
+ * character), for a placeholder of the paramstyle in the text, what calxi_text_check refuses, an empty statement, and for several
  * statements in one text ("use calx_script"); CALX_NO_MEMORY.
  *
  * A bind is a colon and a name of ASCII letters, digits and _, where the colon follows no operand (so a[m:n] stays) and
@@ -28,6 +28,8 @@ typedef struct calxi_tokens {
  * goes to the backend whole. */
 calx_status calxi_tokenize(const char *text, size_t len, uint32_t lexis, uint32_t paramstyle, calxi_tokens *tokens,
                            calxi_problem *problem);
+/* CALX_PROGRAMMING_ERROR for a NUL byte and for one that is no UTF-8. */
+calx_status calxi_text_check(const char *text, size_t len, calxi_problem *problem);
 void calxi_tokens_clear(calxi_tokens *tokens);
 
 #endif
