@@ -28,4 +28,4 @@ case $cycles in
 *) echo "FAIL oracle: cycles: $cycles"; exit 1 ;;
 esac
 [ -n "${CALX_ORACLE_CASES:-}" ] || skip "CALX_ORACLE_CASES names no file of cases"
-exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/oracle/oracle.py" --minimum 93
+exec "$PYTHON3" "$CALX_TEST_SRCDIR/tests/oracle/oracle.py" --minimum 95
