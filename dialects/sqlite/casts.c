@@ -109,6 +109,7 @@ static void as_boolean(const calx_compiler_host *host, calx_compiler *c, const c
         calx_write_as_boolean(host, c, x, from, "INTEGER");
         return;
     }
+    calxi_sqlite_need(host, c, "decimal_cmp(");
     host->text(c, "(decimal_cmp(");
     calxi_sqlite_exact(host, c, x);
     host->text(c, ", 0) <> 0)");

@@ -54,7 +54,7 @@ static bool is_arithmetic(const calx_node *node)
 
 static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *a, const calx_node *b)
 {
-    host->text(c, name);
+    calxi_sqlite_call(host, c, name);
     host->text(c, "(");
     calxi_sqlite_exact(host, c, a);
     if (b) {
@@ -76,7 +76,7 @@ static void arithmetic(const calx_compiler_host *host, calx_compiler *c, const c
         calxi_sqlite_exact(host, c, node->items[0]);
         return;
     }
-    host->text(c, names[node->op - CALX_OP_ADD]);
+    calxi_sqlite_call(host, c, names[node->op - CALX_OP_ADD]);
     arithmetic(host, c, node, count - 1);
     host->text(c, ", ");
     calxi_sqlite_exact(host, c, node->items[count - 1]);
@@ -92,7 +92,7 @@ void calxi_sqlite_exact(const calx_compiler_host *host, calx_compiler *c, const 
     else if (is_arithmetic(inner))
         arithmetic(host, c, inner, inner->count);
     else if (inner->kind == CALX_NODE_FUNC && !strcmp(inner->name, "avg")) {
-        host->text(c, "avg(CAST(");
+        calxi_sqlite_call(host, c, "avg(CAST(");
         host->node(c, inner->items[0]);
         host->text(c, " AS TEXT))");
     } else
@@ -168,7 +168,7 @@ static comparison compared_first(const calx_compiler_host *host, calx_compiler *
 static void compare(const calx_compiler_host *host, calx_compiler *c, const char *function, const calx_node *const *operands, size_t count,
                     const char *with)
 {
-    host->text(c, function);
+    calxi_sqlite_call(host, c, function);
     for (size_t i = 0; i < count; i++) {
         host->text(c, i ? ", " : "(");
         calxi_sqlite_exact(host, c, operands[i]);
@@ -271,7 +271,7 @@ static void in_list(const calx_compiler_host *host, calx_compiler *c, const calx
     const calx_node *operand = node->items[0], *list = node->items[1];
     bool negated = (node->flags & CALX_FLAG_NEGATED) != 0, calls = how == BY_FUNCTION && list->count <= IN_MAX;
     if (calls) {
-        host->text(c, "decimal_in(");
+        calxi_sqlite_call(host, c, "decimal_in(");
         calxi_sqlite_exact(host, c, operand);
     } else if (how == BY_DOUBLE)
         as_real(host, c, operand);
@@ -363,10 +363,11 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
         decimals = may_be_decimal(calxi_sqlite_sort(host, c, node->items[i]));
     if (!decimals)
         return false;
-    if (!strcmp(node->name, "nullif") && node->count == 2 && sort != CALXI_SORT_DOUBLE) { /* what is no decimal stays what it is */
+    if (!strcmp(node->name, "nullif") && node->count == 2 && sort != CALXI_SORT_DOUBLE && (sort == CALXI_SORT_DECIMAL || calxi_sqlite_has_functions(host, c))) {
+        calxi_sqlite_need(host, c, "decimal_nullif");
         if (sort == CALXI_SORT_DECIMAL)
             arguments(host, c, node, "decimal_nullif", sort);
-        else
+        else /* what is no decimal stays what it is */
             call(host, c, "decimal_nullif", node->items[0], node->items[1]);
         return true;
     }
@@ -397,7 +398,7 @@ bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler
     }
     for (size_t i = 0; renamed[i].name; i++)
         if (!strcmp(node->name, renamed[i].name)) {
-            host->text(c, renamed[i].exact);
+            calxi_sqlite_call(host, c, renamed[i].exact);
             host->text(c, "(");
             for (size_t k = 0; k < node->count; k++) {
                 host->text(c, k ? ", " : "");
@@ -477,7 +478,7 @@ bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c,
     }
     if (node->type->kind != CALX_TYPE_NUMERIC)
         return false;
-    host->text(c, "decimal_cast(");
+    calxi_sqlite_call(host, c, "decimal_cast(");
     calxi_sqlite_exact(host, c, operand);
     snprintf(size, sizeof size, ", %u, %u)", node->type->length, node->type->scale);
     host->text(c, node->type->length ? size : ")");

@@ -74,17 +74,39 @@ static bool fits(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     return typed && value->type->kind == CALX_TYPE_NUMERIC && value->type->length && value->type->scale <= column->scale;
 }
 
+bool calxi_sqlite_has_functions(const calx_compiler_host *host, calx_compiler *c)
+{
+    return !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
+}
+
+void calxi_sqlite_need(const calx_compiler_host *host, calx_compiler *c, const char *text)
+{
+    bool decimals = strncmp(text, "moment_", 7) != 0;
+    char message[100];
+    if (calxi_sqlite_has_functions(host, c))
+        return;
+    snprintf(message, sizeof message, "%s: its driver brings no %.*s()", decimals ? "exact arithmetic of decimals" : "arithmetic of moments",
+             (int)strcspn(text, "("), text);
+    host->unsupported(c, message);
+}
+
+void calxi_sqlite_call(const calx_compiler_host *host, calx_compiler *c, const char *text)
+{
+    calxi_sqlite_need(host, c, text);
+    host->text(c, text);
+}
+
 /* Servers round to the scale of a NUMERIC(p, s); a text would keep all of its digits. A driver that another dialect brings may know no such
  * function. */
 bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
 {
-    return type->kind == CALX_TYPE_NUMERIC && type->length && !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
+    return type->kind == CALX_TYPE_NUMERIC && type->length && calxi_sqlite_has_functions(host, c);
 }
 
 /* Servers round to single precision; SQLite's REAL is a double. */
 bool calxi_sqlite_is_single(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
 {
-    return type->kind == CALX_TYPE_REAL && !(host->target(c)->capabilities & CALX_TARGET_NO_FUNCTIONS);
+    return type->kind == CALX_TYPE_REAL && calxi_sqlite_has_functions(host, c);
 }
 
 static bool assign_single(const calx_compiler_host *host, calx_compiler *c, const calx_node *value)

@@ -2,6 +2,8 @@
 /* Dates, times and moments in SQLite's expressions: text, which no operator knows. Facts are of SQLite 3.40. */
 #include "times.h"
 
+#include "decimal.h"
+
 #include <calx/plugin/write_times.h>
 
 /* begin, the text up to its fraction, middle, the fraction (from the point on, or nothing), end. SQLite's functions round to milliseconds,
@@ -88,7 +90,7 @@ static bool with_fraction(const calx_compiler_host *host, calx_compiler *c, cons
 void calxi_sqlite_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     static const calx_field_form none[] = { { NULL, NULL, NULL } };
-    if (!calx_write_field(host, c, node, none) && !of_whole_second(host, c, node) && !with_fraction(host, c, node))
+    if (!calx_write_field(host, c, node, none) && !of_whole_second(host, c, node) && !(calxi_sqlite_has_functions(host, c) && with_fraction(host, c, node)))
         calx_refuse_field(host, c, node);
 }
 
@@ -213,10 +215,23 @@ static const calx_times_forms times = {
     .span = { "moment_diff(", ", ", ")", false },
 };
 
+/* A span and a moment, or two moments; days between two dates are SQLite's own. */
+static bool is_by_driver(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t a = calx_kind_of(host, c, node->items[0]), b = calx_kind_of(host, c, node->items[1]);
+    bool is_a = a == CALX_TYPE_DATE || calx_kind_is_moment(a), is_b = b == CALX_TYPE_DATE || calx_kind_is_moment(b);
+    if (node->op != CALX_OP_ADD && node->op != CALX_OP_SUB)
+        return false;
+    return (is_a && b == CALX_TYPE_INTERVAL) || (is_b && a == CALX_TYPE_INTERVAL) || (is_a && is_b && (a != CALX_TYPE_DATE || b != CALX_TYPE_DATE));
+}
+
 bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (!calx_is_scaled_span(host, c, node))
+    if (!calx_is_scaled_span(host, c, node)) {
+        if (is_by_driver(host, c, node))
+            calxi_sqlite_need(host, c, times.later.before);
         return calx_write_times(host, c, node, &times);
+    }
     host->text(c, "CAST(round(1.0 * ");
     host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);
     host->text(c, node->op == CALX_OP_MUL ? " * " : " / ");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Decimals in expressions: computed, compared, ordered, grouped and summed exactly, on every backend. */
-#include "suite.h"
+#include "rows.h"
 
 struct price {
     int32_t id;
@@ -72,6 +72,16 @@ static calx_session *with_prices(suite *t)
 static void clean(void)
 {
     calx_metadata_dispose(&metadata);
+}
+
+/* A dialect on a driver without functions for decimals says so, before the server knows no such function. */
+TEST_NEEDS(arithmetic_of_decimals_is_refused_where_there_is_none, "!decimals_compare standard_sql")
+{
+    calx_session *session = with_prices(t);
+    UNSUPPORTED(session, "exact arithmetic of decimals", calx_select(calx_columns(calx_sum(calx_times(calx_col(price, amount), calx_col(price, quantity))))));
+    UNSUPPORTED(session, "exact arithmetic of decimals", calx_select(calx_columns(calx_sum(calx_col(price, amount)))));
+    UNSUPPORTED(session, "exact arithmetic of decimals", calx_select(calx_columns(calx_col(price, id)), calx_where(calx_gt(calx_plus(calx_col(price, amount), 1), 2))));
+    clean();
 }
 
 /* The one value of the statement is this number, whatever its zeros. */

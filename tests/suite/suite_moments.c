@@ -50,6 +50,16 @@ static calx_session *with_moments(suite *t)
     return session;
 }
 
+/* A dialect on a driver without functions for moments says so, before the server knows no such function. */
+TEST_NEEDS(arithmetic_of_moments_is_refused_where_there_is_none, "!moments_compute standard_sql")
+{
+    calx_session *session = with_moments(t);
+    calx_node *table = calx_model_table(&moment_model), *at = calx_column_of_model(table, &moment_model, offsetof(struct moment, at));
+    UNSUPPORTED(session, "arithmetic of moments", calx_select(calx_columns(calx_binary(CALX_OP_ADD, at, calx_column_of_model(table, &moment_model, offsetof(struct moment, span))))));
+    UNSUPPORTED(session, "arithmetic of moments", calx_select(calx_columns(calx_binary(CALX_OP_SUB, at, calx_column_of_model(table, &moment_model, offsetof(struct moment, moment))))));
+    UNSUPPORTED(session, "EXTRACT(microseconds)", calx_select(calx_columns(calx_extract("microseconds", calx_col(moment, at)))));
+}
+
 /* The values of one row, as they came. */
 static struct moment row_of(suite *t, calx_session *session, int id)
 {

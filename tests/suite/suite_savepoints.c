@@ -325,3 +325,14 @@ TEST_NEEDS(savepoint_cannot_undo_a_deadlock_that_took_all, "deadlock_takes_all s
     calx_rollback(a.session);
     calx_rollback(b.session);
 }
+
+TEST_NEEDS(savepoints_are_refused_where_there_are_none, "!savepoints")
+{
+    calx_session *session = with_table(t);
+    calx_transaction *savepoint = calx_session_begin_nested(session, CALX_HERE_);
+    CHECK_STATUS(savepoint, calx_commit(savepoint), CALX_UNSUPPORTED);
+    CHECK_HAS(calx_errmsg(session), " has no savepoints");
+    OK(session, calx_rollback(session));
+    OK(session, insert(session, 1));
+    OK(session, calx_rollback(session));
+}

@@ -331,6 +331,15 @@ static calx_transaction *new_transaction(calxi_handle *handle)
     return t;
 }
 
+static void refuse_savepoint(calxi_handle *handle, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where };
+    char message[100];
+    snprintf(message, sizeof message, "%s has no savepoints", handle->engine->dialect->name);
+    parts.message = calxi_text(message);
+    calxi_handle_fail(handle, &parts);
+}
+
 calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
 {
     const char *text = handle->engine ? handle->engine->dialect->sql->savepoint : NULL;
@@ -356,7 +365,7 @@ calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)
         if (text)
             calxi_handle_failure(handle, "SAVEPOINT", where);
         else
-            calxi_handle_misuse(handle, where, "this backend has no savepoints");
+            refuse_savepoint(handle, where);
         t->born_failed = true;
         return t;
     }
