@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* TPC-H at a small scale: tpch URL [SQL NAME]
  *
+ * To build it alone: cc -o tpch *.c $(pkg-config --cflags --libs calx) -lm
+ *
  * Loads the tables and prints the rows of each query. With SQL, a directory of files with the queries written by hand, each must give the
  * rows of its file, and a last line counts: "tpch-NAME: 11 passed, 0 failed, 0 skipped". */
 #define _POSIX_C_SOURCE 200809L
