@@ -136,6 +136,22 @@ static void tell(calxi_misfit *misfit, calx_driver_error *failure, const names *
     failure->message = calxi_text(misfit->message);
 }
 
+/* JSON that a server refuses by the check of its column is no value of its type; elsewhere the same is told so. */
+static void tell_json(calxi_misfit *misfit, calx_driver_error *failure, const search *s)
+{
+    size_t i = 0;
+    while (i < s->uses && calxi_slot_fits(&s->limit, &s->handle->slots[i]))
+        i++;
+    if (i == s->uses)
+        return;
+    snprintf(misfit->message, sizeof misfit->message, "%.*s (the JSON for the column is nested more than %d deep, or has half of a surrogate pair)",
+             (int)(failure->message.len < 400 ? failure->message.len : 400), failure->message.ptr, (int)failure->limit_size);
+    failure->message = calxi_text(misfit->message);
+    failure->status = CALX_DATA_ERROR;
+    failure->kind = CALX_TYPE_MISMATCH;
+    failure->constraint = calxi_text("");
+}
+
 void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_statement *statement, const calxi_tokens *tokens)
 {
     calxi_raw *raw = handle->raw;
@@ -143,6 +159,8 @@ void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_st
     search s = { .handle = handle, .uses = tokens->uses, .table = table_of(statement), .parameter = failure->parameter,
                  .limit = { failure->limit, failure->limit_size, failure->limit_scale, failure->limit_text } };
     calxi_cell_visitor visitor = { &s, is_wanted, found };
+    if (failure->limit == CALX_LIMIT_JSON_CHECK && failure->kind == CALX_CHECK_VIOLATION)
+        tell_json(misfit, failure, &s);
     if ((failure->limit == CALX_LIMIT_NONE && !failure->parameter) || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
         return;
     calxi_cells_visit(tokens->sql, tokens->len, handle->engine->dialect->lexis(&raw->target), &visitor);

@@ -3,6 +3,7 @@
 #include "types/fit.h"
 
 #include "types/decimal.h"
+#include "types/json.h"
 
 #include <calx/plugin/convert.h>
 #include <calx/values.h>
@@ -165,6 +166,8 @@ bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len)
         return characters_fit(limit->size, text, len);
     if (limit->kind == CALX_LIMIT_TEXT)
         return !is_text(&limit->text, text, len);
+    if (limit->kind == CALX_LIMIT_JSON_CHECK)
+        return true;
     if (limit->kind == CALX_LIMIT_JSON)
         return calx_json_check(text, len, &offset) == CALX_OK;
     return !len || calxi_number_fits(limit, *text == '-', text, len); /* a text that the server has read as a number */
@@ -216,6 +219,9 @@ bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot)
     case CALX_KIND_STR:
         memcpy(&text, slot->to, sizeof text);
         return !text.ptr || calxi_text_fits(limit, text.ptr, text.len);
+    case CALX_KIND_JSON:
+        memcpy(&text, slot->to, sizeof text); /* so is calx_json, which is JSON when it was bound */
+        return limit->kind != CALX_LIMIT_JSON_CHECK || !text.ptr || calxi_json_is_within(text.ptr, text.len, (size_t)limit->size);
     case CALX_KIND_DECIMAL:
         memcpy(&text, slot->to, sizeof text); /* calx_decimal is made alike */
         return !text.ptr || !text.len || decimal_fits(limit, *text.ptr == '-', text.ptr, text.len);

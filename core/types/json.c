@@ -195,6 +195,38 @@ bool calxi_json_valid(const char *text, size_t len, size_t *offset)
     return good;
 }
 
+/* What stands behind a backslash: the unit of UTF-16 of \uXXXX, else 0; and how long it is. */
+static unsigned unit_of(const char *text, size_t *len)
+{
+    unsigned unit = 0;
+    *len = *text == 'u' ? 5 : 1;
+    for (size_t i = 1; i < *len; i++)
+        unit = unit << 4 | (unsigned)(text[i] <= '9' ? text[i] - '0' : (text[i] | 0x20) - 'a' + 10);
+    return unit;
+}
+
+bool calxi_json_is_within(const char *text, size_t len, size_t depth)
+{
+    size_t open = 0, step = 1;
+    bool in_string = false, high = false; /* the first half of a pair came */
+    for (size_t i = 0; i < len; i += step) {
+        unsigned unit = text[i] == '\\' ? unit_of(text + i + 1, &step) : 0;
+        if (high != (unit >> 10 == 0xdc00 >> 10))
+            return false;
+        high = unit >> 10 == 0xd800 >> 10;
+        if (text[i] == '\\') {
+            step++;
+            continue;
+        }
+        step = 1;
+        in_string = in_string != (text[i] == '"');
+        if (!in_string && (text[i] == '[' || text[i] == '{') && ++open > depth)
+            return false;
+        open -= !in_string && (text[i] == ']' || text[i] == '}');
+    }
+    return true;
+}
+
 calx_status calx_json_check(const char *text, size_t len, size_t *offset)
 {
     if (offset)

@@ -98,6 +98,8 @@ static void unique_names(const calx_target *target, calx_driver_error *error)
         error->table = sub(key, 0, key.len - name.len - 1);
 }
 
+enum { JSON_DEPTH = 31 }; /* MariaDB 10.11 */
+
 static void check_names(calx_driver_error *error)
 {
     calx_str text = error->message;
@@ -113,8 +115,11 @@ static void check_names(calx_driver_error *error)
     }
     /* MariaDB 10.11: a check that stands with a column, such as that of JSON, is named table.column. */
     if (error->constraint.len > error->table.len + 1 && error->table.len && error->constraint.ptr[error->table.len] == '.' &&
-        memcmp(error->constraint.ptr, error->table.ptr, error->table.len) == 0)
+        memcmp(error->constraint.ptr, error->table.ptr, error->table.len) == 0) {
         error->column = sub(error->constraint, error->table.len + 1, error->constraint.len);
+        error->limit = CALX_LIMIT_JSON_CHECK;
+        error->limit_size = JSON_DEPTH;
+    }
 }
 
 /* "Unknown table 'db.table'", "Unknown VIEW: 'db.view'" */

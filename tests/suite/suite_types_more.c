@@ -125,6 +125,38 @@ TEST_NEEDS(what_is_no_json_is_refused_before_it_is_sent, "json_type")
     }
 }
 
+/* MariaDB 10.11 keeps JSON by a check of the column, which refuses what others take: it is no CHECK violation. */
+TEST_NEEDS(json_that_the_server_does_not_take_is_a_data_error, "json_type")
+{
+    char deep[81] = "";
+    const char *const documents_[] = { deep, "\"\\ud800\"", "{\"\\udc00\": 1}" };
+    calx_session *session = suite_typed(t, suite_is("json_type"));
+    memset(deep, '[', 40);
+    memset(deep + 40, ']', 40);
+    OK(session, calx_commit(session));
+    for (size_t i = 0; i < sizeof documents_ / sizeof *documents_; i++) {
+        calx_status status = WRITE(session, json(documents_[i]));
+        if (status != CALX_OK) {
+            CHECK_ERROR(session, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+            CHECK_TEXT(calx_error_of(session)->column, "v");
+            CHECK_TEXT(calx_error_of(session)->constraint, "");
+            CHECK_HAS(calx_errmsg(session), "nested more than");
+        }
+        OK(session, calx_rollback(session));
+    }
+}
+
+/* A check of the program's own is what it was, though JSON is about. */
+TEST_NEEDS(a_check_beside_json_is_a_check_violation, "json_type")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_typed", "v %s, n INTEGER CHECK (n > 3)", suite_is("json_type"));
+    session = suite_session(t);
+    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v, n) VALUES (:v, :n)"), calx_args(json("[1]"), 1)), CALX_INTEGRITY_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_CHECK_VIOLATION);
+    OK(session, calx_rollback(session));
+}
+
 /* ---- enum ---- */
 
 static const char *const moods[] = { "sad", "ok", "happy" };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Dates, times, intervals, uuids, decimals and JSON: made, taken apart, compared, from and to text. */
+#include "types/json.h"
+
 #include <calx/values.h>
 
 #include <calx/plugin/convert_types.h>
@@ -347,6 +349,23 @@ END_TEST
 
 /* ---- JSON ---- */
 
+START_TEST(json_that_is_nested_and_halves_of_pairs)
+{
+    static const struct {
+        const char *text;
+        bool within;
+    } cases[] = {
+        { "[[1], {\"a\": 2}, []]", true },          { "[[[1]]]", false },                 { "{\"a\": {\"b\": {\"c\": 1}}}", false },
+        { "[\"[[[[\\\"{{{\", \"]]\"]", true },      { "\"\\ud83d\\ude00\"", true },        { "\"\\uD83D\\uDE00\\n\"", true },
+        { "\"\\ud83d\"", false },                   { "\"\\ude00\"", false },               { "\"\\ud83d\\ud83d\\ude00\"", false },
+        { "\"\\ud83dx\\ude00\"", false },           { "\"\\ud83d\\n\"", false },            { "{\"\\udc00\": 1}", false },
+        { "\"\\\\ud800\"", true },                 { "\"\\u0000\\uffff\"", true },         { "1", true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(calxi_json_is_within(cases[i].text, strlen(cases[i].text), 2) == cases[i].within, "%s", cases[i].text);
+}
+END_TEST
+
 START_TEST(json_is_told_from_what_is_none)
 {
     static const char *const good[] = { "null", " true ", "false", "-0", "1.5e+10", "[]", "{}", "[[],{}]", "{\"a\":{\"b\":[1,2]}}",
@@ -404,7 +423,7 @@ Suite *suite_values(void)
                                    text_that_is_cut_tells_its_length, the_present_is_near_the_clock, an_interval_is_its_text,
                                    random_intervals_come_back, what_is_no_interval_is_refused, intervals_are_in_order,
                                    microseconds_of_an_interval, a_uuid_is_its_text, decimals_are_in_order, decimals_and_integers,
-                                   a_decimal_is_checked, json_is_told_from_what_is_none, json_may_be_nested_a_thousand_deep,
+                                   a_decimal_is_checked, json_is_told_from_what_is_none, json_that_is_nested_and_halves_of_pairs, json_may_be_nested_a_thousand_deep,
                                    labels_and_numbers };
     Suite *suite = suite_create("values");
     TCase *tcase = tcase_create("values");
