@@ -438,8 +438,8 @@ static bool script_committed(const calxi_handle *handle, const char *sql)
     const calxi_raw *raw = handle->raw;
     size_t begun = raw->completion.statements;
     return calxi_has_committed(calxi_commits_of(raw, sql, begun ? begun : SIZE_MAX), !handle->untouched) ||
-           (begun && !(raw->failure.flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
-            (calxi_words_end(raw, sql, begun - 1) & CALXI_ENDED_AND_WENT_ON));
+           (!(raw->failure.flags & CALX_DRIVER_ERROR_ROLLED_BACK) &&
+            (calxi_words_end(raw, sql, begun ? begun - 1 : SIZE_MAX) & CALXI_ENDED_AND_WENT_ON));
 }
 
 static calx_status script_failed(calxi_handle *handle, const char *sql, const char *where)

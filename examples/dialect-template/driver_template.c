@@ -210,6 +210,7 @@ static int32_t command_start(void *state, uint32_t purpose, const char *sql, siz
             return CALX_STEP_FAILED;
         }
         sqlite3_finalize(stmt);
+        c->was_idle = sqlite3_get_autocommit(c->db); /* a ROLLBACK of the script is no failure's doing */
     }
     return CALX_STEP_DONE;
 }

@@ -126,7 +126,7 @@ enum {
     CALX_DRIVER_ERROR_DISCONNECT = 1,      /**< the connection is gone */
     CALX_DRIVER_ERROR_STATEMENT_STALE = 2, /**< the prepared handle is not valid any more: prepare again */
     CALX_DRIVER_ERROR_NOT_SENT = 4,        /**< the server has seen nothing of the operation */
-    CALX_DRIVER_ERROR_ROLLED_BACK = 8      /**< the whole transaction is gone (1213, SQLITE_FULL) */
+    CALX_DRIVER_ERROR_ROLLED_BACK = 8      /**< the failure undid the whole transaction (1213, SQLITE_FULL) */
 };
 
 /** A column of a result. Texts live as long as the result, unless it is independent: then as long as that too. */
