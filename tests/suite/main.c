@@ -18,7 +18,7 @@ static const char manual[] =
     "  --name NAME          of the closing line, and of the table of requirements, when there is one of that name\n"
     "  --only TEXT          only the tests whose name or file has TEXT in it\n"
     "  --seed NUMBER        run the tests in another order, the same for the same number\n"
-    "  --requirements FILE  what this backend can do: lines \"key value\"; those of the generic table where it is "
+    "  --requirements FILE  what this backend can do: lines \"key value\", which go on in those that begin with a tab; those of the generic table where it is "
     "silent\n"
     "  --verbose            name each test before it runs\n"
     "  --starve[=POINTS]    run each test with its first allocation failed, with its second, and so on, once with that one "

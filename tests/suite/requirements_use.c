@@ -148,6 +148,18 @@ static bool use_table(const char *name)
     return found;
 }
 
+/* Cuts the text behind its first line, to which those that begin with a tab belong: the next one, or NULL. */
+static char *cut_line(char *line)
+{
+    char *end = strchr(line, '\n');
+    while (end && end[1] == '\t')
+        end = strchr(end + 1, '\n');
+    if (!end)
+        return NULL;
+    *end = '\0';
+    return end + 1;
+}
+
 /* "key value" a line, # for comments. The text stays in memory: the values are in it. */
 static bool read_file(const char *path)
 {
@@ -161,11 +173,10 @@ static bool read_file(const char *path)
     len = fread(text, 1, sizeof text - 1, file);
     text[len] = '\0';
     fclose(file);
-    for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
-        size_t key = strcspn(line, " ");
-        if (*line == '#')
-            continue;
-        if (!put(line, key, line[key] ? line + key + 1 : ""))
+    for (char *line = text, *next; line; line = next) {
+        size_t key = strcspn(line, " \n");
+        next = cut_line(line);
+        if (*line && *line != '#' && !put(line, key, line[key] ? line + key + 1 : ""))
             return false;
     }
     return true;
