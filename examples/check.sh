@@ -54,6 +54,7 @@ on() {
     done
     counted "$1/packages" prints packages packages -f "$sources/packages.status" "$2" libc6
     counted "$1/packages-injection" prints packages-injection packages -f "$sources/packages.status" "$2" "' OR '1'='1"
+    counted "$1/packages-blank" prints packages-blank packages -f "$sources/packages.status" "$2" 'libc6 '
     counted "$1/packages-big" big "$2"
     case $2 in
         *:testpassword@*)

@@ -11,7 +11,7 @@ mariadb_options() {
     printf '%s\n' --no-defaults --datadir="$MARIADB_DATA" --socket="$(mariadb_socket)" \
         --bind-address=127.0.0.1 --pid-file="$SERVERS_DIR/mariadb/pid" --tmpdir="$SERVERS_DIR/mariadb/tmp" \
         --init-file="$SERVERS_DIR/mariadb/init.sql" \
-        --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --max-allowed-packet=256M \
+        --character-set-server=utf8mb4 --collation-server=utf8mb4_nopad_bin --max-allowed-packet=256M \
         --max-connections=300 --skip-name-resolve --performance-schema=OFF --skip-log-bin \
         --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-use-native-aio=OFF
     if [ -n "${CALX_SERVERS_TLS:-}" ]; then
@@ -23,7 +23,7 @@ mariadb_options() {
 # before it accepts a connection.
 mariadb_accounts() {
     as_account sh -c 'cat >init.sql' <<'END'
-CREATE DATABASE IF NOT EXISTS testdb CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE DATABASE IF NOT EXISTS testdb CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 CREATE USER IF NOT EXISTS testuser@'%' IDENTIFIED BY 'testpassword';
 GRANT ALL PRIVILEGES ON *.* TO testuser@'%' WITH GRANT OPTION;
 END
