@@ -28,8 +28,6 @@ CALX_MODEL(payment, "example_payments",
     CALX_COLUMN(payment, amount, .type = CALX_NUMERIC(12, 2)));
 static calx_metadata metadata = CALX_METADATA(&account_model, &payment_model);
 
-#define EXACT(text) ((calx_decimal){ text, sizeof text - 1 })
-
 static void count(calx_session *session, const char *what)
 {
     printf("%s: %" PRId64 " rows\n", what, calx_rowcount(session));
@@ -38,11 +36,11 @@ static void count(calx_session *session, const char *what)
 static void insert(calx_session *session)
 {
     calx_exec(session, calx_insert(account, calx_set(calx_col(account, id), 1), calx_set(calx_col(account, holder), "Ida"),
-                                   calx_set(calx_col(account, balance), EXACT("10.50")), calx_set(calx_col(account, closed), false)));
+                                   calx_set(calx_col(account, balance), CALX_DECIMAL("10.50")), calx_set(calx_col(account, closed), false)));
     count(session, "one account");
     calx_exec(session, calx_insert(account, calx_insert_rows(
         calx_list(calx_col(account, id), calx_col(account, holder), calx_col(account, balance), calx_col(account, closed)),
-        calx_tuple(2, "Jon", EXACT("0.25"), false), calx_tuple(3, "Kim", EXACT("99.99"), true))));
+        calx_tuple(2, "Jon", CALX_DECIMAL("0.25"), false), calx_tuple(3, "Kim", CALX_DECIMAL("99.99"), true))));
     count(session, "two more");
     calx_exec(session, calx_insert(payment, calx_from_select(
         calx_list(calx_col(payment, account_id), calx_col(payment, amount)),
@@ -52,7 +50,7 @@ static void insert(calx_session *session)
 
 static void update(calx_session *session)
 {
-    calx_exec(session, calx_update(account, calx_set(calx_col(account, balance), calx_plus(calx_col(account, balance), EXACT("0.10"))),
+    calx_exec(session, calx_update(account, calx_set(calx_col(account, balance), calx_plus(calx_col(account, balance), CALX_DECIMAL("0.10"))),
                                    calx_where(calx_not(calx_col(account, closed)))));
     count(session, "ten cents more");
     calx_statement *paid = calx_select(calx_columns(calx_sum(calx_col(payment, amount))),

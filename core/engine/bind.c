@@ -33,6 +33,13 @@ static size_t find_name(const calxi_tokens *tokens, const char *name)
     return i;
 }
 
+static calx_status refuse_foreign_bind(calxi_handle *handle, const char *sql, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_PROGRAMMING_ERROR, .kind = CALX_SYNTAX_ERROR, .statement = sql, .where = where,
+                                .message = calxi_text("arguments for a statement without binds: a bind is written as :name") };
+    return calxi_handle_fail(handle, &parts);
+}
+
 /* The argument of each bind name. Positions fill the names in order; a named argument goes to its own. */
 static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const calx_arg **by_name,
                           const char *where)
@@ -45,6 +52,8 @@ static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, 
         size_t at = arg->name ? find_name(tokens, arg->name) : position++;
         if (arg->name && at == tokens->name_count)
             return calxi_handle_misuse_of(handle, tokens->sql, where, "the statement has no bind :%.100s", arg->name);
+        if (!tokens->name_count && calxi_has_foreign_bind(tokens->sql, handle->engine->dialect->paramstyle))
+            return refuse_foreign_bind(handle, tokens->sql, where);
         if (at >= tokens->name_count)
             return calxi_handle_misuse_of(handle, tokens->sql, where, "%zu argument%s for a statement with %zu bind%s%s",
                                           args.count, args.count == 1 ? "" : "s", tokens->name_count,

@@ -47,8 +47,8 @@ static const calx_dialect *read_target(const char *text, calx_target *target, ch
         return NULL;
     *target = (calx_target){ .struct_size = sizeof *target, .version_text = text + len + strspn(text + len, " "), .dialect = dialect->name };
     if (*target->version_text && !is_version(target->version_text)) {
-        calxi_problem_set(problem, CALX_MISUSE, "calx_compile: \"%.60s\" is no version of %s: a number is wanted, as in \"%s 10.11\"",
-                          target->version_text, name, name);
+        calxi_problem_set(problem, CALX_MISUSE, "calx_compile: \"%.60s\" is no version of %s: a number is wanted, behind a blank, with points in it or without",
+                          target->version_text, name);
         return NULL;
     }
     if (dialect->target_init)

@@ -145,7 +145,7 @@ static int32_t check_prepared(calxi_sqlite3 *connection, sqlite3_stmt *stmt, con
                                     "several statements in one text");
     count = sqlite3_bind_parameter_count(stmt);
     if ((size_t)count != parameters)
-        return calxi_sqlite3_refuse(connection, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED,
+        return calxi_sqlite3_refuse(connection, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR,
                                     "SQLite finds %d parameters in the statement, not %zu: binds are written as :name, "
                                     "and ?1, $x and @x are SQLite's own", count, parameters);
     return CALX_STEP_DONE;

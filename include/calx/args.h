@@ -286,11 +286,11 @@ inline calx_arg calx_arg_same(calx_arg arg)
 }
 
 /* The constructor by the C type. What is not listed does not compile: `char` (a number or a text?), `long double`,
- * `void *` (for NULL write CALX_NULL), pointers to anything but characters. Enumerations are integers. `x` is
+ * `void *` (for NULL write CALX_NULL), pointers to anything but characters. Enumerations are integers. The value is
  * evaluated once but written twice. A statement expression with a variable would write it once, and end the life of
  * a compound literal in it before the statement runs: calx_args(((calx_bytes){ (unsigned char[]){ 1, 2 }, 2 })). */
-#define CALX_ARG_(x)                                    \
-    _Generic((x),                                       \
+#define CALX_ARG_(...)                                  \
+    _Generic((__VA_ARGS__),                             \
         bool: calx_arg_bool,                            \
         signed char: calx_arg_int32,                    \
         unsigned char: calx_arg_int32,                  \
@@ -330,15 +330,15 @@ inline calx_arg calx_arg_same(calx_arg arg)
         calx_opt_time: calx_arg_opt_time,               \
         calx_opt_interval: calx_arg_opt_interval,       \
         calx_opt_uuid: calx_arg_opt_uuid,               \
-        calx_arg: calx_arg_same)(x)
+        calx_arg: calx_arg_same)(__VA_ARGS__)
 
 /** The arguments of a statement, 1 to 64, each a C value for the next position or a calx_bind. They live as long as
  *  the block that the macro stands in. A compound literal with a comma goes in parentheses, as in any macro. */
 #define calx_args(...) \
     ((calx_args_t){ (const calx_arg[]){ CALX_EACH_(CALX_ARG_, __VA_ARGS__) }, CALX_COUNT_(__VA_ARGS__) })
 
-/** An argument by name: calx_args(calx_bind("id", 7), calx_bind("name", name)). */
-#define calx_bind(name, value) calx_arg_named(__extension__ calx_take_name_(name), CALX_ARG_(value))
+/** An argument by name: calx_args(calx_bind("id", 7), calx_bind("name", name)). The value may be a compound literal with commas. */
+#define calx_bind(name, ...) calx_arg_named(__extension__ calx_take_name_(name), CALX_ARG_(__VA_ARGS__))
 /* A text or NULL: an int would be a warning to some compilers, and is an error here to all. */
 typedef union { const char *it; } calx_wanted_name __attribute__((transparent_union));
 static inline const char *calx_take_name_(calx_wanted_name given) { return given.it; }

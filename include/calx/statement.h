@@ -150,18 +150,18 @@ CALX_API const char *calx_compiled_name(const calx_compiled *compiled, size_t at
 #define calx_window(name, ...) (calx_select_clause *)calx_window_n(name, CALX_CLAUSES_(CALX_OF_WINDOW_, __VA_ARGS__))
 #define calx_with(...) calx_with_n(CALX_PLAIN_NODES_(__VA_ARGS__))
 /* A text may stand for a JSON document, which is one. */
-#define CALX_SET__(c_, v_, kc_, kv_, column, value)                                                                    \
+#define CALX_SET__(c_, v_, kc_, kv_, column, ...)                                                                      \
     __extension__({                                                                                                    \
         __auto_type c_ = column;                                                                                       \
-        __auto_type v_ = value;                                                                                        \
+        __auto_type v_ = __VA_ARGS__;                                                                                  \
         enum { kc_ = CALX_KINDS_(c_), kv_ = CALX_KINDS_(v_) };                                                         \
         _Static_assert(CALX_IS_EXPRESSION_(c_), "calx_set: a column is wanted first");                                 \
         _Static_assert(CALX_ALIKE_((int)kc_, (int)kv_) || ((int)kc_ == 128 && (int)kv_ == 2),                          \
                        "calx_set: the value has another SQL type than the column");                                    \
         (calx_set_clause *)calx_set_to(CALX_LIFT_(c_), CALX_LIFT_(v_));                                                  \
     })
-#define calx_set(column, value) \
-    CALX_SET__(CALX_UNIQUE_(calx_c_), CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_kc_), CALX_UNIQUE_(calx_kv_), column, value)
+#define calx_set(column, ...) \
+    CALX_SET__(CALX_UNIQUE_(calx_c_), CALX_UNIQUE_(calx_v_), CALX_UNIQUE_(calx_kc_), CALX_UNIQUE_(calx_kv_), column, __VA_ARGS__)
 /** calx_from(user), calx_join(user): of a model; calx_from_n() and calx_join_node() take anything else. */
 #define CALX_ONE_(node) (calx_node *const[]){ node }, 1
 #define calx_from(m) (calx_rows_clause *)calx_from_n(CALX_ONE_(calx_model_table(&m##_model)))

@@ -38,6 +38,8 @@ typedef struct calx_decimal {
     const char *ptr;
     size_t len;
 } calx_decimal;
+/** A literal: CALX_DECIMAL("9.50"). */
+#define CALX_DECIMAL(text) ((calx_decimal){ "" text, sizeof(text) - 1 })
 
 /** JSON as text (RFC 8259), UTF-8. A NULL `ptr` is SQL NULL; JSON's own null is the text "null". */
 typedef struct calx_json {

@@ -60,7 +60,7 @@ TEST(answers_that_are_none_tell_the_statement)
     CHECK_HAS(calx_error_of(session)->statement, "SELECT id FROM calx_suite_err");
     CHECK_STATUS(session, calx_one(session, calx_text("SELECT id FROM calx_suite_err"), CALX_NO_ARGS, &id, &age),
                  CALX_MISUSE);
-    CHECK_HAS(calx_errmsg(session), "2 places for a row of 1 columns, in \"SELECT id FROM calx_suite_err");
+    CHECK_HAS(calx_errmsg(session), "2 places for a row of 1 column, in \"SELECT id FROM calx_suite_err");
     calx_rollback(session);
 }
 
@@ -73,9 +73,11 @@ TEST_NEEDS(binds_of_other_libraries_are_told_how_it_is_done, "error_classes")
     calx_session *session = suite_errors_session(t);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         CHECK(calx_exec(session, calx_text(mistakes[i])) != CALX_OK);
+        CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
         CHECK_HAS(calx_errmsg(session), ":name");
         OK(session, calx_rollback(session));
         CHECK(calx_exec(session, calx_text(mistakes[i]), calx_args(1)) != CALX_OK);
+        CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
         CHECK_HAS(calx_errmsg(session), ":name");
         OK(session, calx_rollback(session));
     }

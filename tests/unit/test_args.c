@@ -257,7 +257,7 @@ END_TEST
 START_TEST(a_compound_literal_lives_as_long_as_the_block)
 {
     calx_args_t args = calx_args(((calx_bytes){ (const unsigned char[]){ 1, 2, 3 }, 3 }),
-                                 calx_bind("b", ((calx_bytes){ (const unsigned char[]){ 4, 5 }, 2 })));
+                                 calx_bind("b", (calx_bytes){ (const unsigned char[]){ 4, 5 }, 2 })); /* there without parentheses */
     ck_assert(memcmp(args.items[0].value.as.bytes.ptr, "\1\2\3", 3) == 0);
     ck_assert(memcmp(args.items[1].value.as.bytes.ptr, "\4\5", 2) == 0);
 }

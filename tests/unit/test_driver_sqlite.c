@@ -30,7 +30,7 @@ START_TEST(one_statement_only)
     lite_expect(&db, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR, "empty");
     query.at = &db;
     ck_assert_int_eq(lite_prepare(&query, &db, "SELECT ?, ?", 1), CALX_STEP_FAILED);
-    lite_expect(&db, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED, "2 parameters");
+    lite_expect(&db, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR, "2 parameters");
     lite_drop(&query);
 }
 END_TEST

@@ -212,13 +212,13 @@ START_TEST(rows_are_of_one_length)
     refused_node(N(calx_eq(ID, calx_subquery_num(SELECT(ID, NAME)))), "calx_binary: 1 values on the left, and 2 on the right");
     refused(SELECT(calx_subquery_num(SELECT(ID, NAME))), "calx_columns: item 1 is a subquery of 2 columns");
     refused(calx_union(SELECT(ID, NAME), SELECT(ID)), "calx_compound: statement 2 has 1 columns, and the first 2");
-    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a"), calx_tuple(2))), "calx_rows: row 2 has 1 values for 2 columns");
-    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID), calx_list(1))), "calx_rows: row 1 is no row: calx_tuple()");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID, NAME), calx_tuple(1, "a"), calx_tuple(2))), "calx_insert_rows: row 2 has 1 value for 2 columns");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list(ID), calx_list(1))), "calx_insert_rows: row 1 is no row: calx_tuple()");
     refused(calx_insert(operand_item, calx_from_select(calx_list(ID, NAME), SELECT(ID))), "calx_from_select: 2 names for 1 columns");
-    refused(calx_update(operand_item, calx_set_to(calx_tuple(ID, AGE), calx_tuple(1))), "calx_set: 1 values for 2 columns");
+    refused(calx_update(operand_item, calx_set_to(calx_tuple(ID, AGE), calx_tuple(1))), "calx_set: 1 value for 2 columns");
     refused(calx_select(calx_columns(1), calx_select_from(calx_values("v", calx_list(calx_column_named("a")), calx_tuple(1), calx_tuple(2, 3)))),
-            "calx_values: row 2 has 2 values for 1 columns");
-    refused(calx_values_statement_n((calx_node *const[]){ calx_tuple(1, 2), calx_tuple(1) }, 2), "calx_values_statement: row 2 has 1 values for 2 columns");
+            "calx_values: row 2 has 2 values for 1 column");
+    refused(calx_values_statement_n((calx_node *const[]){ calx_tuple(1, 2), calx_tuple(1) }, 2), "calx_values_statement: row 2 has 1 value for 2 columns");
     refused(SELECT(calx_num_of(calx_cte_node(SELECT(ID, NAME), "c", calx_list(calx_column_named("a")), 0), "a")), "calx_cte: 1 names for 2 columns");
     fits(calx_select(calx_columns(ID), calx_where(calx_in(ID, calx_list(1, 2)))), "SELECT items.id FROM items WHERE items.id IN (1, 2)");
     fits(calx_select(calx_columns(ID), calx_where(calx_in_subquery(calx_tuple(ID, NAME), SELECT(TABLE)), calx_eq(ID, calx_literal_column("f()", NULL)))),
@@ -228,9 +228,9 @@ END_TEST
 
 START_TEST(names_are_names)
 {
-    refused(calx_insert(operand_item, calx_insert_rows(calx_list("id"), calx_tuple(1))), "calx_rows: name 1 is no column: calx_column_named()");
-    refused(calx_insert(operand_item, calx_insert_rows(calx_tuple(ID), calx_tuple(1))), "calx_rows: a list of columns is wanted: calx_list()");
-    refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(NULL, (calx_node *const[]){ calx_tuple(1) }, 1) }, 1), "calx_rows: the columns are NULL");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_list("id"), calx_tuple(1))), "calx_insert_rows: name 1 is no column: calx_column_named()");
+    refused(calx_insert(operand_item, calx_insert_rows(calx_tuple(ID), calx_tuple(1))), "calx_insert_rows: a list of columns is wanted: calx_list()");
+    refused(calx_insert_n(TABLE, (calx_clause *const[]){ calx_rows_n(NULL, (calx_node *const[]){ calx_tuple(1) }, 1) }, 1), "calx_insert_rows: the columns are NULL");
     refused(SELECT(calx_num_of(calx_cte_node(SELECT(ID), "c", calx_list("a"), 0), "a")), "calx_cte: name 1 is no column: calx_column_named()");
     refused(calx_select(calx_columns(1), calx_select_from(calx_values("v", calx_list("a"), calx_tuple(1)))), "calx_values: name 1 is no column: calx_column_named()");
     refused_node(calx_func_n(NULL, NULL, 0, NULL), "calx_func: a name is wanted");

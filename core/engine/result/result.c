@@ -340,7 +340,8 @@ static __attribute__((noinline)) void fail_count(calx_result *result, size_t cou
 {
     calxi_error_parts parts = { .status = CALX_MISUSE, .statement = calxi_result_statement(result), .where = result->where };
     char message[120];
-    snprintf(message, sizeof message, "calx_fetch was given %zu places for a row of %zu columns", count, result->columns);
+    snprintf(message, sizeof message, "calx_fetch was given %zu place%s for a row of %zu column%s", count, count == 1 ? "" : "s", result->columns,
+             result->columns == 1 ? "" : "s");
     parts.message = calxi_text(message);
     calxi_result_fail(result, &parts);
 }

@@ -63,7 +63,7 @@ calx_status calxi_take_row(calx_result *result, int want, bool scalar, const cal
     }
     if (status == CALX_OK && (scalar ? result->columns && count > result->columns : count != result->columns) && handle)
         status = calxi_handle_misuse_of(handle, calxi_result_statement(result), where,
-                                        "%zu places for a row of %zu columns", count, result->columns);
+                                        "%zu place%s for a row of %zu column%s", count, count == 1 ? "" : "s", result->columns, result->columns == 1 ? "" : "s");
     else if (status == CALX_OK && !handle)
         status = CALX_MISUSE;
     if (status != CALX_OK) {

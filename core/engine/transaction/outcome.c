@@ -125,7 +125,7 @@ static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *fai
 
 /* "?", "$1" and "%s" are how other libraries write binds. Those of the target's own style are calx's: of the program's they were refused
  * before. */
-static bool has_foreign_bind(const char *sql, uint32_t paramstyle)
+bool calxi_has_foreign_bind(const char *sql, uint32_t paramstyle)
 {
     char quote = '\0';
     for (; sql && *sql; sql++) {
@@ -140,6 +140,12 @@ static bool has_foreign_bind(const char *sql, uint32_t paramstyle)
     return false;
 }
 
+/* "$1" is the name of a column to some. */
+static bool is_bind(calx_str column)
+{
+    return column.ptr && column.len > 1 && column.ptr[0] == '$' && column.ptr[1] >= '0' && column.ptr[1] <= '9';
+}
+
 /* The message of a mistake that looks like such a bind, with what would be right. */
 static calx_str with_hint(const calx_driver_error *failure, const char *statement, uint32_t paramstyle, char *text, size_t size)
 {
@@ -147,7 +153,7 @@ static calx_str with_hint(const calx_driver_error *failure, const char *statemen
     bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
                 (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN ||
                  failure->kind == CALX_KIND_UNSPECIFIED);
-    if (!fits || !has_foreign_bind(statement, paramstyle) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
+    if (!fits || !calxi_has_foreign_bind(statement, paramstyle) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
         return failure->message;
     snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
              failure->message.ptr);
@@ -197,6 +203,10 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .column = failure->column,
                                 .statement = statement,
                                 .where = where };
+    if (failure->kind == CALX_NO_SUCH_COLUMN && is_bind(failure->column)) {
+        parts.kind = CALX_SYNTAX_ERROR;
+        parts.column = calxi_text("");
+    }
     if (failure->flags & CALX_DRIVER_ERROR_STATEMENT_STALE)
         parts.status = CALX_OPERATIONAL_ERROR; /* whatever the backend calls it: a table has changed in the meantime */
     calxi_handle_adopt(handle);

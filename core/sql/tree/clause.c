@@ -103,7 +103,7 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
     if (!calxi_node_is(column, CALX_NODE_COLUMN) && !calxi_node_is(column, CALX_NODE_TUPLE) && !is_item && !calxi_node_is(column, CALX_NODE_ERROR))
         return as_clause(calxi_node_refuse(given, 2, "calx_set: a column is wanted on the left"));
     if (calxi_node_is(column, CALX_NODE_TUPLE) && calxi_widths_differ(column, value))
-        return as_clause(calxi_node_refuse(given, 2, "calx_set: %zu values for %zu columns", calxi_width(value), calxi_width(column)));
+        return as_clause(calxi_node_refuse(given, 2, "calx_set: %zu value%s for %zu columns", calxi_width(value), calxi_width(value) == 1 ? "" : "s", calxi_width(column)));
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     calxi_as_boolean_value(value, column);
@@ -115,8 +115,8 @@ calx_clause *calx_rows_n(calx_node *columns, calx_node *const *rows, size_t coun
 {
     calx_node *node;
     if (!columns)
-        columns = calxi_node_fail(CALX_MISUSE, "calx_rows: the columns are NULL");
-    node = calxi_rows(calxi_with_rows(CALX_NODE_ROWS, NULL, calxi_names(columns, "calx_rows"), rows, count, "calx_rows"), 1, "calx_rows");
+        columns = calxi_node_fail(CALX_MISUSE, "calx_insert_rows: the columns are NULL");
+    node = calxi_rows(calxi_with_rows(CALX_NODE_ROWS, NULL, calxi_names(columns, "calx_insert_rows"), rows, count, "calx_insert_rows"), 1, "calx_insert_rows");
     calxi_adopt_rows(node);
     return as_clause(node);
 }

@@ -244,7 +244,8 @@ calx_node *calxi_rows(calx_node *node, size_t from, const char *call)
         if (!is_row && !calxi_node_is(row, CALX_NODE_ERROR) && !calxi_node_is(row, CALX_NODE_LITERAL) && !calxi_node_is(row, CALX_NODE_TEXT))
             return calxi_node_refuse(&node, 1, "%s: row %zu is no row: calx_tuple()", call, i - from + 1);
         if (is_row && wanted && row->count != wanted)
-            return calxi_node_refuse(&node, 1, "%s: row %zu has %zu values for %zu columns", call, i - from + 1, (size_t)row->count, wanted);
+            return calxi_node_refuse(&node, 1, "%s: row %zu has %zu value%s for %zu column%s", call, i - from + 1, (size_t)row->count, row->count == 1 ? "" : "s", wanted,
+                                     wanted == 1 ? "" : "s");
         wanted = is_row && !wanted ? row->count : wanted;
     }
     return node;
