@@ -197,6 +197,8 @@ calx_status calx_event_script(calx_event *event, const char *sql)
     if (!(event->type & MAY_RUN) || !sql)
         return calx_event_refuse(event, CALX_MISUSE, sql ? "calx_event_script: statements can be run at connect, checkout and checkin only"
                                                          : "calx_event_script: the text is NULL");
+    if (calxi_text_check(sql, strlen(sql), &occasion->problem) != CALX_OK)
+        return occasion->problem.status;
     calxi_echo(raw->engine, sql);
     if (!calxi_raw_script(raw, sql, calxi_deadline(raw->engine->settings.connect_timeout_us))) {
         calx_str why = raw->failure.message;

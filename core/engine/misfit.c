@@ -25,6 +25,8 @@ typedef struct search {
     calxi_limit limit;
     const calxi_table *table; /* of a tree, whose columns calx knows */
     names certain, possible;  /* columns */
+    calx_str refused;         /* the column that the server has told, and whether a value that does not fit goes there */
+    bool is_refused;
 } search;
 
 static void add(names *list, const char *prefix, const char *name)
@@ -136,13 +138,21 @@ static void tell(calxi_misfit *misfit, calx_driver_error *failure, const names *
     failure->message = calxi_text(misfit->message);
 }
 
-/* JSON that a server refuses by the check of its column is no value of its type; elsewhere the same is told so. */
-static void tell_json(calxi_misfit *misfit, calx_driver_error *failure, const search *s)
+static void found_refused(void *context, const char *quoted, size_t len)
 {
-    size_t i = 0;
-    while (i < s->uses && calxi_slot_fits(&s->limit, &s->handle->slots[i]))
-        i++;
-    if (i == s->uses)
+    search *s = context;
+    char name[256];
+    s->is_refused = s->is_refused || (calxi_cell_name(quoted, len, name, sizeof name) && strlen(name) == s->refused.len &&
+                                      !memcmp(name, s->refused.ptr, s->refused.len));
+}
+
+/* JSON that a server refuses by the check of its column is no value of its type; elsewhere the same is told so. */
+static void tell_json(calxi_misfit *misfit, calx_driver_error *failure, search *s, const calxi_tokens *tokens)
+{
+    calxi_cell_visitor visitor = { s, is_wanted, found_refused };
+    s->refused = failure->column;
+    calxi_cells_visit(tokens->sql, tokens->len, s->handle->engine->dialect->lexis(&s->handle->raw->target), &visitor);
+    if (!s->is_refused)
         return;
     snprintf(misfit->message, sizeof misfit->message, "%.*s (the JSON for the column is nested more than %d deep, or has half of a surrogate pair)",
              (int)(failure->message.len < 400 ? failure->message.len : 400), failure->message.ptr, (int)failure->limit_size);
@@ -160,7 +170,7 @@ void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_st
                  .limit = { failure->limit, failure->limit_size, failure->limit_scale, failure->limit_text } };
     calxi_cell_visitor visitor = { &s, is_wanted, found };
     if (failure->limit == CALX_LIMIT_JSON_CHECK && failure->kind == CALX_CHECK_VIOLATION)
-        tell_json(misfit, failure, &s);
+        tell_json(misfit, failure, &s, tokens);
     if ((failure->limit == CALX_LIMIT_NONE && !failure->parameter) || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
         return;
     calxi_cells_visit(tokens->sql, tokens->len, handle->engine->dialect->lexis(&raw->target), &visitor);

@@ -30,11 +30,8 @@ void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const cal
 void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
-/* Writes `text`, which begins with a call of a function of the driver. One that another dialect brings may have none, and what needs it is refused. */
-void calxi_sqlite_call(const calx_compiler_host *host, calx_compiler *c, const char *text);
-bool calxi_sqlite_has_functions(const calx_compiler_host *host, calx_compiler *c);
 /* A function that the driver brings, by a text that begins with a call of it. One that another dialect brings may have none: what needs it is
- * refused. The second writes the text as well. */
+ * refused. The last one writes the text as well. */
 bool calxi_sqlite_has_functions(const calx_compiler_host *host, calx_compiler *c);
 void calxi_sqlite_need(const calx_compiler_host *host, calx_compiler *c, const char *text);
 void calxi_sqlite_call(const calx_compiler_host *host, calx_compiler *c, const char *text);

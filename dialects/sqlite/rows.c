@@ -24,7 +24,8 @@ static void filtered(const calx_compiler_host *host, calx_compiler *c, const cal
 
 static bool is_extreme(const calx_node *function)
 {
-    return function && function->kind == CALX_NODE_FUNC && function->count == 1 && function->items[0] && (!strcmp(function->name, "min") || !strcmp(function->name, "max"));
+    return function && function->kind == CALX_NODE_FUNC && function->count == 1 && function->items[0] &&
+           function->items[0]->kind != CALX_NODE_DISTINCT && (!strcmp(function->name, "min") || !strcmp(function->name, "max"));
 }
 
 /* RANGE with a distance adds it to the key, which is a text here. */

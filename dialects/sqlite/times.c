@@ -159,10 +159,22 @@ bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c
     return true;
 }
 
+/* Whether rows with a date are looked for among those with a moment at its place, or the other way round. */
+static bool rows_are_mixed(const calx_compiler_host *host, calx_compiler *c, const calx_node *row, const calx_node *select)
+{
+    const calx_node *columns = select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    for (size_t i = 0; columns && row->kind == CALX_NODE_TUPLE && i < row->count && i < columns->count; i++)
+        if (is_mixed(host, c, row->items[i], columns->items[i]))
+            return true;
+    return false;
+}
+
 /* The column of a select takes nothing behind it: beside one of dates a midnight is made a date, and any other moment what no date is. */
 bool calxi_sqlite_times_among(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const calx_node *select, bool negated)
 {
     bool is_date = calx_kind_of(host, c, operand) == CALX_TYPE_DATE;
+    if (rows_are_mixed(host, c, operand, select))
+        host->unsupported(c, "rows of dates among those of timestamps: cast the dates");
     if (!is_mixed(host, c, operand, select))
         return false;
     if (is_date)

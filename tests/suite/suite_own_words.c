@@ -242,10 +242,15 @@ TEST(script_that_goes_on_behind_its_rollback_is_partial)
 
 TEST(script_that_ends_with_its_rollback_leaves_nothing)
 {
-    calx_session *session = with_a_row(t);
-    OK(session, calx_script(session, "ROLLBACK; BEGIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK"));
-    OK(session, calx_rollback(session));
-    CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+    static const char *const scripts[] = { "ROLLBACK; BEGIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK",
+                                           "ROLLBACK AND CHAIN; INSERT INTO calx_suite_own VALUES (2); ROLLBACK" };
+    for (size_t i = 0; i < (suite_has("connection_id") ? 2 : 1); i++) {
+        calx_session *session = with_a_row(t);
+        OK(session, calx_script(session, scripts[i]));
+        OK(session, calx_rollback(session));
+        CHECK_INT(suite_count(t, "calx_suite_own"), 0);
+        suite_close(t, session);
+    }
 }
 
 /* A backend that is sent the script in one piece undoes what it did behind the ROLLBACK. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* calx_transact: functions that end the transaction themselves, or say what nobody can mean. */
-#include "suite.h"
+#include "proxy.h"
 
 static void with_table(suite *t)
 {
@@ -159,6 +159,25 @@ TEST(a_function_whose_script_goes_on_behind_its_rollback_is_partial)
     CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_PARTIAL);
     CHECK_INT(calls, 1);
     CHECK_INT(suite_count(t, "calx_suite_work"), 1);
+}
+
+/* What it did behind the ROLLBACK may be durable. */
+TEST_NEEDS(a_script_that_goes_on_behind_its_rollback_and_is_not_answered_is_in_doubt, "network")
+{
+    suite_proxy *proxy = suite_proxy_start(t);
+    calx_url *url = suite_proxy_url(t, proxy);
+    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2));
+    calx_session *session = suite_keep_session(t, calx_session_open(engine, .statement_timeout = 2));
+    calx_url_dispose(url);
+    with_table(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_work VALUES (1, 1)")));
+    suite_proxy_deafen(proxy, true);
+    CHECK_STATUS(session, calx_script(session, "ROLLBACK; INSERT INTO calx_suite_work VALUES (2, 1); SELECT 1"), CALX_TIMEOUT);
+    CHECK_INT(calx_error_of(session)->outcome, CALX_OUTCOME_UNKNOWN);
+    CHECK(!calx_error_of(session)->is_retryable);
+    suite_proxy_deafen(proxy, false);
+    suite_close(t, session);
+    suite_proxy_stop(proxy);
 }
 
 /* ---- and what fails then ---- */

@@ -398,3 +398,42 @@ TEST(a_kept_part_with_dates_is_refused_among_moments)
     calx_release(days);
     end(t, session);
 }
+
+/* A part whose dates cannot be cast where they stand says so; a label that its ORDER BY has too is no such part. */
+TEST(parts_with_dates_keep_their_labels_and_their_ordered_distinct_is_refused)
+{
+    calx_session *session = begin(t);
+    calx_node *label = calx_label_as(C(day), "x");
+    calx_statement *parts[] = { calx_select(calx_columns(label), calx_order_by(label), calx_limit(2)), calx_select(calx_columns(calx_col(beside, at))) };
+    calx_result *result;
+    int count = 0;
+    fill(t, session);
+    result = calx_query(session, calx_compound_n(CALX_OP_UNION, 0, parts, 2));
+    while (calx_result_next(result))
+        count++;
+    CLOSE(result, CALX_OK);
+    CHECK_INT(count, 3);
+    CHECK_STATUS(session, calx_exec(session, calx_union(calx_select(calx_distinct_rows(), calx_columns(calx_col(beside, day)), calx_order_by(calx_col(beside, day)), calx_limit(2)),
+                                                calx_select(calx_columns(calx_col(beside, at))))), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "column 1 has dates in one statement and moments in another, where they cannot be cast");
+    end(t, session);
+}
+
+/* What a row of a select has at the place of a date is compared as a moment, or the backend says that it cannot. */
+TEST(rows_with_dates_in_a_select_of_moments_are_exact_or_refused)
+{
+    calx_session *session = begin(t);
+    int64_t count = -1;
+    calx_status status;
+    fill(t, session);
+    status = calx_scalar(session, calx_select(calx_columns(calx_count(calx_col(beside, id))),
+                                              calx_where(calx_as_cond(calx_in_select(calx_tuple(calx_col(beside, id), calx_col(beside, day)),
+                                                  calx_select_node(calx_select(calx_columns(calx_col(beside, id), calx_col(beside, at)))), false)))), &count);
+    if (status == CALX_OK)
+        CHECK_INT(count, 3);
+    else {
+        CHECK_STATUS(session, status, CALX_UNSUPPORTED);
+        CHECK_HAS(calx_errmsg(session), "rows of dates among those of timestamps");
+    }
+    end(t, session);
+}

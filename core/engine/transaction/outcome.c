@@ -120,7 +120,7 @@ static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *fai
     if (!raw->broken || !statement || (failure->flags & CALX_DRIVER_ERROR_NOT_SENT))
         return false;
     return !handle->in_transaction || /* autocommit */
-           (!handle->partial && calxi_may_commit(raw, statement));
+           (!handle->partial && (calxi_may_commit(raw, statement) || (calxi_words_end(raw, statement, SIZE_MAX) & CALXI_ENDED_AND_WENT_ON)));
 }
 
 /* "?", "$1" and "%s" are how other libraries write binds. Those of the target's own style are calx's: of the program's they were refused
@@ -203,7 +203,7 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .column = failure->column,
                                 .statement = statement,
                                 .where = where };
-    if (failure->kind == CALX_NO_SUCH_COLUMN && is_bind(failure->column)) {
+    if (failure->kind == CALX_NO_SUCH_COLUMN && is_bind(failure->column) && calxi_has_foreign_bind(statement, handle->engine->dialect->paramstyle)) {
         parts.kind = CALX_SYNTAX_ERROR;
         parts.column = calxi_text("");
     }

@@ -145,6 +145,21 @@ static uint32_t ends_by(calxi_statements *walk, const calxi_word *word)
     return calxi_word_is(&next, to) ? 0 : CALXI_ENDED_BY_ROLLBACK;
 }
 
+/* COMMIT AND CHAIN, ROLLBACK WORK AND CHAIN: another transaction is open at once. The walk is behind the first words. */
+static bool chains(calxi_statements *walk)
+{
+    static const char *const chain[] = { "CHAIN", NULL }, *const no[] = { "NO", NULL };
+    calxi_word word;
+    bool is_no = false;
+    do {
+        word = calxi_statements_word(walk);
+        if (calxi_word_is(&word, chain))
+            return !is_no;
+        is_no = calxi_word_is(&word, no);
+    } while (word.len);
+    return false;
+}
+
 /* What a body holds is not run. Behind an end each statement commits by itself, until another transaction is begun. */
 uint32_t calxi_words_end(const calxi_raw *raw, const char *sql, size_t done)
 {
@@ -159,7 +174,7 @@ uint32_t calxi_words_end(const calxi_raw *raw, const char *sql, size_t done)
         if (!open && !end && !calxi_word_is(&word, begins))
             end = CALXI_ENDED_AND_WENT_ON | CALXI_ENDED_BY_COMMIT;
         else
-            open = !end && (open || calxi_word_is(&word, begins));
+            open = end ? chains(&walk) : open || calxi_word_is(&word, begins);
         how |= end;
     }
     return how;

@@ -207,6 +207,8 @@ static void refuse_stray_bytes(calx_compiler *c, const calxi_builder *sql)
 {
     size_t good = sql->data ? calx_utf8_good(sql->data, sql->len) : 0;
     size_t from = good > 40 ? good - 40 : 0;
+    while (from < good && ((unsigned char)sql->data[from] & 0xC0) == 0x80)
+        from++; /* not in the middle of a character */
     if (good != sql->len)
         calxi_compile_fail(c, CALX_PROGRAMMING_ERROR, "a byte that is no UTF-8, behind \"%.*s\"", (int)(good - from), sql->data + from);
 }

@@ -77,6 +77,8 @@ static const calx_type *wanted(const calx_compiler *c, const calx_node *start, c
         return NULL;
     if (is_number(from) && is_number(to)) /* a decimal value has as many digits as it is written with */
         return both->kind == from->kind && !from->length && (from->kind != CALX_TYPE_NUMERIC || !calxi_has(c, CALX_FEATURE_START_LENGTHS)) ? NULL : both->kind == CALX_TYPE_NUMERIC ? &any : both->kind == from->kind ? NULL : both;
+    if (from->kind == CALX_TYPE_DATE && (to->kind == CALX_TYPE_TIMESTAMP || to->kind == CALX_TYPE_TIMESTAMPTZ))
+        return to;
     if (!is_text(from) || !is_text(to))
         return NULL;
     if (calxi_has(c, CALX_FEATURE_START_LENGTHS))

@@ -30,7 +30,7 @@ static bool is_boolean_value(const calx_node *node)
 {
     while (calxi_node_is(node, CALX_NODE_COERCE))
         node = node->items[0];
-    return node && node->type->kind == CALX_TYPE_BOOLEAN && node->kind != CALX_NODE_ERROR && node->kind != CALX_NODE_TEXT &&
+    return node && node->type->kind == CALX_TYPE_BOOLEAN && node->kind != CALX_NODE_ERROR && node->kind != CALX_NODE_TEXT && node->kind != CALX_NODE_LITERAL &&
            node->kind != CALX_NODE_LABEL && node->kind != CALX_NODE_GROUP && !is_condition(node);
 }
 

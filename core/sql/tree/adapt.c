@@ -262,13 +262,20 @@ void calxi_adopt_moments(calx_node *node, size_t from, size_t step)
             make_midnight(node, i, moment);
 }
 
-/* A column of a part of a UNION, which keeps its name. False: somebody else has the part, or it has no columns to change. */
+/* Whether a result may become another expression: somebody else has it, or rows are told apart or ordered by what it was. */
+static bool may_change(const calx_node *part, const calx_node *results)
+{
+    return part->refs_ == 1 && results->refs_ == 1 &&
+           (part->kind == CALX_NODE_COMPOUND || !calxi_node_item(part, CALX_CLAUSE_DISTINCT) || !calxi_node_item(part, CALX_CLAUSE_ORDER_BY));
+}
+
+/* A column of a part of a UNION, which keeps its name. False: it cannot be done. */
 static bool make_midnights(calx_node *part, size_t at, const calx_node *moment)
 {
-    calx_node *results = part->kind == CALX_NODE_SELECT || part->kind == CALX_NODE_COMPOUND ? calxi_node_item(part, CALX_CLAUSE_COLUMNS) : NULL, *item;
+    calx_node *results = part->kind == CALX_NODE_SELECT || part->kind == CALX_NODE_COMPOUND ? calxi_node_item(part, CALX_CLAUSE_COLUMNS) : NULL, *item, *value;
     if (!results || !is_of_kind(calxi_result_at(part, at), CALX_TYPE_DATE))
         return true;
-    if (part->refs_ != 1 || results->refs_ != 1)
+    if (!may_change(part, results))
         return false;
     if (part->kind == CALX_NODE_COMPOUND) {
         for (size_t i = 0; i < results->count; i++)
@@ -277,18 +284,18 @@ static bool make_midnights(calx_node *part, size_t at, const calx_node *moment)
         return true;
     }
     item = results->items[at];
-    if (calxi_node_is(item, CALX_NODE_LABEL) && item->refs_ != 1)
-        return false;
-    if (calxi_node_is(item, CALX_NODE_COLUMN)) {
-        results->items[at] = calxi_node_sink(calx_label_as(item, item->name));
-        calxi_node_unref(item);
-        item = results->items[at];
+    value = calxi_node_is(item, CALX_NODE_LABEL) ? item->items[0] : item;
+    if (value == item && !calxi_node_is(item, CALX_NODE_COLUMN)) {
+        make_midnight(results, at, moment);
+        return true;
     }
+    results->items[at] = calxi_node_sink(calx_label_as(value, item->name)); /* a label of its own: ORDER BY may have the other */
+    calxi_node_unref(item);
+    item = results->items[at];
     if (calxi_node_is(item, CALX_NODE_LABEL)) {
         make_midnight(item, 0, moment);
         calxi_node_set_type(item, item->items[0]->type);
-    } else
-        make_midnight(results, at, moment);
+    }
     return true;
 }
 

@@ -463,7 +463,7 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
             parts = calxi_node_refuse(&parts, 1, "calx_compound: statement %zu has %zu columns, and the first %zu", i + 1, calxi_width(parts->items[i]),
                                       calxi_width(parts->items[0]));
     if (parts->kind == CALX_NODE_LIST && (mixed = calxi_adopt_moments_of_parts(parts)))
-        parts = calxi_node_refuse(&parts, 1, "calx_compound: column %zu has dates in one statement and moments in another, and the first is kept: cast the dates",
+        parts = calxi_node_refuse(&parts, 1, "calx_compound: column %zu has dates in one statement and moments in another, where they cannot be cast: cast the dates",
                                   mixed);
     if (parts->kind == CALX_NODE_LIST)
         calxi_adopt_parts(parts);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is compared with what: columns and expressions of kinds that the macros refuse together, and backends take for different things or for
+/* What is compared with what: columns and casts of kinds that the macros refuse together, and backends take for different things or for
  * errors. Values are read as what they stand beside instead (read_value.c); what is not known is not refused. */
 #include "sql/tree/operand.h"
 
@@ -9,27 +9,26 @@
 
 /* ---- families ---- */
 
-enum { UNKNOWN, NUMBER, TEXT, CONDITION, MOMENT, BYTES, SPAN, ID, DOCUMENT };
+enum { UNKNOWN, NUMBER, TEXT, CONDITION, MOMENT, CLOCK, BYTES, SPAN, ID, DOCUMENT };
 
-static const char *const words[] = { "", "a number", "a text", "a boolean", "a date or time", "bytes", "an interval", "a uuid", "a JSON document" };
+static const char *const words[] = { "", "a number", "a text", "a boolean", "a date or timestamp", "a time of day", "bytes", "an interval", "a uuid", "a JSON document" };
 
-/* Labels of an enum are numbers to the program, and an array has its elements: neither is of one family. What a part of an array or a document
- * is, and what an operator of one backend gives, is not known. */
+/* Columns and casts have kinds; what is computed from others does not always have that of its operands, and is not known. Labels of an enum are
+ * numbers to the program, and an array has its elements: neither is of one family. Of a type with variants it is the target that decides. */
 static int family_of(const calx_node *node)
 {
     static const uint8_t families[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = NUMBER,  [CALX_TYPE_INTEGER] = NUMBER, [CALX_TYPE_BIGINT] = NUMBER,  [CALX_TYPE_REAL] = NUMBER,
         [CALX_TYPE_DOUBLE] = NUMBER,    [CALX_TYPE_NUMERIC] = NUMBER, [CALX_TYPE_VARCHAR] = TEXT,   [CALX_TYPE_CHAR] = TEXT,
-        [CALX_TYPE_TEXT] = TEXT,        [CALX_TYPE_BOOLEAN] = CONDITION, [CALX_TYPE_DATE] = MOMENT, [CALX_TYPE_TIME] = MOMENT,
+        [CALX_TYPE_TEXT] = TEXT,        [CALX_TYPE_BOOLEAN] = CONDITION, [CALX_TYPE_DATE] = MOMENT, [CALX_TYPE_TIME] = CLOCK,
         [CALX_TYPE_TIMESTAMP] = MOMENT, [CALX_TYPE_TIMESTAMPTZ] = MOMENT, [CALX_TYPE_VARBINARY] = BYTES, [CALX_TYPE_BLOB] = BYTES,
         [CALX_TYPE_INTERVAL] = SPAN,    [CALX_TYPE_UUID] = ID,        [CALX_TYPE_JSON] = DOCUMENT,
     };
-    if (node->kind == CALX_NODE_BINARY && node->op >= CALX_OP_JSON_GET)
+    while (node->kind == CALX_NODE_LABEL && node->items[0])
+        node = node->items[0];
+    if (node->kind != CALX_NODE_COLUMN && node->kind != CALX_NODE_CAST && node->kind != CALX_NODE_COERCE)
         return UNKNOWN;
-    switch (node->kind) {
-    case CALX_NODE_ERROR: case CALX_NODE_BIND: case CALX_NODE_PARAM: case CALX_NODE_NULL: case CALX_NODE_TRUE: case CALX_NODE_FALSE: return UNKNOWN;
-    default: return node->type->user || node->type->kind >= CALX_TYPE_COUNT ? UNKNOWN : families[node->type->kind];
-    }
+    return node->type->user || node->type->variants || node->type->kind >= CALX_TYPE_COUNT ? UNKNOWN : families[node->type->kind];
 }
 
 /* ---- pairs ---- */
@@ -45,7 +44,7 @@ const calx_node *calxi_result_at(const calx_node *query, size_t at)
         query = calxi_node_item(calxi_node_item(query, CALX_CLAUSE_COLUMNS), 0);
     results = calxi_node_is(query, CALX_NODE_SELECT) ? calxi_node_item(query, CALX_CLAUSE_COLUMNS) : NULL;
     for (size_t i = 0; results && i <= at; i++)
-        if (!calxi_node_item(results, i) || calxi_node_is(results->items[i], CALX_NODE_STAR))
+        if (!calxi_is_one_column(calxi_node_item(results, i)))
             return NULL;
     return calxi_node_item(results, at);
 }

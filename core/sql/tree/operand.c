@@ -150,11 +150,10 @@ const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count)
 
 /* ---- how many ---- */
 
-/* An item of a select may stand for several columns, or for as many as there are. */
-static bool is_one_column(const calx_node *item)
+bool calxi_is_one_column(const calx_node *item)
 {
     if (calxi_node_is(item, CALX_NODE_LABEL) || calxi_node_is(item, CALX_NODE_COERCE))
-        return is_one_column(item->items[0]);
+        return calxi_is_one_column(item->items[0]);
     return item && item->kind != CALX_NODE_ERROR && item->kind != CALX_NODE_STAR && item->kind != CALX_NODE_LIST &&
            item->kind != CALX_NODE_LITERAL && item->kind != CALX_NODE_TEXT && item->kind != CALX_NODE_CUSTOM && !no_value(item->kind);
 }
@@ -162,7 +161,7 @@ static bool is_one_column(const calx_node *item)
 static size_t columns_of(const calx_node *list)
 {
     for (size_t i = 0; list && i < list->count; i++)
-        if (!is_one_column(list->items[i]))
+        if (!calxi_is_one_column(list->items[i]))
             return 0;
     return list ? list->count : 0;
 }

@@ -41,6 +41,8 @@ void calxi_concat_operands(calx_node *node);
 /* What it makes: an array where one is, bytes of bytes, else a text. */
 const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count);
 
+/* An item of a select may stand for several columns, or for as many as there are, or be NULL. */
+bool calxi_is_one_column(const calx_node *item);
 /* A column of what a query gives; NULL: there is none, or it is not known. */
 const calx_node *calxi_result_at(const calx_node *query, size_t at);
 /* How many values it is: a row, or a query that says its columns; 0: not known. */
