@@ -251,8 +251,11 @@ static int32_t prepare_start(void *state, void *own, const char *sql, size_t len
     code = sqlite3_prepare_v3(c->db, sql, (int)len, SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
     if (code != SQLITE_OK)
         return failed(c, code);
-    if (!s->stmt || (size_t)sqlite3_bind_parameter_count(s->stmt) != parameters)
-        return refused(c, CALX_PROGRAMMING_ERROR, "the statement is empty, or has other parameters than calx sees");
+    if (!s->stmt || (size_t)sqlite3_bind_parameter_count(s->stmt) != parameters) {
+        refused(c, CALX_PROGRAMMING_ERROR, "the statement is empty, or has other parameters than calx sees");
+        c->error.kind = CALX_SYNTAX_ERROR;
+        return CALX_STEP_FAILED;
+    }
     s->counts = has_count(s->stmt);
     return CALX_STEP_DONE;
 }
