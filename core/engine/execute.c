@@ -444,7 +444,8 @@ static bool script_committed(const calxi_handle *handle, const char *sql)
 
 static calx_status script_failed(calxi_handle *handle, const char *sql, const char *where)
 {
-    if (handle->in_transaction && !handle->raw->broken && script_committed(handle, sql))
+    bool sent = !(handle->raw->failure.flags & CALX_DRIVER_ERROR_NOT_SENT);
+    if (handle->in_transaction && sent && !handle->raw->broken && script_committed(handle, sql))
         handle->partial = handle->durable = true;
     return calxi_handle_failure(handle, sql, where);
 }
