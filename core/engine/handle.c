@@ -191,6 +191,12 @@ calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, 
     return status;
 }
 
+calx_status calxi_handle_unsupported(calxi_handle *handle, const char *why, const char *where)
+{
+    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .message = calxi_text(why), .where = where };
+    return calxi_handle_fail(handle, &parts);
+}
+
 calx_status calxi_handle_answer(calxi_handle *handle, calx_status status, const char *message, const char *statement,
                                 const char *where)
 {

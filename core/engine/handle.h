@@ -165,7 +165,7 @@ calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *prob
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
 /* Whether the SQL has a bind as other libraries write it, which a target of this style does not take. */
 bool calxi_has_foreign_bind(const char *sql, uint32_t paramstyle);
-/* Whether running it may make durable what the transaction did before. */
+/* Whether running it may make durable what the transaction did before, or what it does itself behind the end of that. */
 bool calxi_may_commit(const calxi_raw *raw, const char *sql);
 /* Whether running what `commits` is known of has made something durable; `touched`: the transaction had done something before. */
 static inline bool calxi_has_committed(calxi_commits commits, bool touched)
@@ -186,6 +186,8 @@ static inline void calxi_handle_reported(calxi_handle *handle)
 void calxi_note_end_by_text(calxi_handle *handle, const char *sql, bool answered);
 /* After a statement: notes what it has made durable of the transaction that calx began. */
 void calxi_note_durable(calxi_handle *handle, const char *sql, calxi_commits commits, bool touched);
+/* What the backend cannot do, as an error of the handle. */
+calx_status calxi_handle_unsupported(calxi_handle *handle, const char *why, const char *where);
 /* As calxi_handle_misuse, of a statement. */
 calx_status calxi_handle_misuse_of(calxi_handle *handle, const char *statement, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -108,12 +108,6 @@ static calx_status begin_failed(calxi_handle *handle, const char *sql, const cha
     return status;
 }
 
-static calx_status not_possible(calxi_handle *handle, const char *why, const char *where)
-{
-    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .message = calxi_text(why), .where = where };
-    return calxi_handle_fail(handle, &parts);
-}
-
 /* The BEGIN itself: queued, where what follows is. */
 static bool send_begin(calxi_handle *handle, const char *sql, const char *where)
 {
@@ -130,7 +124,7 @@ static calx_status send_twophase(calxi_handle *handle, const char *xa, const cha
     char sql[2][SQL_SIZE];
     int32_t len = is_plain(handle) ? 0 : sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, 0, sql[0]);
     if (len < 0)
-        return not_possible(handle, sql[0], where);
+        return calxi_handle_unsupported(handle, sql[0], where);
     for (uint32_t step = 1; len > 0; step++) {
         char *now = sql[(step - 1) % 2];
         int32_t next = sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, step, sql[step % 2]);
@@ -154,7 +148,7 @@ static calx_status send_plain(calxi_handle *handle, bool implicit, const char *w
     char sql[2][SQL_SIZE];
     int32_t len = is_plain(handle) ? 0 : sql_for(handle->engine, &handle->raw->target, handle->sort, CALX_BEGIN_SQL_BEGIN, 0, sql[0]);
     if (len < 0)
-        return not_possible(handle, sql[0], where);
+        return calxi_handle_unsupported(handle, sql[0], where);
     if (!len) {
         echo_begin(handle, "BEGIN", implicit);
         return send_begin(handle, plain, where) ? CALX_OK : begin_failed(handle, plain, where);
@@ -194,7 +188,7 @@ static calx_status begin(calxi_handle *handle, bool implicit, const char *where)
     calx_status status;
     int64_t since;
     if (!handle->engine->dialect->sql->begin)
-        return not_possible(handle, "this backend has no transactions: use .autocommit", where);
+        return calxi_handle_unsupported(handle, "this backend has no transactions: use .autocommit", where);
     if (!calxi_handle_goes_on(handle)) { /* else the program still has its savepoints and texts */
         calxi_transactions_free(handle);
         calxi_handle_age_texts(handle);

@@ -120,7 +120,7 @@ static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *fai
     if (!raw->broken || !statement || (failure->flags & CALX_DRIVER_ERROR_NOT_SENT))
         return false;
     return !handle->in_transaction || /* autocommit */
-           (!handle->partial && (calxi_may_commit(raw, statement) || (calxi_words_end(raw, statement, SIZE_MAX) & CALXI_ENDED_AND_WENT_ON)));
+           (!handle->partial && calxi_may_commit(raw, statement));
 }
 
 /* "?", "$1" and "%s" are how other libraries write binds. Those of the target's own style are calx's: of the program's they were refused

@@ -333,11 +333,9 @@ static calx_transaction *new_transaction(calxi_handle *handle)
 
 static void refuse_savepoint(calxi_handle *handle, const char *where)
 {
-    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .where = where };
     char message[100];
     snprintf(message, sizeof message, "%s has no savepoints", handle->engine->dialect->name);
-    parts.message = calxi_text(message);
-    calxi_handle_fail(handle, &parts);
+    calxi_handle_unsupported(handle, message, where);
 }
 
 calx_transaction *calxi_begin_nested(calxi_handle *handle, const char *where)

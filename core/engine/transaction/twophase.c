@@ -93,12 +93,6 @@ bool calxi_twophase_send(calxi_handle *handle, uint32_t verb, uint32_t purpose, 
     return send_all(handle, handle->gid, verb, purpose, plain);
 }
 
-static calx_status not_possible(calxi_handle *handle, const char *why, const char *where)
-{
-    calxi_error_parts parts = { .status = CALX_UNSUPPORTED, .message = calxi_text(why), .where = where };
-    return calxi_handle_fail(handle, &parts);
-}
-
 /* ---- begin, prepare ---- */
 
 calx_status calxi_begin_twophase(calxi_handle *handle, const char *gid, const char *where)
@@ -116,7 +110,7 @@ calx_status calxi_begin_twophase(calxi_handle *handle, const char *gid, const ch
     else if (!make_gid(own))
         status = calxi_handle_misuse(handle, where, "the system gave no random numbers for an identifier");
     if (status == CALX_OK && sql_for(handle, gid ? gid : own, CALX_TWOPHASE_BEGIN, 0, why) < 0)
-        status = not_possible(handle, why, where);
+        status = calxi_handle_unsupported(handle, why, where);
     if (status != CALX_OK)
         return calxi_handle_stick(handle, status);
     memcpy(handle->gid, gid ? gid : own, strlen(gid ? gid : own) + 1);
@@ -238,7 +232,7 @@ static calx_status enter_outside(calxi_handle *handle, const char *where)
     if (handle->in_transaction || calxi_handle_goes_on(handle))
         return calxi_handle_misuse(handle, where, "prepared transactions are looked at and ended outside of a transaction: one is under way");
     if (sql_for(handle, "", CALX_TWOPHASE_RECOVER, 0, why) < 0)
-        return not_possible(handle, why, where);
+        return calxi_handle_unsupported(handle, why, where);
     status = calxi_handle_settle(handle, where);
     return status == CALX_OK ? calxi_handle_checkout(handle, where) : status;
 }

@@ -36,7 +36,7 @@ bool calxi_may_commit(const calxi_raw *raw, const char *sql)
     while (calxi_statements_next(&walk, &word))
         if (ddl_commits(raw) ? word.executable || !calxi_word_is(&word, work) : calxi_word_is(&word, ends))
             return true;
-    return false;
+    return (calxi_words_end(raw, sql, SIZE_MAX) & CALXI_ENDED_AND_WENT_ON) != 0;
 }
 
 /* A procedure, a prepared text, an executable comment: where DDL commits, all of them may (MariaDB 10.11). */

@@ -3,6 +3,7 @@
 #include "sql/compile/compile.h"
 
 #include "sql/tree/convert.h"
+#include "util/line.h"
 #include "util/memory.h"
 
 #include <calx/plugin/convert_types.h>
@@ -206,9 +207,7 @@ static bool make_numbers(calx_compiler *c, numbers *all, size_t count, bool numb
 static void refuse_stray_bytes(calx_compiler *c, const calxi_builder *sql)
 {
     size_t good = sql->data ? calx_utf8_good(sql->data, sql->len) : 0;
-    size_t from = good > 40 ? good - 40 : 0;
-    while (from < good && ((unsigned char)sql->data[from] & 0xC0) == 0x80)
-        from++; /* not in the middle of a character */
+    size_t from = good > 40 ? calxi_whole(sql->data, good, good - 40) : 0;
     if (good != sql->len)
         calxi_compile_fail(c, CALX_PROGRAMMING_ERROR, "a byte that is no UTF-8, behind \"%.*s\"", (int)(good - from), sql->data + from);
 }
