@@ -87,7 +87,7 @@ const char *calx_error_kind_name(calx_error_kind kind)
 
 void calxi_error_init(calxi_error *error)
 {
-    memset(error, 0, sizeof *error);
+    calxi_zero(error, sizeof *error);
     error->view.struct_size = sizeof error->view;
     error->view.message = error->view.constraint = error->view.table = error->view.column = "";
     error->view.statement = error->view.where = error->line = "";

@@ -13,11 +13,10 @@
 /* Without its map a handle would write to other tables: it is dead then. */
 static void take_schemas(calxi_handle *handle, const calx_schema_map *map)
 {
-    calxi_error_parts parts = { .status = CALX_NO_MEMORY, .message = calxi_text("out of memory") };
     handle->schemas = map ? calxi_schemas_get(map) : NULL;
     if (!map || handle->schemas)
         return;
-    calxi_error_set(&handle->error, &parts);
+    calxi_error_set(&handle->error, &(calxi_error_parts){ .status = CALX_NO_MEMORY, .message = calxi_text("out of memory") });
     handle->dead = true;
 }
 
@@ -55,7 +54,7 @@ static void begin_life(calxi_handle *handle, const calx_session_options *options
 /* All but the gate. */
 static void clear(calxi_handle *handle)
 {
-    memset(handle, 0, offsetof(calxi_handle, gate));
+    calxi_zero(handle, offsetof(calxi_handle, gate));
     handle->gid[0] = '\0';
     calxi_error_init(&handle->error);
     calxi_arena_init(&handle->arena);

@@ -108,6 +108,11 @@ char *calxi_strndup(const char *text, size_t len)
     return copy;
 }
 
+void calxi_zero(void *pointer, size_t size)
+{
+    memset(pointer, 0, size);
+}
+
 void calxi_wipe(void *pointer, size_t size)
 {
     volatile unsigned char *byte = pointer;

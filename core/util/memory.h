@@ -15,6 +15,7 @@ void calxi_free(void *pointer);
 char *calxi_strdup(const char *text);                    /* NULL in, NULL out */
 char *calxi_strndup(const char *text, size_t len);       /* copies len bytes and adds a NUL */
 bool calxi_memory_is_system(void);                       /* no program has set an allocator of its own */
+void calxi_zero(void *pointer, size_t size);             /* by the C library's memset: compilers write slow `rep stos` for a size they know */
 void calxi_wipe(void *pointer, size_t size);             /* overwrites, not optimised away */
 void calxi_free_secret(char *text);                      /* wipes the text, then frees it; NULL is fine */
 
