@@ -263,7 +263,7 @@ static void default_value(const calx_compiler_host *host, calx_compiler *c, cons
 
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_decimal_function(host, c, node))
+    if (calxi_sqlite_decimal_function(host, c, node) || calxi_sqlite_times_chosen(host, c, node))
         return;
     if (!strcmp(node->name, "now") && !node->count)
         host->text(c, "CURRENT_TIMESTAMP");

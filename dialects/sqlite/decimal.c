@@ -420,10 +420,20 @@ static void chosen(const calx_compiler_host *host, calx_compiler *c, const calx_
         host->operand(c, node, CALX_PRECEDENCE_LOWEST);
 }
 
+/* What CASE gives. */
+static void result(const calx_compiler_host *host, calx_compiler *c, const char *word, const calx_node *node, calxi_sort sort, bool is_mixed)
+{
+    host->text(c, word);
+    if (sort == CALXI_SORT_DECIMAL)
+        as_text(host, c, node);
+    else
+        chosen(host, c, node, sort == CALXI_SORT_DOUBLE ? BY_DOUBLE : is_mixed ? BY_MOMENT : NO_DECIMALS);
+}
+
 bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     calxi_sort sort = calxi_sqlite_sort(host, c, node);
-    bool decimals = node->items[1] && calxi_sqlite_sort(host, c, node->items[1]) == CALXI_SORT_DECIMAL;
+    bool decimals = node->items[1] && calxi_sqlite_sort(host, c, node->items[1]) == CALXI_SORT_DECIMAL, is_mixed = calxi_sqlite_times_mixed(host, c, node, 1, 2);
     comparison how = NO_DECIMALS;
     for (size_t i = 2; i + 1 < node->count; i += 2) {
         const calx_node *const pair[] = { node->items[0], node->items[i] };
@@ -433,7 +443,7 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
     }
     if (how <= BY_COLUMN && calxi_sqlite_times_case(host, c, node))
         how = BY_MOMENT;
-    if (!decimals && how <= BY_COLUMN)
+    if (!decimals && !is_mixed && how <= BY_COLUMN)
         return false;
     host->text(c, "CASE");
     if (node->items[0]) {
@@ -449,19 +459,10 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
             as_text(host, c, node->items[i]);
         else
             chosen(host, c, node->items[i], how);
-        host->text(c, " THEN ");
-        if (sort == CALXI_SORT_DECIMAL)
-            as_text(host, c, node->items[i + 1]);
-        else
-            chosen(host, c, node->items[i + 1], sort == CALXI_SORT_DOUBLE ? BY_DOUBLE : NO_DECIMALS);
+        result(host, c, " THEN ", node->items[i + 1], sort, is_mixed);
     }
-    if (node->items[1]) {
-        host->text(c, " ELSE ");
-        if (sort == CALXI_SORT_DECIMAL)
-            as_text(host, c, node->items[1]);
-        else
-            chosen(host, c, node->items[1], sort == CALXI_SORT_DOUBLE ? BY_DOUBLE : NO_DECIMALS);
-    }
+    if (node->items[1])
+        result(host, c, " ELSE ", node->items[1], sort, is_mixed);
     host->text(c, " END");
     return true;
 }

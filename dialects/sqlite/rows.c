@@ -2,6 +2,10 @@
 /* Windows, unions and assignments on SQLite: what they cannot do with decimals is refused, and what a column keeps is rounded. */
 #include "decimal.h"
 
+#include "times.h"
+
+#include <calx/plugin/write_times.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -41,28 +45,45 @@ void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const c
         host->standard(c, node);
 }
 
-static const calx_node *columns_of(const calx_node *select)
+/* Its columns, while each of them up to this one is one; NULL: there are no such, or nobody can tell. */
+static const calx_node *column_at(const calx_node *select, size_t column)
 {
-    return select && select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    const calx_node *columns;
+    while (select && select->kind == CALX_NODE_COMPOUND && select->items[CALX_CLAUSE_COLUMNS]->count)
+        select = select->items[CALX_CLAUSE_COLUMNS]->items[0];
+    columns = select && select->kind == CALX_NODE_SELECT ? select->items[CALX_CLAUSE_COLUMNS] : NULL;
+    for (size_t i = 0; columns && i < columns->count && i <= column; i++) {
+        uint32_t kind = columns->items[i] ? columns->items[i]->kind : (uint32_t)CALX_NODE_STAR;
+        if (kind == CALX_NODE_STAR || kind == CALX_NODE_TEXT || kind == CALX_NODE_LIST || (kind >= CALX_NODE_TABLE && kind <= CALX_NODE_TABLE_FUNCTION))
+            return NULL;
+    }
+    return columns && column < columns->count ? columns->items[column] : NULL;
 }
 
-/* Rows of several selects are alike when their columns are of one sort. */
+/* Whether rows of several selects are alike in a column: of one sort, and of dates or of moments. */
+static void check_column(const calx_compiler_host *host, calx_compiler *c, const calx_node *parts, size_t at)
+{
+    size_t decimals = 0, others = 0, dates = 0, moments = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        const calx_node *column = column_at(parts->items[i], at);
+        calxi_sort sort = column ? calxi_sqlite_sort(host, c, column) : CALXI_SORT_NULL;
+        uint32_t kind = column ? calx_kind_of(host, c, column) : (uint32_t)CALX_TYPE_NONE;
+        decimals += sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_NUMBER;
+        others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER && sort != CALXI_SORT_NUMBER;
+        dates += kind == CALX_TYPE_DATE;
+        moments += calx_kind_is_moment(kind);
+    }
+    if (decimals && others)
+        host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
+    if (dates && moments)
+        host->unsupported(c, "UNION of dates and timestamps that are known by their names alone: cast the dates");
+}
+
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_node *parts = node->items[CALX_CLAUSE_COLUMNS];
-    size_t count = parts && parts->kind == CALX_NODE_LIST ? parts->count : 0;
-    const calx_node *first = count ? columns_of(parts->items[0]) : NULL;
-    for (size_t column = 0; first && column < first->count; column++) {
-        size_t decimals = 0, others = 0;
-        for (size_t i = 0; i < count; i++) {
-            const calx_node *columns = columns_of(parts->items[i]);
-            calxi_sort sort = columns && column < columns->count ? calxi_sqlite_sort(host, c, columns->items[column]) : CALXI_SORT_NULL;
-            decimals += sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_NUMBER;
-            others += sort != CALXI_SORT_DECIMAL && sort != CALXI_SORT_NULL && sort != CALXI_SORT_OTHER && sort != CALXI_SORT_NUMBER;
-        }
-        if (decimals && others)
-            host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
-    }
+    for (size_t at = 0; parts && parts->kind == CALX_NODE_LIST && parts->count && column_at(parts->items[0], at); at++)
+        check_column(host, c, parts, at);
     host->standard(c, node);
 }
 
@@ -123,6 +144,8 @@ static bool assign_single(const calx_compiler_host *host, calx_compiler *c, cons
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
 {
     char scale[24];
+    if (calxi_sqlite_times_assigned(host, c, column, value))
+        return true;
     if (calxi_sqlite_is_single(host, c, column->type))
         return assign_single(host, c, value);
     if (!calxi_sqlite_is_sized(host, c, column->type) || fits(host, c, column->type, value))

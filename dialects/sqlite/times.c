@@ -6,6 +6,8 @@
 
 #include <calx/plugin/write_times.h>
 
+#include <string.h>
+
 /* begin, the text up to its fraction, middle, the fraction (from the point on, or nothing), end. SQLite's functions round to milliseconds,
  * so that the fraction is kept from them: of x it is substr(x, instr(x || '.', '.')). */
 static void in_two(const calx_compiler_host *host, calx_compiler *c, const calx_node *x, const char *begin, const char *middle, const char *end)
@@ -141,15 +143,20 @@ bool calxi_sqlite_times_compared(const calx_compiler_host *host, calx_compiler *
     return true;
 }
 
-bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+bool calxi_sqlite_times_mixed(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, size_t from, size_t step)
 {
     bool dates = false, moments = false;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = from; i < node->count && !(dates && moments); i += step) {
         uint32_t kind = calx_kind_of(host, c, node->items[i]);
         dates = dates || kind == CALX_TYPE_DATE;
         moments = moments || calx_kind_is_moment(kind);
     }
-    if (!dates || !moments || (node->flags & CALX_FLAG_SYMMETRIC))
+    return dates && moments;
+}
+
+bool calxi_sqlite_times_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if ((node->flags & CALX_FLAG_SYMMETRIC) || !calxi_sqlite_times_mixed(host, c, node, 0, 1))
         return false;
     calxi_sqlite_as_moment(host, c, node->items[0]);
     host->text(c, node->flags & CALX_FLAG_NEGATED ? " NOT BETWEEN " : " BETWEEN ");
@@ -216,6 +223,39 @@ bool calxi_sqlite_times_case(const calx_compiler_host *host, calx_compiler *c, c
     for (size_t i = 2; node->items[0] && i < node->count && !mixed; i += 2)
         mixed = is_mixed(host, c, node->items[0], node->items[i]);
     return mixed;
+}
+
+/* coalesce() gives midnights among moments, and nullif() its first: a date stays one. */
+bool calxi_sqlite_times_chosen(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    bool compares = !strcmp(node->name, "nullif") && node->count == 2, is_date;
+    if ((!compares && strcmp(node->name, "coalesce") != 0 && strcmp(node->name, "ifnull") != 0) || !calxi_sqlite_times_mixed(host, c, node, 0, 1))
+        return false;
+    is_date = compares && calx_kind_of(host, c, node->items[0]) == CALX_TYPE_DATE;
+    host->text(c, is_date ? "replace(" : "");
+    host->text(c, node->name);
+    for (size_t i = 0; i < node->count; i++) {
+        host->text(c, i ? ", " : "(");
+        calxi_sqlite_as_moment(host, c, node->items[i]);
+    }
+    host->text(c, is_date ? "), ' 00:00:00', '')" : ")");
+    return true;
+}
+
+bool calxi_sqlite_times_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
+{
+    bool is_moment = calx_kind_is_moment(column->type->kind);
+    uint32_t kind = (is_moment || column->type->kind == CALX_TYPE_DATE) && value->kind != CALX_NODE_BIND ? calx_kind_of(host, c, value) : (uint32_t)CALX_TYPE_NONE;
+    if (is_moment && kind == CALX_TYPE_DATE) {
+        calxi_sqlite_as_moment(host, c, value);
+        return true;
+    }
+    if (is_moment || !calx_kind_is_moment(kind))
+        return false;
+    host->text(c, "date(");
+    calxi_sqlite_whole_second(host, c, value);
+    host->text(c, ")");
+    return true;
 }
 
 /* ---- arithmetic: by the driver ---- */

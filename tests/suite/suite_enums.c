@@ -191,3 +191,58 @@ TEST(enums_are_ordered_as_they_are_declared)
     calx_release(by_note);
     end(session, t);
 }
+
+/* ---- beside other columns ---- */
+
+enum pitch { PITCH_LOW, PITCH_HIGH };
+struct siren {
+    int64_t id;
+    enum level level;
+    enum pitch pitch;
+    const char *name;
+};
+CALX_MODEL(siren, "calx_suite_siren", CALX_COLUMN(siren, id, .primary_key = true), CALX_COLUMN(siren, level, .type = LEVEL),
+           CALX_COLUMN(siren, pitch, .type = CALX_ENUM("calx_suite_pitch_enum", "low", "high")), CALX_COLUMN(siren, name, .type = CALX_VARCHAR(20)));
+static calx_metadata sirens = CALX_METADATA(&siren_model);
+
+#define OF(field) NODE(calx_col(siren, field))
+
+static void unlike(suite *t, calx_session *session, calx_statement *statement, const char *message)
+{
+    CHECK_STATUS(session, calx_exec(session, statement), CALX_PROGRAMMING_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+    CHECK_HAS(calx_errmsg(session), message);
+    OK(session, calx_rollback(session));
+}
+
+/* PostgreSQL 15: "operator does not exist: level = text", and "column is of type level but expression is of type text". */
+TEST(enums_beside_columns_of_other_kinds_are_refused)
+{
+    calx_session *session = suite_create_all(t, &sirens);
+    calx_node *level = OF(level);
+#define WHERE(...) calx_select(calx_columns(OF(id)), calx_where(COND(__VA_ARGS__)))
+    unlike(t, session, WHERE(calx_binary(CALX_OP_EQ, level, OF(name))), "the enum calx_suite_level_enum (level) is compared with a text (name)");
+    unlike(t, session, WHERE(calx_binary(CALX_OP_NE, OF(name), OF(level))), "a text (name) is compared with the enum calx_suite_level_enum (level)");
+    unlike(t, session, WHERE(calx_binary(CALX_OP_EQ, OF(level), OF(pitch))), "the enum calx_suite_level_enum (level) is compared with the enum calx_suite_pitch_enum (pitch)");
+    unlike(t, session, WHERE(calx_binary(CALX_OP_EQ, OF(level), OF(id))), "(level) is compared with a number (id)");
+    unlike(t, session, WHERE(calx_in_n(OF(name), (calx_node *[]){ OF(level) }, 1, false)), "calx_in: a text (name) is compared with the enum");
+    unlike(t, session, calx_select(calx_columns(calx_func_n("coalesce", (calx_node *[]){ OF(level), OF(name) }, 2, NULL))), "coalesce: the enum calx_suite_level_enum (level) is an alternative to a text (name)");
+    unlike(t, session, calx_update(siren, calx_set_to(OF(level), OF(name))), "calx_set: the enum calx_suite_level_enum (level) is set to a text (name)");
+    unlike(t, session, calx_update(siren, calx_set_to(OF(level), OF(pitch))), "is set to the enum calx_suite_pitch_enum (pitch)");
+    suite_drop_all(t, session, &sirens);
+}
+
+TEST(enums_are_compared_with_themselves_and_cast_to_texts)
+{
+    calx_session *session = suite_create_all(t, &sirens);
+    calx_node *other = calx_node_keep(calx_alias_node(calx_model_table(&siren_model), "other"));
+    const calx_type text = { .kind = CALX_TYPE_TEXT };
+    OK(session, calx_exec(session, calx_insert(siren, calx_set(OF(id), 1), calx_set(OF(level), LEVEL_HIGH), calx_set(OF(pitch), PITCH_LOW), calx_set(OF(name), "high"))));
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_count(OF(id))), calx_where(COND(calx_binary(CALX_OP_EQ, OF(level), NODE(calx_col_of(other, siren, level)))))), CALX_NO_ARGS), 1);
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_count(OF(id))), calx_where(COND(calx_binary(CALX_OP_EQ, calx_cast_node(OF(level), &text), OF(name))))), CALX_NO_ARGS), 1);
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_count(OF(id))), calx_where(COND(calx_binary(CALX_OP_EQ, OF(level), calx_cast_node(OF(name), calx_node_type(OF(level))))))), CALX_NO_ARGS), 1);
+    OK(session, calx_exec(session, calx_update(siren, calx_set_to(OF(name), OF(pitch)))));
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_count(OF(id))), calx_where(calx_eq(calx_col(siren, name), "low"))), CALX_NO_ARGS), 1);
+    calx_node_release(other);
+    suite_drop_all(t, session, &sirens);
+}

@@ -257,3 +257,107 @@ TEST_NEEDS(what_is_no_span_is_not_added_to_a_moment, "date_type !intervals")
     UNSUPPORTED(session, "add an interval", calx_select(calx_columns(calx_binary(CALX_OP_ADD, N(ON), INT(3)))));
     UNSUPPORTED(session, "times of day", calx_select(calx_columns(calx_binary(CALX_OP_ADD, N(calx_col(visit, hour)), span(SECOND)))));
 }
+
+/* ---- dates among moments, where none is told to be one ---- */
+
+#define IS_NULL(x) calx_as_cond(calx_binary(CALX_OP_IS, x, calx_null_node()))
+#define NULLIF(a, b) calx_func_n("nullif", NODES(N(a), N(b)), NULL)
+
+TEST_NEEDS(nullif_takes_a_date_for_its_midnight_and_gives_it_as_a_date, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_date day = { 0 };
+    ROWS(session, "2", IDS(IS_NULL(NULLIF(ON, AT))));
+    ROWS(session, "2", IDS(IS_NULL(NULLIF(AT, ON))));
+    ROWS(session, "2", IDS(IS_NULL(NULLIF(ON, moment(18630 * DAY)))));
+    ROWS(session, "", IDS(IS_NULL(NULLIF(ON, moment(18630 * DAY + 1)))));
+    ROWS(session, "2", IDS(IS_NULL(NULLIF(AT, calx_arg_node(calx_arg_date((calx_date){ 18630 }))))));
+    ROWS_OF(session, "2", calx_args(((calx_date){ 18630 })), IDS(IS_NULL(NULLIF(AT, WHEN))));
+    ROWS(session, "1", IDS(calx_as_cond(calx_binary(CALX_OP_EQ, NULLIF(ON, AT), calx_arg_node(calx_arg_date((calx_date){ 15628 }))))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(NULLIF(ON, AT)), calx_where(calx_eq(ID, 1))), &day));
+    CHECK_INT(day.days, 15628);
+    CHECK_INT(moment_of(t, session, 1, NULLIF(AT, ON)), INT64_C(1350305838000396));
+}
+
+#define DAY_OF(s) N(calx_time_of(s, "day"))
+#define AT_OF(s) N(calx_time_of(s, "moment"))
+
+/* A subquery with a day, a moment and nothing: its columns are of no type to who names them. */
+static calx_node *of_visits(bool is_cte)
+{
+    calx_statement *select = calx_select(calx_columns(ID, calx_label(ON, "day"), calx_label(AT, "moment"), calx_label(NULLIF(ON, ON), "never")));
+    return is_cte ? calx_cte(select, "s") : calx_subquery(select, "s");
+}
+
+TEST_NEEDS(names_of_dates_among_moments_are_midnights, "date_type")
+{
+    calx_session *session = with_visits(t);
+    for (int i = 0; i < 2; i++) {
+        calx_node *s = calx_node_keep(of_visits(i));
+        calx_node *chosen[] = { calx_func_n("coalesce", NODES(DAY_OF(s), AT_OF(s)), NULL), calx_func_n("coalesce", NODES(N(calx_time_of(s, "never")), DAY_OF(s), AT_OF(s)), NULL),
+                                calx_func_n("coalesce", NODES(DAY_OF(s), moment(0)), NULL),
+                                calx_case_n(NULL, NODES(N(IS_NULL(N(calx_time_of(s, "never")))), DAY_OF(s)), AT_OF(s)),
+                                calx_case_n(NULL, NODES(N(IS_NULL(DAY_OF(s))), AT_OF(s)), DAY_OF(s)) };
+        for (size_t k = 0; k < sizeof chosen / sizeof *chosen; k++) {
+            calx_timestamp got = { 0 };
+            calx_node_keep(chosen[k]);
+            ROWS(session, "2", calx_select(calx_columns(calx_num_of(s, "id")), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, chosen[k], moment(18630 * DAY))))));
+            ROWS(session, "2", calx_select(calx_columns(calx_num_of(s, "id")), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, chosen[k], AT_OF(s))))));
+            OK(session, calx_scalar(session, calx_select(calx_columns(chosen[k]), calx_where(calx_eq(calx_num_of(s, "id"), 1))), &got));
+            CHECK_INT(got.us, 15628 * DAY);
+            calx_node_release(chosen[k]);
+        }
+        ROWS(session, "2", calx_select(calx_columns(calx_num_of(s, "id")), calx_where(IS_NULL(NULLIF(DAY_OF(s), AT_OF(s))))));
+        calx_node_release(s);
+    }
+}
+
+TEST_NEEDS(what_is_chosen_by_name_is_added_to_as_a_moment, "date_type interval_type moments_compute")
+{
+    calx_session *session = with_visits(t);
+    calx_node *s = of_visits(false);
+    calx_node *later = PLUS(calx_func_n("coalesce", NODES(DAY_OF(s), AT_OF(s)), NULL), span(1));
+    calx_timestamp got = { 0 };
+    OK(session, calx_scalar(session, calx_select(calx_columns(later), calx_where(calx_eq(calx_num_of(s, "id"), 1))), &got));
+    CHECK_INT(got.us, 15628 * DAY + 1);
+}
+
+TEST_NEEDS(moments_are_set_to_dates_and_dates_to_moments, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_node *s;
+    OK(session, calx_exec(session, calx_update(visit, calx_set(AT, ON), calx_where(calx_eq(ID, 1)))));
+    CHECK_INT(moment_of(t, session, 1, N(AT)), 15628 * DAY);
+    ROWS(session, "1;2", IDS(calx_eq(AT, calx_cast(ON, CALX_SQL_TYPE(TIMESTAMP)))));
+    OK(session, calx_exec(session, calx_update(visit, calx_set(ON, AT), calx_where(calx_eq(ID, 3)))));
+    ROWS(session, "3", IDS(calx_eq(ON, ((calx_date){ -1 }))));
+    s = of_visits(false);
+    OK(session, calx_exec(session, calx_insert(visit, calx_from_select(calx_list(ID, AT, ON, calx_col(visit, hour), calx_col(visit, span)),
+                                                                       calx_select(calx_columns(calx_plus(calx_num_of(s, "id"), 10), calx_time_of(s, "day"), calx_time_of(s, "moment"),
+                                                                                                ((calx_time){ 0 }), ((calx_interval){ 0, 0, 0 })))))));
+    CHECK_INT(moment_of(t, session, 12, N(AT)), 18630 * DAY);
+    ROWS(session, "11;12;13", IDS(calx_gt(ID, 10), calx_eq(ON, calx_cast(AT, CALX_SQL_TYPE(DATE)))));
+}
+
+/* A union of what is known by name alone is exact, or is refused by name. */
+TEST_NEEDS(names_of_dates_in_a_union_with_moments_are_exact_or_refused, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_result *rows = calx_query(session, calx_union(calx_select(calx_columns(calx_time_of(of_visits(false), "day")), calx_where(calx_true())),
+                                                       calx_select(calx_columns(AT), calx_where(calx_eq(ID, 2)))));
+    int count = 0;
+    while (calx_result_next(rows))
+        count++;
+    if (calx_result_close(rows) == CALX_OK)
+        CHECK_INT(count, 3);
+    else
+        CHECK_HAS(calx_errmsg(session), "UNION of dates and timestamps that are known by their names alone: cast the dates");
+}
+
+TEST_NEEDS(distinct_dates_are_midnights_in_a_union_with_moments, "date_type")
+{
+    calx_session *session = with_visits(t);
+    ROWS(session, "2|3", calx_select(calx_columns(calx_func("count", calx_distinct(calx_time_of(calx_subquery(calx_union(
+                                         calx_select(calx_columns(calx_distinct(ON)), calx_where(calx_eq(ID, 2))), calx_select(calx_columns(AT), calx_where(calx_le(ID, 2)))), "u"), "day"))),
+                                     calx_subquery_num(calx_select(calx_columns(calx_count(ID)))))));
+}

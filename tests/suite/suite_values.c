@@ -312,6 +312,12 @@ TEST(what_a_union_adds_is_of_the_type_of_its_first_part)
 
 /* ---- columns beside columns ---- */
 
+static calx_node *is_null(calx_node *node)
+{
+    return calx_binary(CALX_OP_IS, node, calx_null_node());
+}
+
+/* Compared, or as alternatives to each other. */
 static calx_node *compared_how(int how, calx_node *a, calx_node *b)
 {
     calx_node *whens[] = { b, calx_true() };
@@ -321,7 +327,10 @@ static calx_node *compared_how(int how, calx_node *a, calx_node *b)
     case 2: return calx_in_n(a, &b, 1, false);
     case 3: return calx_between_node(a, b, b, 0);
     case 4: return calx_in_select(a, calx_select_node(calx_select_n((calx_clause *[]){ calx_columns_n(&b, 1) }, 1)), false);
-    default: return calx_case_n(a, whens, 2, NULL);
+    case 5: return calx_case_n(a, whens, 2, NULL);
+    case 6: return is_null(calx_func_n("nullif", (calx_node *[]){ a, b }, 2, NULL));
+    case 7: return is_null(calx_func_n("coalesce", (calx_node *[]){ a, b }, 2, NULL));
+    default: return is_null(calx_case_n(NULL, (calx_node *[]){ calx_true(), a }, 2, b));
     }
 }
 
@@ -329,7 +338,7 @@ static calx_node *compared_how(int how, calx_node *a, calx_node *b)
 TEST(columns_of_different_kinds_are_not_compared)
 {
     calx_session *session = begin(t);
-    for (int how = 0; how < 6; how++) {
+    for (int how = 0; how < 9; how++) {
         calx_node *const pairs[][2] = { { C(code), C(price) }, { C(level), C(code) }, { C(mark), C(code) }, { C(data), C(code) }, { C(sold), C(level) }, { C(day), C(weight) },
                                         { C(note), C(price) }, { calx_cast_node(C(id), &(const calx_type){ .kind = CALX_TYPE_TEXT }), C(id) } };
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -435,5 +444,36 @@ TEST(rows_with_dates_in_a_select_of_moments_are_exact_or_refused)
         CHECK_STATUS(session, status, CALX_UNSUPPORTED);
         CHECK_HAS(calx_errmsg(session), "rows of dates among those of timestamps");
     }
+    end(t, session);
+}
+
+/* What is set is not read as the column's kind either, unless it is a value: PostgreSQL has no such assignment, and others make something of it. */
+TEST(columns_are_not_set_to_columns_of_different_kinds)
+{
+    calx_session *session = begin(t);
+    calx_node *const pairs[][2] = { { C(level), C(code) }, { C(mark), C(code) }, { C(data), C(code) }, { C(code), C(data) }, { C(sold), C(level) }, { C(code), C(sold) },
+                                    { C(day), C(weight) }, { C(note), C(code) } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        calx_statement *const statements[] = {
+            calx_update_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_set_to(pairs[i][0], pairs[i][1]) }, 1),
+            calx_insert_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_from_select(calx_list_n((calx_node *[]){ C(id), pairs[i][0] }, 2),
+                calx_select_n((calx_clause *[]){ calx_columns_n((calx_node *[]){ C(id), pairs[i][1] }, 2) }, 1)) }, 1) };
+        for (size_t k = 0; k < 2; k++) {
+            suite_check_status(SUITE_HERE, "two kinds", calx_exec(session, statements[k]), CALX_PROGRAMMING_ERROR, calx_errmsg(session));
+            CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+            CHECK_HAS(calx_errmsg(session), " is set to ");
+            OK(session, calx_rollback(session));
+        }
+    }
+    end(t, session);
+}
+
+/* The texts of numbers, days and keys are one everywhere. */
+TEST(a_text_is_set_to_columns_of_other_kinds)
+{
+    calx_session *session = begin(t);
+    fill(t, session);
+    OK(session, calx_exec(session, calx_update_n(calx_model_table(&beside_model), (calx_clause *[]){ calx_set_to(C(code), C(id)) }, 1)));
+    CHECK_INT(counted(t, session, calx_binary(CALX_OP_EQ, C(code), calx_arg_node(text("2"))), NULL), 1);
     end(t, session);
 }

@@ -71,8 +71,28 @@ BUILDS(moment_after_a_span, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(AT), SP
 BUILDS(span_of_two_moments, SELECT(calx_label(calx_binary(CALX_OP_SUB, N(AT), N(ON)), "x"), calx_label(calx_binary(CALX_OP_SUB, N(ON), N(ON)), "y")))
 BUILDS(date_and_a_number, SELECT(calx_label(calx_binary(CALX_OP_ADD, N(ON), N(A)), "x")))
 
+#define BOXES() calx_subquery(calx_select(calx_columns(ON, AT, calx_col(box, open))), "s")
+static calx_statement *chosen_by_name(const char *function)
+{
+    calx_node *s = BOXES();
+    return calx_select(calx_columns(calx_label(calx_func(function, calx_time_of(s, "day"), calx_time_of(s, "happened")), "x")));
+}
+BUILDS(nullif_of_a_date, SELECT(calx_label(calx_func("nullif", ON, AT), "x")))
+BUILDS(nullif_of_a_moment, SELECT(calx_label(calx_func("nullif", AT, ON), "x")))
+BUILDS(date_by_name_or_a_moment, chosen_by_name("coalesce"))
+BUILDS(date_by_name_unless_a_moment, chosen_by_name("nullif"))
+BUILDS(date_set_to_a_moment, calx_update(box, calx_set(AT, ON)))
+BUILDS(moment_set_to_a_date, calx_update(box, calx_set(ON, AT)))
+BUILDS(distinct_dates_beside_moments, calx_union(SELECT(calx_distinct(ON)), SELECT(AT)))
+BUILDS(dates_by_name_beside_moments, calx_union(SELECT(calx_time_of(BOXES(), "day")), SELECT(AT)))
+
 /* ---- numbers and conditions ---- */
 
+static calx_statement *named_condition(void)
+{
+    calx_node *s = BOXES();
+    return calx_select(calx_columns(calx_time_of(s, "day")), calx_where(calx_or(calx_cond_of(s, "open"), calx_not(calx_cond_of(s, "open")))));
+}
 BUILDS(greatest_condition, SELECT(calx_label(calx_max(calx_col(box, open)), "x"), calx_label(calx_min(calx_col(box, open)), "y"), calx_label(calx_func("sum", calx_col(box, open)), "z")))
 BUILDS(rest_of_doubles, SELECT(calx_label(calx_modulo(calx_col(box, weight), A), "x")))
 
@@ -118,6 +138,38 @@ const compile_case compile_cases_meaning[] = {
       { "sqlite has no arithmetic of dates and numbers: add an interval", "SELECT boxes.day + boxes.a AS x FROM boxes",
         "mysql has no arithmetic of dates and numbers: add an interval", "mariadb has no arithmetic of dates and numbers: add an interval",
         "SELECT boxes.day + boxes.a AS x FROM boxes" } },
+    { "nullif_of_a_date", nullif_of_a_date,
+      { "SELECT replace(nullif((boxes.day || ' 00?" "?'), boxes.happened), ' 00?" "?', '') AS x FROM boxes", "SELECT nullif(boxes.day, boxes.happened) AS x FROM boxes", NULL, NULL, NULL } },
+    { "nullif_of_a_moment", nullif_of_a_moment,
+      { "SELECT nullif(boxes.happened, (boxes.day || ' 00?" "?')) AS x FROM boxes", "SELECT nullif(boxes.happened, boxes.day) AS x FROM boxes", NULL, NULL, NULL } },
+    { "date_by_name_or_a_moment", date_by_name_or_a_moment,
+      { "SELECT coalesce((s.day || ' 00?" "?'), s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
+        "SELECT coalesce(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s", NULL, NULL,
+        "SELECT coalesce(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s" } },
+    { "date_by_name_unless_a_moment", date_by_name_unless_a_moment,
+      { "SELECT replace(nullif((s.day || ' 00?" "?'), s.happened), ' 00?" "?', '') AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
+        "SELECT nullif(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s", NULL, NULL,
+        "SELECT nullif(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s" } },
+    { "date_set_to_a_moment", date_set_to_a_moment,
+      { "UPDATE boxes SET happened=(boxes.day || ' 00?" "?')", "UPDATE boxes SET happened=boxes.day", NULL, NULL, NULL } },
+    { "moment_set_to_a_date", moment_set_to_a_date,
+      { "UPDATE boxes SET day=date(substr(boxes.happened, 1, instr(boxes.happened || '.', '.') - 1))", "UPDATE boxes SET day=boxes.happened", NULL, NULL, NULL } },
+    { "distinct_dates_beside_moments", distinct_dates_beside_moments,
+      { "SELECT DISTINCT (strftime('%Y-%m-%d %H:%M:%S', substr(boxes.day, 1, instr(boxes.day || '.', '.') - 1)) || substr(boxes.day, instr(boxes.day || '.', '.'))) AS day FROM boxes "
+        "UNION SELECT boxes.happened FROM boxes",
+        "SELECT DISTINCT CAST(boxes.day AS TIMESTAMP WITHOUT TIME ZONE) AS day FROM boxes UNION SELECT boxes.happened FROM boxes",
+        "SELECT DISTINCT CAST(boxes.day AS DATETIME(6)) AS day FROM boxes UNION SELECT boxes.happened FROM boxes",
+        NULL,
+        "SELECT DISTINCT CAST(boxes.day AS TIMESTAMP) AS day FROM boxes UNION SELECT boxes.happened FROM boxes" } },
+    { "dates_by_name_beside_moments", dates_by_name_beside_moments,
+      { "sqlite has no UNION of dates and timestamps that are known by their names alone: cast the dates",
+        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s UNION SELECT boxes.happened FROM boxes", NULL, NULL,
+        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s UNION SELECT boxes.happened FROM boxes" } },
+    { "named_condition", named_condition,
+      { "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s WHERE s.open = 1 OR s.open = 0",
+        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s WHERE s.open OR NOT s.open",
+        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s WHERE s.open = 1 OR s.open = 0", NULL,
+        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s WHERE s.open = 1 OR s.open = 0" } },
     { "greatest_condition", greatest_condition,
       { "SELECT max(boxes.open) AS x, min(boxes.open) AS y, sum(boxes.open) AS z FROM boxes",
         "SELECT bool_or(boxes.open) AS x, bool_and(boxes.open) AS y, sum(CAST(boxes.open AS INTEGER)) AS z FROM boxes",

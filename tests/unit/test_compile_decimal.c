@@ -85,7 +85,8 @@ START_TEST(choices_and_casts_stay_decimals)
 {
     is(call("coalesce", PRICE, number(0)), "coalesce(items.price, CAST(? AS TEXT))");
     is(call("nullif", QUANTITY, PRICE), "decimal_nullif(items.quantity, items.price)");
-    is(call("nullif", QUANTITY, (calx_node *)(void *)calx_param_num("n")), "decimal_nullif(items.quantity, ?)");
+    is(call("nullif", QUANTITY, (calx_node *)(void *)calx_param_num("n")), "nullif(items.quantity, ?)"); /* which is read as what it is compared with */
+    is(call("nullif", calx_func_n("f", NULL, 0, NULL), (calx_node *)(void *)calx_param_num("n")), "decimal_nullif(f(), ?)");
     is(call("coalesce", QUANTITY, (calx_node *)(void *)calx_param_num("n")), "coalesce(items.quantity, ?)");
     is(call("coalesce", PRICE, (calx_node *)(void *)calx_param_num("n")), "coalesce(items.price, CAST(? AS TEXT))");
     is(calx_case_n(NULL, (calx_node *const[]){ LESS(PRICE, number(1)), number(1) }, 2, PRICE),
@@ -195,7 +196,7 @@ START_TEST(columns_keep_their_digits_of_a_select)
                  "decimal_fit(avg(items.price), 2) AS mean FROM items");
     statement_is(FROM_SELECT(calx_union(calx_select(calx_columns(calx_col(item, id), calx_times(calx_col(item, price), 2))),
                                         calx_select(calx_columns(calx_col(item, id), calx_col(item, price))))),
-                 "sqlite has no INSERT of rows that are told apart and have more digits than their columns: cast them to NUMERIC");
+                 "sqlite has no INSERT of rows that are told apart before they are made what their columns keep: cast them to the types of these");
     statement_is(calx_insert(item, calx_from_select(NULL, calx_select(calx_columns(calx_star(calx_model_table(&item_model)))))),
                  "INSERT INTO items SELECT items.* FROM items");
     statement_is(calx_update(item, calx_set(calx_tuple_n((calx_node *const[]){ QUANTITY, PRICE }, 2),

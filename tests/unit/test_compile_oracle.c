@@ -90,6 +90,25 @@ START_TEST(conditions_as_values)
 }
 END_TEST
 
+#define OF_SUBQUERY "FROM accounts, (SELECT accounts.id AS id, accounts.open AS open FROM accounts) s "
+
+/* What is known by its name alone can be no condition, whatever it is; and literals are numbers. */
+START_TEST(values_that_have_a_name_alone)
+{
+    calx_node *s = calx_node_keep(calx_subquery(calx_select(calx_columns(ID, OPEN)), "s"));
+    is(calx_compile(calx_select(calx_columns(ID), calx_where(calx_cond_of(s, "open"))), "oracle"), "SELECT accounts.id " OF_SUBQUERY "WHERE s.open = 1");
+    is(calx_compile(calx_select(calx_columns(ID), calx_where(calx_not(calx_cond_of(s, "open")), LATE)), "oracle"),
+       "SELECT accounts.id " OF_SUBQUERY "WHERE s.open = 0 AND accounts.id > :1");
+    is(calx_compile(calx_select(calx_columns(ID), calx_where(calx_cond_of(calx_cte(calx_select(calx_columns(calx_label(LATE, "late"))), "c"), "late"))), "oracle"),
+       "WITH c AS (SELECT " LATE_VALUE " AS late FROM accounts) SELECT accounts.id FROM accounts, c WHERE c.late = 1");
+    is(calx_compile(calx_select(calx_columns(ID), calx_where(calx_as_cond(calx_column_named("open")))), "oracle"), "SELECT accounts.id FROM accounts WHERE open = 1");
+    is(calx_compile(calx_select(calx_columns(calx_label(calx_cond_of(s, "open"), "x"))), "oracle"), "SELECT s.open AS x FROM (SELECT accounts.id AS id, accounts.open AS open FROM accounts) s");
+    is(calx_compile(calx_select(calx_columns(calx_label(calx_as_cond(calx_true()), "x"), calx_label(calx_as_cond(calx_false()), "y"))), "oracle"), "SELECT 1 AS x, 0 AS y FROM DUAL");
+    is(calx_compile_to(calx_update(account, calx_set(OPEN, true), calx_where(calx_eq(OPEN, false))), "oracle", CALX_COMPILE_LITERALS), "UPDATE accounts SET open=1 WHERE accounts.open = 0");
+    calx_node_release(s);
+}
+END_TEST
+
 START_TEST(conditions_in_a_case)
 {
     is(calx_compile(calx_select(calx_columns(calx_label(calx_case(calx_when(LATE, OPEN), calx_when(OPEN, LATE)), "x"))), "oracle"),
@@ -117,6 +136,7 @@ Suite *suite_compile_oracle(void)
     tcase_add_test(tc, times_as_literals);
     tcase_add_test(tc, limited_rows_are_not_locked);
     tcase_add_test(tc, conditions_as_values);
+    tcase_add_test(tc, values_that_have_a_name_alone);
     tcase_add_test(tc, conditions_in_a_case);
     tcase_add_test(tc, conditions_of_conditions_end);
     suite_add_tcase(s, tc);

@@ -327,6 +327,7 @@ START_TEST(what_is_compared_is_of_one_kind)
     unlike(calx_in_select(N(NAME), calx_select_node(calx_union(ages(), ages())), true), "calx_in: a text (name) is compared with a number (age)");
     unlike(calx_between_node(N(AGE), N(ID), N(NAME), 0), "calx_between: a number (age) is compared with a text (name)");
     unlike(calx_case_n(N(AGE), (calx_node *const[]){ N(NAME), calx_true() }, 2, NULL), "calx_case: a number (age) is compared with a text (name)");
+    unlike(calx_func("nullif", NAME, AGE), "nullif: a text (name) is compared with a number (age)");
     fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_cast_node(N(NAME), &(const calx_type){ .kind = CALX_TYPE_INTEGER })))),
          "SELECT items.age = CAST(items.name AS INTEGER) AS anon_1 FROM items");
     fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_coerce_node(N(NAME), &(const calx_type){ .kind = CALX_TYPE_INTEGER })))),
@@ -338,6 +339,38 @@ START_TEST(what_is_compared_is_of_one_kind)
     fits(SELECT(calx_as_cond(calx_binary(CALX_OP_EQ, N(AGE), calx_func("f", NAME)))), "SELECT items.age = f(items.name) AS anon_1 FROM items");
     fits(SELECT(calx_as_cond(calx_binary(CALX_OP_IS_DISTINCT, calx_cast_node(N(AGE), &text), N(NAME)))),
          "SELECT CAST(items.age AS TEXT) IS DISTINCT FROM items.name AS anon_1 FROM items");
+}
+END_TEST
+
+static void unlike_statement(calx_statement *statement, const char *message)
+{
+    calx_compiled *compiled = calx_compile_to(statement, "postgresql 15", 0);
+    if (calx_compiled_error(compiled) != CALX_NO_MEMORY) {
+        ck_assert_int_eq(calx_compiled_error(compiled), CALX_PROGRAMMING_ERROR);
+        ck_assert_str_eq(calx_compiled_errmsg(compiled), message);
+    }
+    calx_compiled_dispose(compiled);
+}
+
+START_TEST(what_stands_for_each_other_is_of_one_kind)
+{
+    calx_node *const three[] = { calx_null_node(), N(NAME), N(AGE) };
+    unlike(calx_func_n("coalesce", three, 3, NULL), "coalesce: a text (name) is an alternative to a number (age)");
+    unlike(calx_func("greatest", AGE, NAME), "greatest: a number (age) is an alternative to a text (name)");
+    unlike(calx_case_n(NULL, (calx_node *const[]){ calx_true(), N(NAME) }, 2, N(AGE)), "calx_case: a number (age) is an alternative to a text (name)");
+    unlike_statement(calx_union(calx_select(calx_columns(NAME, AGE)), calx_select(calx_columns(NAME, NAME))), "calx_compound: a number (age) is in one column with a text (name)");
+    fits(SELECT(calx_func("coalesce", AGE, ID, calx_func("f", NAME))), "SELECT coalesce(items.age, items.id, f(items.name)) AS coalesce_1 FROM items");
+    fits(calx_union(calx_select(calx_columns(NAME)), calx_select(calx_columns(calx_null_node()))), "SELECT items.name FROM items UNION SELECT NULL AS anon_1");
+}
+END_TEST
+
+START_TEST(what_is_set_is_of_the_kind_of_its_column)
+{
+    unlike_statement(calx_update_n(calx_model_table(&operand_item_model), (calx_clause *[]){ calx_set_to(N(AGE), N(NAME)) }, 1),
+                     "calx_set: a number (age) is set to a text (name)");
+    unlike_statement(calx_insert_n(calx_model_table(&operand_item_model), (calx_clause *[]){ calx_from_select(calx_list(ID, AGE), calx_select(calx_columns(ID, NAME))) }, 1),
+                     "calx_from_select: a number (age) is set to a text (name)");
+    fits(calx_update_n(calx_model_table(&operand_item_model), (calx_clause *[]){ calx_set_to(N(NAME), N(AGE)) }, 1), "UPDATE items SET name=items.age");
 }
 END_TEST
 
@@ -359,6 +392,8 @@ Suite *suite_operands(void)
     tcase_add_test(tc, decimals_are_numbers);
     tcase_add_test(tc, arrays_and_collations);
     tcase_add_test(tc, what_is_compared_is_of_one_kind);
+    tcase_add_test(tc, what_stands_for_each_other_is_of_one_kind);
+    tcase_add_test(tc, what_is_set_is_of_the_kind_of_its_column);
     suite_add_tcase(s, tc);
     return s;
 }

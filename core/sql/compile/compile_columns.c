@@ -211,7 +211,7 @@ static bool put_assigned(calx_compiler *c, const calx_node *target, const result
     if (!calxi_put_assigned(c, target, value))
         return false;
     if (is_key)
-        calxi_compile_unsupported(c, "INSERT of rows that are told apart and have more digits than their columns: cast them to NUMERIC");
+        calxi_compile_unsupported(c, "INSERT of rows that are told apart before they are made what their columns keep: cast them to the types of these");
     return true;
 }
 

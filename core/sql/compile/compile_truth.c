@@ -2,6 +2,7 @@
 /* Conditions and boolean values: each in the other's place, on backends where they are not the same. */
 #include "sql/compile/compile.h"
 
+enum { DEEPEST_NAME = 50 }; /* subqueries of subqueries, each naming a column of the one within */
 enum { DEEPEST_CASE = 8 }; /* conditions that are values of conditions: each is written twice, so that the SQL doubles with each */
 
 static const calx_node *without_label(const calx_node *node)
@@ -25,11 +26,25 @@ static bool is_condition(const calx_node *node)
     }
 }
 
+/* A column that is known by its name alone, of a subquery say: of the type of what it stands for. Where conditions are no values it can only be a value, whatever
+ * is known of it. */
+static bool is_boolean_column(const calx_compiler *c, const calx_node *node)
+{
+    const calx_node *meaning = node;
+    if ((node->kind != CALX_NODE_COLUMN && node->kind != CALX_NODE_SCALAR) || node->type->kind != CALX_TYPE_NONE)
+        return false;
+    for (unsigned depth = 0; meaning && meaning->type->kind == CALX_TYPE_NONE && depth < DEEPEST_NAME; depth++)
+        meaning = calxi_node_is(meaning, CALX_NODE_LABEL) ? meaning->items[0] : calxi_meaning(c, meaning);
+    return calxi_has(c, CALX_FEATURE_NO_CONDITION_VALUES) || (meaning && meaning->type->kind == CALX_TYPE_BOOLEAN);
+}
+
 /* SQL of the program's own is as it is, and what has something in it is what that is. */
-static bool is_boolean_value(const calx_node *node)
+static bool is_boolean_value(const calx_compiler *c, const calx_node *node)
 {
     while (calxi_node_is(node, CALX_NODE_COERCE))
         node = node->items[0];
+    if (node && is_boolean_column(c, node))
+        return true;
     return node && node->type->kind == CALX_TYPE_BOOLEAN && node->kind != CALX_NODE_ERROR && node->kind != CALX_NODE_TEXT && node->kind != CALX_NODE_LITERAL &&
            node->kind != CALX_NODE_LABEL && node->kind != CALX_NODE_GROUP && !is_condition(node);
 }
@@ -37,7 +52,7 @@ static bool is_boolean_value(const calx_node *node)
 /* Where a boolean value is no condition it is compared; what is a condition already stays one. */
 static void put_truth(calx_compiler *c, const calx_node *value, bool negated)
 {
-    if (calxi_has(c, CALX_FEATURE_CONDITIONS) || (value->type->kind == CALX_TYPE_BOOLEAN && !is_boolean_value(value))) {
+    if (calxi_has(c, CALX_FEATURE_CONDITIONS) || (value->type->kind == CALX_TYPE_BOOLEAN && !is_boolean_value(c, value))) {
         calxi_put_condition(c, value, negated ? CALX_PRECEDENCE_NOT : CALX_PRECEDENCE_LOWEST - 1, negated);
         return;
     }
@@ -65,7 +80,7 @@ void calxi_put_condition(calx_compiler *c, const calx_node *node, int32_t preced
 {
     bool grouped = false;
     node = inner_condition(c, node, &grouped);
-    if (node && !calxi_has(c, CALX_FEATURE_CONDITIONS) && is_boolean_value(node)) {
+    if (node && !calxi_has(c, CALX_FEATURE_CONDITIONS) && is_boolean_value(c, node)) {
         put_truth(c, node, negated);
         return;
     }

@@ -240,6 +240,14 @@ static void see(const calx_node *node, bool *dates, const calx_node **moment)
         *moment = node;
 }
 
+/* DISTINCT stands before the cast, and not within it. */
+static void make_distinct_midnight(calx_node *parent, size_t at, const calx_node *moment)
+{
+    calx_node *item = parent->items[at];
+    parent->items[at] = calxi_node_sink(calx_distinct_node(calx_cast_node(item->items[0], calxi_type_of_kind(moment->type->kind))));
+    calxi_node_unref(item);
+}
+
 /* A value becomes its midnight when it is bound, an expression in SQL. */
 static void make_midnight(calx_node *parent, size_t at, const calx_node *moment)
 {
@@ -247,6 +255,8 @@ static void make_midnight(calx_node *parent, size_t at, const calx_node *moment)
         return;
     if (parent->items[at]->kind == CALX_NODE_BIND)
         adopt_item(parent, at, moment, calxi_adopt_compared);
+    else if (parent->items[at]->kind == CALX_NODE_DISTINCT)
+        make_distinct_midnight(parent, at, moment);
     else
         cast_item(parent, at, calxi_type_of_kind(moment->type->kind));
 }
@@ -272,7 +282,9 @@ static bool may_change(const calx_node *part, const calx_node *results)
 /* A column of a part of a UNION, which keeps its name. False: it cannot be done. */
 static bool make_midnights(calx_node *part, size_t at, const calx_node *moment)
 {
-    calx_node *results = part->kind == CALX_NODE_SELECT || part->kind == CALX_NODE_COMPOUND ? calxi_node_item(part, CALX_CLAUSE_COLUMNS) : NULL, *item, *value;
+    calx_node *results = part->kind == CALX_NODE_SELECT || part->kind == CALX_NODE_COMPOUND ? calxi_node_item(part, CALX_CLAUSE_COLUMNS) : NULL;
+    const calx_node *inner;
+    calx_node *item, *value;
     if (!results || !is_of_kind(calxi_result_at(part, at), CALX_TYPE_DATE))
         return true;
     if (!may_change(part, results))
@@ -285,11 +297,12 @@ static bool make_midnights(calx_node *part, size_t at, const calx_node *moment)
     }
     item = results->items[at];
     value = calxi_node_is(item, CALX_NODE_LABEL) ? item->items[0] : item;
-    if (value == item && !calxi_node_is(item, CALX_NODE_COLUMN)) {
+    inner = calxi_node_is(value, CALX_NODE_DISTINCT) ? value->items[0] : value;
+    if (value == item && !calxi_node_is(inner, CALX_NODE_COLUMN)) {
         make_midnight(results, at, moment);
         return true;
     }
-    results->items[at] = calxi_node_sink(calx_label_as(value, item->name)); /* a label of its own: ORDER BY may have the other */
+    results->items[at] = calxi_node_sink(calx_label_as(value, item == value ? inner->name : item->name)); /* a label of its own: ORDER BY may have the other */
     calxi_node_unref(item);
     item = results->items[at];
     if (calxi_node_is(item, CALX_NODE_LABEL)) {
@@ -399,4 +412,10 @@ void calxi_adopt_arguments(calx_node *function, size_t from)
     const calx_node *other = function->kind == CALX_NODE_ERROR ? NULL : find_converting(function, 0, 1);
     for (size_t i = from; other && i < function->count; i++)
         calxi_adopt_item(function, i, other);
+}
+
+void calxi_adopt_pair(calx_node *function)
+{
+    for (size_t i = 0; i < 2 && function->kind != CALX_NODE_ERROR && function->items[0] && function->items[1]; i++)
+        adopt_item(function, i, function->items[1 - i], calxi_adopt_compared);
 }

@@ -31,6 +31,8 @@ size_t calxi_adopt_moments_of_parts(calx_node *parts);
 void calxi_adopt_parts(calx_node *parts);
 /* The results of a CASE, and what its value is compared with. */
 void calxi_adopt_case(calx_node *node);
+/* The two that nullif() compares. */
+void calxi_adopt_pair(calx_node *function);
 /* Arguments that are alternatives to each other, from one on: COALESCE(a, b). */
 void calxi_adopt_arguments(calx_node *function, size_t from);
 

@@ -107,7 +107,7 @@ calx_clause *calx_set_to(calx_node *column, calx_node *value)
     if (!value)
         given[1] = value = calxi_node_fail(CALX_MISUSE, "calx_set: the value of %s is NULL: use CALX_NULL", column->name);
     calxi_as_boolean_value(value, column);
-    given[1] = calxi_adopt_set(value, column);
+    given[1] = calxi_assignable(calxi_adopt_set(value, column), column, "calx_set");
     return as_clause(calxi_places(CALX_NODE_SET, 0, NULL, given, 2));
 }
 
@@ -126,6 +126,7 @@ calx_clause *calx_from_select(calx_node *columns, calx_statement *select)
     calx_node *rows = calxi_subquery(calx_select_node(select), "calx_from_select");
     columns = calxi_names_of(columns, rows, "calx_from_select");
     calxi_adopt_select(rows, columns);
+    rows = columns ? calxi_assignable(rows, columns, "calx_from_select") : rows;
     return as_clause(calxi_places(CALX_NODE_FROM_SELECT, 0, NULL, (calx_node *const[]){ columns, rows }, 2));
 }
 
@@ -467,6 +468,7 @@ calx_statement *calx_compound_n(uint32_t op, uint32_t flags, calx_statement *con
                                   mixed);
     if (parts->kind == CALX_NODE_LIST)
         calxi_adopt_parts(parts);
+    parts = calxi_alternatives(parts, 0, 1, "calx_compound");
     return calxi_statement_of(calxi_node_sink(calxi_compound(op, flags, parts)));
 }
 

@@ -61,16 +61,23 @@ static bool is_one_of(const char *name, const char *const *names)
     return *names != NULL;
 }
 
-/* Arguments that stand for each other are of one type. */
-static void adopt_arguments(calx_node *node)
+/* Arguments that stand for each other are of one type; nullif() compares its two, and gives the first. */
+static calx_node *adopt_arguments(calx_node *node)
 {
-    static const char *const alternatives[] = { "coalesce", "ifnull", "nullif", "greatest", "least", NULL }, *const neighbours[] = { "lag", "lead", NULL };
-    if (is_one_of(node->name, alternatives))
-        calxi_adopt_arguments(node, 0);
-    if (is_one_of(node->name, alternatives) && strcmp(node->name, "nullif") != 0) /* which gives its first, and no other */
-        calxi_adopt_moments(node, 0, 1);
-    else if (is_one_of(node->name, neighbours))
+    static const char *const alternatives[] = { "coalesce", "ifnull", "greatest", "least", NULL }, *const neighbours[] = { "lag", "lead", NULL };
+    if (node->kind != CALX_NODE_FUNC)
+        return node;
+    if (!strcmp(node->name, "nullif") && node->count == 2) {
+        calxi_adopt_pair(node);
+        return calxi_comparable_items(node, 1, 1, node->items[0], "nullif");
+    }
+    if (is_one_of(node->name, neighbours))
         calxi_adopt_arguments(node, 2);
+    if (!is_one_of(node->name, alternatives))
+        return node;
+    calxi_adopt_arguments(node, 0);
+    calxi_adopt_moments(node, 0, 1);
+    return calxi_alternatives(node, 0, 1, node->name);
 }
 
 /* The databases that have enums would add up the numbers of their own. */
@@ -91,8 +98,7 @@ calx_node *calx_func_n(const char *name, calx_node *const *arguments, size_t cou
         return calxi_node_refuse(arguments, count, "%s: the enum %s is no number to calculate with", name, arguments[0]->type->name ? arguments[0]->type->name : "");
     node = calxi_node_with(CALX_NODE_FUNC, 0, name, type, arguments, count);
     calxi_node_refuse_nulls(node, 0, name, "argument");
-    adopt_arguments(node);
-    node = calxi_call(node);
+    node = calxi_call(adopt_arguments(node));
     return type || node->kind != CALX_NODE_FUNC ? node : calxi_typed(node, type_of_function(node->name, node->items, node->count));
 }
 
@@ -141,7 +147,7 @@ static calx_node *typed_case(calx_node *node)
     if (node->kind != CALX_NODE_CASE)
         return node;
     calxi_adopt_case(node);
-    node = calxi_comparable_items(node, 2, 2, node->items[0], "calx_case");
+    node = calxi_alternatives(calxi_comparable_items(node, 2, 2, node->items[0], "calx_case"), 1, 2, "calx_case");
     return node->kind == CALX_NODE_CASE ? calxi_typed(node, type_of_case(node)) : node;
 }
 

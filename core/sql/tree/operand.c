@@ -152,7 +152,7 @@ const calx_type *calxi_type_of_joined(calx_node *const *operands, size_t count)
 
 bool calxi_is_one_column(const calx_node *item)
 {
-    if (calxi_node_is(item, CALX_NODE_LABEL) || calxi_node_is(item, CALX_NODE_COERCE))
+    if (calxi_node_is(item, CALX_NODE_LABEL) || calxi_node_is(item, CALX_NODE_COERCE) || calxi_node_is(item, CALX_NODE_DISTINCT))
         return calxi_is_one_column(item->items[0]);
     return item && item->kind != CALX_NODE_ERROR && item->kind != CALX_NODE_STAR && item->kind != CALX_NODE_LIST &&
            item->kind != CALX_NODE_LITERAL && item->kind != CALX_NODE_TEXT && item->kind != CALX_NODE_CUSTOM && !no_value(item->kind);

@@ -34,6 +34,10 @@ calx_node *calxi_aggregate(calx_node *node, const char *call);
 calx_node *calxi_comparable(calx_node *node, const calx_node *with, const char *call);
 /* The same for children, from one on, every `step` of them: of a list, of a CASE. `with` may be NULL. */
 calx_node *calxi_comparable_items(calx_node *list, size_t from, size_t step, const calx_node *with, const char *call);
+/* Children that stand for each other, from one on, every `step` of them: of one kind, where they are known. Of a list: queries, column by column. */
+calx_node *calxi_alternatives(calx_node *node, size_t from, size_t step, const char *call);
+/* What a column is set to, or columns by a row or query. */
+calx_node *calxi_assignable(calx_node *value, const calx_node *column, const char *call);
 
 /* What || stands between: a boolean as its text, which is no number then. */
 calx_node *calxi_concat_operand(calx_node *node);

@@ -6,6 +6,7 @@
 #include <calx/plugin/compiler.h>
 
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 static inline bool calx_kind_is_moment(uint32_t kind)
@@ -24,6 +25,33 @@ static inline uint32_t calx_kind_of_sum_(uint32_t a, uint32_t b)
     return a == CALX_TYPE_NONE ? b : a;
 }
 
+static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth);
+
+/** Of children, from one on, every `step` of them: of dates and moments that of a moment, else that of the first which is known. */
+static inline uint32_t calx_kind_among_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, size_t from, size_t step, unsigned depth)
+{
+    uint32_t kind = CALX_TYPE_NONE;
+    for (size_t i = from; i < node->count; i += step) {
+        uint32_t of = calx_kind_within_(host, compiler, node->items[i], depth);
+        if (kind == CALX_TYPE_NONE || (kind == CALX_TYPE_DATE && calx_kind_is_moment(of)))
+            kind = of;
+    }
+    return kind;
+}
+
+/** Of a function that gives one of its arguments; CALX_TYPE_NONE: it does not. */
+static inline uint32_t calx_kind_of_argument_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth)
+{
+    static const struct { const char *name; size_t step; } functions[] = { /* 0: the first argument alone */
+        { "coalesce", 1 }, { "ifnull", 1 }, { "greatest", 1 }, { "least", 1 }, { "lag", 2 }, { "lead", 2 }, { "nullif", 0 }, { "min", 0 }, { "max", 0 },
+        { "first_value", 0 }, { "last_value", 0 }, { "nth_value", 0 } };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions && node->count; i++)
+        if (!strcmp(node->name, functions[i].name))
+            return functions[i].step ? calx_kind_among_(host, compiler, node, 0, functions[i].step, depth)
+                                     : calx_kind_within_(host, compiler, node->items[0], depth);
+    return CALX_TYPE_NONE;
+}
+
 static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth)
 {
     uint32_t kind = node ? node->type->kind : (uint32_t)CALX_TYPE_NONE;
@@ -32,9 +60,15 @@ static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_co
         return kind;
     if (node->kind == CALX_NODE_BINARY && (node->op == CALX_OP_ADD || node->op == CALX_OP_SUB) && (kind < CALX_TYPE_SMALLINT || kind > CALX_TYPE_NUMERIC))
         return calx_kind_of_sum_(calx_kind_within_(host, compiler, node->items[0], depth - 1), calx_kind_within_(host, compiler, node->items[1], depth - 1));
+    if (kind == CALX_TYPE_DATE && (node->kind == CALX_NODE_FUNC || node->kind == CALX_NODE_CASE)) { /* beside what is a moment by its name alone */
+        uint32_t of = node->kind == CALX_NODE_FUNC ? calx_kind_of_argument_(host, compiler, node, depth - 1) : calx_kind_among_(host, compiler, node, 1, 2, depth - 1);
+        return calx_kind_is_moment(of) ? of : kind;
+    }
     if (kind != CALX_TYPE_NONE)
         return kind;
     switch (node->kind) {
+    case CALX_NODE_FUNC: return calx_kind_of_argument_(host, compiler, node, depth - 1);
+    case CALX_NODE_CASE: return calx_kind_among_(host, compiler, node, 1, 2, depth - 1);
     case CALX_NODE_COLUMN: case CALX_NODE_LABEL_NAME: case CALX_NODE_INSERTED: case CALX_NODE_SCALAR:
     case CALX_NODE_SELECT: case CALX_NODE_COMPOUND:
         meaning = host->meaning(compiler, node);
