@@ -48,6 +48,7 @@ const suite_mistake suite_constructs[] = {
     { "update_from", "yes", "yes", "yes" },
     { "delete_using", "no, SQLite has no DELETE with further tables", "yes", "yes" },
     { "delete_using_returning", "yes", "yes", "no, MariaDB 10.11 has no RETURNING of a DELETE with further tables" },
+    { "set_tuples", "yes", "yes", "no, MariaDB has no SET of several columns at once" },
     { "sets_at_once", "yes", "yes", "no, MariaDB makes assignments one after the other" },
     { "cte_before_update", "yes", "yes", "no, MariaDB 10.11 has WITH before SELECT alone" },
     { "cte_with_dml", "no, a CTE of SQLite reads", "yes", "no, a CTE of MariaDB reads" },

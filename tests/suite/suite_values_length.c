@@ -21,6 +21,23 @@ struct lost {
 CALX_MODEL(lost, "calx_suite_tag", CALX_COLUMN(lost, id, .primary_key = true), CALX_COLUMN(lost, code, .type = CALX_VARCHAR(3), .default_value = CALX_VALUE_TEXT("ab  ")));
 static calx_metadata losses = CALX_METADATA(&lost_model);
 
+static const char *made_code; /* by the function */
+
+static calx_arg make_code(char *room, size_t size)
+{
+    snprintf(room, size, "%s", made_code);
+    return calx_arg_string(room);
+}
+
+struct made {
+    int64_t id;
+    const char *code;
+    calx_opt_date day;
+};
+CALX_MODEL(made, "calx_suite_tag", CALX_COLUMN(made, id, .primary_key = true), CALX_COLUMN(made, code, .type = CALX_VARCHAR(3), .default_function = make_code),
+           CALX_COLUMN(made, day));
+static calx_metadata makes = CALX_METADATA(&made_model);
+
 #define ID calx_col(tag, id)
 #define CODE calx_col(tag, code)
 #define TITLE calx_col(tag, title)
@@ -118,4 +135,50 @@ TEST(a_default_counts_blanks_at_the_end)
     OK(session, calx_exec(session, calx_insert(lost, calx_set(calx_col(lost, id), 1), calx_set(calx_col(lost, code), "abc"))));
     OK(session, calx_rollback(session));
     suite_drop_all(t, session, &losses);
+}
+
+/* Of a function too, each time that it is asked. */
+TEST(a_default_that_is_made_counts_blanks_at_the_end)
+{
+    static const char *const codes[] = { "abc ", "    ", "\xc3\xa4\xc3\xb6\xc3\xbc " };
+    calx_session *session = suite_create_all(t, &makes);
+    calx_statement *insert = calx_keep(calx_insert(made, calx_set(calx_col(made, id), calx_param("id"))));
+    calx_node *code = (calx_node *)(void *)calx_col(made, code);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        made_code = codes[i];
+        refused(t, session, "code", calx_exec(session, insert, calx_args(1)));
+        refused(t, session, "code", calx_exec(session, calx_insert(made, calx_insert_rows(calx_list(calx_col(made, id)), calx_tuple(1)))));
+    }
+    made_code = "\xc3\xa4\xc3\xb6 ";
+    OK(session, calx_exec(session, insert, calx_args(1)));
+    OK(session, calx_commit(session));
+    CHECK_TEXT(stored(t, session, code), made_code);
+    calx_release(insert);
+    suite_drop_all(t, session, &makes);
+}
+
+static calx_node *pair(calx_node *a, calx_node *b)
+{
+    return calx_tuple_n((calx_node *const[]){ a, b }, 2);
+}
+
+static calx_clause *set_both(const char *code, calx_node *title)
+{
+    return calx_set_to(pair((calx_node *)(void *)CODE, (calx_node *)(void *)TITLE), pair(calx_arg_node(calx_arg_string(code)), title));
+}
+
+/* Each is set as if it were set alone. */
+TEST_NEEDS(a_tuple_that_is_set_counts_blanks_at_the_end, "set_tuples")
+{
+    calx_session *session = suite_create_all(t, &tags);
+    OK(session, calx_exec(session, calx_insert(tag, calx_set(ID, 1))));
+    OK(session, calx_commit(session));
+    refused(t, session, "code", calx_exec(session, calx_update(tag, set_both("abc ", calx_arg_node(calx_arg_string("a"))))));
+    refused(t, session, "title", calx_exec(session, calx_update(tag, set_both("abc", calx_arg_node(calx_arg_string("abcde "))))));
+    refused(t, session, "title", calx_exec(session, calx_update(tag, set_both("abc", (calx_node *)(void *)calx_param("t"))), calx_args("abcde ")));
+    OK(session, calx_exec(session, calx_update(tag, set_both("ab ", (calx_node *)(void *)calx_param("t"))), calx_args("abcd ")));
+    OK(session, calx_commit(session));
+    CHECK_TEXT(stored(t, session, (calx_node *)(void *)CODE), "ab ");
+    CHECK_TEXT(stored(t, session, (calx_node *)(void *)TITLE), "abcd ");
+    end(t, session);
 }

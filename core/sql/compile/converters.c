@@ -71,7 +71,7 @@ static calxi_converter converter_of(const calx_compiler *c, const calx_node *roo
     if (!converts && !reads)
         return (calxi_converter){ NULL, NULL, "", 0, false, 0 };
     if (parameter->op == CALXI_BIND_COMPUTED)
-        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter), 0, false, 0 };
+        return (calxi_converter){ parameter->type, NULL, calxi_default_column(parameter), reads, false, 0 };
     return (calxi_converter){ parameter->type, NULL, name_of(root, parameter), reads, parameter->op == CALXI_BIND_COMPARED, 0 };
 }
 

@@ -5,8 +5,7 @@
 
 #include "sql/tree/node.h"
 
-/* Of a BIND whose value is asked for at each run: its `op`. */
-enum { CALXI_BIND_COMPUTED = 1, CALXI_DEFAULT_ROOM = 256 };
+enum { CALXI_DEFAULT_ROOM = 256 };
 
 /* Adds the client defaults of its table to an INSERT. False: no memory. */
 bool calxi_apply_defaults(calx_node *root);

@@ -75,12 +75,36 @@ static calx_node *read_as(calx_node *value, const calx_node *other, uint32_t op)
     return made;
 }
 
+/* The reference that a list holds is handed to what takes the place. */
+static void adopt_item(calx_node *parent, size_t at, const calx_node *other, calx_node *(*adopt)(calx_node *, const calx_node *))
+{
+    calx_node *item = parent->items[at], *made;
+    if (!item || item == other || calxi_node_is_permanent(item) || (item->kind != CALX_NODE_BIND && item->kind != CALX_NODE_PARAM))
+        return;
+    if (__atomic_load_n(&item->refs_, __ATOMIC_RELAXED) == 1) {
+        item->refs_ |= CALXI_NODE_FLOATING;
+        parent->items[at] = calxi_node_sink(adopt(item, other));
+        return;
+    }
+    made = adopt(item, other);
+    if (made == item)
+        return;
+    parent->items[at] = calxi_node_sink(made);
+    calxi_node_unref(item);
+}
+
 calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
 {
     uint32_t kinds = calxi_reads_set(column->type);
     if (kinds && is_among(value, kinds, column->type))
         return value->kind == CALX_NODE_BIND ? converted(value, column) : read_as(value, column, CALXI_BIND_SET);
-    if (calxi_type_converts(column->type) || column->kind == CALX_NODE_TUPLE)
+    if (calxi_node_is(column, CALX_NODE_TUPLE)) {
+        for (size_t i = 0; calxi_node_is(value, CALX_NODE_TUPLE) && is_floating(value) && i < value->count && i < column->count; i++)
+            if (column->items[i])
+                adopt_item(value, i, column->items[i], calxi_adopt_set);
+        return value;
+    }
+    if (calxi_type_converts(column->type))
         return calxi_adopt_by(CALX_OP_EQ, value, column);
     if (value->kind == CALX_NODE_BIND && is_floating(value) && column->type->kind != CALX_TYPE_NONE)
         value->type = calxi_type_for_good(column);
@@ -111,24 +135,6 @@ calx_node *calxi_adopt_by(uint32_t op, calx_node *value, const calx_node *other)
     if (op >= CALX_OP_EQ && op <= CALX_OP_IS_NOT_DISTINCT)
         return calxi_adopt_compared(value, other);
     return calxi_type_converts(other->type) && !is_of_one_type(op, other->type) ? value : calxi_adopt(value, other);
-}
-
-/* The reference that a list holds is handed to what takes the place. */
-static void adopt_item(calx_node *parent, size_t at, const calx_node *other, calx_node *(*adopt)(calx_node *, const calx_node *))
-{
-    calx_node *item = parent->items[at], *made;
-    if (!item || item == other || calxi_node_is_permanent(item) || (item->kind != CALX_NODE_BIND && item->kind != CALX_NODE_PARAM))
-        return;
-    if (__atomic_load_n(&item->refs_, __ATOMIC_RELAXED) == 1) {
-        item->refs_ |= CALXI_NODE_FLOATING;
-        parent->items[at] = calxi_node_sink(adopt(item, other));
-        return;
-    }
-    made = adopt(item, other);
-    if (made == item)
-        return;
-    parent->items[at] = calxi_node_sink(made);
-    calxi_node_unref(item);
 }
 
 void calxi_adopt_item(calx_node *parent, size_t at, const calx_node *other)

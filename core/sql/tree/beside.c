@@ -16,7 +16,7 @@ static const char *column_among(const calx_node *node, const char *otherwise)
     return otherwise;
 }
 
-/* VALUES of an INSERT: the first item lists the columns, the others are rows. */
+/* Columns and a row of values for them: VALUES of an INSERT, where the first item lists the columns and the others are rows, or SET (a, b) = (1, 2). */
 static const char *search_rows(const calx_node *rows, const calx_node *value, unsigned depth)
 {
     const calx_node *columns = calxi_node_item(rows, 0);
@@ -30,6 +30,11 @@ static const char *search_rows(const calx_node *rows, const calx_node *value, un
     return NULL;
 }
 
+static bool sets_tuple(const calx_node *node)
+{
+    return node->kind == CALX_NODE_SET && calxi_node_is(node->items[0], CALX_NODE_TUPLE) && calxi_node_is(node->items[1], CALX_NODE_TUPLE);
+}
+
 /* NULL: the value is not in there. */
 static const char *search(const calx_node *node, const calx_node *value, const char *column, unsigned depth)
 {
@@ -38,7 +43,7 @@ static const char *search(const calx_node *node, const calx_node *value, const c
         return column;
     if (!node || !depth || node->kind == CALX_NODE_TABLE || node->kind == CALX_NODE_COLUMN)
         return NULL;
-    if (node->kind == CALX_NODE_ROWS)
+    if (node->kind == CALX_NODE_ROWS || sets_tuple(node))
         return search_rows(node, value, depth - 1);
     if (node->kind == CALX_NODE_SET || node->kind == CALX_NODE_BINARY || node->kind == CALX_NODE_IN || node->kind == CALX_NODE_BETWEEN)
         column = column_among(node, node->kind == CALX_NODE_BINARY ? column : "");

@@ -48,13 +48,13 @@ uint32_t calxi_reads_compared(const calx_type *type)
 
 uint32_t calxi_reads(const calx_node *value, const calx_type *type)
 {
-    bool is_value = value->kind == CALX_NODE_BIND && value->value;
+    bool is_value = value->kind == CALX_NODE_BIND && value->value && value->op != CALXI_BIND_COMPUTED;
     uint32_t kinds = 0;
     if (value->kind != CALX_NODE_BIND && value->kind != CALX_NODE_PARAM)
         return 0;
     if (value->op == CALXI_BIND_COMPARED)
         kinds = calxi_reads_compared(type);
-    else if (value->op == CALXI_BIND_SET || value->op == CALXI_BIND_BESIDE)
+    else if (value->op == CALXI_BIND_SET || value->op == CALXI_BIND_BESIDE || value->op == CALXI_BIND_COMPUTED)
         kinds = calxi_reads_set(type);
     return is_value ? kinds & UINT32_C(1) << value->value->kind : kinds;
 }
