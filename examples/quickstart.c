@@ -31,7 +31,10 @@ int main(int argc, char **argv)
     const char *name;
     calx_opt_int64 referrer;
     while (calx_fetch(rows, &id, &name, &referrer))
-        printf("%" PRId64 " %s (referred by %" PRId64 ")\n", id, name, referrer.is_set ? referrer.value : 0);
+        if (referrer.is_set)
+            printf("%" PRId64 " %s (referred by %" PRId64 ")\n", id, name, referrer.value);
+        else
+            printf("%" PRId64 " %s\n", id, name);
     calx_result_close(rows);
 
     calx_status status = calx_commit(session);      /* the one check: any failure above arrives here */
