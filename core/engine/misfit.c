@@ -6,9 +6,12 @@
 #include "sql/tree/cells.h"
 #include "sql/schema/schema.h"
 #include "types/fit.h"
+#include "util/line.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { SAID = 400 }; /* bytes of what the server says, at most */
 
 /* Names that were found. */
 typedef struct names {
@@ -20,6 +23,7 @@ typedef struct names {
 
 typedef struct search {
     const calxi_handle *handle;
+    uint32_t lexis;
     size_t uses;
     size_t parameter;         /* which the server says it was, from 1 on */
     calxi_limit limit;
@@ -46,6 +50,27 @@ static void add(names *list, const char *prefix, const char *name)
 
 /* ---- columns ---- */
 
+/* JSON in a literal whose backslashes the server reads (MariaDB 10.11: '"\\ud800"' is "\ud800"). What is longer than any that people write is not told. */
+static bool escaped_fits(const calxi_limit *limit, const char *text, size_t len)
+{
+    char plain[4000];
+    size_t to = 0;
+    if (len > sizeof plain)
+        return true;
+    for (size_t i = 0; i < len; i++) {
+        bool escaped = text[i] == '\\' && i + 1 < len;
+        i += escaped;
+        plain[to++] = escaped && (text[i] == 'n' || text[i] == 'r' || text[i] == 't') ? ' ' : text[i];
+    }
+    return calxi_text_fits(limit, plain, to);
+}
+
+static bool literal_fits(const search *s, const char *text, size_t len)
+{
+    bool escapes = s->limit.kind == CALX_LIMIT_JSON_CHECK && s->lexis & CALX_LEX_BACKSLASH_ESCAPES && memchr(text, '\\', len);
+    return escapes ? escaped_fits(&s->limit, text, len) : calxi_text_fits(&s->limit, text, len);
+}
+
 static bool is_wanted(void *context, const calxi_cell *cell)
 {
     const search *s = context;
@@ -57,7 +82,7 @@ static bool is_wanted(void *context, const calxi_cell *cell)
     case CALXI_CELL_NUMBER:
         return !calxi_number_fits(&s->limit, cell->negative, cell->text, cell->len);
     case CALXI_CELL_TEXT:
-        return !calxi_text_fits(&s->limit, cell->text, cell->len);
+        return !literal_fits(s, cell->text, cell->len);
     default:
         return false;
     }
@@ -128,12 +153,11 @@ static const calxi_table *table_of(const calx_statement *statement)
 static void tell(calxi_misfit *misfit, calx_driver_error *failure, const names *list, const char *what, bool certain)
 {
     bool is_column = *what == 'c' && (list->count == 1 || certain);
-    int len = (int)(failure->message.len < 400 ? failure->message.len : 400);
     if (!list->count)
         return;
     snprintf(misfit->column, sizeof misfit->column, "%s", is_column ? list->first : "");
-    snprintf(misfit->message, sizeof misfit->message, "%.*s (%s%s%s %s)", len, failure->message.ptr,
-             list->count > 1 && !certain ? "one of the " : "", what, list->count > 1 ? "s" : "", list->all);
+    snprintf(misfit->message, sizeof misfit->message, "%.*s (%s%s%s %s)", (int)calxi_whole(failure->message.ptr, failure->message.len, SAID),
+             failure->message.ptr, list->count > 1 && !certain ? "one of the " : "", what, list->count > 1 ? "s" : "", list->all);
     failure->column = calxi_text(misfit->column);
     failure->message = calxi_text(misfit->message);
 }
@@ -151,11 +175,11 @@ static void tell_json(calxi_misfit *misfit, calx_driver_error *failure, search *
 {
     calxi_cell_visitor visitor = { s, is_wanted, found_refused };
     s->refused = failure->column;
-    calxi_cells_visit(tokens->sql, tokens->len, s->handle->engine->dialect->lexis(&s->handle->raw->target), &visitor);
+    calxi_cells_visit(tokens->sql, tokens->len, s->lexis, &visitor);
     if (!s->is_refused)
         return;
     snprintf(misfit->message, sizeof misfit->message, "%.*s (the JSON for the column is nested more than %d deep, or has half of a surrogate pair)",
-             (int)(failure->message.len < 400 ? failure->message.len : 400), failure->message.ptr, (int)failure->limit_size);
+             (int)calxi_whole(failure->message.ptr, failure->message.len, SAID), failure->message.ptr, (int)failure->limit_size);
     failure->message = calxi_text(misfit->message);
     failure->status = CALX_DATA_ERROR;
     failure->kind = CALX_TYPE_MISMATCH;
@@ -166,14 +190,15 @@ void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_st
 {
     calxi_raw *raw = handle->raw;
     calx_driver_error *failure = &raw->failure;
-    search s = { .handle = handle, .uses = tokens->uses, .table = table_of(statement), .parameter = failure->parameter,
+    search s = { .handle = handle, .lexis = handle->engine->dialect->lexis(&raw->target), .uses = tokens->uses,
+                 .parameter = failure->parameter, .table = table_of(statement),
                  .limit = { failure->limit, failure->limit_size, failure->limit_scale, failure->limit_text } };
     calxi_cell_visitor visitor = { &s, is_wanted, found };
     if (failure->limit == CALX_LIMIT_JSON_CHECK && failure->kind == CALX_CHECK_VIOLATION)
         tell_json(misfit, failure, &s, tokens);
     if ((failure->limit == CALX_LIMIT_NONE && !failure->parameter) || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
         return;
-    calxi_cells_visit(tokens->sql, tokens->len, handle->engine->dialect->lexis(&raw->target), &visitor);
+    calxi_cells_visit(tokens->sql, tokens->len, s.lexis, &visitor);
     if (s.certain.count || s.possible.count) {
         tell(misfit, failure, s.certain.count ? &s.certain : &s.possible, "column", s.certain.count > 0);
         return;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a value fits a type of SQL: characters, integers, NUMERIC with its rounding, and floats. */
+/* Whether a value fits a type of SQL: characters, also of what becomes a text, integers, NUMERIC with its rounding, and floats. */
 #include "types/fit.h"
 
 #include "types/decimal.h"
 #include "types/json.h"
 
 #include <calx/plugin/convert.h>
+#include <calx/plugin/convert_types.h>
 #include <calx/values.h>
 
 #include <float.h>
@@ -107,12 +108,52 @@ static bool integer_fits(int32_t bytes, bool negative, const char *text, size_t 
     return sum + (fraction_digit(&d, 0) >= '5') <= largest(bytes, negative);
 }
 
+/* ---- what becomes a text ---- */
+
+/* As PostgreSQL 15 writes it: no zeros in front, those at the end, no -0. */
+static bool decimal_is_short(int32_t max, bool negative, const char *text, size_t len)
+{
+    digits d = take_apart(text, len);
+    bool zero = !d.wholes && all_are(d.fraction, d.fractions, '0');
+    return (negative && !zero) + (d.wholes ? d.wholes : 1) + (d.fractions ? d.fractions + 1 : 0) <= (size_t)max;
+}
+
+/* PostgreSQL 15 writes an exponent from 1e15 on, calx from 1e16. */
+static bool double_is_short(int32_t max, double value)
+{
+    char text[32];
+    double size = value < 0 ? -value : value;
+    return (size >= 1e15 && size < 1e16) || calx_double_to_text(value, text) <= (size_t)max;
+}
+
+/* Days, times, spans and uuids, in the styles and the zone that the driver sets. PostgreSQL 15 leaves out the zeros at the end of a fraction, and writes
+ * +00 where calx writes +00:00. */
+static bool typed_is_short(int32_t max, const calx_slot *slot)
+{
+    calx_value value = { .kind = slot->kind };
+    char text[CALX_TYPED_TEXT];
+    const char *point;
+    size_t len;
+    if (slot->size > sizeof value.as)
+        return true;
+    memcpy(&value.as, slot->to, slot->size);
+    len = calx_typed_to_text(&value, text);
+    if (!len)
+        return true;
+    point = slot->kind == CALX_KIND_INTERVAL ? NULL : strchr(text, '.');
+    for (size_t place = 6; point && place && point[place] == '0'; place--)
+        len--;
+    return len - (slot->kind == CALX_KIND_TIMESTAMPTZ ? strlen(":00") : 0) <= (size_t)max;
+}
+
 /* ---- doubles ---- */
 
 static bool double_fits(const calxi_limit *limit, double value)
 {
     double size = value < 0 ? -value : value, max = 1, half = 0.5;
     switch (limit->kind) {
+    case CALX_LIMIT_CHARACTERS:
+        return double_is_short(limit->size, value);
     case CALX_LIMIT_INTEGER:
         return size < (double)largest(limit->size, value < 0) + 0.5; /* nor is NaN an integer */
     case CALX_LIMIT_NUMERIC:
@@ -138,6 +179,8 @@ static bool decimal_fits(const calxi_limit *limit, bool negative, const char *te
 {
     double value;
     switch (limit->kind) {
+    case CALX_LIMIT_CHARACTERS:
+        return decimal_is_short(limit->size, negative, text, len);
     case CALX_LIMIT_INTEGER:
         return integer_fits(limit->size, negative, text, len);
     case CALX_LIMIT_NUMERIC:
@@ -167,7 +210,7 @@ bool calxi_text_fits(const calxi_limit *limit, const char *text, size_t len)
     if (limit->kind == CALX_LIMIT_TEXT)
         return !is_text(&limit->text, text, len);
     if (limit->kind == CALX_LIMIT_JSON_CHECK)
-        return true;
+        return !calxi_json_exceeds(text, len, (size_t)limit->size);
     if (limit->kind == CALX_LIMIT_JSON)
         return calx_json_check(text, len, &offset) == CALX_OK;
     return !len || calxi_number_fits(limit, *text == '-', text, len); /* a text that the server has read as a number */
@@ -208,6 +251,7 @@ bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot)
     calx_str text;
     double number;
     int64_t integer;
+    bool truth, characters = limit->kind == CALX_LIMIT_CHARACTERS;
     if (slot->valid && !*slot->valid)
         return true;
     if (read_int(slot, &integer))
@@ -216,16 +260,22 @@ bool calxi_slot_fits(const calxi_limit *limit, const calx_slot *slot)
     case CALX_KIND_DOUBLE:
         memcpy(&number, slot->to, sizeof number);
         return double_fits(limit, number);
+    case CALX_KIND_BOOL:
+        memcpy(&truth, slot->to, sizeof truth);
+        return !characters || limit->size >= (truth ? 4 : 5); /* true, false */
     case CALX_KIND_STR:
         memcpy(&text, slot->to, sizeof text);
         return !text.ptr || calxi_text_fits(limit, text.ptr, text.len);
     case CALX_KIND_JSON:
         memcpy(&text, slot->to, sizeof text); /* so is calx_json, which is JSON when it was bound */
-        return limit->kind != CALX_LIMIT_JSON_CHECK || !text.ptr || calxi_json_is_within(text.ptr, text.len, (size_t)limit->size);
+        return !(characters || limit->kind == CALX_LIMIT_JSON_CHECK) || !text.ptr || calxi_text_fits(limit, text.ptr, text.len);
+    case CALX_KIND_BYTES:
+        memcpy(&text, slot->to, sizeof text); /* so is calx_bytes, of which PostgreSQL makes \x and two digits each */
+        return !characters || !text.ptr || 2 + 2 * text.len <= (size_t)limit->size;
     case CALX_KIND_DECIMAL:
         memcpy(&text, slot->to, sizeof text); /* calx_decimal is made alike */
         return !text.ptr || !text.len || decimal_fits(limit, *text.ptr == '-', text.ptr, text.len);
     default:
-        return true;
+        return !characters || typed_is_short(limit->size, slot);
     }
 }

@@ -12,7 +12,8 @@ typedef struct reader {
     const char *text;
     size_t len, at;
     unsigned char in_object[CALXI_JSON_DEPTH / 8 + 1]; /* a bit for each open bracket */
-    size_t depth;
+    size_t depth, deepest;
+    bool high, halves; /* the first half of a surrogate pair came just now; a half came alone */
 } reader;
 
 static void skip_space(reader *r)
@@ -58,14 +59,23 @@ static bool number(reader *r)
     return true;
 }
 
+/* A unit of UTF-16 that is escaped; 0 is as good as any that is no surrogate. */
+static void note_unit(reader *r, unsigned unit)
+{
+    r->halves = r->halves || r->high != (unit >> 10 == 0xdc00 >> 10);
+    r->high = unit >> 10 == 0xd800 >> 10;
+}
+
 static bool escape(reader *r)
 {
     static const char plain[] = "\"\\/bfnrt";
+    unsigned unit = 0;
     if (r->at == r->len)
         return false;
     if (r->text[r->at] != 'u') {
         bool known = r->text[r->at] && strchr(plain, r->text[r->at]);
         r->at += known;
+        note_unit(r, 0);
         return known;
     }
     r->at++;
@@ -73,7 +83,9 @@ static bool escape(reader *r)
         char c = r->at < r->len ? r->text[r->at] : 'x';
         if (!((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')))
             return false;
+        unit = unit << 4 | (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     }
+    note_unit(r, unit);
     return true;
 }
 
@@ -94,7 +106,9 @@ static bool string(reader *r)
         if (!step)
             return false;
         r->at += step;
+        note_unit(r, 0);
     }
+    note_unit(r, 0);
     return take(r, '"');
 }
 
@@ -137,13 +151,18 @@ static bool key(reader *r)
     return take(r, ':');
 }
 
+static void note_depth(reader *r, size_t depth)
+{
+    r->deepest = depth > r->deepest ? depth : r->deepest;
+}
+
 static bool enter(reader *r, bool object)
 {
     unsigned char *bits = &r->in_object[r->depth / 8];
     if (r->depth == CALXI_JSON_DEPTH)
         return false;
     *bits = (unsigned char)(object ? *bits | 1 << r->depth % 8 : *bits & ~(1 << r->depth % 8));
-    r->depth++;
+    note_depth(r, ++r->depth);
     return true;
 }
 
@@ -175,56 +194,39 @@ static bool value(reader *r, bool *whole)
     if (!object && !take(r, '['))
         return scalar(r);
     skip_space(r);
-    if (take(r, object ? '}' : ']'))
+    if (take(r, object ? '}' : ']')) {
+        note_depth(r, r->depth + 1);
         return true;
+    }
     *whole = false;
     return enter(r, object) && (!object || key(r));
+}
+
+/* From the beginning to the end of the text, or to what is none. */
+static bool read_all(reader *r)
+{
+    bool good = true, whole = false, more = true;
+    while (good && more) {
+        good = value(r, &whole);
+        if (good && whole)
+            good = after_value(r, &more);
+    }
+    return good;
 }
 
 bool calxi_json_valid(const char *text, size_t len, size_t *offset)
 {
     reader r = { .text = text, .len = len };
-    bool good = true, whole = false, more = true;
-    while (good && more) {
-        good = value(&r, &whole);
-        if (good && whole)
-            good = after_value(&r, &more);
-    }
+    bool good = read_all(&r);
     if (offset)
         *offset = r.at;
     return good;
 }
 
-/* What stands behind a backslash: the unit of UTF-16 of \uXXXX, else 0; and how long it is. */
-static unsigned unit_of(const char *text, size_t *len)
+bool calxi_json_exceeds(const char *text, size_t len, size_t depth)
 {
-    unsigned unit = 0;
-    *len = *text == 'u' ? 5 : 1;
-    for (size_t i = 1; i < *len; i++)
-        unit = unit << 4 | (unsigned)(text[i] <= '9' ? text[i] - '0' : (text[i] | 0x20) - 'a' + 10);
-    return unit;
-}
-
-bool calxi_json_is_within(const char *text, size_t len, size_t depth)
-{
-    size_t open = 0, step = 1;
-    bool in_string = false, high = false; /* the first half of a pair came */
-    for (size_t i = 0; i < len; i += step) {
-        unsigned unit = text[i] == '\\' ? unit_of(text + i + 1, &step) : 0;
-        if (high != (unit >> 10 == 0xdc00 >> 10))
-            return false;
-        high = unit >> 10 == 0xd800 >> 10;
-        if (text[i] == '\\') {
-            step++;
-            continue;
-        }
-        step = 1;
-        in_string = in_string != (text[i] == '"');
-        if (!in_string && (text[i] == '[' || text[i] == '{') && ++open > depth)
-            return false;
-        open -= !in_string && (text[i] == ']' || text[i] == '}');
-    }
-    return true;
+    reader r = { .text = text, .len = len };
+    return read_all(&r) && (r.deepest > depth || r.halves);
 }
 
 calx_status calx_json_check(const char *text, size_t len, size_t *offset)

@@ -71,6 +71,49 @@ TEST_NEEDS(a_text_that_is_too_long_names_its_column, NEEDS)
     CHECK_INT(calx_rowcount(session), 1);
 }
 
+/* Numbers for a text are counted as the server writes them. (Of a double MariaDB 10.11 leaves out digits until it fits.) */
+TEST_NEEDS(a_number_that_is_too_long_for_a_text_names_its_column, NEEDS)
+{
+    calx_session *session = with_table(t);
+    const char *insert = "INSERT INTO calx_suite_fit (id, name, title) VALUES (2, :name, 'abc')";
+    refused(t, session, insert, calx_args(1000), CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, insert, calx_args(-100), CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, insert, calx_args(INT64_C(-9223372036854775807)), CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, insert, calx_args(decimal("12.5")), CALX_VALUE_TOO_LONG, "name");
+    refused(t, session, "UPDATE calx_suite_fit SET title = 'abc', name = 1234", CALX_NO_ARGS, CALX_VALUE_TOO_LONG, "name");
+    OK(session, calx_exec(session, calx_text(insert), calx_args(-99)));
+}
+
+/* A row of two columns of so many characters. */
+static void becomes(suite *t, int characters, calx_arg value, const char *other, const char *column)
+{
+    const calx_arg args[] = { value, calx_arg_string(other) };
+    calx_session *session;
+    suite_table(t, "calx_suite_fit", "id INTEGER PRIMARY KEY, name VARCHAR(%d), title VARCHAR(%d)", characters, characters);
+    session = suite_session(t);
+    refused(t, session, "INSERT INTO calx_suite_fit (id, name, title) VALUES (2, :name, :title)", ((calx_args_t){ args, 2 }), CALX_VALUE_TOO_LONG, column);
+    suite_close(t, session);
+}
+
+/* One character fewer and it is too long; where it has room it is not blamed for the other. */
+TEST_NEEDS(a_value_that_becomes_a_text_is_counted_as_the_server_writes_it, NEEDS " interval_months uuid_type typed_times")
+{
+    const struct { calx_arg value; int characters; } cases[] = {
+        { calx_arg_int32(-1000), 5 },                                            { calx_arg_bool(true), 4 },
+        { calx_arg_bool(false), 5 },                                             { calx_arg_double(-0.1), 4 },
+        { calx_arg_double(1e300), 6 },                                           { calx_arg_double(123456789012345.0), 15 },
+        { calx_arg_decimal(decimal("-0012.50")), 6 },                            { calx_arg_decimal(decimal("-0.00")), 4 },
+        { calx_arg_date((calx_date){ 0 }), 10 },                                 { calx_arg_time((calx_time){ 500000 }), 10 },
+        { calx_arg_timestamp((calx_timestamp){ 500000 }), 21 },                  { calx_arg_timestamptz((calx_timestamptz){ 0 }), 22 },
+        { calx_arg_interval((calx_interval){ .months = 14, .us = 90000000 }), 11 }, { calx_arg_uuid((calx_uuid){ { 1 } }), 36 },
+        { calx_arg_bytes((calx_bytes){ "ab", 2 }), 6 },                          { calx_arg_json((calx_json){ "[1, 2]", 6 }), 6 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        becomes(t, cases[i].characters - 1, cases[i].value, "abc", "name");
+        becomes(t, cases[i].characters, cases[i].value, "a text that is longer than all of the others", "title");
+    }
+}
+
 /* An INSERT that names no columns: the backend knows the column, or the message has the bind, which is none. */
 TEST_NEEDS(a_value_without_a_column_names_its_bind, NEEDS)
 {

@@ -146,6 +146,49 @@ TEST_NEEDS(json_that_the_server_does_not_take_is_a_data_error, "json_type")
     }
 }
 
+static void check_refused(suite *t, calx_session *session, calx_status status)
+{
+    if (status != CALX_OK) {
+        CHECK_ERROR(session, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+        CHECK_TEXT(calx_error_of(session)->column, "v");
+        CHECK_TEXT(calx_error_of(session)->constraint, "");
+    }
+    OK(session, calx_rollback(session));
+}
+
+/* Nor is a text, or a literal, that is such JSON. */
+TEST_NEEDS(a_text_of_json_that_the_server_does_not_take_is_a_data_error, "json_type")
+{
+    char deep[81] = "";
+    const char *const documents_[] = { deep, "\"\\ud800\"", "{\"\\udc00\": \"it's\"}" };
+    calx_session *session = suite_typed(t, suite_is("json_type"));
+    memset(deep, '[', 40);
+    memset(deep + 40, ']', 40);
+    OK(session, calx_commit(session));
+    for (size_t i = 0; i < sizeof documents_ / sizeof *documents_; i++) {
+        const calx_value text = calx_arg_string(documents_[i]).value;
+        calx_node *table = calx_table_named("calx_suite_typed", NULL, 0), *column = calx_column_of(table, "v", NULL);
+        check_refused(t, session, WRITE(session, documents_[i]));
+        check_refused(t, session, calx_exec(session, calx_text("UPDATE calx_suite_typed SET v = :v"), calx_args(documents_[i])));
+        check_refused(t, session, calx_exec(session, calx_insert_n(table, (calx_clause *const[]){ calx_set_to(column, calx_literal_node(&text)) }, 1)));
+    }
+    OK(session, WRITE(session, "{\"a\": [\"\\ud83d\\ude00\"]}"));
+}
+
+/* A check of the program's own is named as that of MariaDB's JSON is: what it refuses is not taken for JSON. */
+TEST_NEEDS(a_check_of_a_text_is_a_check_violation, "json_type")
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_typed", "v %s, k VARCHAR(100) CHECK (k <> 'x' AND k <> '[1'), n INTEGER", suite_is("json_type"));
+    session = suite_session(t);
+    for (int i = 0; i < 2; i++) {
+        CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v, k, n) VALUES (:v, :k, :n)"),
+                                        calx_args(json("[1]"), i ? "[1" : "x", 1)), CALX_INTEGRITY_ERROR);
+        CHECK_INT(calx_error_of(session)->kind, CALX_CHECK_VIOLATION);
+        OK(session, calx_rollback(session));
+    }
+}
+
 /* A check of the program's own is what it was, though JSON is about. */
 TEST_NEEDS(a_check_beside_json_is_a_check_violation, "json_type")
 {
@@ -159,6 +202,10 @@ TEST_NEEDS(a_check_beside_json_is_a_check_violation, "json_type")
     for (int i = 0; i < 2; i++) { /* also beside JSON that MariaDB takes for a text alone */
         CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v, k, n) VALUES (:v, :k, :n)"),
                                         calx_args(json("[1]"), json(i ? deep : "[2]"), 1)), CALX_INTEGRITY_ERROR);
+        CHECK_INT(calx_error_of(session)->kind, CALX_CHECK_VIOLATION);
+        OK(session, calx_rollback(session));
+        CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v, k, n) VALUES ('[1]', :k, :n)"), calx_args(i ? deep : "[2]", 1)),
+                     CALX_INTEGRITY_ERROR);
         CHECK_INT(calx_error_of(session)->kind, CALX_CHECK_VIOLATION);
         OK(session, calx_rollback(session));
     }

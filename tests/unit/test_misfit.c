@@ -100,6 +100,61 @@ START_TEST(values_of_every_kind)
 }
 END_TEST
 
+static bool has_room(int32_t characters, calx_slot slot)
+{
+    const calxi_limit limit = LIMIT(CALX_LIMIT_CHARACTERS, characters, 0);
+    return calxi_slot_fits(&limit, &slot);
+}
+
+/* It has room for so many characters, and for no fewer. */
+#define TAKES(characters, slot) ck_assert(has_room(characters, slot) && !has_room((characters) - 1, slot))
+
+START_TEST(values_that_become_texts)
+{
+    static const struct { const char *text; int32_t characters; } decimals[] = {
+        { "12.50", 5 }, { "-0012.5", 5 }, { "0.5", 3 }, { "-0.5", 4 }, { "-0.00", 4 }, { "00", 1 }, { "7", 1 } };
+    int8_t i8 = -128;
+    int64_t i64 = INT64_MIN;
+    uint32_t u32 = 4000000000u;
+    bool yes = true, no = false;
+    double tenth = 0.1, large = -1e300, unknown = 1e15;
+    calx_uuid uuid = { { 0 } };
+    calx_date day = { 0 };
+    calx_timestamp at = { 500000 };
+    calx_bytes bytes = { "abc", 3 };
+    calx_str json = { "[1, 2]", 6 };
+    TAKES(4, SLOT(INT8, i8));
+    TAKES(20, SLOT(INT64, i64));
+    TAKES(10, SLOT(UINT32, u32));
+    TAKES(4, SLOT(BOOL, yes));
+    TAKES(5, SLOT(BOOL, no));
+    TAKES(3, SLOT(DOUBLE, tenth));
+    TAKES(7, SLOT(DOUBLE, large));
+    ck_assert(has_room(1, SLOT(DOUBLE, unknown)));
+    TAKES(36, SLOT(UUID, uuid));
+    TAKES(10, SLOT(DATE, day));
+    TAKES(21, SLOT(TIMESTAMP, at)); /* 1970-01-01 00:00:00.5 */
+    TAKES(8, SLOT(BYTES, bytes));
+    TAKES(6, SLOT(JSON, json));
+    for (size_t i = 0; i < sizeof decimals / sizeof *decimals; i++) {
+        calx_decimal decimal = { decimals[i].text, strlen(decimals[i].text) };
+        TAKES(decimals[i].characters, SLOT(DECIMAL, decimal));
+    }
+}
+END_TEST
+
+START_TEST(json_that_a_check_refuses)
+{
+    const calxi_limit check = LIMIT(CALX_LIMIT_JSON_CHECK, 2, 0);
+    calx_str deep = { "[[[1]]]", 7 }, flat = { "[[1]]", 5 }, none = { "[[[1]]", 6 };
+    int32_t number = 5;
+    ck_assert(!calxi_slot_fits(&check, &SLOT(JSON, deep)) && !calxi_slot_fits(&check, &SLOT(STR, deep)));
+    ck_assert(calxi_slot_fits(&check, &SLOT(JSON, flat)) && calxi_slot_fits(&check, &SLOT(STR, flat)));
+    ck_assert(calxi_slot_fits(&check, &SLOT(STR, none))); /* a check of the program's own may have refused it */
+    ck_assert(calxi_slot_fits(&check, &SLOT(INT32, number)));
+}
+END_TEST
+
 /* ---- cells ---- */
 
 typedef struct seen {
@@ -239,6 +294,8 @@ Suite *suite_misfit(void)
     TCase *tc = tcase_create("misfit");
     tcase_add_test(tc, numbers_at_the_edges_of_their_types);
     tcase_add_test(tc, values_of_every_kind);
+    tcase_add_test(tc, values_that_become_texts);
+    tcase_add_test(tc, json_that_a_check_refuses);
     tcase_add_test(tc, texts_that_are_quoted_and_texts_that_are_no_json);
     tcase_add_test(tc, cells_of_insert_and_update);
     tcase_add_test(tc, every_truncation_of_a_statement_ends);

@@ -353,16 +353,19 @@ START_TEST(json_that_is_nested_and_halves_of_pairs)
 {
     static const struct {
         const char *text;
-        bool within;
+        bool within; /* two levels */
     } cases[] = {
         { "[[1], {\"a\": 2}, []]", true },          { "[[[1]]]", false },                 { "{\"a\": {\"b\": {\"c\": 1}}}", false },
         { "[\"[[[[\\\"{{{\", \"]]\"]", true },      { "\"\\ud83d\\ude00\"", true },        { "\"\\uD83D\\uDE00\\n\"", true },
         { "\"\\ud83d\"", false },                   { "\"\\ude00\"", false },               { "\"\\ud83d\\ud83d\\ude00\"", false },
         { "\"\\ud83dx\\ude00\"", false },           { "\"\\ud83d\\n\"", false },            { "{\"\\udc00\": 1}", false },
         { "\"\\\\ud800\"", true },                 { "\"\\u0000\\uffff\"", true },         { "1", true },
+        { "[[]]", true },                           { "[[{}]]", false },                  { "[[[]", true }, /* no JSON, of which it does not tell */
+        { "{\"\\ud83d\\ude00\": \"\\udbff\\udfff\"}", true }, { "[\"\\ud83d\", \"\\ude00\"]", false },
+        { "\"\\ud83d\xc3\xa4\\ude00\"", false },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg(calxi_json_is_within(cases[i].text, strlen(cases[i].text), 2) == cases[i].within, "%s", cases[i].text);
+        ck_assert_msg(calxi_json_exceeds(cases[i].text, strlen(cases[i].text), 2) != cases[i].within, "%s", cases[i].text);
 }
 END_TEST
 

@@ -119,7 +119,7 @@ enum {
     CALX_LIMIT_TEXT = 5,       /**< the text `limit_text` is none of its type */
     CALX_LIMIT_JSON = 6,       /**< a text that is no JSON */
     /** The check of a column has failed, by which the server may have refused JSON: nested deeper than limit_size, or with half of a surrogate pair.
-     *  When the statement had such a calx_json, it is no CHECK violation but a data error. */
+     *  When the statement had such JSON for the column, it is no CHECK violation but a data error. */
     CALX_LIMIT_JSON_CHECK = 7
 };
 enum {
