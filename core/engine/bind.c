@@ -52,7 +52,7 @@ static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, 
         size_t at = arg->name ? find_name(tokens, arg->name) : position++;
         if (arg->name && at == tokens->name_count)
             return calxi_handle_misuse_of(handle, tokens->sql, where, "the statement has no bind :%.100s", arg->name);
-        if (!tokens->name_count && calxi_has_foreign_bind(tokens->sql, handle->engine->dialect->paramstyle))
+        if (!tokens->name_count && calxi_has_foreign_bind(handle, tokens->sql))
             return refuse_foreign_bind(handle, tokens->sql, where);
         if (at >= tokens->name_count)
             return calxi_handle_misuse_of(handle, tokens->sql, where, "%zu argument%s for a statement with %zu bind%s%s",

@@ -109,12 +109,12 @@ static size_t add_text(calxi_builder *block, calx_str text)
     return offset;
 }
 
-static void add_as_line(calxi_builder *block, const char *text, size_t len)
+static void add_as_line(calxi_builder *block, const char *text, size_t len, size_t (*line)(char *, size_t, const char *, size_t))
 {
     size_t size = len < SIZE_MAX / CALXI_LINE_GROWTH ? len * CALXI_LINE_GROWTH : SIZE_MAX;
     char *room = calxi_builder_room(block, size);
     if (room)
-        block->len += calxi_line(room, size + 1, text, len);
+        block->len += line(room, size + 1, text, len);
 }
 
 /* "integrity error: UNIQUE constraint failed: t.id, in "INSERT ...", at main.c:12" */
@@ -123,10 +123,10 @@ static void add_line(calxi_builder *block, const calxi_error_parts *parts)
     enum { SQL_SHOWN = 160 };
     size_t len = parts->statement ? strlen(parts->statement) : 0;
     calxi_builder_printf(block, "%s: ", calx_status_name(parts->status));
-    add_as_line(block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0);
+    add_as_line(block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0, calxi_line);
     if (len) {
         calxi_builder_puts(block, ", in \"");
-        add_as_line(block, parts->statement, calxi_whole(parts->statement, len, SQL_SHOWN));
+        add_as_line(block, parts->statement, calxi_whole(parts->statement, len, SQL_SHOWN), calxi_line_of_all);
         calxi_builder_puts(block, len > SQL_SHOWN ? "...\"" : "\"");
     }
     if (parts->where && *parts->where)
@@ -148,7 +148,7 @@ void calxi_error_set(calxi_error *error, const calxi_error_parts *parts)
         memcpy(error->view.sqlstate, parts->sqlstate, 6);
     calxi_builder_init(&block);
     message = block.len;
-    add_as_line(&block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0);
+    add_as_line(&block, parts->message.ptr, parts->message.ptr ? parts->message.len : 0, calxi_line);
     calxi_builder_add(&block, "", 1);
     constraint = add_text(&block, parts->constraint);
     table = add_text(&block, parts->table);

@@ -163,8 +163,8 @@ calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *par
 calx_status calxi_handle_problem(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where);
 calx_status calxi_handle_refused(calxi_handle *handle, const calxi_problem *problem, const char *statement, const char *where); /* by a listener */
 calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, const char *where); /* of the raw connection */
-/* Whether the SQL has a bind as other libraries write it, which a target of this style does not take. */
-bool calxi_has_foreign_bind(const char *sql, uint32_t paramstyle);
+/* Whether the SQL, which may be NULL, has a bind as other libraries write it. */
+bool calxi_has_foreign_bind(const calxi_handle *handle, const char *sql);
 /* Whether running it may make durable what the transaction did before, or what it does itself behind the end of that. */
 bool calxi_may_commit(const calxi_raw *raw, const char *sql);
 /* Whether running what `commits` is known of has made something durable; `touched`: the transaction had done something before. */

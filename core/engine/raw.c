@@ -64,6 +64,15 @@ static void read_completion(calxi_raw *raw)
     raw->target.modes = raw->completion.modes;
 }
 
+/* As a program may word an error of its own: RAISE, SIGNAL. */
+static bool is_blank(calx_str message)
+{
+    size_t i = 0;
+    while (message.ptr && i < message.len && message.ptr[i] && strchr(" \t\r\n", message.ptr[i]))
+        i++;
+    return !message.ptr || i == message.len;
+}
+
 /* Not inlined, nor the wait: what is done at once is to pay for neither. */
 static __attribute__((noinline)) void read_failure(calxi_raw *raw, const calx_io *io)
 {
@@ -84,7 +93,7 @@ static __attribute__((noinline)) void read_failure(calxi_raw *raw, const calx_io
         raw->engine->dialect->classify(&raw->target, &raw->failure);
     if (!raw->failure.status)
         raw->failure.status = CALX_OPERATIONAL_ERROR;
-    if (!raw->failure.message.ptr || !raw->failure.message.len)
+    if (is_blank(raw->failure.message))
         raw->failure.message = calxi_text("the driver gave no reason");
     if (raw->failure.status == CALX_DISCONNECT)
         raw->failure.flags |= CALX_DRIVER_ERROR_DISCONNECT;

@@ -54,7 +54,7 @@ static size_t cut_off(const char *text, size_t left)
     return len < whole && (len == left || text[len] == '"' || text[len] == '\'') ? len : 0;
 }
 
-size_t calxi_line(char *out, size_t size, const char *text, size_t len)
+static size_t write_line(char *out, size_t size, const char *text, size_t len, bool cut)
 {
     size_t used = 0, step, add;
     for (size_t at = 0; at < len; at += step, used += add) {
@@ -65,7 +65,7 @@ size_t calxi_line(char *out, size_t size, const char *text, size_t len)
         if (breaks) {
             put = " ";
             add = used && at + step < len;
-        } else if (!step && (step = cut_off(put, len - at))) {
+        } else if (!step && cut && (step = cut_off(put, len - at))) {
             put = "...";
             add = strlen(put);
         } else if (!add) {
@@ -81,4 +81,14 @@ size_t calxi_line(char *out, size_t size, const char *text, size_t len)
     }
     out[used] = '\0';
     return used;
+}
+
+size_t calxi_line(char *out, size_t size, const char *text, size_t len)
+{
+    return write_line(out, size, text, len, true);
+}
+
+size_t calxi_line_of_all(char *out, size_t size, const char *text, size_t len)
+{
+    return write_line(out, size, text, len, false);
 }

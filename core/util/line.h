@@ -24,5 +24,7 @@ size_t calxi_escape(char out[CALXI_ESCAPE], const unsigned char *at, size_t len)
  * escaped, and what a limit left of a character before a quote or the end becomes "...". What has no room is cut behind a whole character:
  * with CALXI_LINE_GROWTH times the length, and a byte for the NUL, there is room. */
 size_t calxi_line(char *out, size_t size, const char *text, size_t len);
+/* The same of a text that no limit has cut within a character: each byte of it that is no UTF-8 is escaped. */
+size_t calxi_line_of_all(char *out, size_t size, const char *text, size_t len);
 
 #endif

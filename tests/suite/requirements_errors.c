@@ -32,6 +32,11 @@ const suite_mistake suite_mistakes[] = {
       "CREATE TRIGGER calx_suite_guard BEFORE DELETE ON calx_suite_err "
       "BEGIN SELECT RAISE(ABORT, 'not on\n\tsundays'); END",
       "", "" },
+    { "raises_blank", "DELETE FROM calx_suite_err", "DO $$ BEGIN RAISE EXCEPTION E' \n\t '; END $$",
+      "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ' \n\t '" },
+    { "raises_blank_setup",
+      "CREATE TRIGGER calx_suite_guard BEFORE DELETE ON calx_suite_err BEGIN SELECT RAISE(ABORT, ' \n\t '); END",
+      "", "" },
     { "too_long", "SELECT zeroblob(2000000000)",
       "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'",
       "UPDATE calx_suite_err SET name = 'Augusta Ada King, Countess of Lovelace'" },

@@ -161,3 +161,14 @@ TEST_NEEDS(trigger_that_says_no_has_a_kind_of_its_own, "raises")
     CHECK_HAS(calx_error_of(session)->message, "not on sundays");
     calx_rollback(session);
 }
+
+/* There is always a text. */
+TEST_NEEDS(what_is_raised_with_a_blank_text_has_one, "raises_blank")
+{
+    calx_session *session = suite_errors_session(t);
+    suite_do(t, session, "raises_blank_setup");
+    CHECK_STATUS(session, calx_exec(session, calx_text(suite_is("raises_blank"))), CALX_INTEGRITY_ERROR);
+    CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_RAISED);
+    CHECK_TEXT(calx_error_of(session)->message, "the driver gave no reason");
+    calx_rollback(session);
+}

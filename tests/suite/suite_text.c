@@ -137,6 +137,10 @@ TEST(text_that_is_no_utf8_is_refused)
     CHECK_TEXT(calx_error_of(session)->message, place);
     CHECK_TEXT(calx_error_of(session)->statement, sql);
     OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(calx_fragment_n("'\xc3\xa4\xff'", NULL, 0)))), CALX_PROGRAMMING_ERROR);
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
+    CHECK_HAS(calx_error_of(session)->message, "a byte that is no UTF-8");
+    OK(session, calx_rollback(session));
 }
 
 /* ---- what differs by backend ---- */
@@ -247,4 +251,10 @@ TEST_NEEDS(question_mark_may_be_an_operator, "!question_marks casts")
     bool has = false;
     OK(session, calx_scalar(session, calx_text("SELECT '{\"a\": 1}'::jsonb ? :key"), &has, calx_args("a")));
     CHECK(has);
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT '{\"a\": 1}'::jsonb ? 'a'"), calx_args("a")), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "1 argument for a statement with 0 binds");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_text("SELECT '{\"a\": 1}'::jsonb ? 'a' AND nosuch"), CALX_NO_ARGS), CALX_PROGRAMMING_ERROR);
+    CHECK(!strstr(calx_errmsg(session), ":name"));
+    OK(session, calx_rollback(session));
 }

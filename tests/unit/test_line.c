@@ -41,6 +41,17 @@ START_TEST(a_line_is_utf8_and_one_line)
 }
 END_TEST
 
+/* Nothing of it was cut: a byte before a quote is one that is no UTF-8. */
+START_TEST(a_line_of_all_shows_each_byte)
+{
+    static const char text[] = "'caf\xe9' \"\xe2\x82\" \xc3";
+    char out[64];
+    size_t len = calxi_line_of_all(out, sizeof out, text, sizeof text - 1);
+    ck_assert_str_eq(out, "'caf\\xe9' \"\\xe2\\x82\" \\xc3");
+    ck_assert_uint_eq(len, strlen(out));
+}
+END_TEST
+
 START_TEST(a_line_without_room_ends_with_a_whole_character)
 {
     static const char text[] = "a\xc3\xa9\xe2\x82\xac\x1b\xf0\x9f\x92\xa9\n\xff\xc3";
@@ -103,6 +114,8 @@ START_TEST(an_error_is_a_line)
         ck_assert_uint_eq(calx_utf8_good(error.line, strlen(error.line)), strlen(error.line));
         strcpy(sql, "SELECT a,\n        b");
     }
+    calxi_error_set(&error, &(calxi_error_parts){ .status = CALX_DATA_ERROR, .message = calxi_text("no"), .statement = "SELECT 'caf\xe9'" });
+    ck_assert_msg(strstr(error.line, "in \"SELECT 'caf\\xe9'\"") != NULL, "%s", error.line);
     calxi_error_clear(&error);
 }
 END_TEST
@@ -113,6 +126,7 @@ Suite *suite_line(void)
     Suite *suite = suite_create("line");
     TCase *tcase = tcase_create("line");
     tcase_add_loop_test(tcase, a_line_is_utf8_and_one_line, 0, (int)(sizeof lines / sizeof *lines));
+    tcase_add_test(tcase, a_line_of_all_shows_each_byte);
     tcase_add_test(tcase, a_line_without_room_ends_with_a_whole_character);
     tcase_add_test(tcase, the_growth_of_a_line_is_bounded);
     tcase_add_test(tcase, a_problem_is_a_line);

@@ -2,7 +2,10 @@
 /* Textual SQL: what literals, identifiers and comments hide, by the rules of each dialect. */
 #include "tokenize_tools.h"
 
+#include "sql/text/foreign.h"
+
 #include <check.h>
+#include <string.h>
 
 /* ---- literals and identifiers ---- */
 
@@ -219,6 +222,34 @@ START_TEST(other_comments_are_not_executable)
 }
 END_TEST
 
+/* ---- binds of other libraries ---- */
+
+START_TEST(binds_of_other_libraries_are_told_from_operators)
+{
+    enum { N = CALX_PARAMSTYLE_NUMERIC };
+    static const struct {
+        uint32_t lexis, style;
+        const char *sql;
+        bool foreign;
+    } cases[] = {
+        { PG, D, "SELECT a FROM t WHERE id = ?", true },      { PG, D, "SELECT ? FROM t", true },           { PG, D, "INSERT INTO t VALUES (?, ?)", true },
+        { PG, D, "SELECT a FROM t LIMIT ? OFFSET ?", true },  { PG, D, "SELECT 1 WHERE ? AND (1 = 1)", true }, { PG, D, "SELECT ?::int", true },
+        { PG, D, "SELECT ?||'y'", true },              { PG, D, "SELECT 1 WHERE a LIKE ?-- b", true },  { PG, D, "SELECT a ? 'b' AND c = ?", true },
+        { PG, D, "SELECT jsonb ? 'a'", false },               { PG, D, "SELECT '{}'::jsonb ?'a'", false },  { PG, D, "SELECT (a) ?| ARRAY['b']", false },
+        { PG, D, "SELECT a ?& $1", false },                   { PG, D, "SELECT a ? $1", false },            { PG, D, "SELECT a @? '$.b'", false },
+        { PG, D, "SELECT a -> 'b' ? ('c')", false },          { PG, D, "SELECT p[1] ?# q", false },         { PG, D, "SELECT p ?-| q", false },
+        { PG, D, "SELECT 1 -- ?\n", false },                  { PG, D, "SELECT /* ? /* %s */ ? */ 1", false }, { PG, D, "SELECT $$ ? %s $$, $a$?$a$", false },
+        { PG, D, "SELECT E'it\\'s ?', '?', \"?\"", false },   { PG, D, "SELECT $1", false },                { PG, D, "SELECT '?", false },
+        { PG, D, "SELECT a WHERE b = %s", true },             { PG, D, "SELECT f(%s)", true },              { PG, D, "SELECT a%s", false },
+        { PG, D, "SELECT a % size", false },                  { PG, D, "SELECT a WHERE b = %some", false }, { LITE, Q, "SELECT $1", true },
+        { LITE, Q, "SELECT a$1, ?", false },                  { LITE, Q, "SELECT [?], %s", true },          { MY, Q, "SELECT 1 # $1", false },
+        { MY, Q, "SELECT 'a\\'$1' /*! , $1 */", true },       { PG, N, "SELECT $1", true },                 { PG, N, "", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(calxi_text_has_foreign_bind(cases[i].sql, strlen(cases[i].sql), cases[i].lexis, cases[i].style) == cases[i].foreign, "%s", cases[i].sql);
+}
+END_TEST
+
 Suite *suite_tokenize_text(void);
 Suite *suite_tokenize_text(void)
 {
@@ -254,6 +285,7 @@ Suite *suite_tokenize_text(void)
     tcase_add_test(tests, executable_comments_are_sql);
     tcase_add_test(tests, a_comment_in_an_executable_comment);
     tcase_add_test(tests, other_comments_are_not_executable);
+    tcase_add_test(tests, binds_of_other_libraries_are_told_from_operators);
     suite_add_tcase(suite, tests);
     return suite;
 }

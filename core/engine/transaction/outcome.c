@@ -4,9 +4,13 @@
 #include "engine/handle.h"
 
 #include "engine/transaction/words.h"
+#include "sql/text/foreign.h"
+#include "util/line.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { SAID = 600 }; /* bytes of what the server says, where calx adds to it */
 
 /* ---- statements that end a transaction ---- */
 
@@ -123,21 +127,10 @@ static bool is_in_doubt(const calxi_handle *handle, const calx_driver_error *fai
            (!handle->partial && calxi_may_commit(raw, statement));
 }
 
-/* "?", "$1" and "%s" are how other libraries write binds. Those of the target's own style are calx's: of the program's they were refused
- * before. */
-bool calxi_has_foreign_bind(const char *sql, uint32_t paramstyle)
+bool calxi_has_foreign_bind(const calxi_handle *handle, const char *sql)
 {
-    char quote = '\0';
-    for (; sql && *sql; sql++) {
-        if (quote || *sql == '\'' || *sql == '"' || *sql == '`') { /* a quote that is doubled ends and begins again */
-            quote = !quote ? *sql : *sql == quote ? '\0' : quote;
-            continue;
-        }
-        if ((*sql == '?' && paramstyle != CALX_PARAMSTYLE_QMARK) || (*sql == '%' && sql[1] == 's') ||
-            (*sql == '$' && sql[1] >= '0' && sql[1] <= '9' && paramstyle != CALX_PARAMSTYLE_DOLLAR))
-            return true;
-    }
-    return false;
+    const calx_dialect *dialect = handle->engine->dialect;
+    return sql && calxi_text_has_foreign_bind(sql, strlen(sql), dialect->lexis(&handle->raw->target), dialect->paramstyle);
 }
 
 /* "$1" is the name of a column to some. */
@@ -147,16 +140,16 @@ static bool is_bind(calx_str column)
 }
 
 /* The message of a mistake that looks like such a bind, with what would be right. */
-static calx_str with_hint(const calx_driver_error *failure, const char *statement, uint32_t paramstyle, char *text, size_t size)
+static calx_str with_hint(const calxi_handle *handle, const char *statement, char *text, size_t size)
 {
     static const char hint[] = ":name";
+    const calx_driver_error *failure = &handle->raw->failure;
     bool fits = failure->status == CALX_PROGRAMMING_ERROR &&
                 (failure->kind == CALX_SYNTAX_ERROR || failure->kind == CALX_NO_SUCH_COLUMN ||
                  failure->kind == CALX_KIND_UNSPECIFIED);
-    if (!fits || !calxi_has_foreign_bind(statement, paramstyle) || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1))
+    if (!fits || memmem(failure->message.ptr, failure->message.len, hint, sizeof hint - 1) || !calxi_has_foreign_bind(handle, statement))
         return failure->message;
-    snprintf(text, size, "%.*s (binds are written as :name)", (int)(failure->message.len < 600 ? failure->message.len : 600),
-             failure->message.ptr);
+    snprintf(text, size, "%.*s (binds are written as :name)", (int)calxi_whole(failure->message.ptr, failure->message.len, SAID), failure->message.ptr);
     return calxi_text(text);
 }
 
@@ -181,7 +174,7 @@ static calx_str told_limit(const calxi_handle *handle, char *text, size_t size)
     if (handle->raw->timed_out)
         snprintf(text, size, "no answer from the server within the time limit of %lld ms (%s)", (long long)limit / 1000, name);
     else
-        snprintf(text, size, "%.*s, at the time limit of %lld ms (%s)", (int)(said.len < 600 ? said.len : 600), said.ptr,
+        snprintf(text, size, "%.*s, at the time limit of %lld ms (%s)", (int)calxi_whole(said.ptr, said.len, SAID), said.ptr,
                  (long long)limit / 1000, name);
     return calxi_text(text);
 }
@@ -197,13 +190,13 @@ calx_status calxi_handle_failure(calxi_handle *handle, const char *statement, co
                                 .sqlstate = failure->sqlstate,
                                 .message = is_own_limit(handle->raw)
                                                ? told_limit(handle, hinted, sizeof hinted)
-                                               : with_hint(failure, statement, handle->engine->dialect->paramstyle, hinted, sizeof hinted),
+                                               : with_hint(handle, statement, hinted, sizeof hinted),
                                 .constraint = failure->constraint,
                                 .table = failure->table,
                                 .column = failure->column,
                                 .statement = statement,
                                 .where = where };
-    if (failure->kind == CALX_NO_SUCH_COLUMN && is_bind(failure->column) && calxi_has_foreign_bind(statement, handle->engine->dialect->paramstyle)) {
+    if (failure->kind == CALX_NO_SUCH_COLUMN && is_bind(failure->column) && calxi_has_foreign_bind(handle, statement)) {
         parts.kind = CALX_SYNTAX_ERROR;
         parts.column = calxi_text("");
     }

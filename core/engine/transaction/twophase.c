@@ -4,6 +4,7 @@
 
 #include "sql/tree/statement.h"
 #include "util/clock.h"
+#include "util/line.h"
 #include "util/memory.h"
 
 #include <calx/args.h>
@@ -181,7 +182,7 @@ static void tell_left(const calxi_handle *handle, bool commit, char *message, si
 {
     const calx_driver_error *failure = &handle->raw->failure;
     bool lost = handle->raw->broken;
-    int len = snprintf(message, size, "%.*s; the prepared transaction \"%s\" ", (int)(failure->message.len > 400 ? 400 : failure->message.len),
+    int len = snprintf(message, size, "%.*s; the prepared transaction \"%s\" ", (int)calxi_whole(failure->message.ptr, failure->message.len, 400),
                        failure->message.ptr ? failure->message.ptr : "", handle->gid);
     if (!lost && failure->kind == CALX_NO_SUCH_OBJECT)
         snprintf(message + len, size - (size_t)len, "is not there any more: whoever has ended it knows whether it was committed");

@@ -208,8 +208,10 @@ static void refuse_stray_bytes(calx_compiler *c, const calxi_builder *sql)
 {
     size_t good = sql->data ? calx_utf8_good(sql->data, sql->len) : 0;
     size_t from = good > 40 ? calxi_whole(sql->data, good, good - 40) : 0;
-    if (good != sql->len)
-        calxi_compile_fail(c, CALX_PROGRAMMING_ERROR, "a byte that is no UTF-8, behind \"%.*s\"", (int)(good - from), sql->data + from);
+    if (good == sql->len || c->failed)
+        return;
+    calxi_compile_fail(c, CALX_PROGRAMMING_ERROR, "a byte that is no UTF-8, behind \"%.*s\"", (int)(good - from), sql->data + from);
+    c->problem.kind = CALX_SYNTAX_ERROR; /* as of a text */
 }
 
 bool calxi_compile_finish(calx_compiler *c, calxi_builder *sql, const calx_node ***parameters, size_t *count)
