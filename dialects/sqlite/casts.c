@@ -7,6 +7,8 @@
 
 #include <calx/plugin/write_cast.h>
 
+#include <stdio.h>
+
 /* ---- times ---- */
 
 static void from_point(const calx_compiler_host *host, calx_compiler *c, const calx_node *operand, const char *before, const char *after)
@@ -86,11 +88,31 @@ static void as_bytes(const calx_compiler_host *host, calx_compiler *c, const cal
 
 /* ---- numbers ---- */
 
-/* A double becomes the nearest integer, as on the servers; CAST would cut it off. */
-static void rounded(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+static void as_decimal(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    char size[48];
+    calxi_sqlite_call(host, c, "decimal_cast(");
+    calxi_sqlite_exact(host, c, node->items[0]);
+    snprintf(size, sizeof size, ", %u, %u)", node->type->length, node->type->scale);
+    host->text(c, node->type->length ? size : ")");
+}
+
+/* A decimal and a double become the nearest integer, as on the servers; CAST would cut them off. */
+static void as_number(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     bool whole = node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
-    if (!whole || calxi_sqlite_sort(host, c, node->items[0]) != CALXI_SORT_DOUBLE) {
+    calxi_sort sort = calxi_sqlite_sort(host, c, node->items[0]);
+    if (node->type->kind == CALX_TYPE_NUMERIC) {
+        as_decimal(host, c, node);
+        return;
+    }
+    if (whole && (sort == CALXI_SORT_DECIMAL || sort == CALXI_SORT_NUMBER || sort == CALXI_SORT_QUOTIENT)) {
+        calxi_sqlite_call(host, c, "decimal_int(");
+        calxi_sqlite_exact(host, c, node->items[0]);
+        host->text(c, ")");
+        return;
+    }
+    if (!whole || sort != CALXI_SORT_DOUBLE) {
         host->standard(c, node);
         return;
     }
@@ -131,10 +153,7 @@ void calxi_sqlite_cast(const calx_compiler_host *host, calx_compiler *c, const c
     case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: as_text(host, c, node, type->length); return;
     case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB: as_bytes(host, c, node); return;
     case CALX_TYPE_UUID: host->text(c, "lower("); break; /* small letters, as it is kept */
-    default:
-        if (!calxi_sqlite_decimal_cast(host, c, node))
-            rounded(host, c, node);
-        return;
+    default: as_number(host, c, node); return;
     }
     host->node(c, node->items[0]);
     host->text(c, ")");

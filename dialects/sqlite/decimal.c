@@ -467,25 +467,6 @@ bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c,
     return true;
 }
 
-bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    char size[48];
-    const calx_node *operand = node->items[0];
-    calxi_sort sort = calxi_sqlite_sort(host, c, operand);
-    bool whole = node->type->kind >= CALX_TYPE_SMALLINT && node->type->kind <= CALX_TYPE_BIGINT;
-    if (whole && (may_be_decimal(sort) || sort == CALXI_SORT_QUOTIENT)) {
-        call(host, c, "decimal_int", operand, NULL);
-        return true;
-    }
-    if (node->type->kind != CALX_TYPE_NUMERIC)
-        return false;
-    calxi_sqlite_call(host, c, "decimal_cast(");
-    calxi_sqlite_exact(host, c, operand);
-    snprintf(size, sizeof size, ", %u, %u)", node->type->length, node->type->scale);
-    host->text(c, node->type->length ? size : ")");
-    return true;
-}
-
 /* ---- rows ---- */
 
 void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
@@ -495,6 +476,9 @@ void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const ca
         inner = inner->items[0];
     if (!may_be_decimal(calxi_sqlite_sort(host, c, inner)) || is_plain_column(inner) || inner->kind == CALX_NODE_COLLATE)
         host->node(c, node);
-    else
+    else if (inner->kind == CALX_NODE_LABEL_NAME && (inner->flags & CALX_FLAG_KEYED)) { /* the ORDER BY of a UNION takes its columns alone, which are keys already */
+        host->node(c, inner);
+        host->text(c, " COLLATE decimal");
+    } else
         collated(host, c, inner);
 }

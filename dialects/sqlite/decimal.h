@@ -22,7 +22,6 @@ calxi_sort calxi_sqlite_sort(const calx_compiler_host *host, calx_compiler *c, c
 bool calxi_sqlite_decimal_binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 bool calxi_sqlite_decimal_function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 bool calxi_sqlite_decimal_case(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
-bool calxi_sqlite_decimal_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 void calxi_sqlite_unary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_nary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);

@@ -123,7 +123,7 @@ enum {
     CALX_NODE_SCALAR = 23,    /**< [select]: a scalar subquery */
     CALX_NODE_QUANTIFIED = 24,/**< ANY or ALL (op) [select | array] */
     CALX_NODE_LABEL = 25,     /**< AS `name` [operand] */
-    CALX_NODE_LABEL_NAME = 26,/**< a label used by its `name` */
+    CALX_NODE_LABEL_NAME = 26,/**< a label used by its `name`; CALX_FLAG_KEYED: by a key of a UNION, whose column it is */
     CALX_NODE_ORDER = 27,     /**< [operand]; CALX_FLAG_DESC, _NULLS_FIRST, _NULLS_LAST */
     CALX_NODE_OVER = 28,      /**< [function window] */
     CALX_NODE_WINDOW = 29,    /**< `name`? [partition? order? frame?] */

@@ -149,7 +149,7 @@ class Builder(Ddl):
             name, native = "VARCHAR", False
         if name == "Float":
             name, native = "FLOAT", True
-        if written and (native or odd) and not self.may_write(t):
+        if written and (native or odd or t["t"] == "VARCHAR2") and not self.may_write(t):
             raise NotMeant("a type of another backend")
         if name in GENERIC and not native and not odd:
             made.kind = N["CALX_TYPE_" + GENERIC[name]]
@@ -187,14 +187,17 @@ class Builder(Ddl):
         of = t.get("dialect")
         return not of or of == self.dialect or (of, self.dialect) == ("mysql", "mariadb")
 
-    @staticmethod
-    def native(t):
+    def native(self, t):
         """A type of one backend, as a program would write it."""
         name, size = t["t"], [t.get("length") or t.get("precision") or t.get("display_width") or t.get("fsp"), t.get("scale")]
         if name == "INTERVAL" and t.get("dialect") == "oracle":
             day, second = t.get("day_precision"), t.get("second_precision")
             return f"INTERVAL DAY{f'({day})' if day else ''} TO SECOND{f'({second})' if second else ''}"
-        name = {"NCHAR": "NATIONAL CHAR", "NVARCHAR": "NATIONAL VARCHAR"}.get(name, name) if t.get("dialect") == "mysql" else name
+        mysql = self.dialect in ("mysql", "mariadb")
+        names = {"NCHAR": "NATIONAL CHAR", "NVARCHAR": "NATIONAL VARCHAR"} if mysql or t.get("dialect") == "mysql" else {"NVARCHAR": "NVARCHAR2"} if self.dialect == "oracle" else {}
+        name = names.get(name, name)
+        if name == "BLOB" and not mysql: # which has no length elsewhere
+            return name
         text = ("NATIONAL " if t.get("national") and "NATIONAL" not in name else "") + name + (" VARYING" if t.get("varying") else "")
         if t.get("values"):
             text += "(" + ",".join("'" + v.replace("'", "''") + "'" for v in t["values"]) + ")"
@@ -502,6 +505,8 @@ class Builder(Ddl):
                 raise NotMeant("native types in CAST of MySQL")
             if t.kind == N["CALX_TYPE_DOUBLE"]:
                 raise NotMeant("DOUBLE in CAST of MySQL")
+            if t.kind == N["CALX_TYPE_ENUM"]:
+                raise NotMeant("ENUM in CAST of MySQL")
         return self.calx.cast_node(self.node(x["expr"]), t)
 
     def x_type_coerce(self, x):
@@ -605,7 +610,35 @@ class Builder(Ddl):
         return self.from_(x["id"]) if x["kind"] == "ref" else self.node(x) if x["kind"] == "join" else self.source(x)
 
     def f_subquery(self, x):
-        return self.calx.subquery_node(self.statement(x["element"]), self.f_name(x), 0)
+        return self.calx.subquery_node(self.statement(self.labelled(x)), self.f_name(x), 0)
+
+    def labelled(self, x):
+        """The select of a subquery. One expression in it without a name, and one name that is read of it and that nothing there has: the record leaves
+        out what an annotation calls it, and a program would label it."""
+        select = x["element"]
+        if select["kind"] != "select":
+            return select
+        bare = [i for i, column in enumerate(select["columns"]) if column["kind"] in ("nary", "binary", "func", "case", "cast")]
+        rest = dict(select, columns=[column for i, column in enumerate(select["columns"]) if i not in bare])
+        if len(bare) != 1 or any(c["kind"] not in ("column", "label", "ref") for c in rest["columns"]):
+            return select
+        names = self.names_read(self.root, x["id"]) - set(self.column_names(rest))
+        if len(names) != 1:
+            return select
+        columns = list(select["columns"])
+        columns[bare[0]] = {"kind": "label", "name": names.pop(), "expr": columns[bare[0]]}
+        return dict(select, columns=columns)
+
+    def names_read(self, x, id_):
+        """The names of the columns that are read of a FROM item."""
+        found = set()
+        if isinstance(x, dict):
+            if x.get("kind") == "column" and x.get("table") == id_ and isinstance(x["name"], str):
+                found.add(x["name"])
+            x = list(x.values())
+        for part in x if isinstance(x, list) else ():
+            found |= self.names_read(part, id_)
+        return found
 
     def f_lateral(self, x):
         element = x["element"]
@@ -621,7 +654,8 @@ class Builder(Ddl):
         if x.get("suffixes"):
             raise NotMeant("suffixes of CTEs")
         flags = (flag("RECURSIVE") if x.get("recursive") else 0) | (flag("NESTED") if x.get("nesting") or x.get("id") in self.nested else 0)
-        if x.get("alias_of"):
+        restated = any((f.get("restates") or {}).get("id") == x.get("id") for f in self.froms.values())
+        if x.get("alias_of") and not restated: # a CTE that gets its name from an alias before its steps come is made with that name
             return self.calx.alias_node(self.ref_or_from(x["alias_of"]), self.f_name(x))
         if x.get("restates"):
             base, element = self.from_(x["restates"]["id"]), x["element"]
@@ -793,11 +827,7 @@ class Builder(Ddl):
             return self.nodes(self.flattened(x["columns"]))
         out, seen = [], set()
         for column in self.flattened(x["columns"]):
-            specs = [column]
-            if column["kind"] == "ref":
-                of = self.froms[column["id"]]
-                specs = [{"kind": "column", "table": column["id"], "name": n, "type": None} for n in self.column_names(of)]
-            for spec in specs:
+            for spec in self.columns_within(column):
                 if spec["kind"] == "column" and spec["table"]:
                     label = self.table_label(spec)
                     while label in seen:
@@ -807,6 +837,16 @@ class Builder(Ddl):
                 else:
                     out.append(self.node(spec))
         return out
+
+    def columns_within(self, column):
+        """A column, or those of a FROM item that stands there as a whole."""
+        if column["kind"] == "ref":
+            return [{"kind": "column", "table": column["id"], "name": n, "type": None} for n in self.column_names(self.froms[column["id"]])]
+        if column["kind"] == "group" and column["expr"]["kind"] == "join":
+            return self.columns_within(column["expr"])
+        if column["kind"] == "join":
+            return self.columns_within(column["left"]) + self.columns_within(column["right"])
+        return [column]
 
     @staticmethod
     def flattened(items):

@@ -9,6 +9,7 @@ REASONS = {
     "exact decimals": "SQLite: NUMERIC is a double; calx keeps decimals exactly, as text that its collation compares as numbers",
     "uuid as text": "calx's uuid is text of 36 characters where the backend has no such type; SQLAlchemy's has 32",
     "affinity": "SQLite: names of types that keep text as it is (JSON_TEXT, UUID_TEXT, TIMESTAMPTZ)",
+    "moments of MySQL": "MySQL: its TIMESTAMP ends in 2038 and depends on the time zone of the session; calx's is DATETIME",
     "intervals": "calx keeps an interval as microseconds or text where there is no such type; SQLAlchemy as a time since 1970",
     "text by code point": "PostgreSQL: text compares by code point everywhere, so its columns have the collation C",
     "table options": "MySQL: a table says InnoDB and utf8mb4, so that text is the same everywhere",
@@ -31,6 +32,7 @@ REASONS = {
     "NEXT VALUE FOR": "MariaDB: nextval(s) is another word for the standard's NEXT VALUE FOR s",
     "collation of casts": "MySQL: a cast to a text compares by code point, as calx's columns do, in a database of any collation",
     "cut texts": "SQLite: a cast to VARCHAR(n) is cut to n characters, as it is elsewhere",
+    "collation of parameters": "PostgreSQL: SQLAlchemy says the collation of a parameter, which is that of what it is compared with; without, COLLATE or the column's own is",
     "any digits": "MySQL: NUMERIC alone has no digits behind the point; calx's has as many as there are: (65, 30)",
     "JSON of Oracle": "Oracle: JSON is a type from 21c on; text takes it in all versions",
 }
@@ -45,6 +47,7 @@ def w(text):
 TYPES = [
     ("mysql", "longtext", "text", "wide texts"), ("mysql", "longblob", "blob", "wide texts"),
     ("mysql", "datetime ( 6 )", "datetime", "microseconds"), ("mysql", "time ( 6 )", "time", "microseconds"),
+    ("mysql", "datetime", "timestamp", "moments of MySQL"),
     ("mysql", "current_timestamp ( 6 )", "current_timestamp", "microseconds"),
     ("mysql", "char ( 36 )", "char ( 32 )", "uuid as text"), ("oracle", "char ( 36 )", "char ( 32 )", "uuid as text"),
     ("sqlite", "uuid_text", "char ( 32 )", "uuid as text"), ("sqlite", "json_text", "json", "affinity"),
@@ -242,9 +245,23 @@ def without_cuts(ours, theirs, used):
     return ours
 
 
+def bare_parameters(ours, theirs, used):
+    """? COLLATE x as ?, where ours has ? alone."""
+    out, at = [], 0
+    while at < len(theirs):
+        out.append(theirs[at])
+        at += 1
+        if out[-1][0] == "m" and theirs[at:at + 1] == w("collate") and ours[len(out):len(out) + 1] != w("collate"):
+            at += 2
+            used.add("collation of parameters")
+    return out
+
+
 def common(ours, theirs, dialect, case):
     """Both in common words, and the reasons that it took."""
     kind, used = case["ast"]["root"]["kind"], set()
+    if dialect == "postgresql":
+        theirs = bare_parameters(ours, theirs, used)
     if dialect == "oracle":
         theirs = replaced(theirs, "substring (", "substr (", used, "SUBSTR")
         ours, theirs = without_of(ours), without_of(theirs, used)

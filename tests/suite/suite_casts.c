@@ -181,6 +181,32 @@ TEST_NEEDS(choices_of_numbers_that_are_parameters_stay_numbers, NEEDS)
     ROWS(session, "1|5;2|~;3|-7", calx_select(calx_columns(C(id), calx_func("nullif", C(a), C(price))), calx_order_by(C(id))));
 }
 
+/* Of a column of decimals and a number that comes with the run, in one order or the other. */
+static void united(suite *t, calx_session *session, calx_node *first, calx_node *second, uint32_t order, calx_args_t args)
+{
+    calx_statement *union_all = calx_union_all(calx_select(calx_columns(calx_label(first, "n"))), calx_select(calx_columns(second)));
+    calx_result *rows;
+    calx_decimal number;
+    double numbers[] = { 0, 9, 9.5, 10 };
+    int seen = 0;
+    CHECK_INT(suite_saw_status(calx_statement_add(union_all, calx_order_by(calx_order_node(calx_label_named("n"), order)))), CALX_OK);
+    rows = calx_query(session, union_all, args);
+    for (; calx_fetch(rows, &number); seen++)
+        CHECK(seen < 4 && strtod(number.ptr, NULL) == numbers[order & CALX_FLAG_DESC ? 3 - seen : seen]);
+    CLOSE(rows, CALX_OK);
+    CHECK_INT(seen, 4);
+}
+
+/* SQLite 3.40: what a UNION is ordered by is a column of it, and no expression of one ("1st ORDER BY term does not match any column in the result set"). */
+TEST_NEEDS(a_union_is_ordered_by_a_number_that_is_a_parameter, NEEDS)
+{
+    calx_session *session = with_casks(t);
+    united(t, session, N(calx_param_num("x")), N(C(price)), CALX_FLAG_ASC, calx_args(calx_bind("x", DECIMAL("9"))));
+    united(t, session, N(calx_param_num("x")), N(C(price)), CALX_FLAG_DESC, calx_args(calx_bind("x", DECIMAL("9"))));
+    united(t, session, N(C(price)), N(calx_param_num("x")), CALX_FLAG_DESC, calx_args(calx_bind("x", 9)));
+    united(t, session, CAST(calx_param_num("x"), CALX_NUMERIC(8, 2)), N(C(price)), 0, calx_args(calx_bind("x", 9)));
+}
+
 /* The column n of the rows, in its order. */
 static calx_statement *sorted(calx_node *values)
 {

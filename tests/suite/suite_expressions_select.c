@@ -2,6 +2,16 @@
 /* Clauses of SELECT, run: aggregates, windows, order, limits, DISTINCT, locks, arrays and JSON; and statements made step by step. */
 #include "staff.h"
 
+/* A label in ORDER BY that another column has already stands for what is in it, and not for that column. */
+TEST(a_label_of_something_else_orders_by_that)
+{
+    calx_session *session = staff(t);
+    ROWS(calx_select(calx_columns(calx_label(calx_col(emp, id), "x")), calx_where(calx_le(calx_col(emp, id), 3)), calx_order_by(calx_label(calx_col(emp, id), "x"))), "1 2 3");
+    ROWS(calx_select(calx_columns(calx_label(calx_col(emp, id), "x")), calx_where(calx_le(calx_col(emp, id), 3)), calx_order_by(calx_label(calx_minus(10, calx_col(emp, id)), "x"))), "3 2 1");
+    ROWS(calx_select(calx_columns(calx_label(calx_col(emp, id), "x")), calx_where(calx_le(calx_col(emp, id), 3)),
+                     calx_order_by(calx_desc(calx_label(calx_minus(10, calx_col(emp, id)), "x")))), "1 2 3");
+}
+
 TEST(aggregates)
 {
     calx_session *session = staff(t);

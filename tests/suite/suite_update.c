@@ -131,6 +131,24 @@ TEST_NEEDS(update_from_another_table, "update_from")
     ROWS(session, "1|107;2|207;3|300;4|409;5|509", pays());
 }
 
+/* MySQL and MariaDB change the rows of several tables at once; elsewhere a column of another table is told by name. */
+TEST_NEEDS(update_of_two_tables, "update_from")
+{
+    calx_session *session = with_workers(t);
+    calx_status status = calx_exec(session, calx_update(worker, calx_set(calx_col(worker, pay), 0), calx_set(calx_col(worker, name), "x"), calx_set(calx_col(bonus_of, bonus), 1),
+                                                        calx_where(calx_eq(calx_col(worker, team), calx_col(bonus_of, name)), calx_eq(calx_col(worker, team), "C"))));
+    if (status == CALX_OK) {
+        ROWS(session, "1|100;2|200;3|300;4|0;5|0", pays());
+        ROWS(session, "A|7;C|1", calx_select(calx_columns(calx_col(bonus_of, name), calx_col(bonus_of, bonus)), calx_order_by(calx_col(bonus_of, name))));
+        OK(session, calx_exec(session, calx_update(worker, calx_set(calx_col(worker, name), "y"), calx_set(calx_col(bonus_of, name), "D"),
+                                                   calx_where(calx_eq(calx_col(worker, team), calx_col(bonus_of, name)), calx_eq(calx_col(worker, id), 1)))));
+        ROWS(session, "C;D", calx_select(calx_columns(calx_col(bonus_of, name)), calx_order_by(calx_col(bonus_of, name))));
+    } else {
+        CHECK_STATUS(session, status, CALX_MISUSE);
+        CHECK_HAS(calx_errmsg(session), "UPDATE calx_suite_worker sets calx_suite_pay.bonus, a column of another table");
+    }
+}
+
 TEST_NEEDS(delete_by_another_table, "delete_using")
 {
     calx_session *session = with_workers(t);

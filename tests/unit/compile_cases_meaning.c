@@ -48,7 +48,13 @@ BUILDS(upsert_sets_in_order, calx_insert(box, calx_set(ID, 1), calx_set(A, 2),
                                          calx_on_conflict_update(calx_list(ID), calx_set(A, calx_inserted(box, a)), calx_set(B, calx_plus(A, 1)))))
 BUILDS(default_in_where, calx_update(box, calx_set(A, 1), calx_where(calx_eq(B, calx_as_num(calx_default_node())))))
 
+BUILDS(sets_two_tables, calx_update(box, calx_set(A, 1), calx_set(calx_col(lid, box_id), B), calx_set(calx_col(lid, id), A), calx_where(calx_eq(calx_col(lid, box_id), ID))))
+BUILDS(sets_a_table_alone, calx_update(box, calx_set(calx_col(lid, box_id), 1)))
+
 /* ---- others ---- */
+
+BUILDS(label_of_another, calx_select(calx_columns(calx_label(A, "x")), calx_order_by(calx_label(calx_plus(B, 1), "x"))))
+BUILDS(label_of_the_same, calx_select(calx_columns(calx_label(calx_plus(A, 1), "x")), calx_order_by(calx_desc(calx_label(calx_plus(A, 1), "x")))))
 
 BUILDS(between_both_ways, calx_select(calx_columns(ID), calx_where(calx_as_cond(calx_between_node(N(A), N(B), N(C), CALX_FLAG_SYMMETRIC)))))
 BUILDS(not_between_both_ways, calx_select(calx_columns(ID), calx_where(calx_gt(ID, 1), calx_as_cond(calx_between_node(N(A), N(B), N(C), CALX_FLAG_SYMMETRIC | CALX_FLAG_NEGATED)))))
@@ -198,6 +204,14 @@ const compile_case compile_cases_meaning[] = {
         "UPDATE boxes SET a=boxes.a + ?, b=boxes.b + boxes.a" } },
     { "sets_by_words", sets_by_words,
       { "UPDATE boxes SET a=?, b=(b + a)", NULL, "UPDATE boxes SET b=(b + a), a=?", NULL, "UPDATE boxes SET a=?, b=(b + a)" } },
+    { "sets_two_tables", sets_two_tables,
+      { "UPDATE boxes sets lids.box_id, a column of another table", NULL,
+        "UPDATE boxes, lids SET lids.box_id=boxes.b, lids.id=boxes.a, boxes.a=? WHERE lids.box_id = boxes.id", NULL,
+        "UPDATE boxes sets lids.box_id, a column of another table" } },
+    { "sets_a_table_alone", sets_a_table_alone, { "UPDATE boxes sets lids.box_id, a column of another table", NULL, NULL, NULL, NULL } },
+    { "label_of_another", label_of_another, { "SELECT boxes.a AS x FROM boxes ORDER BY boxes.b + ?", NULL, NULL, NULL, NULL } },
+    { "label_of_the_same", label_of_the_same,
+      { "SELECT boxes.a + ? AS x FROM boxes ORDER BY x DESC", NULL, NULL, NULL, "SELECT boxes.a + ? AS x FROM boxes ORDER BY boxes.a + ? DESC" } },
     { "sets_twice", sets_twice, { "UPDATE boxes sets a twice", NULL, NULL, NULL, NULL } },
     { "inserts_twice", inserts_twice, { "INSERT INTO boxes sets a twice", NULL, NULL, NULL, NULL } },
     { "upsert_sets_in_order", upsert_sets_in_order,

@@ -151,7 +151,9 @@ BUILDS(update_returning_anothers, calx_update(shop, calx_set(CITY, 1), calx_wher
 BUILDS(delete_returning_anothers, calx_delete(shop, calx_where(calx_eq(ID, 1)), calx_returning(calx_plus(calx_col(move, id), 1))))
 
 const compile_case compile_cases_typed[] = {
-    { "update_of_anothers_column", update_of_anothers_column, { "UPDATE shops sets moves.from_shop, a column of another table" } },
+    { "update_of_anothers_column", update_of_anothers_column,
+      { "UPDATE shops sets moves.from_shop, a column of another table", NULL, "UPDATE shops, moves SET moves.from_shop=? WHERE shops.id = moves.id", NULL,
+        "UPDATE shops sets moves.from_shop, a column of another table" } },
     { "insert_of_anothers_column", insert_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
     { "rows_of_anothers_column", rows_of_anothers_column, { "INSERT INTO shops sets moves.from_shop, a column of another table" } },
     { "select_into_anothers_column", select_into_anothers_column, { "INSERT INTO shops sets moves.id, a column of another table" } },

@@ -287,10 +287,18 @@ const calx_type *calxi_type_for(const calx_compiler *c, const calx_type *type, c
 
 void calxi_put_key(calx_compiler *c, const calx_node *node)
 {
+    calx_node of_compound;
+    if (calxi_node_is(node, CALX_NODE_LABEL_NAME) && calxi_node_is(c->labels_of, CALX_NODE_COMPOUND)) {
+        of_compound = *node;
+        of_compound.flags |= CALX_FLAG_KEYED;
+        c->top_label = c->top_label == node ? &of_compound : c->top_label;
+        node = &of_compound;
+    }
     if (node && node->kind != CALX_NODE_ERROR && c->table && c->table->key)
         c->table->key(&calxi_compiler_host, c, node);
     else
         calxi_put_node(c, node);
+    c->top_label = c->top_label == &of_compound ? NULL : c->top_label;
 }
 
 void calxi_put_keys(calx_compiler *c, const calx_node *list)

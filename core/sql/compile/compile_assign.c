@@ -11,6 +11,19 @@ static const calx_node *column_within(const calx_node *target)
     return calxi_node_is(target, CALX_NODE_SET) ? target->items[0] : target;
 }
 
+/* Whether both are columns of that name, of one table as far as is known. */
+static bool same_column(const calx_node *a, const calx_node *b)
+{
+    const calx_node *of_a = calxi_node_item(a, 0), *of_b = calxi_node_item(b, 0);
+    if (!calxi_node_is(a, CALX_NODE_COLUMN) || strcmp(a->name, b->name) != 0)
+        return false;
+    while (calxi_node_is(of_a, CALX_NODE_ALIAS))
+        of_a = of_a->items[0];
+    while (calxi_node_is(of_b, CALX_NODE_ALIAS))
+        of_b = of_b->items[0];
+    return !of_a || !of_b || !strcmp(of_a->name, of_b->name);
+}
+
 /* PostgreSQL and MariaDB refuse a column that is named twice; SQLite 3.40 takes the first of an INSERT and the last of an UPDATE, MariaDB
  * 10.11 the last of an UPDATE. Elements of an array are several targets in one column. */
 void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx_node *targets)
@@ -19,7 +32,7 @@ void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx
         const calx_node *column = column_within(targets->items[i]);
         for (size_t k = 0; calxi_node_is(column, CALX_NODE_COLUMN) && k < i; k++) {
             const calx_node *before = column_within(targets->items[k]);
-            if (before == column || (calxi_node_is(before, CALX_NODE_COLUMN) && !strcmp(before->name, column->name)))
+            if (before == column || same_column(before, column))
                 calxi_compile_fail(c, CALX_MISUSE, "%s %s sets %s twice", statement->kind == CALX_NODE_UPDATE ? "UPDATE" : "INSERT INTO",
                                    calxi_node_item(statement, CALX_CLAUSE_FROM) ? statement->items[CALX_CLAUSE_FROM]->name : "", column->name);
         }

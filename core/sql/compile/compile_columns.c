@@ -132,6 +132,23 @@ static const char *made_label(calx_compiler *c, const calx_node *node)
     }
 }
 
+/* The name that a fragment in the place of a column gives it; "" when none. Quotes belong to the fragment, and not to the name. */
+static const char *name_in_quotes(calx_compiler *c, const char *sql)
+{
+    size_t len = strlen(sql);
+    char *name;
+    if (len < 3 || (*sql != '"' && *sql != '`') || strchr(sql + 1, *sql) != sql + len - 1)
+        return "";
+    name = calxi_arena_alloc(&c->arena, len - 1);
+    if (!name) {
+        calxi_compile_no_memory(c);
+        return "";
+    }
+    memcpy(name, sql + 1, len - 2);
+    name[len - 2] = '\0';
+    return name;
+}
+
 static bool is_name(const char *sql)
 {
     const char *p = sql;
@@ -150,7 +167,7 @@ static void name_column(calx_compiler *c, result_list *list, const calx_node *no
     else if (node->kind == CALX_NODE_ROW_OF && node->items[0]->kind != CALX_NODE_ERROR)
         append(c, list, (result_column){ .node = node, .column = "", .name = calxi_from_name(c, node->items[0]), .may_repeat = true });
     else if (node->kind == CALX_NODE_LITERAL) /* a name that is written as it is names the column, too */
-        append(c, list, (result_column){ .node = node, .column = "", .name = is_name(node->name) ? node->name : "", .may_repeat = true });
+        append(c, list, (result_column){ .node = node, .column = "", .name = is_name(node->name) ? node->name : name_in_quotes(c, node->name), .may_repeat = true });
     else if (node->kind == CALX_NODE_COLUMN)
         append_column(c, list, calxi_node_item(node, 0), node, node->name);
     else if (node->kind == CALX_NODE_LABEL)

@@ -61,8 +61,16 @@ static void put_returning(calx_compiler *c, const calx_node *node)
     calxi_put_returning(c, returning);
 }
 
-/* What is set or given values must be columns of the statement's own table: only their names are written. */
-static void check_targets(calx_compiler *c, const calx_node *statement, const calx_node *target)
+static bool is_among(const calxi_source *sources, const calx_node *from)
+{
+    while (sources && !calxi_source_contains(sources, from))
+        sources = sources->next;
+    return sources != NULL;
+}
+
+/* What is set or given values must be columns of the statement's own table, whose names alone are written; or of one of the `others`, which is NULL
+ * where these cannot be changed. */
+static void check_targets(calx_compiler *c, const calx_node *statement, const calx_node *target, const calxi_source *others)
 {
     const calx_node *own = statement->items[CALX_CLAUSE_FROM], *from = calxi_node_item(target, 0);
     if (!target || !own)
@@ -71,10 +79,10 @@ static void check_targets(calx_compiler *c, const calx_node *statement, const ca
         calxi_put_node(c, target); /* a dialect may write nothing of it but its name */
     else if (target->kind == CALX_NODE_LIST || target->kind == CALX_NODE_TUPLE || target->kind == CALX_NODE_SETS)
         for (size_t i = 0; i < target->count; i++)
-            check_targets(c, statement, target->items[i]);
+            check_targets(c, statement, target->items[i], others);
     else if (target->kind == CALX_NODE_SET || target->kind == CALX_NODE_BINARY) /* a[1] = x */
-        check_targets(c, statement, target->items[0]);
-    else if (target->kind == CALX_NODE_COLUMN && from && !same_table(from, own))
+        check_targets(c, statement, target->items[0], others);
+    else if (target->kind == CALX_NODE_COLUMN && from && !same_table(from, own) && !is_among(others, from))
         calxi_compile_fail(c, CALX_MISUSE, "%s %s sets %s.%s, a column of another table", statement->kind == CALX_NODE_UPDATE ? "UPDATE" : "INSERT INTO",
                            under_aliases(own)->name, *from->name ? from->name : *under_aliases(from)->name ? under_aliases(from)->name : "anon", target->name);
 }
@@ -138,11 +146,11 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     if (sets && rows)
         calxi_compile_fail(c, CALX_MISUSE, "INSERT INTO %s: values to set, and %s beside them", node->items[CALX_CLAUSE_FROM]->name,
                            rows->kind == CALX_NODE_FROM_SELECT ? "a SELECT to insert from" : "rows");
-    check_targets(c, node, sets);
-    check_targets(c, node, calxi_node_item(rows, 0));
+    check_targets(c, node, sets, NULL);
+    check_targets(c, node, calxi_node_item(rows, 0), NULL);
     calxi_refuse_twice(c, node, sets ? sets : calxi_node_item(rows, 0));
     if (calxi_node_is(node->items[CALX_CLAUSE_UPSERT], CALX_NODE_UPSERT)) {
-        check_targets(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2]);
+        check_targets(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2], NULL);
         calxi_refuse_twice(c, node, node->items[CALX_CLAUSE_UPSERT]->items[2]);
     }
     calxi_take_names_all(c);
@@ -291,11 +299,11 @@ void calxi_put_update(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node, .is_barrier = true };
     bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), joined;
-    check_targets(c, node, node->items[CALX_CLAUSE_SETS]);
     calxi_refuse_twice(c, node, node->items[CALX_CLAUSE_SETS]);
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
+    check_targets(c, node, node->items[CALX_CLAUSE_SETS], lists ? scope.sources : NULL);
     joined = is_joined(scope.sources, node->items[CALX_CLAUSE_FROM]);
     c->scope = &scope;
     calxi_put(c, "UPDATE ");

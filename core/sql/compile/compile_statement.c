@@ -3,6 +3,7 @@
 #include "sql/compile/compile.h"
 
 #include "sql/schema/schema.h"
+#include "sql/tree/alike.h"
 #include "util/memory.h"
 
 #include <string.h>
@@ -37,14 +38,24 @@ static void put_sources(calx_compiler *c, const char *word, const calxi_source *
     }
 }
 
+/* Whether a key of ORDER BY is what a column is called: the label, what it stands for, or another label of that name. That of a UNION can be nothing else;
+ * elsewhere it may stand for something else than the column does, which is meant then. */
+static bool is_label_of(const calx_compiler *c, const calx_node *key, const calx_node *column)
+{
+    if (!calxi_node_is(column, CALX_NODE_LABEL))
+        return false;
+    if (column == key || column->items[0] == key)
+        return true;
+    return calxi_node_is(key, CALX_NODE_LABEL) && !strcmp(key->name, column->name) &&
+           (calxi_node_is(c->labels_of, CALX_NODE_COMPOUND) || calxi_alike_by_form(key->items[0], column->items[0]));
+}
+
 /* In ORDER BY a labelled expression goes by its label. */
 static void put_by_label(calx_compiler *c, const calx_node *columns, const calx_node *node)
 {
     const calx_node *inner = calxi_node_is(node, CALX_NODE_ORDER) ? node->items[0] : node, *label = NULL;
     for (size_t i = 0; columns && i < columns->count && !label; i++)
-        if (calxi_node_is(columns->items[i], CALX_NODE_LABEL) &&
-            (columns->items[i] == inner || columns->items[i]->items[0] == inner ||
-             (calxi_node_is(inner, CALX_NODE_LABEL) && !strcmp(inner->name, columns->items[i]->name))))
+        if (is_label_of(c, inner, columns->items[i]))
             label = columns->items[i];
     c->top_label = inner;
     if (!label || calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL)) {

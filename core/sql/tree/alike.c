@@ -54,6 +54,11 @@ static bool same_type(const calx_type *a, const calx_type *b)
                       same_text(a->name, b->name) && same_text(a->collation, b->collation));
 }
 
+static bool is_statement(const calx_node *node)
+{
+    return node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_DELETE;
+}
+
 /* What rows come from is itself alone; a statement in an expression too. */
 static bool is_itself(const calx_node *node)
 {
@@ -61,22 +66,39 @@ static bool is_itself(const calx_node *node)
     case CALX_NODE_TABLE: case CALX_NODE_ALIAS: case CALX_NODE_SUBQUERY: case CALX_NODE_CTE: case CALX_NODE_VALUES: case CALX_NODE_JOIN:
     case CALX_NODE_TABLE_FUNCTION: case CALX_NODE_ERROR:
         return true;
-    default: return calxi_node_is_permanent(node) || (node->kind >= CALX_NODE_SELECT && node->kind <= CALX_NODE_DELETE);
+    default: return calxi_node_is_permanent(node) || is_statement(node);
     }
+}
+
+/* `by_form`: values and statements are taken for the same. */
+static bool same(const calx_node *a, const calx_node *b, bool by_form, size_t depth)
+{
+    if (a == b)
+        return true;
+    if (!a || !b || a->kind != b->kind)
+        return false;
+    if (is_statement(a))
+        return by_form;
+    if (a->op != b->op || a->flags != b->flags || a->count != b->count || depth > DEEPEST || is_itself(a) || is_itself(b))
+        return false;
+    if ((!by_form || (a->flags & CALX_FLAG_LITERAL)) && !same_value(a->value, b->value))
+        return false;
+    if (strcmp(a->name, b->name) != 0 || !same_type(a->type, b->type))
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!same(a->items[i], b->items[i], by_form, depth + 1))
+            return false;
+    return true;
 }
 
 static bool alike(const calx_node *a, const calx_node *b, size_t depth)
 {
-    if (a == b)
-        return true;
-    if (!a || !b || a->kind != b->kind || a->op != b->op || a->flags != b->flags || a->count != b->count || depth > DEEPEST || is_itself(a) || is_itself(b))
-        return false;
-    if (!same_value(a->value, b->value) || strcmp(a->name, b->name) != 0 || !same_type(a->type, b->type))
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!alike(a->items[i], b->items[i], depth + 1))
-            return false;
-    return true;
+    return same(a, b, false, depth);
+}
+
+bool calxi_alike_by_form(const calx_node *a, const calx_node *b)
+{
+    return same(a, b, true, 0);
 }
 
 static bool has_values(const calx_node *node, size_t depth)
