@@ -248,7 +248,7 @@ static bool convert(const calxi_converters *converters, calx_arg *all, calxi_mer
     calx_conversion conversion = { .arena = &merge->arena, .dialect = converters->dialect };
     for (size_t i = 0; i < converters->bind_count; i++) {
         const calxi_converter *bind = &converters->binds[i];
-        bool wanted = bind->type && (!bind->reads || calxi_is_read(bind, &all[i].value));
+        bool wanted = bind->type && (calxi_type_converts(bind->type) || calxi_is_read(bind, &all[i].value));
         calx_status status = wanted ? calxi_convert_bind(&conversion, bind, &all[i].value) : CALX_OK;
         if (status != CALX_OK) {
             calxi_conversion_problem(&conversion, status, merge->problem);

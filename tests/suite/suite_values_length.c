@@ -38,6 +38,28 @@ CALX_MODEL(made, "calx_suite_tag", CALX_COLUMN(made, id, .primary_key = true), C
            CALX_COLUMN(made, day));
 static calx_metadata makes = CALX_METADATA(&made_model);
 
+/* A type whose texts are longer in the database than in the program. */
+static calx_status to_marked(calx_conversion *conversion, const calx_value *from, calx_value *to, void *context)
+{
+    char *text = calx_conversion_alloc(conversion, from->as.s.len + 2);
+    if (!text)
+        return CALX_NO_MEMORY;
+    snprintf(text, from->as.s.len + 2, "%.*s%s", (int)from->as.s.len, from->as.s.ptr, (const char *)context);
+    *to = calx_arg_string(text).value;
+    return CALX_OK;
+}
+
+static char blank[] = " ";
+static const calx_user_type marked = { sizeof marked, "marked", to_marked, NULL, blank };
+#define MARKED { .kind = CALX_TYPE_VARCHAR, .length = 3, .user = &marked }
+
+struct worn {
+    int64_t id;
+    const char *code;
+};
+CALX_MODEL(worn, "calx_suite_tag", CALX_COLUMN(worn, id, .primary_key = true), CALX_COLUMN(worn, code, .type = MARKED, .default_function = make_code));
+static calx_metadata worns = CALX_METADATA(&worn_model);
+
 #define ID calx_col(tag, id)
 #define CODE calx_col(tag, code)
 #define TITLE calx_col(tag, title)
@@ -181,4 +203,27 @@ TEST_NEEDS(a_tuple_that_is_set_counts_blanks_at_the_end, "set_tuples")
     CHECK_TEXT(stored(t, session, (calx_node *)(void *)CODE), "ab ");
     CHECK_TEXT(stored(t, session, (calx_node *)(void *)TITLE), "abcd ");
     end(t, session);
+}
+
+/* Of a type of the program's own what it makes is measured; what is compared with a column may be as long as it likes. */
+TEST(a_type_of_the_program_counts_blanks_at_the_end)
+{
+    calx_session *session = suite_create_all(t, &worns);
+    int64_t count = 0;
+    made_code = "abc";
+    refused(t, session, "code", calx_exec(session, calx_insert(worn, calx_set(calx_col(worn, id), 1))));
+    refused(t, session, "code", calx_exec(session, calx_insert(worn, calx_set(calx_col(worn, id), 1), calx_set(calx_col(worn, code), "abc"))));
+    refused(t, session, "code", calx_exec(session, calx_insert(worn, calx_set(calx_col(worn, id), 1), calx_set(calx_col(worn, code), calx_param("c"))), calx_args("abc")));
+    refused(t, session, "code", calx_exec(session, calx_insert(worn, calx_insert_rows(calx_list(calx_col(worn, id), calx_col(worn, code)), calx_tuple(1, "abc")))));
+    made_code = "ab";
+    OK(session, calx_exec(session, calx_insert(worn, calx_set(calx_col(worn, id), 1))));
+    OK(session, calx_exec(session, calx_insert(worn, calx_set(calx_col(worn, id), 2), calx_set(calx_col(worn, code), calx_param("c"))), calx_args("ab")));
+    OK(session, calx_commit(session));
+    refused(t, session, "code", calx_exec(session, calx_update(worn, calx_set(calx_col(worn, code), "\xc3\xa4\xc3\xb6\xc3\xbc"))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_count_all()), calx_where(calx_eq(calx_col(worn, code), "abc"))), &count));
+    CHECK_INT(count, 0);
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_count_all()), calx_where(calx_eq(calx_col(worn, code), "ab"))), &count));
+    CHECK_INT(count, 2);
+    OK(session, calx_rollback(session));
+    suite_drop_all(t, session, &worns);
 }

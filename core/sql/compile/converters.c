@@ -67,7 +67,7 @@ static const char *name_of(const calx_node *root, const calx_node *parameter)
 static calxi_converter converter_of(const calx_compiler *c, const calx_node *root, const calx_node *parameter)
 {
     bool is_value = parameter->kind == CALX_NODE_BIND || parameter->kind == CALX_NODE_PARAM, converts = is_value && calxi_type_converts(parameter->type);
-    uint32_t reads = converts ? 0 : calxi_reads(parameter, calxi_type_variant(parameter->type, c->dialect));
+    uint32_t reads = calxi_reads(parameter, calxi_type_variant(parameter->type, c->dialect));
     if (!converts && !reads)
         return (calxi_converter){ NULL, NULL, "", 0, false, 0 };
     if (parameter->op == CALXI_BIND_COMPUTED)
@@ -120,7 +120,7 @@ static bool copy_binds(calx_compiler *c, const calx_node *root, calxi_converters
         calxi_converter from = converter_of(c, root, parameters[i]);
         if (!copy_one(c, &to->arena, &binds[i], &from))
             return false;
-        to->only_reads = to->only_reads && (!from.type || from.reads) && !is_repeated(parameters, i);
+        to->only_reads = to->only_reads && (!from.type || !calxi_type_converts(from.type)) && !is_repeated(parameters, i);
     }
     to->binds = binds;
     to->bind_count = count;

@@ -104,8 +104,12 @@ calx_node *calxi_adopt_set(calx_node *value, const calx_node *column)
                 adopt_item(value, i, column->items[i], calxi_adopt_set);
         return value;
     }
-    if (calxi_type_converts(column->type))
-        return calxi_adopt_by(CALX_OP_EQ, value, column);
+    if (calxi_type_converts(column->type)) {
+        calx_node *made = calxi_adopt_by(CALX_OP_EQ, value, column);
+        if (made != value && made->kind != CALX_NODE_ERROR)
+            made->op = CALXI_BIND_BESIDE_SET;
+        return made;
+    }
     if (value->kind == CALX_NODE_BIND && is_floating(value) && column->type->kind != CALX_TYPE_NONE)
         value->type = calxi_type_for_good(column);
     return value;
@@ -161,9 +165,7 @@ static void adopt_cell(calx_node *row, size_t at, const calx_node *column, uint3
 {
     if (!calxi_node_is(row, CALX_NODE_TUPLE) || row->refs_ != 1 || at >= row->count || !row->items[at])
         return;
-    if (calxi_type_converts(column->type))
-        calxi_adopt_item(row, at, column);
-    else if (is_among(row->items[at], kinds, column->type))
+    if (calxi_type_converts(column->type) || is_among(row->items[at], kinds, column->type))
         adopt_item(row, at, column, calxi_adopt_set);
 }
 
@@ -360,7 +362,7 @@ void calxi_adopt_select(calx_node *select, const calx_node *columns)
         if (select->kind == CALX_NODE_COMPOUND)
             calxi_adopt_select(results->items[i], columns);
         else if (i < columns->count && columns->items[i] && calxi_type_converts(columns->items[i]->type))
-            adopt_result(results, i, columns->items[i], calxi_adopt);
+            adopt_result(results, i, columns->items[i], calxi_adopt_set);
 }
 
 /* What a part of a UNION gives for a column of the first: numbers of several sorts are each what they are, and a server finds one for all. */

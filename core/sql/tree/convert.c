@@ -223,7 +223,7 @@ calx_status calxi_convert_bind(calx_conversion *conversion, const calxi_converte
         status = call(conversion, converter, type->user->bind, value);
     if (status == CALX_OK && type->kind == CALX_TYPE_ENUM && type->value_count && !is_null(value))
         status = convert_label(conversion, type, is_number_here(converter), value);
-    if (calxi_is_read(converter, value))
+    if (status == CALX_OK && calxi_is_read(converter, value) && !is_null(value))
         status = calxi_read_value(conversion, converter, value);
     return status;
 }

@@ -168,7 +168,7 @@ calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *oth
 
 const char *calxi_node_beside(const calx_node *value)
 {
-    return value->op == CALXI_BIND_BESIDE ? value->name + strlen(value->name) + 1 : "";
+    return value->op == CALXI_BIND_BESIDE || value->op == CALXI_BIND_BESIDE_SET ? value->name + strlen(value->name) + 1 : "";
 }
 
 __attribute__((format(printf, 3, 0)))

@@ -28,9 +28,9 @@ static inline const char *calxi_node_schema(const calx_node *table)
 calx_node *calxi_node_create_bind(const calx_value *value);
 /* A BIND or PARAM again, of the type of `other`, which may die before it; `column` is what messages are to name. */
 calx_node *calxi_node_create_beside(const calx_node *value, const calx_node *other, const char *column);
-/* The op of such a node; of one whose value is asked for at each run (schema/defaults.h); and of one that is itself read as what it is set to, or
- * compared with (convert.h). */
-enum { CALXI_BIND_COMPUTED = 1, CALXI_BIND_BESIDE = 2, CALXI_BIND_SET = 3, CALXI_BIND_COMPARED = 4 };
+/* The op of such a node (the last one: where it is set, and of a type that converts); of one whose value is asked for at each run (schema/defaults.h);
+ * and of one that is itself read as what it is set to, or compared with (convert.h). */
+enum { CALXI_BIND_COMPUTED = 1, CALXI_BIND_BESIDE = 2, CALXI_BIND_SET = 3, CALXI_BIND_COMPARED = 4, CALXI_BIND_BESIDE_SET = 5 };
 /* The column that a BIND or PARAM stands beside, or "". */
 const char *calxi_node_beside(const calx_node *value);
 /* A list as it was given to a call. NULL that is said to have items has an error for its only one: what is made of it tells so, and nothing reads it. */

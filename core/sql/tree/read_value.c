@@ -52,6 +52,8 @@ uint32_t calxi_reads(const calx_node *value, const calx_type *type)
     uint32_t kinds = 0;
     if (value->kind != CALX_NODE_BIND && value->kind != CALX_NODE_PARAM)
         return 0;
+    if (calxi_type_converts(value->type)) /* the text that it has become is measured, where it is set */
+        return (value->op == CALXI_BIND_BESIDE_SET || value->op == CALXI_BIND_COMPUTED) && calxi_characters_of(type) ? BIT(STR) : 0;
     if (value->op == CALXI_BIND_COMPARED)
         kinds = calxi_reads_compared(type);
     else if (value->op == CALXI_BIND_SET || value->op == CALXI_BIND_BESIDE || value->op == CALXI_BIND_COMPUTED)
