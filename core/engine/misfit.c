@@ -67,7 +67,8 @@ static bool escaped_fits(const calxi_limit *limit, const char *text, size_t len)
 
 static bool literal_fits(const search *s, const char *text, size_t len)
 {
-    bool escapes = s->limit.kind == CALX_LIMIT_JSON_CHECK && s->lexis & CALX_LEX_BACKSLASH_ESCAPES && memchr(text, '\\', len);
+    bool escapes = (s->limit.kind == CALX_LIMIT_JSON_CHECK || s->limit.kind == CALX_LIMIT_JSON) && s->lexis & CALX_LEX_BACKSLASH_ESCAPES &&
+                   memchr(text, '\\', len);
     return escapes ? escaped_fits(&s->limit, text, len) : calxi_text_fits(&s->limit, text, len);
 }
 
@@ -174,12 +175,19 @@ static void found_refused(void *context, const char *quoted, size_t len)
 static void tell_json(calxi_misfit *misfit, calx_driver_error *failure, search *s, const calxi_tokens *tokens)
 {
     calxi_cell_visitor visitor = { s, is_wanted, found_refused };
+    char why[120];
+    snprintf(why, sizeof why, "the JSON for the column is nested more than %d deep, or has half of a surrogate pair", (int)failure->limit_size);
     s->refused = failure->column;
+    s->limit.kind = CALX_LIMIT_JSON_CHECK;
     calxi_cells_visit(tokens->sql, tokens->len, s->lexis, &visitor);
+    if (!s->is_refused && failure->limit == CALX_LIMIT_JSON) {
+        snprintf(why, sizeof why, "the text for the column is not JSON");
+        s->limit.kind = CALX_LIMIT_JSON;
+        calxi_cells_visit(tokens->sql, tokens->len, s->lexis, &visitor);
+    }
     if (!s->is_refused)
         return;
-    snprintf(misfit->message, sizeof misfit->message, "%.*s (the JSON for the column is nested more than %d deep, or has half of a surrogate pair)",
-             (int)calxi_whole(failure->message.ptr, failure->message.len, SAID), failure->message.ptr, (int)failure->limit_size);
+    snprintf(misfit->message, sizeof misfit->message, "%.*s (%s)", (int)calxi_whole(failure->message.ptr, failure->message.len, SAID), failure->message.ptr, why);
     failure->message = calxi_text(misfit->message);
     failure->status = CALX_DATA_ERROR;
     failure->kind = CALX_TYPE_MISMATCH;
@@ -194,7 +202,7 @@ void calxi_misfit_tell(calxi_misfit *misfit, calxi_handle *handle, const calx_st
                  .parameter = failure->parameter, .table = table_of(statement),
                  .limit = { failure->limit, failure->limit_size, failure->limit_scale, failure->limit_text } };
     calxi_cell_visitor visitor = { &s, is_wanted, found };
-    if (failure->limit == CALX_LIMIT_JSON_CHECK && failure->kind == CALX_CHECK_VIOLATION)
+    if ((failure->limit == CALX_LIMIT_JSON_CHECK || failure->limit == CALX_LIMIT_JSON) && failure->kind == CALX_CHECK_VIOLATION)
         tell_json(misfit, failure, &s, tokens);
     if ((failure->limit == CALX_LIMIT_NONE && !failure->parameter) || failure->status != CALX_DATA_ERROR || failure->column.len || raw->broken)
         return;

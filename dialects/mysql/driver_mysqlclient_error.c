@@ -4,6 +4,9 @@
 
 #include <mysqld_error.h>
 
+enum { FAILED_CHECK = 4025 }; /* of MariaDB */
+#define JSON_SAID "; detail: "
+
 /* Errors of the client library are the driver's to classify; those of the server (below 2000 and from 3000) are the
  * dialect's. */
 static bool is_client_error(unsigned int code)
@@ -188,9 +191,39 @@ static int32_t failed_asked(calxi_my_connection *c, calx_io *io)
     return CALX_STEP_FAILED;
 }
 
+static int32_t ask_status(calxi_my_connection *c)
+{
+    c->sql = "DO 0";
+    c->sql_len = strlen(c->sql);
+    return calxi_my_begin(c, MY_CALL_QUERY, failed_asked);
+}
+
+/* Adds to the message why the check of a column has failed, where that is JSON's: "Syntax error in JSON text in argument 1 to function 'json_valid' ...". */
+static int32_t failed_warned(calxi_my_connection *c, calx_io *io)
+{
+    bool is_list = c->rows && mysql_num_fields(c->rows) == 3; /* Level, Code, Message */
+    MYSQL_ROW row;
+    (void)io;
+    while (is_list && (row = mysql_fetch_row(c->rows)))
+        if (row[2] && strstr(row[2], "'json_valid'") && !strstr(c->error.message, JSON_SAID)) {
+            calxi_my_error_hint(c, JSON_SAID);
+            calxi_my_error_hint(c, row[2]);
+        }
+    if (c->rows)
+        mysql_free_result(c->rows); /* it is stored: nothing is left to read */
+    c->rows = NULL;
+    return ask_status(c);
+}
+
+static int32_t failed_listed(calxi_my_connection *c, calx_io *io)
+{
+    (void)io;
+    return c->answer ? ask_status(c) : calxi_my_begin(c, MY_CALL_STORE, failed_warned);
+}
+
 /* The end of an operation that failed in the server. An ERR packet carries no status flags (MariaDB 10.11), and what
  * became of the transaction depends on the error, on innodb_rollback_on_timeout, and on DDL that commits before it
- * fails: the server is asked with the cheapest statement. */
+ * fails: the server is asked with the cheapest statement. Of a check it is asked before whether that was JSON's, which the error does not tell. */
 int32_t calxi_my_failed(calxi_my_connection *connection, calx_io *io)
 {
     calxi_my_connection *c = connection;
@@ -205,9 +238,11 @@ int32_t calxi_my_failed(calxi_my_connection *connection, calx_io *io)
         return CALX_STEP_FAILED;
     }
     (void)io;
-    c->sql = "DO 0";
-    c->sql_len = 4;
-    return calxi_my_begin(c, MY_CALL_QUERY, failed_asked);
+    if (c->error.code != FAILED_CHECK)
+        return ask_status(c);
+    c->sql = "SHOW WARNINGS";
+    c->sql_len = strlen(c->sql);
+    return calxi_my_begin(c, MY_CALL_QUERY, failed_listed);
 }
 
 void calxi_my_error_get(void *connection, calx_driver_error *error)

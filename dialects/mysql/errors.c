@@ -113,11 +113,11 @@ static void check_names(calx_driver_error *error)
         if (end < text.len)
             error->table = sub(text, at + 3, end);
     }
-    /* MariaDB 10.11: a check that stands with a column, such as that of JSON, is named table.column. */
+    /* MariaDB 10.11: a check that stands with a column, such as that of JSON, is named table.column. What the driver has added tells that one. */
     if (error->constraint.len > error->table.len + 1 && error->table.len && error->constraint.ptr[error->table.len] == '.' &&
         memcmp(error->constraint.ptr, error->table.ptr, error->table.len) == 0) {
         error->column = sub(error->constraint, error->table.len + 1, error->constraint.len);
-        error->limit = CALX_LIMIT_JSON_CHECK;
+        error->limit = find(text, 0, "; detail: ") < text.len && find(text, 0, "'json_valid'") < text.len ? CALX_LIMIT_JSON : CALX_LIMIT_JSON_CHECK;
         error->limit_size = JSON_DEPTH;
     }
 }

@@ -227,6 +227,23 @@ START_TEST(messages_of_mariadb)
 }
 END_TEST
 
+/* The check of a column may be that of JSON; what the driver adds tells that it was. */
+START_TEST(checks_of_json)
+{
+    static const struct { const char *message; uint32_t limit; } cases[] = {
+        { "CONSTRAINT `t.v` failed for `d`.`t`", CALX_LIMIT_JSON_CHECK },
+        { "CONSTRAINT `t.v` failed for `d`.`t`; detail: Syntax error in JSON text in argument 1 to function 'json_valid' at position 1", CALX_LIMIT_JSON },
+        { "CONSTRAINT `named` failed for `d`.`t`; detail: Unexpected end of JSON text in argument 1 to function 'json_valid'", CALX_LIMIT_NONE },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        calx_driver_error e = classified("10.11.19-MariaDB", 4025, "23000", cases[i].message);
+        ck_assert_uint_eq(e.kind, CALX_CHECK_VIOLATION);
+        ck_assert_uint_eq(e.limit, cases[i].limit);
+        ck_assert(same(e.column, e.limit ? "v" : "") && same(e.table, "t"));
+    }
+}
+END_TEST
+
 START_TEST(numbers_of_the_two_servers_part)
 {
     ck_assert_uint_eq(classified("8.0.36", 4031, "HY000", "The client was disconnected").status, CALX_DISCONNECT);
@@ -253,6 +270,7 @@ Suite *suite_dialect_mysql(void)
     tcase_add_test(tests, modes_change_how_text_is_read);
     tcase_add_test(tests, mariadb_is_mysql_by_another_name);
     tcase_add_test(tests, python_names_are_aliases);
+    tcase_add_test(tests, checks_of_json);
     tcase_add_test(tests, a_unique_key_has_its_table_in_mysql_only);
     tcase_add_test(tests, messages_in_another_language_have_no_names);
     tcase_add_test(tests, messages_of_mysql_8);

@@ -117,7 +117,7 @@ enum {
     CALX_LIMIT_NUMERIC = 3,    /**< limit_size digits before the point, which may be negative, and limit_scale behind it */
     CALX_LIMIT_FLOAT = 4,      /**< of limit_size bytes */
     CALX_LIMIT_TEXT = 5,       /**< the text `limit_text` is none of its type */
-    CALX_LIMIT_JSON = 6,       /**< a text that is no JSON */
+    CALX_LIMIT_JSON = 6,       /**< a text that is no JSON; with a CHECK violation: the check was that of JSON, and the next one holds too */
     /** The check of a column has failed, by which the server may have refused JSON: nested deeper than limit_size, or with half of a surrogate pair.
      *  When the statement had such JSON for the column, it is no CHECK violation but a data error. */
     CALX_LIMIT_JSON_CHECK = 7
