@@ -250,7 +250,7 @@ static bool listen_on_any(suite_proxy *proxy)
     return true;
 }
 
-suite_proxy *suite_proxy_start(suite *t)
+static suite_proxy *start(suite *t)
 {
     suite_proxy *proxy = calloc(1, sizeof *proxy);
     calx_url *url = calx_url_parse(t->url);
@@ -267,12 +267,16 @@ suite_proxy *suite_proxy_start(suite *t)
     return proxy;
 }
 
-calx_url *suite_proxy_url(suite *t, const suite_proxy *proxy)
+calx_engine *suite_proxy_engine_with(suite *t, suite_proxy **proxy, const calx_engine_options *options)
 {
     calx_url *url = calx_url_parse(t->url);
+    calx_engine *engine;
+    *proxy = start(t);
     CHECK_STATUS(url, calx_url_set_host(url, "127.0.0.1"), CALX_OK);
-    CHECK_STATUS(url, calx_url_set_port(url, proxy->port), CALX_OK);
-    return url;
+    CHECK_STATUS(url, calx_url_set_port(url, (*proxy)->port), CALX_OK);
+    engine = suite_keep_engine(t, suite_saw_engine(calx_engine_create_url(url, options)));
+    calx_url_dispose(url);
+    return engine;
 }
 
 void suite_proxy_stop(suite_proxy *proxy)

@@ -335,13 +335,10 @@ TEST_NEEDS(cancelled_function_is_not_run_again, "sleep cancel")
 
 TEST_NEEDS(statement_timeout_does_not_wait_for_a_cancel, "cancel network sleep")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .connect_timeout = 2, .close_timeout = 0.2));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy, .connect_timeout = 2, .close_timeout = 0.2)));
     canceller c = { .session = session };
     int n = 0;
-    calx_url_dispose(url);
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
     suite_proxy_mute(proxy, true);
     atomic_init(&c.stop, 0);

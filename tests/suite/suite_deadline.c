@@ -15,13 +15,10 @@ typedef struct stage {
 
 static stage prepare(suite *t)
 {
-    stage s = { .proxy = suite_proxy_start(t) };
-    calx_url *url = suite_proxy_url(t, s.proxy);
+    stage s;
     suite_table(t, "calx_suite_slow", "id INTEGER PRIMARY KEY");
-    s.engine = suite_keep_engine(
-        t, calx_engine_create(url, .connect_timeout = 5, .statement_timeout = limit, .close_timeout = limit));
+    s.engine = suite_proxy_engine(t, &s.proxy, .connect_timeout = 5, .statement_timeout = limit, .close_timeout = limit);
     s.session = suite_keep_session(t, calx_session_open(s.engine));
-    calx_url_dispose(url);
     OK(s.session,
        calx_exec(s.session, calx_text("INSERT INTO calx_suite_slow VALUES (1)"), CALX_NO_ARGS, .timeout = PATIENCE));
     suite_alarm(PATIENCE);
@@ -152,9 +149,8 @@ TEST_NEEDS(fetch_from_a_silent_peer_returns, "network cte")
 
 TEST_NEEDS(connect_to_a_silent_peer_returns_at_its_deadline, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .connect_timeout = limit));
+    suite_proxy *proxy;
+    calx_engine *engine = suite_proxy_engine(t, &proxy, .connect_timeout = limit);
     calx_connection *connection;
     calx_session *session;
     suite_alarm(PATIENCE);
@@ -170,7 +166,6 @@ TEST_NEEDS(connect_to_a_silent_peer_returns_at_its_deadline, "network")
     OK(session, calx_rollback(session));
     suite_close(t, session);
     suite_proxy_stop(proxy);
-    calx_url_dispose(url);
 }
 
 TEST_NEEDS(connection_that_is_cut_is_a_disconnect, "network")

@@ -278,12 +278,10 @@ TEST_NEEDS(error_at_commit_of_a_pipeline, "deferred_constraints")
 
 TEST_NEEDS(commit_of_a_pipeline_whose_answer_is_lost_is_unknown, "network pipeline")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2));
+    suite_proxy *proxy;
+    calx_engine *engine = suite_proxy_engine(t, &proxy, .close_timeout = 0.2);
     calx_session *session = suite_keep_session(t, calx_session_open(engine, .pipeline = true, .statement_timeout = 1));
     int n = 0;
-    calx_url_dispose(url);
     suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
     CHECK(is_sent(insert(session, 1))); /* without memory for a queue it is run at once */
@@ -299,11 +297,8 @@ TEST_NEEDS(commit_of_a_pipeline_whose_answer_is_lost_is_unknown, "network pipeli
 
 TEST_NEEDS(connection_lost_under_a_pipeline_rolls_back, "network pipeline")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_session *session =
-        suite_keep_session(t, calx_session_open(suite_keep_engine(t, calx_engine_create(url)), .pipeline = true));
-    calx_url_dispose(url);
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy), .pipeline = true));
     suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
     CHECK_STATUS(session, insert(session, 1), CALX_PENDING);
     OK(session, calx_sync(session));
@@ -341,13 +336,10 @@ TEST(function_may_send_without_waiting)
 
 static size_t count_trips(suite *t, bool pipeline)
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine, .pipeline = pipeline));
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy), .pipeline = pipeline));
     calx_statement *statement = calx_keep(calx_text("INSERT INTO calx_suite_queue (id, t) VALUES (:id, :t)"));
     size_t before;
-    calx_url_dispose(url);
     CHECK(is_sent(calx_exec(session, statement, calx_args(-1, "first")))); /* prepared now */
     OK(session, calx_rollback(session));
     before = suite_proxy_trips(proxy);

@@ -175,13 +175,11 @@ static calx_pool_state state_of(const calx_engine *engine)
 /* The server hears nothing and says nothing: whoever asked it something would wait for the answer in vain, and close. */
 TEST_NEEDS(nothing_is_sent_when_an_idle_connection_goes_back, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.5));
+    suite_proxy *proxy;
+    calx_engine *engine = suite_proxy_engine(t, &proxy, .close_timeout = 0.5);
     calx_connection *connection = suite_connection(t, engine);
     calx_status status = calx_exec(connection, calx_text("SELECT 1"));
     calx_status committed = calx_commit(connection);
-    calx_url_dispose(url);
     suite_proxy_mute(proxy, true);
     CHECK_INT(suite_disconnect(t, connection), CALX_OK);
     CHECK_INT(state_of(engine).idle, 1);
@@ -198,12 +196,10 @@ TEST_NEEDS(nothing_is_sent_when_an_idle_connection_goes_back, "network")
 
 TEST_NEEDS(a_connection_that_cannot_be_reset_is_closed, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2, .autocommit = true));
+    suite_proxy *proxy;
+    calx_engine *engine = suite_proxy_engine(t, &proxy, .close_timeout = 0.2, .autocommit = true);
     calx_connection *connection = suite_connection(t, engine);
     calx_status status = calx_script(connection, "BEGIN");
-    calx_url_dispose(url);
     suite_proxy_mute(proxy, true);
     suite_disconnect(t, connection);
     CHECK_INT(state_of(engine).idle, 0);

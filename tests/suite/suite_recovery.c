@@ -5,13 +5,11 @@
 
 TEST_NEEDS(autocommit_goes_on_after_a_lost_connection, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .autocommit = true));
+    suite_proxy *proxy;
+    calx_engine *engine = suite_proxy_engine(t, &proxy, .autocommit = true);
     calx_session *session = suite_keep_session(t, calx_session_open(engine));
     calx_connection *connection = suite_connection(t, engine);
     int n = 0;
-    calx_url_dispose(url);
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
     OK(connection, calx_scalar(connection, calx_text("SELECT 1"), &n));
     suite_proxy_cut(proxy);
@@ -40,12 +38,9 @@ TEST_NEEDS(autocommit_goes_on_after_a_timeout, "sleep network")
 
 TEST_NEEDS(begin_that_fails_in_autocommit_stays_an_error, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .autocommit = true));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy, .autocommit = true)));
     int n = 0;
-    calx_url_dispose(url);
     suite_table(t, "calx_suite_begun", "id INTEGER PRIMARY KEY");
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
     suite_proxy_cut(proxy);
@@ -62,12 +57,9 @@ TEST_NEEDS(begin_that_fails_in_autocommit_stays_an_error, "network")
 
 TEST_NEEDS(connection_lost_before_begin_leaves_nothing_in_doubt, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine));
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy)));
     int n = 0;
-    calx_url_dispose(url);
     OK(session, calx_scalar(session, calx_text("SELECT 1"), &n));
     OK(session, calx_commit(session));
     suite_proxy_cut(proxy);

@@ -352,11 +352,9 @@ static calx_status deafen(calx_session *session, void *context)
 
 TEST_NEEDS(commit_in_doubt_is_not_run_again, "network")
 {
-    work w = { .t = t, .proxy = suite_proxy_start(t) };
-    calx_url *url = suite_proxy_url(t, w.proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .statement_timeout = 0.5, .close_timeout = 0.2));
+    work w = { .t = t };
+    calx_engine *engine = suite_proxy_engine(t, &w.proxy, .statement_timeout = 0.5, .close_timeout = 0.2);
     calx_session *session = suite_keep_session(t, calx_session_open(engine, .statement_timeout = 0.5));
-    calx_url_dispose(url);
     with_table(t);
     CHECK_STATUS(session, calx_transact(session, deafen, &w), CALX_TIMEOUT);
     CHECK_INT(w.calls, 1);
@@ -398,12 +396,9 @@ TEST_NEEDS(lost_reply_to_what_may_commit_leaves_all_in_doubt, "network")
     };
     with_table(t);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        suite_proxy *proxy = suite_proxy_start(t);
-        calx_url *url = suite_proxy_url(t, proxy);
-        calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2));
-        calx_session *session = suite_keep_session(t, calx_session_open(engine));
+        suite_proxy *proxy;
+        calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy, .close_timeout = 0.2)));
         bool doubt = cases[i].always || (strstr(cases[i].sql, "DROP") && suite_has("ddl_commits"));
-        calx_url_dispose(url);
         OK(session, calx_exec(session, calx_text("DELETE FROM calx_suite_work")));
         suite_proxy_deafen(proxy, true);
         CHECK_STATUS(session, calx_exec(session, calx_text(cases[i].sql), CALX_NO_ARGS, .timeout = 0.3), CALX_TIMEOUT);

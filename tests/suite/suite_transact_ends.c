@@ -164,11 +164,8 @@ TEST(a_function_whose_script_goes_on_behind_its_rollback_is_partial)
 /* What it did behind the ROLLBACK may be durable. */
 TEST_NEEDS(a_script_that_goes_on_behind_its_rollback_and_is_not_answered_is_in_doubt, "network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine, .statement_timeout = 2));
-    calx_url_dispose(url);
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy, .close_timeout = 0.2), .statement_timeout = 2));
     with_table(t);
     OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_work VALUES (1, 1)")));
     suite_proxy_deafen(proxy, true);

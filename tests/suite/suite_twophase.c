@@ -380,13 +380,10 @@ TEST_NEEDS(another_program_ends_what_one_left_prepared, "twophase connection_id 
 
 TEST_NEEDS(answer_to_prepare_that_is_lost_is_in_doubt, "twophase network")
 {
-    suite_proxy *proxy = suite_proxy_start(t);
-    calx_url *url = suite_proxy_url(t, proxy);
-    calx_engine *engine = suite_keep_engine(t, calx_engine_create(url, .close_timeout = 0.2));
-    calx_session *session = suite_keep_session(t, calx_session_open(engine, .statement_timeout = 2));
+    suite_proxy *proxy;
+    calx_session *session = suite_keep_session(t, calx_session_open(suite_proxy_engine(t, &proxy, .close_timeout = 0.2), .statement_timeout = 2));
     calx_connection *connection;
     char gid[80];
-    calx_url_dispose(url);
     t->unlock = end_prepared;
     suite_table(t, "calx_suite_phases", "id INTEGER PRIMARY KEY");
     OK(session, calx_begin_twophase(session, gid_of(gid, "doubt")));
