@@ -10,82 +10,52 @@
 
 /* ---- items ---- */
 
-#define ITEM(KIND, type, widened, member)                                     \
-    case CALX_KIND_##KIND:                                                    \
-        *to = (calx_value){ .kind = CALX_KIND_##widened };                    \
-        to->as.member = ((const type *)items)[at];                            \
+/* One case each of read_item(): `item` is what stands there. */
+#define READ(kind_, widened, member, item, is_null)                                             \
+    case (kind_):                                                                               \
+        *to = (calx_value){ .kind = (is_null) ? CALX_KIND_NULL : CALX_KIND_##widened };         \
+        to->as.member = (item);                                                                 \
         return true
-#define OPTIONAL(KIND, type, widened, member)                                 \
-    case CALX_KIND_##KIND | CALX_KIND_OPTIONAL:                               \
-        *to = (calx_value){ .kind = CALX_KIND_##widened };                    \
-        to->as.member = ((const type *)items)[at].value;                      \
-        if (!((const type *)items)[at].is_set)                                \
-            to->kind = CALX_KIND_NULL;                                        \
-        return true
-#define POINTER(KIND, type, member)                                           \
-    case CALX_KIND_##KIND:                                                    \
-        *to = (calx_value){ .kind = CALX_KIND_##KIND };                       \
-        to->as.member = ((const type *)items)[at];                            \
-        if (!to->as.member.ptr)                                               \
-            to->kind = CALX_KIND_NULL;                                        \
-        return true
+#define AT(type) (((const type *)items)[at])
+#define PLAIN(KIND, type, widened, member) READ(CALX_KIND_##KIND, widened, member, AT(type), false)
+#define OPTIONAL(KIND, type, optional, widened, member)                                         \
+    PLAIN(KIND, type, widened, member);                                                         \
+    READ(CALX_KIND_##KIND | CALX_KIND_OPTIONAL, widened, member, AT(optional).value, !AT(optional).is_set)
+#define POINTER(KIND, type, member) READ(CALX_KIND_##KIND, KIND, member, AT(type), !AT(type).ptr)
 
-static bool read_text(const char *text, calx_value *to)
+static calx_str text_of(const char *text)
 {
-    *to = (calx_value){ .kind = text ? CALX_KIND_STR : CALX_KIND_NULL };
-    if (text)
-        to->as.s = (calx_str){ text, strlen(text) };
-    return true;
-}
-
-static bool read_optional(uint32_t kind, const void *items, size_t at, calx_value *to)
-{
-    switch (kind) {
-        OPTIONAL(INT16, calx_opt_int16, INT32, i);
-        OPTIONAL(INT32, calx_opt_int32, INT32, i);
-        OPTIONAL(INT64, calx_opt_int64, INT64, i);
-        OPTIONAL(UINT64, calx_opt_uint64, UINT64, u);
-        OPTIONAL(FLOAT, calx_opt_float, DOUBLE, d);
-        OPTIONAL(DOUBLE, calx_opt_double, DOUBLE, d);
-        OPTIONAL(BOOL, calx_opt_bool, BOOL, b);
-        OPTIONAL(TIMESTAMP, calx_opt_timestamp, TIMESTAMP, timestamp);
-        OPTIONAL(TIMESTAMPTZ, calx_opt_timestamptz, TIMESTAMPTZ, timestamptz);
-        OPTIONAL(DATE, calx_opt_date, DATE, date);
-        OPTIONAL(TIME, calx_opt_time, TIME, time);
-        OPTIONAL(INTERVAL, calx_opt_interval, INTERVAL, interval);
-        OPTIONAL(UUID, calx_opt_uuid, UUID, uuid);
-    default: return false;
-    }
+    return (calx_str){ text, text ? strlen(text) : 0 };
 }
 
 /* As calx_arg_...() of the C type makes it. False: there is no list of such a kind. */
 static bool read_item(uint32_t kind, const void *items, size_t at, calx_value *to)
 {
     switch (kind) {
-        ITEM(BOOL, bool, BOOL, b);
-        ITEM(INT8, int8_t, INT32, i);
-        ITEM(INT16, int16_t, INT32, i);
-        ITEM(INT32, int32_t, INT32, i);
-        ITEM(INT64, int64_t, INT64, i);
-        ITEM(UINT8, uint8_t, INT32, i);
-        ITEM(UINT16, uint16_t, INT32, i);
-        ITEM(UINT32, uint32_t, INT64, i);
-        ITEM(UINT64, uint64_t, UINT64, u);
-        ITEM(FLOAT, float, DOUBLE, d);
-        ITEM(DOUBLE, double, DOUBLE, d);
-        ITEM(TIMESTAMP, calx_timestamp, TIMESTAMP, timestamp);
-        ITEM(TIMESTAMPTZ, calx_timestamptz, TIMESTAMPTZ, timestamptz);
-        ITEM(DATE, calx_date, DATE, date);
-        ITEM(TIME, calx_time, TIME, time);
-        ITEM(INTERVAL, calx_interval, INTERVAL, interval);
-        ITEM(UUID, calx_uuid, UUID, uuid);
+        PLAIN(INT8, int8_t, INT32, i);
+        PLAIN(UINT8, uint8_t, INT32, i);
+        PLAIN(UINT16, uint16_t, INT32, i);
+        PLAIN(UINT32, uint32_t, INT64, i);
+        OPTIONAL(BOOL, bool, calx_opt_bool, BOOL, b);
+        OPTIONAL(INT16, int16_t, calx_opt_int16, INT32, i);
+        OPTIONAL(INT32, int32_t, calx_opt_int32, INT32, i);
+        OPTIONAL(INT64, int64_t, calx_opt_int64, INT64, i);
+        OPTIONAL(UINT64, uint64_t, calx_opt_uint64, UINT64, u);
+        OPTIONAL(FLOAT, float, calx_opt_float, DOUBLE, d);
+        OPTIONAL(DOUBLE, double, calx_opt_double, DOUBLE, d);
+        OPTIONAL(TIMESTAMP, calx_timestamp, calx_opt_timestamp, TIMESTAMP, timestamp);
+        OPTIONAL(TIMESTAMPTZ, calx_timestamptz, calx_opt_timestamptz, TIMESTAMPTZ, timestamptz);
+        OPTIONAL(DATE, calx_date, calx_opt_date, DATE, date);
+        OPTIONAL(TIME, calx_time, calx_opt_time, TIME, time);
+        OPTIONAL(INTERVAL, calx_interval, calx_opt_interval, INTERVAL, interval);
+        OPTIONAL(UUID, calx_uuid, calx_opt_uuid, UUID, uuid);
         POINTER(STR, calx_str, s);
         POINTER(BYTES, calx_bytes, bytes);
         POINTER(DECIMAL, calx_decimal, decimal);
         POINTER(JSON, calx_json, json);
-    case CALX_KIND_CSTRING: return read_text(((const char *const *)items)[at], to);
-    case CALX_KIND_VALUE: *to = ((const calx_value *)items)[at]; return to->kind != CALX_KIND_LIST;
-    default: return read_optional(kind, items, at, to);
+        READ(CALX_KIND_CSTRING, STR, s, text_of(AT(char *const)), !AT(char *const));
+    case CALX_KIND_VALUE: *to = AT(calx_value); return to->kind != CALX_KIND_LIST;
+    default: return false;
     }
 }
 
