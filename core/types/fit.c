@@ -36,30 +36,6 @@ static bool is_text(const calx_str *wanted, const char *text, size_t len)
 
 /* ---- exact numbers ---- */
 
-/* The digits of a decimal: those before its point, without zeros at the beginning, and those behind it. */
-typedef struct digits {
-    const char *whole, *fraction;
-    size_t wholes, fractions;
-} digits;
-
-static digits take_apart(const char *text, size_t len)
-{
-    digits d = { NULL, "", 0, 0 };
-    const char *point;
-    if (len && (*text == '-' || *text == '+'))
-        text++, len--;
-    while (len && *text == '0')
-        text++, len--;
-    point = memchr(text, '.', len);
-    d.whole = text;
-    d.wholes = point ? (size_t)(point - text) : len;
-    if (point) {
-        d.fraction = point + 1;
-        d.fractions = len - d.wholes - 1;
-    }
-    return d;
-}
-
 static bool all_are(const char *text, size_t len, char c)
 {
     for (size_t i = 0; i < len; i++)
@@ -69,7 +45,7 @@ static bool all_are(const char *text, size_t len, char c)
 }
 
 /* The digit behind the point at `place`, from 0. */
-static char fraction_digit(const digits *d, size_t place)
+static char fraction_digit(const calx_decimal_digits_ *d, size_t place)
 {
     return place < d->fractions ? d->fraction[place] : '0';
 }
@@ -77,7 +53,7 @@ static char fraction_digit(const digits *d, size_t place)
 /* NUMERIC: `max` digits before the point, `scale` behind it, to which the others are rounded. */
 static bool numeric_fits(int32_t max, int32_t scale, const char *text, size_t len)
 {
-    digits d = take_apart(text, len);
+    calx_decimal_digits_ d = calx_decimal_take_apart_(text, len);
     if (max < 0) { /* only digits far behind the point */
         size_t zeros = (size_t)-(int64_t)max;
         return !d.wholes && all_are(d.fraction, zeros < d.fractions ? zeros : d.fractions, '0');
@@ -97,7 +73,7 @@ static uint64_t largest(int32_t bytes, bool negative)
 
 static bool integer_fits(int32_t bytes, bool negative, const char *text, size_t len)
 {
-    digits d = take_apart(text, len);
+    calx_decimal_digits_ d = calx_decimal_take_apart_(text, len);
     uint64_t sum = 0;
     for (size_t i = 0; i < d.wholes; i++) {
         unsigned digit = (unsigned)(d.whole[i] - '0');
@@ -113,7 +89,7 @@ static bool integer_fits(int32_t bytes, bool negative, const char *text, size_t 
 /* As PostgreSQL 15 writes it: no zeros in front, those at the end, no -0. */
 static bool decimal_is_short(int32_t max, bool negative, const char *text, size_t len)
 {
-    digits d = take_apart(text, len);
+    calx_decimal_digits_ d = calx_decimal_take_apart_(text, len);
     bool zero = !d.wholes && all_are(d.fraction, d.fractions, '0');
     return (negative && !zero) + (d.wholes ? d.wholes : 1) + (d.fractions ? d.fractions + 1 : 0) <= (size_t)max;
 }

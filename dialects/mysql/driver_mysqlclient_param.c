@@ -127,18 +127,13 @@ enum { DIGITS_MAX = 65, FRACTION_MAX = 38 };
 /* MariaDB 10.11 makes 65 nines of a hundred, and cuts what is behind 38 digits of a fraction, without a word. */
 static bool decimal_fits(const calx_decimal *decimal)
 {
-    const char *text = decimal->ptr, *end = text ? text + decimal->len : NULL, *point;
-    if (!text || decimal->len <= FRACTION_MAX)
+    calx_decimal_digits_ d;
+    if (!decimal->ptr || decimal->len <= FRACTION_MAX)
         return true;
-    text += *text == '-';
-    while (text < end && *text == '0')
-        text++;
-    point = memchr(text, '.', (size_t)(end - text));
-    if (!point)
-        return end - text <= DIGITS_MAX;
-    while (end[-1] == '0')
-        end--;
-    return end - point - 1 <= FRACTION_MAX && end - text - 1 <= DIGITS_MAX;
+    d = calx_decimal_take_apart_(decimal->ptr, decimal->len);
+    while (d.fractions && d.fraction[d.fractions - 1] == '0')
+        d.fractions--;
+    return d.fractions <= FRACTION_MAX && d.wholes + d.fractions <= DIGITS_MAX;
 }
 
 /* Kinds that are rarer, and can fail. */

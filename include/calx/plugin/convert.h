@@ -282,6 +282,30 @@ static inline size_t calx_double_to_text(double value, char out[32])
 
 /* ---- decimals ---- */
 
+/* The digits of a decimal: those before its point, without zeros at the beginning, and those behind it. */
+typedef struct calx_decimal_digits_ {
+    const char *whole, *fraction;
+    size_t wholes, fractions;
+} calx_decimal_digits_;
+
+static inline calx_decimal_digits_ calx_decimal_take_apart_(const char *text, size_t len)
+{
+    calx_decimal_digits_ d = { NULL, "", 0, 0 };
+    const char *point;
+    if (len && (*text == '-' || *text == '+'))
+        text++, len--;
+    while (len && *text == '0')
+        text++, len--;
+    point = (const char *)memchr(text, '.', len);
+    d.whole = text;
+    d.wholes = point ? (size_t)(point - text) : len;
+    if (point) {
+        d.fraction = point + 1;
+        d.fractions = len - d.wholes - 1;
+    }
+    return d;
+}
+
 /* The integer that a decimal text is, when it has no fraction but zeros. */
 static inline uint32_t calx_decimal_to_int_(const char *text, size_t len, uint64_t *magnitude, bool *negative)
 {
