@@ -81,6 +81,17 @@ START_TEST(an_absent_dialect_is_told_with_those_that_are_there)
 }
 END_TEST
 
+#ifdef CALX_PRELOADED
+START_TEST(an_absent_dialect_is_told_with_those_that_are_linked_in)
+{
+    setenv("CALX_DIALECT_PATH", probe_dir(), 1);
+    probe_write(probe_path("dialect_zeta.so"), "", 0);
+    probe_expect(probe_dialect_error("absent"), "There are: mariadb, mysql, oracle, postgresql, sqlite, zeta. ");
+    probe_expect(probe_dialect_error("postgres"), "Did you mean \"postgresql\"? ");
+}
+END_TEST
+#endif
+
 START_TEST(an_absent_driver_names_the_configure_option_of_its_database)
 {
     probe_expect(probe_driver_error("plghostly"), "driver \"plghostly\" (the URL's part after");
@@ -448,6 +459,9 @@ static TCase *failed_case(void)
     TCase *tc = case_with_directory("failed");
     tcase_add_test(tc, an_absent_dialect_names_the_urls_part_the_file_and_the_directories);
     tcase_add_test(tc, an_absent_dialect_is_told_with_those_that_are_there);
+#ifdef CALX_PRELOADED
+    tcase_add_test(tc, an_absent_dialect_is_told_with_those_that_are_linked_in);
+#endif
     tcase_add_test(tc, an_absent_driver_names_the_configure_option_of_its_database);
     tcase_add_test(tc, a_missing_dependency_is_named);
     tcase_add_test(tc, an_undefined_symbol_is_named);

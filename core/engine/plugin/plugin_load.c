@@ -211,17 +211,17 @@ static int compare_names(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-/* Notes a directory entry when it is a plugin's file of the kind that is searched for. */
-static void note_entry(search *s, const char *entry)
+/* Notes a file or archive, dialect_<name><suffix>, when it is a plugin of the kind that is searched for. */
+static void note_file(search *s, const char *file, const char *suffix)
 {
     const char *kind = calxi_plugin_kind_name(s->kind);
-    size_t len = strlen(entry), prefix = strlen(kind) + 1;
+    size_t len = strlen(file), prefix = strlen(kind) + 1, end = strlen(suffix);
     char *name = s->shown[s->shown_count];
-    if (len < prefix + 4 || len - prefix - 3 > CALXI_PLUGIN_NAME_MAX || strncmp(entry, kind, prefix - 1) != 0 ||
-        entry[prefix - 1] != '_' || strcmp(entry + len - 3, ".so") != 0)
+    if (len <= prefix + end || len - prefix - end > CALXI_PLUGIN_NAME_MAX || strncmp(file, kind, prefix - 1) != 0 ||
+        file[prefix - 1] != '_' || strcmp(file + len - end, suffix) != 0)
         return;
-    memcpy(name, entry + prefix, len - prefix - 3);
-    name[len - prefix - 3] = '\0';
+    memcpy(name, file + prefix, len - prefix - end);
+    name[len - prefix - end] = '\0';
     if (!calxi_plugin_name_is_valid(name))
         return;
     for (size_t i = 0; i < s->shown_count; i++)
@@ -238,9 +238,20 @@ static calx_status note_directory(search *s, const char *directory, const char *
     if (!stream)
         return CALX_NOT_FOUND;
     while (s->shown_count < SHOWN_NAMES_MAX && (entry = readdir(stream)))
-        note_entry(s, entry->d_name);
+        note_file(s, entry->d_name, ".so");
     closedir(stream);
     return CALX_NOT_FOUND;
+}
+
+/* Plugins that are linked into the program. */
+static void note_preloaded(search *s)
+{
+#ifdef CALX_PRELOADED
+    for (const lt_dlsymlist *symbol = lt_libcalx_LTX_preloaded_symbols; symbol->name && s->shown_count < SHOWN_NAMES_MAX; symbol++)
+        note_file(s, symbol->name, ".a");
+#else
+    (void)s;
+#endif
 }
 
 static void describe_nearest(const search *s, calxi_builder *text)
@@ -258,6 +269,7 @@ static void describe_choice(search *s, calxi_builder *text)
 {
     char shown[SHOWN_NAMES_MAX][CALXI_PLUGIN_NAME_MAX + 1];
     s->shown = shown;
+    note_preloaded(s);
     each_directory(s, note_directory);
     qsort(shown, s->shown_count, sizeof shown[0], compare_names);
     describe_nearest(s, text);
