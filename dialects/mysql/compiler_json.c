@@ -74,24 +74,41 @@ static const char *step_end(const char *step)
     return end ? end + 1 : step + strlen(step);
 }
 
+/* A part of a part is a part of the whole, at both paths in one. Else each level would write its document again as often as the level above. */
+static void join_paths(calx_node *part, char *path, size_t size)
+{
+    while (part->items[0]->kind == CALX_NODE_JSON_VALUE && part->items[0]->type->kind == CALX_TYPE_JSON) {
+        const calx_node *outer = part->items[0];
+        size_t head = strlen(outer->name), tail = strlen(part->name + 1);
+        if (head + tail >= size)
+            return;
+        memmove(path + head, part->name + 1, tail + 1);
+        memcpy(path, outer->name, head);
+        part->name = path;
+        part->items = outer->items;
+    }
+}
+
 void calxi_mysql_json(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    char before[1024];
+    char path[1024], before[1024];
     bool any = false;
-    for (const char *step = node->name + 1; *step; step = step_end(step)) {
-        size_t len = (size_t)(step - node->name);
+    calx_node part = *node;
+    join_paths(&part, path, sizeof path);
+    for (const char *step = part.name + 1; *step; step = step_end(step)) {
+        size_t len = (size_t)(step - part.name);
         if (*step != '[' || strspn(step + 1, "0") + 1 != strcspn(step, "]"))
             continue;
         if (len >= sizeof before) {
             host->unsupported(c, "so long a path into JSON");
             return;
         }
-        memcpy(before, node->name, len);
+        memcpy(before, part.name, len);
         before[len] = '\0';
-        guard(host, c, node, before, !any);
+        guard(host, c, &part, before, !any);
         any = true;
     }
     host->text(c, any ? " THEN " : "");
-    value_at(host, c, node);
+    value_at(host, c, &part);
     host->text(c, any ? " END" : "");
 }

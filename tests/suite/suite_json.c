@@ -134,6 +134,20 @@ TEST_NEEDS(indexes_and_keys_are_two_things, "json")
     calx_release(body);
 }
 
+/* Of parts as documents: what is no list has no element there either. */
+TEST_NEEDS(a_part_of_a_part_is_a_part, "json")
+{
+    calx_session *session = with_documents(t);
+    calx_node *body = calx_keep(N(calx_col(document, body)));
+    put(t, session, 1, "{\"l\": [{\"k\": [5, \"x\", null]}], \"o\": {\"0\": 1, \"k\": [6]}, \"n\": 7}");
+    ROWS(session, "5|x|~|~", calx_select(calx_columns(calx_json_int(calx_json_get(calx_json_get(body, "$.l[0]"), "$.k"), "$[0]"), calx_json_text(calx_json_get(body, "$.l[0].k"), "$[1]"),
+                                                      calx_json_text(calx_json_get(body, "$.l[0].k"), "$[2]"), calx_json_text(calx_json_get(body, "$.l"), "$[1].k"))));
+    ROWS(session, "[6]|~|~|~|~", calx_select(calx_columns(calx_json_get(calx_json_get(body, "$.o"), "$.k"), calx_json_get(calx_json_get(body, "$.o[0]"), "$.k"),
+                                                          calx_json_get(calx_json_get(body, "$.n"), "$[0]"), calx_json_int(calx_json_get(body, "$.n"), "$[0]"),
+                                                          calx_json_bool(calx_json_get(body, "$.none"), "$.k"))));
+    calx_release(body);
+}
+
 TEST_NEEDS(digits_of_any_integer_are_kept, "json")
 {
     calx_session *session = with_documents(t);

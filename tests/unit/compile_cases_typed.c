@@ -69,6 +69,7 @@ BUILDS(json_as_text, SELECT(calx_json_text(DATA, "$.a[0].\"b c\"")))
 BUILDS(json_as_number, WHERE(calx_gt(calx_json_int(DATA, "$.n"), 3), calx_lt(calx_json_double(DATA, "$.d"), 1.5)))
 BUILDS(json_as_condition, WHERE(calx_json_bool(DATA, "$.ok")))
 BUILDS(json_itself, SELECT(calx_json_get(DATA, "$.a")))
+BUILDS(json_of_json, SELECT(calx_json_get(calx_json_get(DATA, "$.a[0]"), "$.b[0].c")))
 BUILDS(json_path_that_is_none, SELECT(calx_json_get(DATA, "a")))
 BUILDS(fragment_with_binds, WHERE(calx_as_cond(calx_fragment("shops.city = :a OR :b", calx_plus(1, 2), OPEN)), calx_gt(ID, 1)))
 BUILDS(operators_of_ones_own, WHERE(calx_op_cond(NAME, "~*", "x"), calx_eq(calx_as_num(calx_op(CITY, "<->", 1)), 2)))
@@ -287,6 +288,11 @@ const compile_case compile_cases_typed[] = {
         "SELECT shops.data #> '{\"a\"}' AS anon_1 FROM shops",
         "SELECT JSON_EXTRACT(shops.data, '$.\"a\"') AS anon_1 FROM shops", NULL,
         "SELECT JSON_QUERY(shops.data, '$.\"a\"') AS anon_1 FROM shops" } },
+    { "json_of_json", json_of_json,
+      { "SELECT (shops.data -> '$.\"a\"[0]') -> '$.\"b\"[0].\"c\"' AS anon_1 FROM shops",
+        "SELECT (shops.data -> 'a' -> 0) -> 'b' -> 0 -> 'c' AS anon_1 FROM shops",
+        "SELECT CASE WHEN JSON_TYPE(JSON_EXTRACT(shops.data, '$.\"a\"')) = 'ARRAY' AND JSON_TYPE(JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b\"')) = 'ARRAY' THEN JSON_EXTRACT(shops.data, '$.\"a\"[0].\"b\"[0].\"c\"') END AS anon_1 FROM shops", NULL,
+        "SELECT JSON_QUERY(JSON_QUERY(shops.data, '$.\"a\"[0]'), '$.\"b\"[0].\"c\"') AS anon_1 FROM shops" } },
     { "json_path_that_is_none", json_path_that_is_none,
       { "calx_json_path: the path is like $.key[0].\"a key\", not a", NULL, NULL, NULL, NULL } },
     { "fragment_with_binds", fragment_with_binds,
