@@ -36,14 +36,14 @@ case $status in
     *) result=FAIL ;;
 esac
 if [ "$result" = PASS ] && [ "$failed" -gt 0 ]; then
-    echo "driver.sh: exit status 0, but the closing line tells of failures" >>"$log"
+    echo "FAIL driver.sh: exit status 0, but the closing line tells of failures" >>"$log"
     result=FAIL
 fi
 if [ "$result" = PASS ] && [ "$empty" -gt 0 ]; then
-    echo "driver.sh: exit status 0, but a runner has run nothing" >>"$log"
+    echo "FAIL driver.sh: exit status 0, but a runner has run nothing" >>"$log"
     result=FAIL
 fi
-[ "$status" != 124 ] || echo "driver.sh: stopped after ${CALX_TEST_TIMEOUT:-1800} seconds" >>"$log"
+[ "$status" != 124 ] || echo "FAIL driver.sh: stopped after ${CALX_TEST_TIMEOUT:-1800} seconds" >>"$log"
 
 case $result in
     PASS | SKIP) again=no copy=no ;;
@@ -56,8 +56,16 @@ esac
     echo ":copy-in-global-log: $copy"
 } >"$trs"
 
+# What names a failed test, wherever it stands: lines that begin with FAIL, and Check's "file.c:12:F:case:test:0: ...".
+failures() {
+    LC_ALL=C awk '/^(FAIL|[^ :]+:[0-9]+:[EF]:)/ && ++n <= 40 { print substr($0, 1, 300) }
+                  END { if (n > 40) print "... and " n - 40 " more" }' "$log"
+}
+
 if [ "$copy" = yes ]; then
-    echo "---- $name: exit status $status, the end of $log:"
+    echo "---- $name: exit status $status, what failed in $log:"
+    failures
+    echo "---- the end of it:"
     tail -n "${CALX_TEST_TAIL:-60}" "$log" | grep -v -x -F -e "$closing"
     echo "----"
 fi

@@ -62,6 +62,14 @@ record() {
     line_is_good "$1" || problem "$1"
 }
 
+# failed_tests LOG: the first few failed tests of each runner in it, one a line: what begins with FAIL, and Check's
+# "file.c:12:F:case:test:0: ...". What tests/driver.sh says of a runner ends with "FAIL: its name".
+failed_tests() {
+    LC_ALL=C awk '/^(PASS|SKIP|FAIL|ERROR): / { count = 0; if (/^[FE]/) print; next }
+                  { line = substr($0, 1, 300) }
+                  /^(FAIL|[^ :]+:[0-9]+:[EF]:)/ && !seen[line]++ && ++count <= 4 { print line }' "$1"
+}
+
 # runner NAME COMMAND...: the command prints closing lines itself, that of NAME among them.
 runner() {
     local name=$LABEL$1 log=$RESULTS.log line
@@ -73,7 +81,11 @@ runner() {
         [ -z "$line" ] || record "$line"
     done <<<"$(grep -E -x "$CLOSING" "$log" || true)"
     grep -q "^$name: " "$log" || record "$name: 0 passed, 1 failed, 0 skipped"
-    [ "$OBSERVED" -eq 0 ] || problem "$name ended with status $OBSERVED"
+    [ "$OBSERVED" -ne 0 ] || return 0
+    problem "$name ended with status $OBSERVED"
+    while read -r line; do
+        problem "$name: $line"
+    done < <(failed_tests "$log")
 }
 
 # step NAME COMMAND...: the command says nothing but yes or no; its closing line is written here.

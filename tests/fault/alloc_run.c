@@ -35,16 +35,16 @@ static bool try_at(const scenario *s, const char *url, const transcript *expecte
     alloc_reset();
     points_tried += *reached;
     if (status == CALX_OK && strcmp(seen.text, expected->text) != 0) {
-        printf("%s, allocation %zu%s: wrong answer\n--- expected\n%s--- seen\n%s---\n", s->name, n, persistent ? " and on" : "",
+        printf("FAIL %s, allocation %zu%s: wrong answer\n--- expected\n%s--- seen\n%s---\n", s->name, n, persistent ? " and on" : "",
                expected->text, seen.text);
         ok = false;
     } else if (status != CALX_OK && status != CALX_NO_MEMORY) {
-        printf("%s, allocation %zu%s: %s\n", s->name, n, persistent ? " and on" : "", calx_status_name(status));
+        printf("FAIL %s, allocation %zu%s: %s\n", s->name, n, persistent ? " and on" : "", calx_status_name(status));
         ok = false;
     }
     after = live_blocks();
     if (after != live) {
-        printf("%s, allocation %zu%s: %ld blocks leaked\n", s->name, n, persistent ? " and on" : "",
+        printf("FAIL %s, allocation %zu%s: %ld blocks leaked\n", s->name, n, persistent ? " and on" : "",
                (long)after - (long)live);
         ok = false;
     }
@@ -59,7 +59,7 @@ static bool try_all(const scenario *s, const char *url, size_t points, bool pers
     memset(&expected, 0, sizeof expected);
     alloc_reset();
     if (s->run(url, &expected) != CALX_OK || expected.len == 0) {
-        printf("%s: does not work without failures either\n", s->name);
+        printf("FAIL %s: does not work without failures either\n", s->name);
         return false;
     }
     count = alloc_count();
@@ -67,7 +67,7 @@ static bool try_all(const scenario *s, const char *url, size_t points, bool pers
     for (size_t n = 1; n <= count + 1 && wrong < 5; n += step)
         wrong += !try_at(s, url, &expected, n, persistent, &reached);
     if (!points && reached && !wrong) {
-        printf("%s: more allocations than in the first run\n", s->name);
+        printf("FAIL %s: more allocations than in the first run\n", s->name);
         wrong++;
     }
     return wrong == 0;

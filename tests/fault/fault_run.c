@@ -29,7 +29,7 @@ static bool complain(const point *p, const char *what, const char *detail)
 {
     fault_call call = CALL_CONNECT;
     bool struck = fault_struck(&call);
-    printf("%s, %s at call %zu (%s%s): %s%s%s\n", p->program->name, fault_kind_names[p->kind], p->at,
+    printf("FAIL %s, %s at call %zu (%s%s): %s%s%s\n", p->program->name, fault_kind_names[p->kind], p->at,
            struck ? fault_call_names[call] : "not reached", p->waiting ? ", when polled" : "", what, *detail ? ": " : "", detail);
     return false;
 }

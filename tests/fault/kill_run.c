@@ -25,7 +25,7 @@ static void sleep_us(long us)
 
 static bool failed(int round, const char *what, const char *why)
 {
-    printf("kill %d: %s: %s\n", round, what, why);
+    printf("FAIL kill %d: %s: %s\n", round, what, why);
     return false;
 }
 
@@ -207,7 +207,7 @@ static bool compare_whole(calx_engine *engine)
     int64_t rows = 0, wanted = (int64_t)(total.committed + total.durable) * PARTS;
     bool good = calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_kill"), &rows) == CALX_OK && rows == wanted;
     if (!good)
-        printf("at the end %ld rows, %ld wanted: %s\n", (long)rows, (long)wanted, calx_errmsg(session));
+        printf("FAIL at the end %ld rows, %ld wanted: %s\n", (long)rows, (long)wanted, calx_errmsg(session));
     calx_session_close(session);
     return good;
 }

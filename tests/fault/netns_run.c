@@ -246,7 +246,7 @@ static void run_case(const network_case *c, const char *url)
         expect(&s, false, "the network cannot be mended");
     expect(&s, took <= LIMIT * c->limits + GRACE, "it took longer than its limit and a second");
     check_after(&s);
-    printf("%s: %.3f s%s%s\n", c->name, took, s.trouble ? ": " : "", s.trouble ? s.trouble : "");
+    printf("%s%s: %.3f s%s%s\n", s.trouble ? "FAIL " : "", c->name, took, s.trouble ? ": " : "", s.trouble ? s.trouble : "");
     s.trouble ? failed++ : passed++;
 }
 

@@ -25,7 +25,7 @@ static const char *id_sql(void) { return is_mariadb ? "SELECT CONNECTION_ID()" :
 
 static bool complain(const char *what, const char *why)
 {
-    printf("%s: %s\n", what, why);
+    printf("FAIL %s: %s\n", what, why);
     return false;
 }
 

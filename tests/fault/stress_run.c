@@ -46,7 +46,7 @@ typedef struct worker {
 static void complain(const char *what, const char *message)
 {
     if (atomic_fetch_add(&troubles, 1) < 20)
-        printf("%s: %s\n", what, message);
+        printf("FAIL %s: %s\n", what, message);
 }
 
 static bool by_chance(worker *w, int of_thousand)

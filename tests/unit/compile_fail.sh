@@ -17,7 +17,7 @@ compile() # COMPILER FILE FLAG...
 
 fail()
 {
-    echo "compile-fail: $1" >&2
+    echo "FAIL compile-fail: $1" >&2
     failed=$((failed + 1))
 }
 

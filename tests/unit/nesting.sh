@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 
 fail()
 {
-    echo "nesting: $1" >&2
+    echo "FAIL nesting: $1" >&2
     failed=$((failed + 1))
 }
 

@@ -113,7 +113,7 @@ static bool run_apart(SRunner *runner, size_t from, size_t to, const char *what)
         if (tr_rtype(failures[i]) != CK_ERROR)
             continue;
         ended = false;
-        printf("%s, allocation %zu%s: %s, after %s:%d\n", what, from, to == from ? "" : " and on", tr_msg(failures[i]),
+        printf("FAIL %s, allocation %zu%s: %s, after %s:%d\n", what, from, to == from ? "" : " and on", tr_msg(failures[i]),
                tr_lfile(failures[i]), tr_lno(failures[i]));
     }
     free(failures);
@@ -126,7 +126,7 @@ static bool starve_at(SRunner *runner, size_t from, size_t to, size_t live, cons
         return false;
     if (note->failed || note->live <= live)
         return true;
-    printf("%s, allocation %zu%s: %zu blocks leaked\n", what, from, to == from ? "" : " and on", note->live - live);
+    printf("FAIL %s, allocation %zu%s: %zu blocks leaked\n", what, from, to == from ? "" : " and on", note->live - live);
     return false;
 }
 
@@ -167,7 +167,7 @@ static void starve_test(size_t suite, size_t number)
     if (why || choice.forks)
         sum.left_out++;
     else if (!run_apart(runner, 0, 0, what) || note->failed) {
-        printf("%s: fails with all its memory\n", what);
+        printf("FAIL %s: fails with all its memory\n", what);
         sum.failed++;
     } else if (note->itself)
         sum.themselves++;
