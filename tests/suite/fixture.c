@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 calx_engine *suite_keep_engine(suite *t, calx_engine *engine)
@@ -211,6 +212,53 @@ void suite_clean(suite *t)
 void suite_alarm(unsigned seconds)
 {
     alarm(seconds);
+}
+
+/* ---- memory ---- */
+
+long suite_peak(void)
+{
+    char line[200];
+    long kb = -1;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status))
+        if (!strncmp(line, "VmHWM:", 6))
+            kb = strtol(line + 6, NULL, 10);
+    if (status)
+        fclose(status);
+    return kb;
+}
+
+static long work_in_child(const char *url, bool (*work)(calx_session *session, const void *context), const void *context)
+{
+    calx_engine *engine = calx_engine_create(url);
+    calx_session *session = calx_session_open(engine);
+    bool good = work(session, context);
+    if (!good)
+        fprintf(stderr, "%s\n", calx_errmsg(session));
+    calx_session_close(session);
+    calx_engine_dispose(engine);
+    return good ? suite_peak() : 0;
+}
+
+long suite_peak_of(suite *t, bool (*work)(calx_session *session, const void *context), const void *context)
+{
+    long kb = 0;
+    int channel[2], status = 0;
+    pid_t child;
+    REQUIRE(pipe(channel) == 0);
+    fflush(stdout);
+    child = fork();
+    if (child == 0) {
+        kb = work_in_child(t->url, work, context);
+        _exit(write(channel[1], &kb, sizeof kb) != sizeof kb);
+    }
+    close(channel[1]);
+    if (read(channel[0], &kb, sizeof kb) != (ssize_t)sizeof kb)
+        kb = 0;
+    close(channel[0]);
+    REQUIRE(child > 0 && waitpid(child, &status, 0) == child);
+    return kb;
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

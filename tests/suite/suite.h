@@ -112,6 +112,10 @@ void suite_close_handles(suite *t);
 void suite_clean(suite *t);
 /* The program ends with a failure when the test takes longer. */
 void suite_alarm(unsigned seconds);
+/* The highest resident memory of this process, in kB; -1: there is no /proc. */
+long suite_peak(void);
+/* Of a child that does this work on a session of an engine of its own. 0: the work has failed. */
+long suite_peak_of(suite *t, bool (*work)(calx_session *session, const void *context), const void *context);
 /* Not under a sanitizer or valgrind, whose memory is not the program's; else why. */
 const char *suite_memory_is_odd(void);
 

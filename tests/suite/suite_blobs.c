@@ -29,19 +29,6 @@ static bool is_made(const unsigned char *data, size_t from, size_t len)
     return true;
 }
 
-static long peak(void)
-{
-    char line[200];
-    long kb = -1;
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status && fgets(line, sizeof line, status))
-        if (!strncmp(line, "VmHWM:", 6))
-            kb = strtol(line + 6, NULL, 10);
-    if (status)
-        fclose(status);
-    return kb;
-}
-
 /* ---- in parts ---- */
 
 TEST(a_value_is_read_in_parts)
@@ -92,52 +79,26 @@ static void need_room(suite *t, size_t len)
         suite_skip(t, "the server takes no value of 100 MB (max_allowed_packet)");
 }
 
-static calx_status write_large(calx_session *session, unsigned char *data)
+static bool write_large(calx_session *session, const void *context)
 {
+    unsigned char *data = make(LARGE);
     calx_status status = calx_exec(session, calx_text("INSERT INTO calx_suite_blobs VALUES (1, :v)"), calx_args(((calx_bytes){ data, LARGE })));
-    return status == CALX_OK ? calx_commit(session) : status;
+    (void)context;
+    free(data);
+    return status == CALX_OK && calx_commit(session) == CALX_OK;
 }
 
-static bool read_large(calx_session *session)
+static bool read_large(calx_session *session, const void *context)
 {
     /* Kept: PostgreSQL sends bytes as they are to a prepared statement, and in hexadecimal to one that runs once. */
     calx_statement *query = calx_keep(calx_text("SELECT v FROM calx_suite_blobs"));
     calx_result *rows = calx_query(session, query, CALX_NO_ARGS, .stream = true);
     calx_bytes v = { NULL, 0 };
     bool good = calx_fetch(rows, &v) && v.len == LARGE && is_made(v.ptr, 0, LARGE);
+    (void)context;
     good = calx_result_close(rows) == CALX_OK && good;
     calx_release(query);
     return good;
-}
-
-/* In a child, whose peak is its own: what it takes to write the value, or to read it. 0 when it failed. */
-static long peak_of(suite *t, bool writes)
-{
-    long kb = 0;
-    int channel[2], status = 0;
-    pid_t child;
-    REQUIRE(pipe(channel) == 0);
-    fflush(stdout);
-    child = fork();
-    if (child == 0) {
-        calx_engine *engine = calx_engine_create(t->url);
-        calx_session *session = calx_session_open(engine);
-        unsigned char *data = writes ? make(LARGE) : NULL;
-        bool good = writes ? write_large(session, data) == CALX_OK : read_large(session);
-        if (!good)
-            fprintf(stderr, "%s\n", calx_errmsg(session));
-        free(data);
-        calx_session_close(session);
-        calx_engine_dispose(engine);
-        kb = good ? peak() : 0;
-        _exit(write(channel[1], &kb, sizeof kb) != sizeof kb);
-    }
-    close(channel[1]);
-    if (read(channel[0], &kb, sizeof kb) != (ssize_t)sizeof kb)
-        kb = 0;
-    close(channel[0]);
-    REQUIRE(child > 0 && waitpid(child, &status, 0) == child);
-    return kb;
 }
 
 /* Copies of the value at the peak, the program's own among them; twenty MB are left for all the rest. */
@@ -151,8 +112,8 @@ TEST_NEEDS(a_hundred_megabytes_go_in_and_come_out, "proc memory blob_limit")
 {
     need_room(t, LARGE);
     suite_table(t, "calx_suite_blobs", "id INTEGER, v %s", suite_is("blob_type"));
-    check_copies(t, "writing", peak_of(t, true), strtol(suite_is("copies_written"), NULL, 10));
-    check_copies(t, "reading", peak_of(t, false), strtol(suite_is("copies_read"), NULL, 10));
+    check_copies(t, "writing", suite_peak_of(t, write_large, NULL), strtol(suite_is("copies_written"), NULL, 10));
+    check_copies(t, "reading", suite_peak_of(t, read_large, NULL), strtol(suite_is("copies_read"), NULL, 10));
 }
 
 /* ---- as rows of pieces: in memory of one piece, on every backend ---- */
@@ -186,38 +147,17 @@ static bool read_pieces(calx_session *session)
     return calx_result_close(rows) == CALX_OK && at == LARGE;
 }
 
-static long pieces_peak(suite *t)
+static bool write_and_read_pieces(calx_session *session, const void *context)
 {
-    long kb = 0;
-    int channel[2], status = 0;
-    pid_t child;
-    REQUIRE(pipe(channel) == 0);
-    fflush(stdout);
-    child = fork();
-    if (child == 0) {
-        calx_engine *engine = calx_engine_create(t->url);
-        calx_session *session = calx_session_open(engine);
-        bool good = write_pieces(session) == CALX_OK && read_pieces(session);
-        if (!good)
-            fprintf(stderr, "%s\n", calx_errmsg(session));
-        calx_session_close(session);
-        calx_engine_dispose(engine);
-        kb = good ? peak() : 0;
-        _exit(write(channel[1], &kb, sizeof kb) != sizeof kb);
-    }
-    close(channel[1]);
-    if (read(channel[0], &kb, sizeof kb) != (ssize_t)sizeof kb)
-        kb = 0;
-    close(channel[0]);
-    REQUIRE(child > 0 && waitpid(child, &status, 0) == child);
-    return kb;
+    (void)context;
+    return write_pieces(session) == CALX_OK && read_pieces(session);
 }
 
 TEST_NEEDS(a_hundred_megabytes_go_in_and_come_out_in_pieces, "proc memory blob_limit")
 {
     long kb;
     suite_table(t, "calx_suite_blobs", "id INTEGER, n INTEGER, piece %s, PRIMARY KEY (id, n)", suite_is("blob_type"));
-    kb = pieces_peak(t);
+    kb = suite_peak_of(t, write_and_read_pieces, NULL);
     if (kb <= 0 || kb > 40000)
         suite_fail(SUITE_HERE, "100 MB in pieces of one took %ld kB", kb);
 }

@@ -144,64 +144,26 @@ TEST_NEEDS(wrong_type_in_a_stream_is_an_error, "cte")
 
 /* ---- memory ---- */
 
-/* The highest resident memory of this process, in kB. */
-static long peak(void)
-{
-    char line[200];
-    long kb = -1;
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status && fgets(line, sizeof line, status))
-        if (!strncmp(line, "VmHWM:", 6))
-            kb = strtol(line + 6, NULL, 10);
-    if (status)
-        fclose(status);
-    return kb;
-}
+typedef struct numbers {
+    int power;
+    int64_t rows;
+} numbers;
 
-static int64_t stream_numbers(const char *url, int power)
+static bool stream_numbers(calx_session *session, const void *context)
 {
-    calx_engine *engine = calx_engine_create(url);
-    calx_session *session = calx_session_open(engine);
-    calx_result *rows =
-        calx_query(session, suite_numbers("n, 'some text of a row'", power), CALX_NO_ARGS, .stream = true);
+    const numbers *wanted = context;
+    calx_result *rows = calx_query(session, suite_numbers("n, 'some text of a row'", wanted->power), CALX_NO_ARGS, .stream = true);
     int64_t n, count = 0;
     const char *text;
     while (calx_fetch(rows, &n, &text))
         count++;
-    if (calx_result_close(rows) != CALX_OK)
-        count = -1;
-    calx_session_close(session);
-    calx_engine_dispose(engine);
-    return count;
-}
-
-/* Streams in a child, so that each has a peak of its own. */
-static long peak_of(suite *t, int power, int64_t rows)
-{
-    struct { long kb; int64_t count; } told = { -1, -1 };
-    int channel[2], status = 0;
-    pid_t child;
-    REQUIRE(pipe(channel) == 0);
-    fflush(stdout);
-    child = fork();
-    if (child == 0) {
-        told.count = stream_numbers(t->url, power);
-        told.kb = peak();
-        _exit(write(channel[1], &told, sizeof told) != sizeof told);
-    }
-    close(channel[1]);
-    if (read(channel[0], &told, sizeof told) != (ssize_t)sizeof told)
-        told.kb = -1;
-    close(channel[0]);
-    REQUIRE(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK_INT(told.count, rows);
-    return told.kb;
+    return calx_result_close(rows) == CALX_OK && count == wanted->rows;
 }
 
 TEST_NEEDS(two_million_rows_take_no_more_memory_than_twenty_thousand, "cte proc memory")
 {
-    long few = peak_of(t, 4, 20000), many = peak_of(t, 6, 2000000);
-    CHECK(few > 0);
+    long few = suite_peak_of(t, stream_numbers, &(numbers){ 4, 20000 }), many = suite_peak_of(t, stream_numbers, &(numbers){ 6, 2000000 });
+    CHECK(few > 0 && many > 0);
     /* 2,000,000 rows in memory were more than 60,000 kB; pages come and go by a few. */
     if (many > few + 512)
         suite_fail(SUITE_HERE, "2,000,000 rows peaked at %ld kB, 20,000 rows at %ld kB", many, few);

@@ -7,20 +7,6 @@
 
 enum { TEXT = 2000, POWER = 5, LEAST_MB = 300, MOST_MB = 24 };
 
-/* The largest amount of memory that this process ever had, in kB. */
-static long peak(void)
-{
-    char line[256];
-    long kb = -1;
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status && fgets(line, sizeof line, status))
-        if (!strncmp(line, "VmHWM:", 6))
-            kb = strtol(line + 6, NULL, 10);
-    if (status)
-        fclose(status);
-    return kb;
-}
-
 /* Each row is a number and a text of 2000 bytes that begins with it. Returns the bytes, or -1 when one of them is wrong. */
 static int64_t read_all(const char *url, int power)
 {
@@ -57,9 +43,9 @@ TEST_NEEDS(result_larger_than_memory_is_streamed, "proc memory cte volume")
         long before;
         alarm(600);
         read_all(t->url, 1); /* libraries loaded, buffers made */
-        before = peak();
+        before = suite_peak();
         told[0] = read_all(t->url, POWER);
-        told[1] = peak() - before;
+        told[1] = suite_peak() - before;
         _exit(write(pipes[1], told, sizeof told) == (ssize_t)sizeof told ? 0 : 1);
     }
     close(pipes[1]);
