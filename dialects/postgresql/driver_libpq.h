@@ -206,6 +206,8 @@ int32_t calxi_pq_fail_broken(calxi_pq_connection *connection);
 void calxi_pq_finish(void *connection, calx_completion *completion);
 int32_t calxi_pq_command_start(void *connection, uint32_t purpose, const char *sql, size_t len, calx_io *io);
 int32_t calxi_pq_collect(calxi_pq_connection *connection, calx_io *io);
+/* In pipeline mode: gives away each result that comes before the last synchronisation point. WAIT, or DONE, also of a connection that broke. */
+int32_t calxi_pq_take_synced(calxi_pq_connection *connection, void (*take)(calxi_pq_connection *, PGresult *), calx_io *io);
 
 bool calxi_pq_copy_command(calxi_pq_connection *connection, const char *sql, size_t len);
 void calxi_pq_read_tag(calxi_pq_connection *connection, PGresult *result);

@@ -186,16 +186,8 @@ int32_t calxi_pq_sync_go(calxi_pq_connection *connection, calx_io *io)
 {
     PGresult *failure;
     int32_t step;
-    while (connection->syncs) {
-        PGresult *result;
-        if (calxi_pq_busy(connection))
-            return calxi_pq_wait(connection, CALX_IO_READ, io);
-        result = PQgetResult(connection->pg);
-        if (result)
-            take_answer(connection, result);
-        else if (PQstatus(connection->pg) == CONNECTION_BAD)
-            break;
-    }
+    if (calxi_pq_take_synced(connection, take_answer, io) == CALX_STEP_WAIT)
+        return CALX_STEP_WAIT;
     connection->pipelined = false;
     connection->sync_done = NULL;
     failure = connection->failure;

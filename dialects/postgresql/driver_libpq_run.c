@@ -226,6 +226,21 @@ int32_t calxi_pq_collect(calxi_pq_connection *connection, calx_io *io)
     }
 }
 
+int32_t calxi_pq_take_synced(calxi_pq_connection *connection, void (*take_it)(calxi_pq_connection *, PGresult *), calx_io *io)
+{
+    while (connection->syncs) {
+        PGresult *result;
+        if (calxi_pq_busy(connection))
+            return calxi_pq_wait(connection, CALX_IO_READ, io);
+        result = PQgetResult(connection->pg);
+        if (result)
+            take_it(connection, result);
+        else if (PQstatus(connection->pg) == CONNECTION_BAD)
+            break;
+    }
+    return CALX_STEP_DONE;
+}
+
 static void take_from_pipeline(calxi_pq_connection *connection, PGresult *result)
 {
     bool preparing = connection->stage == CALXI_PQ_PREPARING;
@@ -265,16 +280,8 @@ static int32_t run(calxi_pq_connection *connection, calx_io *io)
 static int32_t collect_pipeline(calxi_pq_connection *connection, calx_io *io)
 {
     int32_t step;
-    while (connection->syncs) {
-        PGresult *result;
-        if (calxi_pq_busy(connection))
-            return calxi_pq_wait(connection, CALX_IO_READ, io);
-        result = PQgetResult(connection->pg);
-        if (result)
-            take_from_pipeline(connection, result);
-        else if (PQstatus(connection->pg) == CONNECTION_BAD)
-            break;
-    }
+    if (calxi_pq_take_synced(connection, take_from_pipeline, io) == CALX_STEP_WAIT)
+        return CALX_STEP_WAIT;
     step = judge(connection);
     if (step == CALX_STEP_DONE && !PQexitPipelineMode(connection->pg))
         return calxi_pq_fail_broken(connection);
