@@ -53,39 +53,42 @@ static calx_status insert_parts(calx_session *session, worker *w, int n)
     return status;
 }
 
+/* The end of a session, and what its commit was told to be. */
+static bool end(worker *w, int n, calx_session *session, calx_status status, bool at_commit)
+{
+    bool go_on = true;
+    if (status == CALX_OK)
+        tell(w, n, TOLD_COMMITTED);
+    else
+        go_on = told_by(w, n, calx_error_of(session), at_commit);
+    calx_session_close(session);
+    return go_on;
+}
+
 /* A session as most programs use it: opened for each transaction, checked at commit. */
 static bool write_session(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
-    bool inserted = insert_parts(session, w, n) == CALX_OK, go_on = true;
+    bool inserted = insert_parts(session, w, n) == CALX_OK;
     calx_status status;
     atomic_fetch_add(&w->scene->committing, inserted);
     status = calx_commit(session);
     atomic_fetch_sub(&w->scene->committing, inserted);
-    if (status == CALX_OK)
-        tell(w, n, TOLD_COMMITTED);
-    else
-        go_on = told_by(w, n, calx_error_of(session), inserted);
     if (!inserted && status == CALX_OK)
         worker_complain(w, "session: a commit after a failed statement was acknowledged");
-    calx_session_close(session);
-    return go_on;
+    return end(w, n, session, status, inserted);
 }
 
 /* No COMMIT is sent: the reply to the statement is the acknowledgement. */
 static bool write_autocommit(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine, .autocommit = true);
-    bool go_on = true;
+    calx_status status;
     atomic_fetch_add(&w->scene->committing, 1);
-    if (calx_exec(session, calx_text(INSERT_BOTH),
-                  calx_args(calx_bind("round", w->round), calx_bind("worker", w->number), calx_bind("n", n))) == CALX_OK)
-        tell(w, n, TOLD_COMMITTED);
-    else
-        go_on = told_by(w, n, calx_error_of(session), true);
+    status = calx_exec(session, calx_text(INSERT_BOTH),
+                       calx_args(calx_bind("round", w->round), calx_bind("worker", w->number), calx_bind("n", n)));
     atomic_fetch_sub(&w->scene->committing, 1);
-    calx_session_close(session);
-    return go_on;
+    return end(w, n, session, status, true);
 }
 
 /* A savepoint is part of its transaction: released or not, the row comes and goes with that. */
@@ -93,17 +96,12 @@ static bool write_nested(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
     calx_transaction *nested = calx_begin_nested(session);
-    bool inserted = insert_parts(session, w, n) == CALX_OK && calx_commit(nested) == CALX_OK, go_on = true;
+    bool inserted = insert_parts(session, w, n) == CALX_OK && calx_commit(nested) == CALX_OK;
     calx_status status;
     atomic_fetch_add(&w->scene->committing, inserted);
     status = calx_commit(session);
     atomic_fetch_sub(&w->scene->committing, inserted);
-    if (status == CALX_OK)
-        tell(w, n, TOLD_COMMITTED);
-    else
-        go_on = told_by(w, n, calx_error_of(session), inserted);
-    calx_session_close(session);
-    return go_on;
+    return end(w, n, session, status, inserted);
 }
 
 typedef struct job {
@@ -123,40 +121,32 @@ static bool write_transact(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
     job j = { w, n, 0 };
-    bool go_on = true;
+    calx_status status;
     atomic_fetch_add(&w->scene->committing, 1);
-    if (calx_transact(session, do_job, &j) == CALX_OK) {
-        tell(w, n, TOLD_COMMITTED);
-        w->again += j.attempts > 1;
-    } else
-        go_on = told_by(w, n, calx_error_of(session), true);
+    status = calx_transact(session, do_job, &j);
     atomic_fetch_sub(&w->scene->committing, 1);
-    calx_session_close(session);
-    return go_on;
+    w->again += status == CALX_OK && j.attempts > 1;
+    return end(w, n, session, status, true);
 }
 
 /* Sent without waiting, where the driver can: commit collects the answers. */
 static bool write_pipeline(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine, .pipeline = true);
-    bool go_on = true;
+    calx_status status;
     atomic_fetch_add(&w->scene->committing, 1);
     for (int part = 1; part <= PARTS; part++)
         calx_exec(session, calx_text(INSERT_ONE), calx_args(w->round, w->number, n, part));
-    if (calx_commit(session) == CALX_OK)
-        tell(w, n, TOLD_COMMITTED);
-    else
-        go_on = told_by(w, n, calx_error_of(session), true);
+    status = calx_commit(session);
     atomic_fetch_sub(&w->scene->committing, 1);
-    calx_session_close(session);
-    return go_on;
+    return end(w, n, session, status, true);
 }
 
 /* Prepared, then committed. What a kill leaves prepared is recovered before the rows are counted. */
 static bool write_twophase(worker *w, int n)
 {
     calx_session *session = calx_session_open(w->engine);
-    bool prepared = false, both, go_on = true;
+    bool prepared = false, both;
     calx_status status = calx_begin_twophase(session, NULL);
     if (status == CALX_OK)
         status = insert_parts(session, w, n);
@@ -174,12 +164,7 @@ static bool write_twophase(worker *w, int n)
     atomic_fetch_sub(&w->scene->prepared, both);
     if (prepared)
         atomic_fetch_sub(&w->scene->committing, 1);
-    if (status == CALX_OK)
-        tell(w, n, TOLD_COMMITTED);
-    else
-        go_on = told_by(w, n, calx_error_of(session), prepared);
-    calx_session_close(session);
-    return go_on;
+    return end(w, n, session, status, prepared);
 }
 
 const way ways[] = {
