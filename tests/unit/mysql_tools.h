@@ -32,6 +32,16 @@ typedef struct my_query {
 bool my_place(void);  /* whether CALX_TEST_MYSQL_URL names a server */
 bool my_server(void); /* the same; when not, the test counts as skipped */
 
+/* SERVER_TEST(name) ... END_SERVER_TEST: a test that needs it. */
+#define SERVER_TEST(name) \
+    START_TEST(name)      \
+    {                     \
+        if (!my_server()) \
+            return;
+#define END_SERVER_TEST \
+    }                   \
+    END_TEST
+
 /* Runs poll until the operation ends, for at most `patience` milliseconds. */
 int my_finish(my_session *s, int32_t step, int patience);
 

@@ -19,15 +19,6 @@ static void teardown(void)
         my_close(&s);
 }
 
-#define SERVER_TEST(name) \
-    START_TEST(name)      \
-    {                     \
-        if (!my_server()) \
-            return;
-#define END_SERVER_TEST \
-    }                   \
-    END_TEST
-
 static bool is_text(calx_value v, const char *text)
 {
     return v.kind == CALX_KIND_STR && v.as.s.len == strlen(text) && memcmp(v.as.s.ptr, text, v.as.s.len + 1) == 0;

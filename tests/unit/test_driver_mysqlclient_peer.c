@@ -26,15 +26,6 @@ static void teardown(void)
         my_close(&other);
 }
 
-#define SERVER_TEST(name) \
-    START_TEST(name)      \
-    {                     \
-        if (!my_server()) \
-            return;
-#define END_SERVER_TEST \
-    }                   \
-    END_TEST
-
 static bool has(calx_str text, const char *word)
 {
     size_t len = strlen(word);
