@@ -99,6 +99,22 @@ TEST(errors_of_built_statements_hear_nothing_of_binds)
     OK(session, calx_rollback(session));
 }
 
+/* What is too long to be shown whole is cut behind a whole character. */
+TEST(a_long_message_with_a_hint_is_cut_behind_a_character)
+{
+    calx_session *session = suite_errors_session(t);
+    for (int pad = 0; pad < 2; pad++) {
+        char sql[1000] = "SELECT a";
+        strcat(sql, pad ? "b" : "");
+        for (int i = 0; i < 400; i++)
+            strcat(sql, "\xc3\xa4");
+        strcat(sql, " FROM calx_suite_err WHERE id = $1");
+        CHECK_STATUS(session, calx_exec(session, calx_text(sql)), CALX_PROGRAMMING_ERROR);
+        CHECK(!strstr(calx_error_of(session)->message, "\\xc3"));
+        OK(session, calx_rollback(session));
+    }
+}
+
 TEST(url_option_that_is_nearly_one_is_suggested)
 {
     calx_url *url = calx_url_parse(t->url);

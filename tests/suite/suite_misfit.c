@@ -211,6 +211,22 @@ TEST_NEEDS(a_text_that_is_no_value_names_its_column, NEEDS " typed_columns date_
     OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_fit (id, whole, day) VALUES (1, '12', '2024-02-29')")));
 }
 
+/* A message that quotes it is cut behind a whole character before the column is added. */
+TEST_NEEDS(a_long_text_that_is_no_value_names_its_column, NEEDS " typed_columns")
+{
+    calx_session *session = with_table(t);
+    for (int pad = 0; pad < 2; pad++) {
+        char text[700] = "";
+        strcat(text, pad ? "b" : "");
+        for (int i = 0; i < 300; i++)
+            strcat(text, "\xc3\xa4");
+        CHECK_STATUS(session, calx_exec(session, calx_text("UPDATE calx_suite_fit SET whole = :v"), calx_args((const char *)text)), CALX_DATA_ERROR);
+        CHECK_TEXT(calx_error_of(session)->column, "whole");
+        CHECK(!strstr(calx_error_of(session)->message, "\\xc3"));
+        OK(session, calx_rollback(session));
+    }
+}
+
 /* Of a prepared statement too, and of several binds the one that it is. */
 TEST_NEEDS(a_label_that_is_none_names_its_column, NEEDS " enum_type typed_columns")
 {
