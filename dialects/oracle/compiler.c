@@ -4,6 +4,7 @@
 
 #include <calx/plugin/compiler.h>
 #include <calx/plugin/convert_types.h>
+#include <calx/plugin/write_cast.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -137,6 +138,20 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
     host->standard(c, node);
 }
 
+/* A boolean is a number here. */
+static void cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (calx_kind_of(host, c, node->items[0]) != CALX_TYPE_BOOLEAN || !calx_kind_is_text(node->type->kind)) {
+        host->standard(c, node);
+        return;
+    }
+    host->text(c, "CAST(");
+    calx_write_boolean_as_text(host, c, node->items[0]);
+    host->text(c, " AS ");
+    host->type(c, node->type);
+    host->text(c, ")");
+}
+
 static void limit(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (node->items[1]) {
@@ -265,7 +280,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
     [CALX_NODE_IN] = in,                 [CALX_NODE_SELECT] = select_rows,
-    [CALX_NODE_CYCLE] = cycle,
+    [CALX_NODE_CYCLE] = cycle,           [CALX_NODE_CAST] = cast,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 

@@ -245,7 +245,7 @@ bool calxi_sqlite_times_chosen(const calx_compiler_host *host, calx_compiler *c,
 bool calxi_sqlite_times_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value)
 {
     bool is_moment = calx_kind_is_moment(column->type->kind);
-    uint32_t kind = (is_moment || column->type->kind == CALX_TYPE_DATE) && value->kind != CALX_NODE_BIND ? calx_kind_of(host, c, value) : (uint32_t)CALX_TYPE_NONE;
+    uint32_t kind = is_moment || column->type->kind == CALX_TYPE_DATE ? calx_kind_of(host, c, value) : (uint32_t)CALX_TYPE_NONE;
     if (is_moment && kind == CALX_TYPE_DATE) {
         calxi_sqlite_as_moment(host, c, value);
         return true;

@@ -22,6 +22,14 @@ TEST(joins_of_each_kind)
     calx_release(on);
 }
 
+/* Columns of a subquery that is read as a whole: each once, though one of them has no name that anybody knows. */
+TEST(a_subquery_with_sql_in_it_is_read_once)
+{
+    calx_session *session = staff(t);
+    calx_node *s = calx_subquery(calx_select(calx_columns(calx_col(emp, id), calx_fragment_n("salary + 1 AS more", NULL, 0), calx_col(emp, name), calx_fragment_n("2 AS two", NULL, 0))), "s");
+    ROWS(calx_select(calx_columns(s), calx_where(calx_le(calx_num_of(s, "id"), 2)), calx_order_by(calx_num_of(s, "id"))), "1|301|Ann|2 2|201|bob|2");
+}
+
 TEST(joins_of_a_table_with_itself)
 {
     calx_session *session = staff(t);

@@ -282,18 +282,29 @@ TEST_NEEDS(nullif_takes_a_date_for_its_midnight_and_gives_it_as_a_date, "date_ty
 #define DAY_OF(s) N(calx_time_of(s, "day"))
 #define AT_OF(s) N(calx_time_of(s, "moment"))
 
-/* A subquery with a day, a moment and nothing: its columns are of no type to who names them. */
-static calx_node *of_visits(bool is_cte)
+typedef enum source { SUBQUERY, CTE, TEXT, SOURCES } source;
+
+/* SQL that is text, whose columns say what they are. */
+static calx_statement *visits_of_text(void)
 {
-    calx_statement *select = calx_select(calx_columns(ID, calx_label(ON, "day"), calx_label(AT, "moment"), calx_label(NULLIF(ON, ON), "never")));
-    return is_cte ? calx_cte(select, "s") : calx_subquery(select, "s");
+    static const calx_type integer = { .kind = CALX_TYPE_INTEGER }, day = { .kind = CALX_TYPE_DATE }, moment = { .kind = CALX_TYPE_TIMESTAMP };
+    return calx_text_select(calx_fragment_n("SELECT id, day, happened AS moment, NULLIF(day, day) AS never FROM calx_suite_visit", NULL, 0),
+                            calx_list_n(NODES(calx_column_of(NULL, "id", &integer), calx_column_of(NULL, "day", &day), calx_column_of(NULL, "moment", &moment),
+                                              calx_column_of(NULL, "never", &day))));
+}
+
+/* Something with a day, a moment and nothing: its columns are of no type to who names them. */
+static calx_node *of_visits(source of)
+{
+    calx_statement *select = of == TEXT ? visits_of_text() : calx_select(calx_columns(ID, calx_label(ON, "day"), calx_label(AT, "moment"), calx_label(NULLIF(ON, ON), "never")));
+    return of == CTE ? calx_cte(select, "s") : calx_subquery(select, "s");
 }
 
 TEST_NEEDS(names_of_dates_among_moments_are_midnights, "date_type")
 {
     calx_session *session = with_visits(t);
-    for (int i = 0; i < 2; i++) {
-        calx_node *s = calx_node_keep(of_visits(i));
+    for (source of = SUBQUERY; of < SOURCES; of++) {
+        calx_node *s = calx_node_keep(of_visits(of));
         calx_node *chosen[] = { calx_func_n("coalesce", NODES(DAY_OF(s), AT_OF(s)), NULL), calx_func_n("coalesce", NODES(N(calx_time_of(s, "never")), DAY_OF(s), AT_OF(s)), NULL),
                                 calx_func_n("coalesce", NODES(DAY_OF(s), moment(0)), NULL),
                                 calx_case_n(NULL, NODES(N(IS_NULL(N(calx_time_of(s, "never")))), DAY_OF(s)), AT_OF(s)),
@@ -315,7 +326,7 @@ TEST_NEEDS(names_of_dates_among_moments_are_midnights, "date_type")
 TEST_NEEDS(what_is_chosen_by_name_is_added_to_as_a_moment, "date_type interval_type moments_compute")
 {
     calx_session *session = with_visits(t);
-    calx_node *s = of_visits(false);
+    calx_node *s = of_visits(SUBQUERY);
     calx_node *later = PLUS(calx_func_n("coalesce", NODES(DAY_OF(s), AT_OF(s)), NULL), span(1));
     calx_timestamp got = { 0 };
     OK(session, calx_scalar(session, calx_select(calx_columns(later), calx_where(calx_eq(calx_num_of(s, "id"), 1))), &got));
@@ -331,7 +342,7 @@ TEST_NEEDS(moments_are_set_to_dates_and_dates_to_moments, "date_type")
     ROWS(session, "1;2", IDS(calx_eq(AT, calx_cast(ON, CALX_SQL_TYPE(TIMESTAMP)))));
     OK(session, calx_exec(session, calx_update(visit, calx_set(ON, AT), calx_where(calx_eq(ID, 3)))));
     ROWS(session, "3", IDS(calx_eq(ON, ((calx_date){ -1 }))));
-    s = of_visits(false);
+    s = of_visits(SUBQUERY);
     OK(session, calx_exec(session, calx_insert(visit, calx_from_select(calx_list(ID, AT, ON, calx_col(visit, hour), calx_col(visit, span)),
                                                                        calx_select(calx_columns(calx_plus(calx_num_of(s, "id"), 10), calx_time_of(s, "day"), calx_time_of(s, "moment"),
                                                                                                 ((calx_time){ 0 }), ((calx_interval){ 0, 0, 0 })))))));
@@ -339,11 +350,65 @@ TEST_NEEDS(moments_are_set_to_dates_and_dates_to_moments, "date_type")
     ROWS(session, "11;12;13", IDS(calx_gt(ID, 10), calx_eq(ON, calx_cast(AT, CALX_SQL_TYPE(DATE)))));
 }
 
+/* A date for a moment in each way that a value comes to a column; SQLite would keep the text of the date. */
+TEST_NEEDS(values_that_are_dates_are_set_as_midnights, "date_type")
+{
+    calx_session *session = with_visits(t);
+    calx_date day = { 18632 };
+    calx_node *const columns[] = { N(ID), N(AT), N(ON), N(calx_col(visit, hour)), N(calx_col(visit, span)) };
+    OK(session, calx_exec(session, calx_update(visit, calx_set(AT, day), calx_where(calx_eq(ID, 1)))));
+    OK(session, calx_exec(session, calx_update(visit, calx_set_to(N(AT), N(WHEN)), calx_where(calx_eq(ID, 2))), calx_args(day)));
+    OK(session, calx_exec(session, calx_insert_n(calx_model_table(&visit_model), (calx_clause *[]){ calx_rows_n(calx_list_n(columns, 5), NODES(calx_tuple_n(NODES(INT(4), calx_arg_node(calx_arg_date(day)),
+                                       moment(18632 * DAY), calx_arg_node(calx_arg_time((calx_time){ 0 })), span(0))))) }, 1)));
+    OK(session, calx_exec(session, calx_insert_n(calx_model_table(&visit_model), (calx_clause *[]){ calx_from_select(calx_list_n(columns, 5), calx_select_n((calx_clause *[]){
+                                       calx_columns_n(NODES(INT(5), calx_arg_node(calx_arg_date(day)), N(ON), N(calx_col(visit, hour)), N(calx_col(visit, span)))), calx_where(calx_eq(ID, 4)) }, 2)) }, 1)));
+    ROWS(session, "1;2;4;5", IDS(calx_eq(AT, ((calx_timestamp){ 18632 * DAY }))));
+    ROWS(session, "4;5", IDS(calx_eq(ON, AT)));
+    CHECK_INT(moment_of(t, session, 5, N(AT)), 18632 * DAY);
+}
+
+TEST_NEEDS(a_date_is_set_to_a_midnight_and_to_no_other_moment, "date_type")
+{
+    calx_session *session = with_visits(t);
+    const calx_timestamp midnight = { 18632 * DAY }, later = { 18632 * DAY + 1 };
+    OK(session, calx_exec(session, calx_update(visit, calx_set(ON, midnight), calx_where(calx_eq(ID, 1)))));
+    OK(session, calx_exec(session, calx_update(visit, calx_set_to(N(ON), N(WHEN)), calx_where(calx_eq(ID, 2))), calx_args(midnight)));
+    ROWS(session, "1;2", IDS(calx_eq(ON, ((calx_date){ 18632 }))));
+    OK(session, calx_commit(session));
+    CHECK_STATUS(session, calx_exec(session, calx_update(visit, calx_set(ON, later))), CALX_DATA_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_OUT_OF_RANGE);
+    CHECK_HAS(calx_errmsg(session), "the value for day: a date is wanted, and the moment is not its midnight");
+    OK(session, calx_rollback(session));
+    CHECK_STATUS(session, calx_exec(session, calx_update(visit, calx_set_to(N(ON), N(WHEN))), calx_args(later)), CALX_DATA_ERROR);
+    CHECK_TEXT(calx_error_of(session)->column, "day");
+    OK(session, calx_rollback(session));
+    ROWS(session, "1;2;3", IDS(calx_lt(ON, later)));
+}
+
+TEST_NEEDS(values_that_are_times_of_day_are_no_moments, "date_type time_type")
+{
+    calx_session *session = with_visits(t);
+    calx_node *const values[][2] = { { N(AT), calx_arg_node(calx_arg_time((calx_time){ 5 })) }, { N(ON), calx_arg_node(calx_arg_time((calx_time){ 5 })) },
+                                     { N(calx_col(visit, hour)), moment(5) }, { N(calx_col(visit, hour)), calx_arg_node(calx_arg_date((calx_date){ 5 })) } };
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        calx_node *value = calx_node_keep(values[i][1]);
+        calx_statement *const statements[] = { calx_update_n(calx_model_table(&visit_model), (calx_clause *[]){ calx_set_to(values[i][0], value) }, 1),
+                                               IDS(calx_as_cond(calx_binary(CALX_OP_EQ, values[i][0], value))) };
+        for (size_t k = 0; k < 2; k++) {
+            suite_check_status(SUITE_HERE, "no moment", calx_exec(session, statements[k]), CALX_DATA_ERROR, calx_errmsg(session));
+            CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+            CHECK_HAS(calx_errmsg(session), i < 2 ? "and the value is a time of day" : "a time of day is wanted, and the value is a date or a timestamp");
+            OK(session, calx_rollback(session));
+        }
+        calx_node_release(value);
+    }
+}
+
 /* A union of what is known by name alone is exact, or is refused by name. */
 TEST_NEEDS(names_of_dates_in_a_union_with_moments_are_exact_or_refused, "date_type")
 {
     calx_session *session = with_visits(t);
-    calx_result *rows = calx_query(session, calx_union(calx_select(calx_columns(calx_time_of(of_visits(false), "day")), calx_where(calx_true())),
+    calx_result *rows = calx_query(session, calx_union(calx_select(calx_columns(calx_time_of(of_visits(SUBQUERY), "day")), calx_where(calx_true())),
                                                        calx_select(calx_columns(AT), calx_where(calx_eq(ID, 2)))));
     int count = 0;
     while (calx_result_next(rows))

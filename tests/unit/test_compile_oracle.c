@@ -105,6 +105,9 @@ START_TEST(values_that_have_a_name_alone)
     is(calx_compile(calx_select(calx_columns(calx_label(calx_cond_of(s, "open"), "x"))), "oracle"), "SELECT s.open AS x FROM (SELECT accounts.id AS id, accounts.open AS open FROM accounts) s");
     is(calx_compile(calx_select(calx_columns(calx_label(calx_as_cond(calx_true()), "x"), calx_label(calx_as_cond(calx_false()), "y"))), "oracle"), "SELECT 1 AS x, 0 AS y FROM DUAL");
     is(calx_compile_to(calx_update(account, calx_set(OPEN, true), calx_where(calx_eq(OPEN, false))), "oracle", CALX_COMPILE_LITERALS), "UPDATE accounts SET open=1 WHERE accounts.open = 0");
+    is(calx_compile(calx_select(calx_columns(ID), calx_where(calx_as_cond(N(calx_param("x"))))), "oracle"), "SELECT accounts.id FROM accounts WHERE :1 = 1");
+    is(calx_compile(calx_select(calx_columns(calx_label(calx_cast(OPEN, CALX_VARCHAR(5)), "x"))), "oracle"),
+       "SELECT CAST(CASE accounts.open WHEN 1 THEN 'true' WHEN 0 THEN 'false' END AS VARCHAR2(5 CHAR)) AS x FROM accounts");
     calx_node_release(s);
 }
 END_TEST

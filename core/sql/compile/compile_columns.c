@@ -63,7 +63,15 @@ static void append_column(calx_compiler *c, result_list *list, const calx_node *
 
 static const result_list *list_of(calx_compiler *c, const calx_node *columns);
 
-/* The columns that a statement gives, by name alone. */
+static bool is_unnamed(const result_list *list)
+{
+    for (const result_column *r = list->first; r; r = r->next)
+        if (!*r->name && !*r->column)
+            return true;
+    return !list->first;
+}
+
+/* The columns that a statement gives, by name alone; all at once, when one of them is SQL of the program's, whose name nobody knows. */
 static void columns_of_statement(calx_compiler *c, result_list *list, const calx_node *from, const calx_node *statement)
 {
     const result_list *inner = NULL;
@@ -77,9 +85,11 @@ static void columns_of_statement(calx_compiler *c, result_list *list, const calx
     else if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
         columns = statement->items[CALX_CLAUSE_RETURNING];
     inner = columns ? list_of(c, columns) : NULL;
-    if (!inner || !inner->first)
+    if (!inner || is_unnamed(inner)) {
         append(c, list, (result_column){ .from = from, .column = "", .name = "" });
-    for (const result_column *r = inner ? inner->first : NULL; r; r = r->next)
+        return;
+    }
+    for (const result_column *r = inner->first; r; r = r->next)
         append_column(c, list, from, NULL, *r->name ? r->name : r->column);
 }
 

@@ -331,10 +331,16 @@ static void put_values_rows(calx_compiler *c, const calx_node *node)
 
 static void put_text_select(calx_compiler *c, const calx_node *node)
 {
+    const calx_node *columns = node->items[1];
     calxi_take_names_all(c);
     calxi_take_targets(c);
-    if (node->items[1]->kind != CALX_NODE_LIST)
-        calxi_compile_fail(c, CALX_MISUSE, "%s", node->items[1]->kind == CALX_NODE_ERROR ? node->items[1]->name : "a list of columns is wanted: calx_list_n()");
+    if (columns->kind == CALX_NODE_ERROR)
+        calxi_put_node(c, columns);
+    else if (columns->kind != CALX_NODE_LIST)
+        calxi_compile_fail(c, CALX_MISUSE, "a list of columns is wanted: calx_list_n()");
+    for (size_t i = 0; i < columns->count && !c->failed; i++) /* they are not written, but what they are matters to who reads from them */
+        if (calxi_node_is(columns->items[i], CALX_NODE_ERROR))
+            calxi_put_node(c, columns->items[i]);
     calxi_put_node(c, node->items[0]);
 }
 

@@ -27,11 +27,11 @@ static bool is_condition(const calx_node *node)
 }
 
 /* A column that is known by its name alone, of a subquery say: of the type of what it stands for. Where conditions are no values it can only be a value, whatever
- * is known of it. */
+ * is known of it; so can a parameter. */
 static bool is_boolean_column(const calx_compiler *c, const calx_node *node)
 {
     const calx_node *meaning = node;
-    if ((node->kind != CALX_NODE_COLUMN && node->kind != CALX_NODE_SCALAR) || node->type->kind != CALX_TYPE_NONE)
+    if ((node->kind != CALX_NODE_COLUMN && node->kind != CALX_NODE_SCALAR && node->kind != CALX_NODE_PARAM) || node->type->kind != CALX_TYPE_NONE)
         return false;
     for (unsigned depth = 0; meaning && meaning->type->kind == CALX_TYPE_NONE && depth < DEEPEST_NAME; depth++)
         meaning = calxi_node_is(meaning, CALX_NODE_LABEL) ? meaning->items[0] : calxi_meaning(c, meaning);

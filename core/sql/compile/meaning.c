@@ -21,6 +21,8 @@ static const calx_node *result_columns(const calx_node *statement)
         return calxi_node_item(statement, 0);
     if (calxi_node_is(statement, CALX_NODE_SELECT))
         return statement->items[CALX_CLAUSE_COLUMNS];
+    if (calxi_node_is(statement, CALX_NODE_TEXT_SELECT))
+        return statement->items[1];
     if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
         return statement->items[CALX_CLAUSE_RETURNING];
     return NULL;

@@ -14,6 +14,7 @@
 
 #define BIT(kind) (UINT32_C(1) << CALX_KIND_##kind)
 #define NOT_TEXT (WHOLE | BIT(BOOL) | BIT(DOUBLE) | BIT(DECIMAL) | BIT(BYTES) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ) | BIT(DATE) | BIT(TIME) | BIT(INTERVAL) | BIT(UUID))
+#define MOMENTS (BIT(DATE) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ))
 #define WHOLE (BIT(INT8) | BIT(INT16) | BIT(INT32) | BIT(INT64) | BIT(UINT8) | BIT(UINT16) | BIT(UINT32) | BIT(UINT64))
 
 static uint32_t kinds_of(const uint32_t *kinds, const calx_type *type)
@@ -27,9 +28,10 @@ uint32_t calxi_reads_set(const calx_type *type)
         [CALX_TYPE_SMALLINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(DOUBLE) | BIT(DECIMAL),
         [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_REAL] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = WHOLE,
         [CALX_TYPE_VARCHAR] = BIT(BYTES) | BIT(STR), [CALX_TYPE_CHAR] = BIT(BYTES) | BIT(STR), [CALX_TYPE_TEXT] = BIT(BYTES) | BIT(STR),
-        [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR), [CALX_TYPE_DATE] = BIT(STR), [CALX_TYPE_TIME] = BIT(STR),
-        [CALX_TYPE_TIMESTAMP] = BIT(STR), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
-        [CALX_TYPE_JSON] = BIT(STR),
+        [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR), [CALX_TYPE_TIME] = BIT(STR) | MOMENTS,
+        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE),
+        [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(TIME) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR),
+        [CALX_TYPE_UUID] = BIT(STR), [CALX_TYPE_JSON] = BIT(STR),
     };
     return kinds_of(kinds, type);
 }
@@ -39,8 +41,8 @@ uint32_t calxi_reads_compared(const calx_type *type)
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
         [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL),
         [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
-        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIME] = BIT(STR), [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(DATE),
-        [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
+        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIME] = BIT(STR) | MOMENTS,
+        [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(TIME) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
         [CALX_TYPE_VARCHAR] = NOT_TEXT, [CALX_TYPE_CHAR] = NOT_TEXT, [CALX_TYPE_TEXT] = NOT_TEXT,
     };
     return kinds_of(kinds, type);
@@ -126,6 +128,20 @@ static void read_day(uint32_t type, calx_value *value)
         *value = (calx_value){ .kind = CALX_KIND_TIMESTAMPTZ, .as.timestamptz = { value->as.date.days * day } };
     else if (us % day == 0)
         *value = (calx_value){ .kind = CALX_KIND_DATE, .as.date = { (int32_t)(us / day) } };
+}
+
+/* PostgreSQL 15 compares no time of day with a moment, and takes the one out of the other where it is set; others keep, or compare, something else. */
+static calx_status read_moment_as(calx_conversion *conversion, const calxi_converter *converter, calx_value *value)
+{
+    uint32_t type = converter->here->kind;
+    if (type == CALX_TYPE_TIME)
+        return refuse(conversion, CALX_TYPE_MISMATCH, "a time of day is wanted, and the value is a date or a timestamp");
+    if (value->kind == CALX_KIND_TIME)
+        return refuse(conversion, CALX_TYPE_MISMATCH, "a date or a timestamp is wanted, and the value is a time of day");
+    read_day(type, value);
+    if (!converter->compared && type == CALX_TYPE_DATE && value->kind != CALX_KIND_DATE)
+        return refuse(conversion, CALX_OUT_OF_RANGE, "a date is wanted, and the moment is not its midnight");
+    return CALX_OK;
 }
 
 static calx_status read_json(calx_conversion *conversion, calx_value *value)
@@ -230,7 +246,6 @@ calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter 
     default:
         if (value->kind == CALX_KIND_STR)
             return read_typed(conversion, type->kind, value);
-        read_day(type->kind, value);
-        return CALX_OK;
+        return read_moment_as(conversion, converter, value);
     }
 }
