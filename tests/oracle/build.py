@@ -98,6 +98,7 @@ class Builder(Ddl):
         self.made, self.alive, self.kept, self.metadata, self.params = {}, [], [], [], {}
         self.nested = set(nested_here(case["ast"]))
         self.busy, self.memo, self.selects, self.written = set(), {}, [], {}
+        self.given = {} # values that a select gives to its parameters
 
     def refuse_cycles(self):
         if leads_to_itself(self.froms):
@@ -238,6 +239,8 @@ class Builder(Ddl):
             return self.calx.literal_column("NULL", None)
         if x.get("expanding") and not isinstance(x.get("value"), list):
             raise NotMeant("a list given at each run")
+        if isinstance(x["key"], str) and x["key"] in self.given:
+            return self.value(self.given[x["key"]])
         if x.get("required") or x.get("value") is None:
             key = x["key"] if isinstance(x["key"], str) else f"{x['key']['anon']}_{x['key']['n']}"
             return self.calx.param_node(key, None)
@@ -865,10 +868,12 @@ class Builder(Ddl):
     def s_select(self, x):
         calx, clauses = self.calx, self.with_clauses(x)
         self.selects.append(x)
+        given, self.given = self.given, dict(self.given, **(x.get("params") or {}))
         try:
             return self.select_of(x, calx, clauses)
         finally:
             self.selects.pop()
+            self.given = given
 
     def select_of(self, x, calx, clauses):
         clauses.append(calx.columns_n(self.columns_of(x)))
@@ -916,6 +921,10 @@ class Builder(Ddl):
                 out.append(place(self.ref_or_from(hint["table"]), text, hint["dialect"]))
         if comment:
             out.append(self.calx.prefix(f"/*+ {' '.join(comment)} */", "oracle"))
+        for prefix in x.get("prefixes", ()):
+            out.append(self.calx.prefix(prefix["text"]["sql"], prefix.get("dialect")))
+        for suffix in x.get("suffixes", ()):
+            out.append(self.calx.suffix(suffix["text"]["sql"], suffix.get("dialect")))
         return out
 
     def tail(self, x):
@@ -1005,8 +1014,6 @@ class Builder(Ddl):
             out.append(self.calx.suffix(extension["text"], None))
         elif extension:
             raise NotMeant("hints")
-        for prefix in x.get("prefixes", ()):
-            out.append(self.calx.prefix(prefix["text"]["sql"], prefix.get("dialect")))
         for key, value in x.get("options", ()):
             if key not in ("mysql_limit", "mariadb_limit"):
                 raise NotMeant("options of one backend")

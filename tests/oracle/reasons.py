@@ -8,9 +8,9 @@ import library
 REASONS = {
     "create_domain_type": "domains are PostgreSQL's alone: CREATE DOMAIN is a text; a column says CALX_TYPE_NATIVE with the domain's name",
     "a column without a type": "DDL wants the type of every column; SQLAlchemy writes the column without one, or an error",
-    "a sequence as a default": "not yet",
+    "a sequence as a default": "a sequence that numbers a column is its server default, SQL of the backend; SQLAlchemy asks for its next value in each INSERT",
     "ON NULL of identity columns": "Oracle's alone",
-    "names that a convention makes": "not yet",
+    "names that a convention makes": "who names a constraint or an index gives its name: one that SQLAlchemy has still to make is none to name it by",
     "names with blanks in a list of columns": "columns of a constraint are listed as words",
     "MATCH of foreign keys": "no backend that calx knows does anything with MATCH but PostgreSQL with FULL",
     "ExcludeConstraint": "EXCLUDE is PostgreSQL's alone, and takes operators: SQL as text",
@@ -53,7 +53,8 @@ REASONS = {
     "digits of a column": "SQLite keeps all digits of a decimal: calx rounds to those that the column has",
     "recursive CTEs that are no unions": "a recursive CTE is a union",
     "sentinels of inserts": "SQLAlchemy's own bookkeeping of rows that come back",
-    "defaults that the program makes": "values that a program makes for a row are there when it is run, not in a statement's tree",
+    "defaults that the program makes": "calx's client defaults are values of an INSERT, behind those that are set; SQLAlchemy's stand in the order of the table, may be expressions (calx: a server "
+                                       "default), and there are some of UPDATE",
     "RETURNING that nobody asked for": "fetching generated keys is the session's work, which adds RETURNING where it needs one",
     "return_defaults": "fetching generated keys is the session's work",
     "WITH of VALUES": "VALUES has no WITH: the statement around it has",
