@@ -60,20 +60,31 @@ static int32_t connect_failed(calxi_my_connection *c, calx_io *io)
     return CALX_STEP_FAILED;
 }
 
+/* libmariadb 3.3: SSL_ENFORCE alone goes on in plain text when the server has no TLS, and what is then told may be of the login. */
+static bool server_has_no_tls(const calxi_my_connection *c)
+{
+    unsigned int can = 0; /* 0: it has not said anything */
+    if (c->connected)
+        return !c->tls;
+#if MY_NONBLOCKING
+    mariadb_get_infov(c->mysql, MARIADB_CONNECTION_SERVER_CAPABILITIES, &can);
+#endif
+    return can && !(can & CLIENT_SSL);
+}
+
 static int32_t connect_done(calxi_my_connection *c, calx_io *io)
 {
+    c->tls = c->connected && mysql_get_ssl_cipher(c->mysql) != NULL;
+    if (calxi_my_tls_required(c) && server_has_no_tls(c)) {
+        calxi_my_fail_text(c, CALX_OPERATIONAL_ERROR, CALX_TLS_REFUSED, "the server does not support TLS");
+        return connect_failed(c, io);
+    }
     if (!c->connected) {
         calxi_my_fail_mysql(c);
         return connect_failed(c, io);
     }
     c->broken = 0;
     c->failed = 0;
-    c->tls = mysql_get_ssl_cipher(c->mysql) != NULL;
-    if (!c->tls && calxi_my_tls_required(c)) {
-        /* libmariadb 3.3: SSL_ENFORCE alone goes on in plain text when the server has no TLS */
-        calxi_my_fail_text(c, CALX_OPERATIONAL_ERROR, CALX_TLS_REFUSED, "the server does not support TLS");
-        return connect_failed(c, io);
-    }
 #if MY_NONBLOCKING
     /* libmariadb 3.3 leaves the socket blocking. It reads plain sockets with MSG_DONTWAIT, but TLS by SSL_read, which
      * would wait in the kernel and pass every deadline. */

@@ -92,6 +92,16 @@ TEST_NEEDS(server_without_tls_refuses_it, "tls_key")
     refused(t, url, CALX_OPERATIONAL_ERROR, CALX_TLS_REFUSED, false, suite_is("tls_key"));
 }
 
+/* That is what is wrong first, also where the library logs in all the same (libmariadb 3.3). */
+TEST_NEEDS(server_without_tls_refuses_it_whatever_the_login, "tls_key passwords")
+{
+    calx_url *url = calx_url_parse(t->url);
+    skip_if_there_is_tls(t);
+    CHECK_STATUS(url, calx_url_set_query(url, suite_is("tls_key"), suite_is("tls_required")), CALX_OK);
+    CHECK_STATUS(url, calx_url_set_password(url, "not the password"), CALX_OK);
+    refused(t, url, CALX_OPERATIONAL_ERROR, CALX_TLS_REFUSED, false, suite_is("tls_key"));
+}
+
 /* Linux takes 0.0.0.0 for this host, but it is not one of the addresses that are known as local: TLS is the default. */
 TEST_NEEDS(host_that_is_not_local_needs_tls_and_says_which_key_helps, "tls_key")
 {
