@@ -284,6 +284,8 @@ int32_t calxi_pq_fail_connect(calxi_pq_connection *connection)
     classify_connect(connection);
     if (connection->error.status == CALX_INTERFACE_ERROR)
         hide_option_value(connection);
+    if (says(connection, "invalid sslmode value"))
+        append(connection, "; sslmode is disable, allow, prefer, require, verify-ca or verify-full");
     connection->error.flags |= CALX_DRIVER_ERROR_NOT_SENT;
     if (connection->error.kind == CALX_TLS_REFUSED)
         append(connection, connection->tls_by_default

@@ -23,6 +23,17 @@ TEST(wrong_sql_is_a_syntax_error)
     calx_rollback(session);
 }
 
+TEST(no_statement_is_a_syntax_error)
+{
+    static const char *const none[] = { "", " ; ", "-- nothing\n" };
+    calx_session *session = suite_session(t);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        CHECK_STATUS(session, calx_exec(session, calx_text(none[i])), CALX_PROGRAMMING_ERROR);
+        CHECK_INT(calx_error_of(session)->kind, CALX_SYNTAX_ERROR);
+        OK(session, calx_rollback(session));
+    }
+}
+
 TEST(counts_that_do_not_agree_are_a_syntax_error)
 {
     static const char *const mistakes[] = { "INSERT INTO calx_suite_err (id, name) VALUES (2, 'x', 3)",

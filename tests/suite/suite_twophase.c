@@ -226,6 +226,7 @@ TEST_NEEDS(recovery_is_not_for_the_middle_of_a_transaction, "twophase")
     CHECK_STATUS(session, calx_recover_twophase(session, NULL, &count), CALX_MISUSE);
     CHECK_STATUS(session, calx_commit_prepared(session, "calx_suite there is none"), CALX_PROGRAMMING_ERROR);
     CHECK_INT(calx_error_of(session)->kind, CALX_NO_SUCH_OBJECT);
+    CHECK_TEXT(calx_error_of(session)->statement, "COMMIT PREPARED 'calx_suite there is none'");
     OK(session, calx_recover_twophase(session, &gids, &count));
     calx_free(gids);
     CHECK_INT(suite_count(t, "calx_suite_phases"), 0);

@@ -283,7 +283,7 @@ static void describe_choice(search *s, calxi_builder *text)
 static void describe_source(const search *s, calxi_builder *text)
 {
     if (s->kind == CALX_PLUGIN_DIALECT)
-        calxi_builder_printf(text, "A dialect that calx does not bring has a package of its own, which installs %s",
+        calxi_builder_printf(text, "calx installs its own dialects with its library, and any other has a package of its own, which installs %s",
                              s->file);
     else
         calxi_builder_printf(text, "It comes with calx configured --with-%s, or with the package that installs %s",

@@ -191,11 +191,18 @@ static void tell_left(const calxi_handle *handle, bool commit, char *message, si
                  lost ? "may still be there" : "is still there", commit ? "commit" : "rollback");
 }
 
+/* What the error has for a statement: PostgreSQL's words, whatever the backend's are, with the identifier. */
+static const char *name_of_end(const char *gid, bool commit, char room[CALXI_GID_MAX + 30])
+{
+    snprintf(room, CALXI_GID_MAX + 30, "%s PREPARED '%s'", commit ? "COMMIT" : "ROLLBACK", gid);
+    return room;
+}
+
 /* It stays prepared, on the server: nobody knows what is to become of it but the program. */
 static calx_status left_prepared(calxi_handle *handle, bool commit, const char *where)
 {
-    calxi_error_parts parts = { .where = where, .statement = commit ? "COMMIT PREPARED" : "ROLLBACK PREPARED" };
-    char message[700];
+    char message[700], statement[CALXI_GID_MAX + 30];
+    calxi_error_parts parts = { .where = where, .statement = name_of_end(handle->gid, commit, statement) };
     const calx_driver_error *failure = &handle->raw->failure;
     tell_left(handle, commit, message, sizeof message);
     parts.status = (calx_status)failure->status;
@@ -252,6 +259,7 @@ static calx_status leave_outside(calxi_handle *handle, calx_status status)
 
 calx_status calxi_end_prepared(calxi_handle *handle, const char *gid, bool commit, const char *where)
 {
+    char statement[CALXI_GID_MAX + 30];
     calx_status status;
     if (calxi_handle_is_dead(handle) || handle->failed)
         return handle->error.view.status;
@@ -260,7 +268,7 @@ calx_status calxi_end_prepared(calxi_handle *handle, const char *gid, bool commi
         status = check_gid(handle, gid, where);
     if (status == CALX_OK && !send_all(handle, gid, commit ? CALX_TWOPHASE_COMMIT_PREPARED : CALX_TWOPHASE_ROLLBACK_PREPARED,
                                        commit ? CALX_COMMAND_COMMIT : CALX_COMMAND_ROLLBACK, NULL))
-        status = calxi_handle_failure(handle, commit ? "COMMIT PREPARED" : "ROLLBACK PREPARED", where);
+        status = calxi_handle_failure(handle, name_of_end(gid, commit, statement), where);
     return leave_outside(handle, status);
 }
 

@@ -219,8 +219,11 @@ static calx_status read_text(work *w)
             break;
         status = token == CALXI_TOKEN_BAD ? fail_unterminated(w) : read_token(w, token);
     }
-    if (!status && w->tokens == 0)
-        return calxi_problem_set(w->problem, CALX_PROGRAMMING_ERROR, "the statement is empty");
+    if (!status && w->tokens == 0) {
+        status = calxi_problem_set(w->problem, CALX_PROGRAMMING_ERROR, "the statement is empty");
+        if (w->problem)
+            w->problem->kind = CALX_SYNTAX_ERROR;
+    }
     return status;
 }
 
