@@ -37,7 +37,7 @@ typedef struct calx_event {
     const char *statement;      /**< *_EXECUTE: the statement or script as the program wrote it */
     const calx_args_t *args;    /**< *_EXECUTE: what is bound, or NULL (a script; after the execution of a pipeline) */
     const char *savepoint;      /**< BEGIN, COMMIT, ROLLBACK: its name; "" for the transaction itself */
-    const calx_error *error;    /**< never NULL; CALX_OK in it when nothing went wrong */
+    const calx_error *error;    /**< never NULL; CALX_OK in it when nothing went wrong; ROLLBACK: what the transaction had failed of */
     int64_t rowcount;           /**< AFTER_EXECUTE: as calx_rowcount(), -1 in a pipeline; else -1 */
     int64_t duration_us;        /**< CONNECT, AFTER_EXECUTE, BEGIN, COMMIT, ROLLBACK: how long it took, in microseconds */
     bool implicit;              /**< BEGIN: by the first statement, not by calx_begin() */
