@@ -30,6 +30,21 @@ TEST(a_subquery_with_sql_in_it_is_read_once)
     ROWS(calx_select(calx_columns(s), calx_where(calx_le(calx_num_of(s, "id"), 2)), calx_order_by(calx_num_of(s, "id"))), "1|301|Ann|2 2|201|bob|2");
 }
 
+/* SQLite 3.40 would read the first of two columns of one name, whichever is meant. */
+TEST(columns_of_a_subquery_that_are_called_alike_are_told_apart)
+{
+    calx_session *session = staff(t);
+    calx_node *s = calx_subquery(calx_select(calx_columns(calx_col(emp, id), calx_cast(calx_plus(calx_col(emp, id), 1), CALX_SQL_TYPE(INTEGER)), calx_label(calx_col(emp, salary), "id"))), "s");
+    ROWS(calx_select(calx_columns(s), calx_where(calx_eq(calx_num_of(s, "id"), 300))), "1|2|300");
+    s = calx_subquery(calx_select(calx_columns(calx_cast(calx_col(emp, salary), CALX_SQL_TYPE(DOUBLE)), calx_col(emp, salary), calx_col(emp, id))), "s");
+    ROWS(calx_select(calx_columns(s), calx_where(calx_eq(calx_num_of(s, "id"), 4))), "100|100|4");
+    s = calx_cte(calx_select(calx_columns(calx_col(emp, name), calx_label(calx_col(emp, id), "name"))), "s");
+    ROWS(calx_select(calx_columns(s), calx_where(calx_eq(calx_num_of(s, "name"), 3))), "Cid|3");
+    s = calx_subquery(calx_select(calx_columns(calx_label(calx_col(emp, id), "x"), calx_label(calx_col(emp, name), "x"))), "s");
+    CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(s))), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "two columns of a subquery are labelled x: give one of them another name");
+}
+
 TEST(joins_of_a_table_with_itself)
 {
     calx_session *session = staff(t);

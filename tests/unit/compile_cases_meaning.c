@@ -53,6 +53,8 @@ BUILDS(sets_a_table_alone, calx_update(box, calx_set(calx_col(lid, box_id), 1)))
 
 /* ---- others ---- */
 
+BUILDS(labels_alike, SELECT(calx_subquery(SELECT(calx_label(A, "x"), calx_label(B, "x")), "s")))
+BUILDS(names_alike, SELECT(calx_subquery(SELECT(A, calx_cast(A, CALX_SQL_TYPE(INTEGER)), calx_label(B, "a")), "s")))
 BUILDS(label_of_another, calx_select(calx_columns(calx_label(A, "x")), calx_order_by(calx_label(calx_plus(B, 1), "x"))))
 BUILDS(label_of_the_same, calx_select(calx_columns(calx_label(calx_plus(A, 1), "x")), calx_order_by(calx_desc(calx_label(calx_plus(A, 1), "x")))))
 
@@ -209,6 +211,11 @@ const compile_case compile_cases_meaning[] = {
         "UPDATE boxes, lids SET lids.box_id=boxes.b, lids.id=boxes.a, boxes.a=? WHERE lids.box_id = boxes.id", NULL,
         "UPDATE boxes sets lids.box_id, a column of another table" } },
     { "sets_a_table_alone", sets_a_table_alone, { "UPDATE boxes sets lids.box_id, a column of another table", NULL, NULL, NULL, NULL } },
+    { "labels_alike", labels_alike, { "two columns of a subquery are labelled x: give one of them another name", NULL, NULL, NULL, NULL } },
+    { "names_alike", names_alike,
+      { "SELECT s.a_1, s.a_2, s.a FROM (SELECT boxes.a AS a_1, CAST(boxes.a AS INTEGER) AS a_2, boxes.b AS a FROM boxes) AS s", NULL,
+        "SELECT s.a_1, s.a_2, s.a FROM (SELECT boxes.a AS a_1, CAST(boxes.a AS SIGNED INTEGER) AS a_2, boxes.b AS a FROM boxes) AS s", NULL,
+        "SELECT s.a_1, s.a_2, s.a FROM (SELECT boxes.a AS a_1, CAST(boxes.a AS INTEGER) AS a_2, boxes.b AS a FROM boxes) s" } },
     { "label_of_another", label_of_another, { "SELECT boxes.a AS x FROM boxes ORDER BY boxes.b + ?", NULL, NULL, NULL, NULL } },
     { "label_of_the_same", label_of_the_same,
       { "SELECT boxes.a + ? AS x FROM boxes ORDER BY x DESC", NULL, NULL, NULL, "SELECT boxes.a + ? AS x FROM boxes ORDER BY boxes.a + ? DESC" } },

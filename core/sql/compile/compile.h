@@ -287,6 +287,8 @@ void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
 void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys);
 /* The same, of a select that gives values to columns (or NULL). */
 void calxi_put_result_columns_for(calx_compiler *c, const calx_node *targets, const calx_node *columns, bool names_all, bool are_keys);
+/* Fails when two columns of what others read from by name are labelled alike. */
+void calxi_refuse_alike_labels(calx_compiler *c, const calx_node *statement);
 /* The names of a statement's columns, in parentheses; false, and nothing is written, when one is not known. */
 bool calxi_put_names(calx_compiler *c, const calx_node *statement);
 static inline bool calxi_take_key_columns(calx_compiler *c)

@@ -13,6 +13,7 @@ typedef struct result_column {
     const calx_node *node;  /* what is written; NULL: `column` of `from`, or all of them when it is "" */
     const char *column;
     const char *name;       /* what it is called; "" when nobody can tell */
+    const char *inside;     /* the same where others read from the result, and two must not be called alike */
     bool is_labelled;       /* AS name is written */
     bool only_in_from;      /* it is written only where others read from the result */
     bool may_repeat;        /* the name may come again */
@@ -38,6 +39,7 @@ static result_column *append(calx_compiler *c, result_list *list, result_column 
         return NULL;
     }
     *made = column;
+    made->inside = made->name;
     made->next = NULL;
     *list->last = made;
     list->last = &made->next;
@@ -59,6 +61,20 @@ static void append_column(calx_compiler *c, result_list *list, const calx_node *
     const void *key = node ? (const void *)node : (const void *)name;
     append(c, list, (result_column){ .from = from, .node = node, .column = name, .name = taken ? calxi_made_of(c, key, from, name) : name,
                                      .is_labelled = taken });
+}
+
+static const calx_node *columns_clause(const calx_node *statement)
+{
+    while (calxi_node_is(statement, CALX_NODE_COMPOUND))
+        statement = calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0);
+    if (!statement)
+        return NULL;
+    switch (statement->kind) {
+    case CALX_NODE_SELECT: return statement->items[CALX_CLAUSE_COLUMNS];
+    case CALX_NODE_TEXT_SELECT: return statement->items[1];
+    case CALX_NODE_INSERT: case CALX_NODE_UPDATE: case CALX_NODE_DELETE: return statement->items[CALX_CLAUSE_RETURNING];
+    default: return NULL;
+    }
 }
 
 static const result_list *list_of(calx_compiler *c, const calx_node *columns);
@@ -90,7 +106,7 @@ static void columns_of_statement(calx_compiler *c, result_list *list, const calx
         return;
     }
     for (const result_column *r = inner->first; r; r = r->next)
-        append_column(c, list, from, NULL, *r->name ? r->name : r->column);
+        append_column(c, list, from, NULL, *r->inside ? r->inside : r->column);
 }
 
 /* All columns of `of`, qualified by `from`: itself, or an alias of it. */
@@ -194,6 +210,38 @@ static void name_column(calx_compiler *c, result_list *list, const calx_node *no
     }
 }
 
+/* Whose name it is when two have it: the program's label before a column, and this before a cast, which has that of what is cast. 0: a name that is written in
+ * SQL of the program's. */
+static int rank(const result_column *r)
+{
+    if (!*r->name || (r->may_repeat && !r->is_labelled))
+        return 0;
+    return r->may_repeat ? 1 : calxi_node_is(r->node, CALX_NODE_LABEL) ? 3 : 2;
+}
+
+static bool yields(const result_list *list, const result_column *r)
+{
+    bool is_before = true;
+    for (const result_column *other = list->first; other; other = other->next) {
+        if (other == r)
+            is_before = false;
+        else if (!strcmp(other->inside, r->inside) && (rank(other) > rank(r) || (is_before && rank(other) == rank(r))))
+            return true;
+    }
+    return false;
+}
+
+/* Labels keep their names, whatever they are. */
+static void tell_apart(calx_compiler *c, const result_list *list)
+{
+    bool any = false;
+    for (const result_column *r = list->first; r && !any; r = r->next)
+        any = rank(r) == 1 || rank(r) == 3;
+    for (result_column *r = any ? list->first : NULL; r && !c->failed; r = r->next)
+        if ((rank(r) == 1 || rank(r) == 2) && yields(list, r))
+            r->inside = calxi_made_of(c, r, r->from, r->name);
+}
+
 static const result_list *list_of(calx_compiler *c, const calx_node *columns)
 {
     struct calxi_result *result = c->results;
@@ -211,7 +259,18 @@ static const result_list *list_of(calx_compiler *c, const calx_node *columns)
     c->results = result;
     for (size_t i = 0; i < columns->count && !c->failed; i++)
         name_column(c, &result->list, columns->items[i]);
+    tell_apart(c, &result->list);
     return &result->list;
+}
+
+/* PostgreSQL 15 calls such a name ambiguous, MariaDB 10.11 a duplicate; SQLite 3.40 takes the first, whichever is meant. */
+void calxi_refuse_alike_labels(calx_compiler *c, const calx_node *statement)
+{
+    const calx_node *columns = columns_clause(statement);
+    const result_list *list = columns && columns->kind != CALX_NODE_ERROR ? list_of(c, columns) : NULL;
+    for (const result_column *r = list ? list->first : NULL; r && !c->failed; r = r->next)
+        if (rank(r) == 3 && yields(list, r))
+            calxi_compile_fail(c, CALX_MISUSE, "two columns of a subquery are labelled %s: give one of them another name", r->name);
 }
 
 static const calx_node *column_of_table(const calx_node *from, const char *name)
@@ -260,7 +319,7 @@ static void put_result_column(calx_compiler *c, const calx_node *target, const r
     if (column->is_labelled ? column->only_in_from && !names_all : !names_all || !column->from || !*column->name)
         return;
     calxi_put(c, " AS ");
-    calxi_put_identifier(c, column->name);
+    calxi_put_identifier(c, names_all ? column->inside : column->name);
 }
 
 void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys)
@@ -301,20 +360,6 @@ bool calxi_put_names(calx_compiler *c, const calx_node *statement)
 }
 
 /* ---- what the columns are ---- */
-
-static const calx_node *columns_clause(const calx_node *statement)
-{
-    while (calxi_node_is(statement, CALX_NODE_COMPOUND))
-        statement = calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0);
-    if (!statement)
-        return NULL;
-    switch (statement->kind) {
-    case CALX_NODE_SELECT: return statement->items[CALX_CLAUSE_COLUMNS];
-    case CALX_NODE_TEXT_SELECT: return statement->items[1];
-    case CALX_NODE_INSERT: case CALX_NODE_UPDATE: case CALX_NODE_DELETE: return statement->items[CALX_CLAUSE_RETURNING];
-    default: return NULL;
-    }
-}
 
 static void each_of_list(calx_compiler *c, const result_column *first, calxi_each_column add, void *context)
 {

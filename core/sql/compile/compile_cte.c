@@ -50,6 +50,8 @@ static void put_body(calx_compiler *c, calxi_level *level, calxi_cte *cte)
     c->names_all = true;
     calxi_put_node(c, calxi_recursive_body(c, cte->node));
     c->names_all = false;
+    if (!calxi_node_item(cte->node, 1))
+        calxi_refuse_alike_labels(c, cte->node->items[0]);
     c->chunk = outer;
     c->scope = scope;
     c->level = around;

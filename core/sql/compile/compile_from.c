@@ -70,6 +70,8 @@ static void put_subquery(calx_compiler *c, const calx_node *from, const calx_nod
     c->names_all = true;
     calxi_put_node(c, from->items[0]);
     c->names_all = false;
+    if (!calxi_node_item(from, 1))
+        calxi_refuse_alike_labels(c, from->items[0]);
     c->scope = barrier.outer;
     calxi_put(c, ")");
     put_as(c, named);
