@@ -17,7 +17,7 @@ typedef struct code_row {
 /* Both servers, below 3061, and MariaDB 10.11 from 1900 to 1999; sorted. What is not here goes by its SQLSTATE, and
  * what has none of its own (HY000) is operational: mistakes in a statement that have HY000 are therefore listed. */
 static const code_row both[] = {
-    ONE(1005, PROGRAMMING_ERROR, 0), /* can't create table: a foreign key is wrong */
+    ONE(1005, PROGRAMMING_ERROR, 0), /* can't create table: a foreign key is wrong; how, only SHOW WARNINGS says (MariaDB 10.11) */
     ONE(1007, PROGRAMMING_ERROR, CALX_ALREADY_EXISTS),
     ONE(1008, OPERATIONAL_ERROR, CALX_NO_SUCH_DATABASE),
     ONE(1020, OPERATIONAL_ERROR, CALX_SERIALIZATION_FAILURE), /* record has changed since last read */
@@ -65,6 +65,7 @@ static const code_row both[] = {
     ONE(1125, PROGRAMMING_ERROR, CALX_ALREADY_EXISTS),
     ONE(1128, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT),
     RANGE(1129, 1130, OPERATIONAL_ERROR, CALX_ACCESS_DENIED),
+    ONE(1133, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT), /* GRANT to nobody; its SQLSTATE is that of a wrong password */
     ONE(1135, OPERATIONAL_ERROR, CALX_OUT_OF_RESOURCES),
     ONE(1136, PROGRAMMING_ERROR, CALX_SYNTAX_ERROR),
     ONE(1138, DATA_ERROR, CALX_UNEXPECTED_NULL),
@@ -131,7 +132,9 @@ static const code_row both[] = {
     ONE(1305, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT), /* a routine or a savepoint */
     ONE(1317, OPERATIONAL_ERROR, CALX_CANCELLED),
     ONE(1324, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT),
-    RANGE(1346, 1358, PROGRAMMING_ERROR, 0), /* of views */
+    RANGE(1346, 1352, PROGRAMMING_ERROR, 0), /* of views */
+    ONE(1353, PROGRAMMING_ERROR, CALX_SYNTAX_ERROR), /* a view of more names than columns: 42601 in PostgreSQL */
+    RANGE(1354, 1358, PROGRAMMING_ERROR, 0),
     ONE(1359, PROGRAMMING_ERROR, CALX_ALREADY_EXISTS),
     ONE(1360, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT),
     RANGE(1361, 1363, PROGRAMMING_ERROR, 0),
@@ -288,7 +291,9 @@ static const code_row mariadb[] = {
     ONE(4091, PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT),
     ONE(4092, PROGRAMMING_ERROR, CALX_NO_SUCH_TABLE), /* a view */
     ONE(4093, PROGRAMMING_ERROR, 0),
-    RANGE(4095, 4106, PROGRAMMING_ERROR, 0),
+    RANGE(4095, 4098, PROGRAMMING_ERROR, 0),
+    ONE(4099, PROGRAMMING_ERROR, CALX_SYNTAX_ERROR), /* rows of VALUES with other counts: 42601 in PostgreSQL */
+    RANGE(4100, 4106, PROGRAMMING_ERROR, 0),
     ONE(4107, PROGRAMMING_ERROR, CALX_TYPE_MISMATCH), /* LIMIT takes integers */
     RANGE(4108, 4113, PROGRAMMING_ERROR, 0),
     RANGE(4118, 4138, PROGRAMMING_ERROR, 0), /* of system versioning */

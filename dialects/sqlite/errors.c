@@ -174,6 +174,9 @@ static const struct {
     { "no such ", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT }, /* function, index, savepoint, collation, ... */
     { "wrong number of arguments to function", CALX_PROGRAMMING_ERROR, CALX_NO_SUCH_OBJECT },
     { "sub-select returns ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR }, /* "2 columns - expected 1" */
+    { "row value misused", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },   /* (1, 2) = (1, 2, 3), and a row where there is place for one value */
+    { "expected ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },            /* "2 columns for 'v' but got 1": a view, when it is read */
+    { "IN(...) element has ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR }, /* "3 terms - expected 2" */
     { "incomplete input", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "unrecognized token: ", CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR },
     { "too many ", CALX_PROGRAMMING_ERROR, CALX_LIMIT_EXCEEDED }, /* "SQL variables", "columns on x", "terms in ..." */
@@ -210,6 +213,20 @@ static void take_name(calx_driver_error *error, const char *prefix, calx_str res
     }
 }
 
+/* What is no statement, and counts that do not agree (SQLite 3.40). */
+static bool is_syntax(calx_str text)
+{
+    static const char *const inside[] = {
+        ": syntax error", " values were supplied", " values for ", "same number of result columns",
+        "VALUES must have the same number of terms", /* "all", rows of one VALUES */
+        " columns assigned "                         /* "2 columns assigned 3 values": SET (a, b) = (1, 2, 3) */
+    };
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+        if (find(text, inside[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 /* "table t has no column named c", "table t already exists", "table t has 2 columns but 1 values were supplied" */
 static void generic_inside(calx_driver_error *error)
 {
@@ -225,9 +242,10 @@ static void generic_inside(calx_driver_error *error)
         error->kind = CALX_ALREADY_EXISTS;
         if (of_table)
             error->table = unquoted((calx_str){ rest.ptr, at - 6 }); /* as it was written, without its schema */
-    } else if (find(text, ": syntax error") != SIZE_MAX || find(text, " values were supplied") != SIZE_MAX ||
-               find(text, " values for ") != SIZE_MAX || find(text, "same number of result columns") != SIZE_MAX) {
+    } else if (is_syntax(text)) {
         error->kind = CALX_SYNTAX_ERROR;
+    } else if (find(text, " term does not match any column in the result set") != SIZE_MAX) {
+        error->kind = CALX_NO_SUCH_COLUMN; /* "1st ORDER BY", of a UNION; which name it was is not told */
     }
 }
 

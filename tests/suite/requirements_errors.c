@@ -24,6 +24,8 @@ const suite_mistake suite_mistakes[] = {
     /* Statements that are mistakes, on the table calx_suite_err. */
     { "no_such_type", "no, every word is the name of a type", "CREATE TABLE calx_suite_typed (id nosuchtype)",
       "CREATE TABLE calx_suite_typed (id nosuchtype)" },
+    { "no_such_user", "no, there are no users", "GRANT SELECT ON calx_suite_err TO calx_suite_nobody",
+      "GRANT SELECT ON calx_suite_err TO calx_suite_nobody" },
     { "no_such_schema", "CREATE TABLE calx_suite_nowhere.t (id INTEGER)",
       "CREATE TABLE calx_suite_nowhere.t (id INTEGER)", "CREATE TABLE calx_suite_nowhere.t (id INTEGER)" },
     { "raises", "DELETE FROM calx_suite_err", "DO $$ BEGIN RAISE EXCEPTION 'not on\n\tsundays'; END $$",

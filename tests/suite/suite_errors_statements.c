@@ -39,12 +39,26 @@ TEST(counts_that_do_not_agree_are_a_syntax_error)
     static const char *const mistakes[] = { "INSERT INTO calx_suite_err (id, name) VALUES (2, 'x', 3)",
                                             "INSERT INTO calx_suite_err (id, name) VALUES (2)",
                                             "SELECT id FROM calx_suite_err UNION SELECT id, age FROM calx_suite_err",
-                                            "SELECT (SELECT id, age FROM calx_suite_err)" };
+                                            "SELECT (SELECT id, age FROM calx_suite_err)",
+                                            "INSERT INTO calx_suite_err (id, name) VALUES (2, 'x'), (3)",
+                                            "VALUES (1), (1, 2)",
+                                            "SELECT id FROM calx_suite_err WHERE (1, 2) = (1, 2, 3)",
+                                            "SELECT id FROM calx_suite_err WHERE (1, 2) IN ((1, 2), (1, 2, 3))",
+                                            "UPDATE calx_suite_err SET (id, age) = (2, 3, 4)" };
     calx_session *session = suite_errors_session(t);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         mistake(t, session, mistakes[i], CALX_SYNTAX_ERROR);
         OK(session, calx_rollback(session));
     }
+}
+
+TEST(view_of_more_names_than_columns_is_a_syntax_error)
+{
+    calx_session *session = suite_session(t);
+    if (calx_exec(session, calx_text("CREATE VIEW calx_suite_short (a, b) AS SELECT 1")) == CALX_OK) /* SQLite looks when it is read */
+        calx_exec(session, calx_text("SELECT a FROM calx_suite_short"));
+    CHECK_ERROR(session, CALX_PROGRAMMING_ERROR, CALX_SYNTAX_ERROR);
+    calx_rollback(session);
 }
 
 TEST(unknown_table_is_no_such_table)
@@ -86,6 +100,8 @@ TEST(unknown_column_is_no_such_column)
     }
     mistake(t, session, "SELECT x.id FROM calx_suite_err", CALX_NO_SUCH_COLUMN); /* and no such table in the query */
     OK(session, calx_rollback(session));
+    mistake(t, session, "SELECT id FROM calx_suite_err UNION SELECT age FROM calx_suite_err ORDER BY nosuch", CALX_NO_SUCH_COLUMN);
+    OK(session, calx_rollback(session)); /* SQLite does not tell its name */
     CHECK_STATUS(session, calx_exec(session, calx_text(mistakes[0])), CALX_PROGRAMMING_ERROR);
     EXPECT(session, .status = CALX_PROGRAMMING_ERROR, .kind = CALX_NO_SUCH_COLUMN, .outcome = CALX_OUTCOME_OPEN,
            .tells = "no_column_tells", .column = "nosuch", .statement = mistakes[0]);
@@ -132,6 +148,13 @@ TEST_NEEDS(unknown_type_is_no_such_object, "no_such_type")
 {
     calx_session *session = suite_session(t);
     mistake(t, session, suite_is("no_such_type"), CALX_NO_SUCH_OBJECT);
+    calx_rollback(session);
+}
+
+TEST_NEEDS(unknown_user_is_no_such_object, "no_such_user")
+{
+    calx_session *session = suite_errors_session(t);
+    mistake(t, session, suite_is("no_such_user"), CALX_NO_SUCH_OBJECT);
     calx_rollback(session);
 }
 
