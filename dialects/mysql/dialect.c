@@ -16,7 +16,7 @@ static const calx_alias driver_aliases[] = {
 };
 
 /* What a session is set to:
- * - transactions begin by BEGIN alone, whatever the server's default is.
+ * - transactions begin by START TRANSACTION alone, whatever the server's default is.
  * - timestamps are UTC.
  * - messages are English, for the names of constraints, tables and columns stand in them alone (errors.c).
  * - the server's own modes stay, and a value that does not fit is an error in every engine.
@@ -46,7 +46,7 @@ static const char *const setup[] = { session_settings, names_setting, NULL };
 
 static const calx_dialect_sql sql = {
     .struct_size = sizeof(calx_dialect_sql),
-    .begin = "BEGIN",
+    .begin = "START TRANSACTION", /* MariaDB 10.11: with sql_mode ORACLE, BEGIN begins a block, and is a syntax error alone */
     .commit = "COMMIT",
     .rollback = "ROLLBACK",
     .savepoint = "SAVEPOINT %s",
@@ -102,7 +102,7 @@ static int32_t begin_sql(const calx_target *target, const calx_begin_traits *tra
         len = snprintf(text, size, "SET %sTRANSACTION ISOLATION LEVEL %s",
                        traits->wanted == CALX_BEGIN_SQL_SESSION ? "SESSION " : "", level);
     else if (traits->wanted == CALX_BEGIN_SQL_BEGIN && step == (traits->isolation ? 1u : 0u))
-        len = snprintf(text, size, "%s", traits->flags & CALX_BEGIN_READ_ONLY ? "START TRANSACTION READ ONLY" : "BEGIN");
+        len = snprintf(text, size, "START TRANSACTION%s", traits->flags & CALX_BEGIN_READ_ONLY ? " READ ONLY" : "");
     return len >= 0 && (size_t)len < size ? len : -1;
 }
 

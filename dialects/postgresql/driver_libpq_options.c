@@ -189,8 +189,8 @@ static bool make_lists(const calx_connect_params *params, bool plain, lists *out
                         : (size_t)sprintf(out->ports + port_at, "%s5432", i ? "," : "");
     }
     out->options = out->ports + port_at + 1;
-    sprintf(out->options, "%s%s%s", plain ? "" : startup_settings, options && !plain ? " " : "",
-            options ? options : "");
+    /* Of a setting that is there twice the server takes the last (PostgreSQL 15): the URL undoes none that values are read by. */
+    sprintf(out->options, "%s%s%s", options ? options : "", options && !plain ? " " : "", plain ? "" : startup_settings);
     return true;
 }
 

@@ -64,6 +64,9 @@ const suite_mistake suite_mistakes[] = {
       "SET SESSION TRANSACTION READ ONLY" },
     { "read_only_url", "mode=ro", "options=-c default_transaction_read_only=on",
       "no, the URL has no key for it" },
+    { "shortening_url", "no, the URL has no key for it", "options=-c extra_float_digits=0 -c bytea_output=escape",
+      "no, the URL has no key for it" },
+    { "begin_is_a_block", "no, it is a statement", "no, it is a statement", "SET SESSION sql_mode = CONCAT(@@sql_mode, ',ORACLE')" },
     { "fills_setup", "CREATE TEMPORARY TABLE calx_suite_full (b BLOB); PRAGMA temp.max_page_count = 10", "",
       "SET max_heap_table_size = 16384; CREATE TEMPORARY TABLE calx_suite_full (n INT, s VARCHAR(200)) ENGINE=MEMORY" },
     /* PostgreSQL 15: a device that is always full, on the server: 53100 (needs the role pg_write_server_files) */

@@ -19,6 +19,17 @@ static calx_engine *engine_of(suite *t, calx_url *url)
     return engine;
 }
 
+/* The suite's URL with one more option, "key=value" of the requirements. */
+static calx_engine *engine_with(suite *t, const char *requirement)
+{
+    calx_url *url = calx_url_parse(t->url);
+    const char *pair = suite_is(requirement), *value = strchr(pair, '=') + 1;
+    char key[40];
+    snprintf(key, sizeof key, "%.*s", (int)(value - pair - 1), pair);
+    CHECK_STATUS(url, calx_url_set_query(url, key, value), CALX_OK);
+    return engine_of(t, url);
+}
+
 TEST(engine_opens_nothing)
 {
     calx_session *session = suite_session(t);
@@ -146,6 +157,49 @@ TEST(unknown_driver_is_named)
     snprintf(url, sizeof url, "%s+calxsuitenosuch://localhost/x", calx_url_dialect(given));
     calx_url_dispose(given);
     check_failed(t, url, CALX_INTERFACE_ERROR, "calxsuitenosuch");
+}
+
+/* The first run of a statement reads text, the second one bytes. */
+TEST_NEEDS(url_does_not_make_numbers_shorter, "shortening_url")
+{
+    calx_session *session = suite_keep_session(t, calx_session_open(engine_with(t, "shortening_url")));
+    for (int run = 0; run < 2; run++) {
+        double number = 0;
+        calx_bytes bytes = { NULL, 0 };
+        OK(session, calx_one(session, calx_text("SELECT CAST(0.30000000000000004 AS DOUBLE PRECISION), CAST('\\xff00' AS BYTEA)"),
+                             CALX_NO_ARGS, &number, &bytes));
+        CHECK(number == 0.30000000000000004);
+        CHECK_UINT(bytes.len, 2);
+    }
+    calx_rollback(session);
+}
+
+/* Where BEGIN is no statement (MariaDB 10.11 with the sql_mode ORACLE: it begins a block). */
+TEST_NEEDS(transactions_are_begun_where_begin_is_another_word, "begin_is_a_block")
+{
+    calx_transaction *savepoint;
+    calx_session *session;
+    int n = 0;
+    suite_table(t, "calx_suite_block", "id INTEGER PRIMARY KEY");
+    session = suite_keep_session(t, calx_session_open(suite_engine(t, .pool_size = 1)));
+    OK(session, calx_exec(session, calx_text(suite_is("begin_is_a_block"))));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_block VALUES (1)")));
+    OK(session, calx_rollback(session));
+    OK(session, calx_begin(session));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_block VALUES (2)")));
+    savepoint = calx_begin_nested(session);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_block VALUES (3)")));
+    OK(session, calx_rollback(savepoint));
+    OK(session, calx_commit(session));
+    OK(session, calx_begin(session, .isolation_level = CALX_SERIALIZABLE));
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_block VALUES (4)")));
+    OK(session, calx_rollback(session));
+    OK(session, calx_begin(session, .isolation_level = CALX_READ_COMMITTED, .read_only = true));
+    OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_block"), &n));
+    CHECK_INT(n, 1);
+    CHECK_STATUS(session, calx_exec(session, calx_text("DELETE FROM calx_suite_block")), CALX_OPERATIONAL_ERROR);
+    CHECK_ERROR(session, CALX_OPERATIONAL_ERROR, CALX_READ_ONLY);
+    OK(session, calx_rollback(session));
 }
 
 TEST(unknown_url_option_is_named)

@@ -212,6 +212,29 @@ START_TEST(options_of_the_url_reach_the_server)
 }
 END_TEST
 
+START_TEST(options_of_the_url_do_not_undo_what_is_pinned)
+{
+    drive_params params;
+    drive on = drive_create("libpq");
+    drive_params_read(&params, url);
+    drive_params_option(&params, "options", "-c extra_float_digits=0 -c bytea_output=escape -c TimeZone=Asia/Tokyo -c DateStyle=German "
+                                            "-c IntervalStyle=postgres -c search_path=pg_catalog");
+    drive_done(&on, drive_connect(&on, &params.params), "connect");
+    expect_setting(&on, "search_path", "pg_catalog");
+    expect_setting(&on, "extra_float_digits", "3");
+    expect_setting(&on, "bytea_output", "hex");
+    expect_setting(&on, "TimeZone", "UTC");
+    expect_setting(&on, "DateStyle", "ISO, YMD");
+    expect_setting(&on, "IntervalStyle", "iso_8601");
+    drive_must(&on, CALX_COMMAND_SCRIPT, "RESET ALL"); /* to what it began with */
+    expect_setting(&on, "search_path", "pg_catalog");
+    expect_setting(&on, "extra_float_digits", "3");
+    expect_setting(&on, "TimeZone", "UTC");
+    drive_close(&on);
+    drive_params_clear(&params);
+}
+END_TEST
+
 START_TEST(the_version_is_a_number)
 {
     drive on;
@@ -271,6 +294,7 @@ Suite *suite_driver_libpq_connect(void)
     drive_add(connecting, a_unix_socket_is_a_directory, SERVER, 0, 1);
     drive_add(connecting, the_session_is_pinned_whatever_the_environment_says, SERVER, 0, 2);
     drive_add(connecting, options_of_the_url_reach_the_server, SERVER, 0, 1);
+    drive_add(connecting, options_of_the_url_do_not_undo_what_is_pinned, SERVER, 0, 1);
     drive_add(connecting, the_version_is_a_number, SERVER, 0, 1);
     drive_add(connecting, notices_go_nowhere, SERVER, 0, 1);
     tcase_add_test(connecting, secrets_are_declared);
