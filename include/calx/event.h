@@ -21,8 +21,8 @@ enum {
     CALX_EVENT_CLOSE = 16,          /**< one is about to be closed: the last time that `info` is seen */
     CALX_EVENT_BEFORE_EXECUTE = 32, /**< a statement or script is about to be sent; may be refused */
     CALX_EVENT_AFTER_EXECUTE = 64,  /**< it was run, or failed; of a pipeline: when its answer has come, or it was not run for an error before it */
-    CALX_EVENT_BEGIN = 128,         /**< a transaction or savepoint was begun */
-    CALX_EVENT_COMMIT = 256,        /**< one was committed (a savepoint: released), or its commit failed: `error` */
+    CALX_EVENT_BEGIN = 128,         /**< calx has begun a transaction or savepoint; not told of what the program runs as a text, nor are the next two */
+    CALX_EVENT_COMMIT = 256,        /**< calx has committed one (a savepoint: released), or its commit failed: `error` */
     CALX_EVENT_ROLLBACK = 512       /**< one was rolled back by calx; not: by the server, or with a connection that was lost */
 };
 

@@ -102,6 +102,17 @@ TEST(each_event_of_a_transaction_is_told_in_its_order)
     CHECK(!e.bad);
 }
 
+TEST(words_of_the_program_are_no_events_of_a_transaction)
+{
+    static ear e;
+    calx_engine *engine = listened(t, &e, CALX_EVENT_BEGIN | CALX_EVENT_COMMIT | CALX_EVENT_ROLLBACK);
+    calx_session *session = open_session(t, engine);
+    OK(session, calx_exec(session, calx_text("SELECT 1")));
+    OK(session, calx_exec(session, calx_text("COMMIT")));
+    OK(session, calx_commit(session));
+    CHECK_TEXT(e.text, "begin(implicit)");
+}
+
 TEST(savepoints_are_told_with_their_names)
 {
     static ear e;
