@@ -3,6 +3,7 @@
 #include "sqlite_fixture.h"
 #include "unit.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -229,6 +230,58 @@ START_TEST(secure_by_default)
 }
 END_TEST
 
+/* What SQLite calls for each connection, before sqlite3_open_v2 comes back: of another part of the process, which has its own
+ * thoughts of it. */
+static struct {
+    int (*enable_load_extension)(void *, int);
+    void *(*mutex)(void *);
+    int calls;
+    bool has_mutex, may_load;
+} other_part;
+
+static int on_any_connection(void *connection, char **message, const void *api)
+{
+    (void)message, (void)api;
+    other_part.calls++;
+    other_part.has_mutex = other_part.mutex(connection) != NULL;
+    other_part.may_load = other_part.enable_load_extension(connection, 1) == 0; /* the function in SQL, too */
+    return 0;
+}
+
+/* A function of the SQLite that the driver has; NULL: it is inside the plugin, where nobody else gets at it. */
+static void *of_sqlite(const char *name)
+{
+    void *library = dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+    void *found = dlsym(library ? library : RTLD_DEFAULT, name);
+    if (library)
+        dlclose(library);
+    return found;
+}
+
+START_TEST(what_the_process_wants_for_all_connections_is_not_what_calx_has)
+{
+    int (*auto_extension)(int (*)(void *, char **, const void *)), code;
+    void (*reset)(void);
+    lite other;
+    *(void **)&auto_extension = of_sqlite("sqlite3_auto_extension");
+    *(void **)&reset = of_sqlite("sqlite3_reset_auto_extension");
+    *(void **)&other_part.enable_load_extension = of_sqlite("sqlite3_enable_load_extension");
+    *(void **)&other_part.mutex = of_sqlite("sqlite3_db_mutex");
+    if (!auto_extension || !reset || !other_part.enable_load_extension || !other_part.mutex)
+        return;
+    code = auto_extension(on_any_connection);
+    ck_assert_int_eq(code, 0);
+    lite_open_memory(&other);
+    reset();
+    ck_assert_int_eq(other_part.calls, 1);
+    ck_assert(!other_part.has_mutex); /* as the library is built, it has one (SQLITE_THREADSAFE=1) */
+    ck_assert(other_part.may_load);   /* until calx has been there */
+    ck_assert_int_eq(lite_run(&other, "SELECT load_extension('calx_nowhere')", NULL, 0), CALX_STEP_FAILED);
+    lite_expect(&other, CALX_PROGRAMMING_ERROR, CALX_KIND_UNSPECIFIED, "not authorized"); /* not: no such file */
+    lite_close(&other);
+}
+END_TEST
+
 START_TEST(version_is_dotted)
 {
     int major = 0, minor = 0;
@@ -255,6 +308,7 @@ Suite *suite_driver_sqlite_open(void)
     tcase_add_test(opening, a_host_is_refused_with_the_forms_that_work);
     tcase_add_test(opening, options_reach_sqlite);
     tcase_add_test(opening, secure_by_default);
+    tcase_add_test(opening, what_the_process_wants_for_all_connections_is_not_what_calx_has);
     tcase_add_test(opening, version_is_dotted);
     suite_add_tcase(suite, opening);
     return suite;
