@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+enum { PATIENCE = 30 };
+
 TEST(checkout_timeout_names_the_holders)
 {
     calx_engine *engine = suite_engine(t, .pool_size = 1, .max_overflow = CALX_NO_OVERFLOW, .pool_timeout = 0.1);
@@ -200,6 +202,7 @@ TEST_NEEDS(a_connection_that_cannot_be_reset_is_closed, "network")
     calx_engine *engine = suite_proxy_engine(t, &proxy, .close_timeout = 0.2, .autocommit = true);
     calx_connection *connection = suite_connection(t, engine);
     calx_status status = calx_script(connection, "BEGIN");
+    suite_alarm(PATIENCE);
     suite_proxy_mute(proxy, true);
     suite_disconnect(t, connection);
     CHECK_INT(state_of(engine).idle, 0);
