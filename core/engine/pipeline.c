@@ -279,6 +279,8 @@ int calxi_pipeline_commit(calxi_handle *handle, const char *sql, const char *whe
     size_t failed, last;
     int queued = calxi_pipeline_command(handle, CALX_COMMAND_COMMIT, sql, sql, where);
     int answer = 1;
+    if (queued < 0 && handle->raw->broken && !(handle->raw->failure.flags & CALX_DRIVER_ERROR_NOT_SENT))
+        return -1; /* drivers send what fills their buffers: all may be there, this COMMIT too */
     if (queued <= 0) {
         calxi_pipeline_sync(handle);
         return 0;

@@ -70,16 +70,19 @@ static void make_room(calxi_raw *raw)
     }
 }
 
-/* Gives the statement to the driver. A failed start may have left something in the state: it is closed all the same. */
+/* Gives the statement to the driver. A failed start may have left something in the state: it is closed all the same. With a connection that
+ * is lost here nothing is in doubt outside of a transaction: nothing of the statement was run. */
 static bool prepare(calxi_raw *raw, calxi_prepared *prepared, int64_t deadline)
 {
     calx_io io = calxi_io(deadline);
     const calxi_tokens *tokens = &prepared->compiled->tokens;
-    bool done;
+    bool outside = raw->completion.transaction == CALX_TRANSACTION_IDLE, done;
     prepared->ready = true;
     done = calxi_raw_finish(raw, raw->driver->prepare_start(raw->state, prepared->state, tokens->sql, tokens->len,
                                                             tokens->uses, prepared->once ? CALX_PREPARE_ONCE : 0, &io),
                             &io, true);
+    if (!done && raw->broken && outside)
+        raw->failure.flags |= CALX_DRIVER_ERROR_NOT_SENT;
     return done;
 }
 

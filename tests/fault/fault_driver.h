@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The driver "fault" for the dialect of SQLite: the real driver, of which one call goes wrong as it is told. It also keeps account of
- * what the host does, against the rules of calx/plugin/driver.h.
+ * what the host does, against the rules of calx/plugin/driver.h. What it is told to queue it keeps until it is told to sync, and it
+ * cancels in two parts. "faultkill" is the same but cancels by SQL, and "faultonce" cancels at once and has no pipelines.
  *
  *     fault_driver_register();
  *     engine = calx_engine_create("sqlite+fault:///file.db", .statement_timeout = 60);
@@ -22,6 +23,7 @@ typedef enum fault_kind {
     FAULT_TIMEOUT_DONE,  /* it was done, and never becomes ready */
     FAULT_SHORT,         /* a result that is shorter than it should be: no columns, no rows, no version */
     FAULT_STALE,         /* the statement must be prepared again; nothing was done */
+    FAULT_DECLINED,      /* what was to be queued is to be run at once */
     FAULT_DOWN,          /* from this call on all are FAULT_DISCONNECT */
     FAULT_HANG,          /* from this call on all are FAULT_TIMEOUT */
     FAULT_KINDS
@@ -39,13 +41,19 @@ typedef enum fault_call {
     CALL_EXECUTE,
     CALL_FETCH,
     CALL_RESULT_CLOSE,
-    CALL_CANCEL,
+    CALL_QUEUE_COMMAND,
+    CALL_QUEUE_EXECUTE,
+    CALL_SYNC,
+    CALL_CANCEL, /* from here on they are another thread's */
+    CALL_CANCEL_BEGIN,
+    CALL_CANCEL_RUN,
+    CALL_CANCEL_SQL,
     CALLS
 } fault_call;
 
 extern const char *const fault_call_names[CALLS];
 
-/* Registers the driver with calx. False: *message says why. */
+/* Registers the three with calx. False: *message says why. */
 bool fault_driver_register(char *message, size_t size);
 
 /* The nth call from now goes wrong. With `waiting` each call answers CALX_STEP_WAIT first, and goes wrong when it is polled. */
@@ -56,6 +64,8 @@ void fault_disarm(void);
 void fault_trouble(unsigned of_million);
 /* Calls since fault_arm() or fault_disarm(). */
 size_t fault_count(void);
+/* How often the driver was asked for what may make something durable, ever: a COMMIT, or what is written outside of a transaction. */
+size_t fault_commits(void);
 /* Whether the armed fault has come to pass, and in which call. */
 bool fault_struck(fault_call *call);
 /* Connections, statements and results of the driver that are open now. */

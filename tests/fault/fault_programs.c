@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The programs of the fault run: short, and none of them looks at more than programs look at. Rows 1001 to 1005 are there already. */
 #define _POSIX_C_SOURCE 200809L
+#include "fault_driver.h"
 #include "fault_stage.h"
 
 #include <stdio.h>
@@ -18,23 +19,26 @@ void stage_told(stage *s, int first, calx_status status, const calx_error *e)
         s->wrong = "a transaction that has ended, and an outcome that is open";
     if (told == TOLD_UNKNOWN && (e->is_retryable || !e->is_disconnect))
         s->wrong = "an unknown outcome, and yet retryable or with a connection";
+    if (told == TOLD_UNKNOWN && s->commits == fault_commits())
+        s->wrong = "an unknown outcome, and nobody has sent a commit";
+    s->commits = fault_commits();
     for (int n = first; n <= s->rows; n++)
         if (s->told[n] == TOLD_OPEN)
             s->told[n] = (char)told;
 }
 
-static calx_status add(stage *s, calx_session *session)
+calx_status stage_add(stage *s, calx_session *session)
 {
     return calx_exec(session, calx_text(INSERT), calx_args(stage_row(s), "row"));
 }
 
-static void commit(stage *s, calx_session *session)
+void stage_commit(stage *s, calx_session *session)
 {
     calx_status status = calx_commit(session);
     stage_told(s, 1, status, calx_error_of(session));
 }
 
-static void undo(stage *s, int first)
+void stage_undo(stage *s, int first)
 {
     for (int n = first; n <= s->rows; n++)
         if (s->told[n] == TOLD_OPEN)
@@ -51,33 +55,33 @@ static calx_session *open_session(stage *s)
 static void commits(stage *s)
 {
     calx_session *session = open_session(s);
-    add(s, session);
-    add(s, session);
-    commit(s, session);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 static void rolls_back(stage *s)
 {
     calx_session *session = open_session(s);
-    add(s, session);
+    stage_add(s, session);
     calx_rollback(session);
-    undo(s, 1);
-    add(s, session);
-    commit(s, session);
-    add(s, session); /* and closes without a commit */
+    stage_undo(s, 1);
+    stage_add(s, session);
+    stage_commit(s, session);
+    stage_add(s, session); /* and closes without a commit */
 }
 
 static void begins(stage *s)
 {
     calx_session *session = open_session(s);
     calx_begin(session);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
     calx_begin(session, .isolation_level = CALX_SERIALIZABLE);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 static void savepoints(stage *s)
@@ -85,20 +89,20 @@ static void savepoints(stage *s)
     calx_session *session = open_session(s);
     calx_transaction *outer, *inner;
     int first;
-    add(s, session);
+    stage_add(s, session);
     outer = calx_begin_nested(session);
     first = s->rows + 1;
-    add(s, session);
+    stage_add(s, session);
     inner = calx_begin_nested(session);
-    add(s, session);
+    stage_add(s, session);
     if (calx_commit(inner) == CALX_OK)
-        add(s, session);
+        stage_add(s, session);
     calx_rollback(outer);
-    undo(s, first); /* or the whole transaction is gone */
+    stage_undo(s, first); /* or the whole transaction is gone */
     outer = calx_begin_nested(session);
-    add(s, session);
+    stage_add(s, session);
     (void)!calx_commit(outer);
-    commit(s, session);
+    stage_commit(s, session);
 }
 
 static void expects_an_error(stage *s)
@@ -106,23 +110,23 @@ static void expects_an_error(stage *s)
     calx_session *session = open_session(s);
     calx_transaction *nested;
     calx_status status;
-    add(s, session);
+    stage_add(s, session);
     nested = calx_begin_nested(session);
     status = calx_exec(session, calx_text(INSERT), calx_args(s->rows, "again"));
     expect(s, status != CALX_OK, "a row twice");
     calx_rollback(nested);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 static void fails(stage *s)
 {
     calx_session *session = open_session(s);
     calx_status status;
-    add(s, session);
+    stage_add(s, session);
     status = calx_exec(session, calx_text(INSERT), calx_args(s->rows, "again"));
     expect(s, status != CALX_OK, "a row twice");
-    add(s, session);
+    stage_add(s, session);
     status = calx_commit(session);
     expect(s, status != CALX_OK, "a failed transaction was committed");
     stage_told(s, 1, status, calx_error_of(session));
@@ -133,13 +137,13 @@ static void autocommits(stage *s)
     calx_session *session = s->session = calx_session_open(s->engine, .autocommit = true);
     int sum = 0;
     for (int i = 0; i < 3; i++) {
-        calx_status status = add(s, session);
+        calx_status status = stage_add(s, session);
         stage_told(s, s->rows, status, calx_error_of(session));
     }
     calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_fault"), &sum);
     calx_begin(session);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 static void scripts(stage *s)
@@ -149,7 +153,7 @@ static void scripts(stage *s)
     int a = stage_row(s), b = stage_row(s);
     snprintf(sql, sizeof sql, "INSERT INTO calx_fault (n) VALUES (%d); INSERT INTO calx_fault (n) VALUES (%d)", a, b);
     calx_script(session, sql);
-    commit(s, session);
+    stage_commit(s, session);
 }
 
 typedef struct job {
@@ -194,10 +198,10 @@ static void writes_while_reading(stage *s)
     int n, read = 0;
     while (calx_fetch(rows, &n, &name)) {
         read++;
-        add(s, session);
+        stage_add(s, session);
     }
     (void)!calx_result_close(rows);
-    commit(s, session);
+    stage_commit(s, session);
     expect(s, s->told[s->rows] != TOLD_COMMITTED || read == STAGE_KEPT_ROWS, "committed after half of the rows");
 }
 
@@ -209,10 +213,10 @@ static void streams(stage *s)
     int n;
     calx_fetch(rows, &n, &name);
     calx_result_close(rows);
-    add(s, session);
+    stage_add(s, session);
     rows = calx_query(session, calx_text(KEPT_ROWS), CALX_NO_ARGS, .stream = true);
     read_rest(s, rows, 0);
-    commit(s, session);
+    stage_commit(s, session);
 }
 
 static void outlives_its_session(stage *s)
@@ -238,7 +242,7 @@ static void reads_single_rows(stage *s)
     if (calx_one_or_none(session, calx_text("SELECT n FROM calx_fault WHERE n = 2000"), CALX_NO_ARGS, &found, &n) == CALX_OK)
         expect(s, !found, "a row that is not there");
     calx_scalar(session, calx_text(INSERT " RETURNING n"), &n, calx_args(stage_row(s), "returned"));
-    commit(s, session);
+    stage_commit(s, session);
 }
 
 static void prints(stage *s)
@@ -259,10 +263,10 @@ static void leaves_a_result_open(stage *s)
     calx_result *rows = calx_query(session, calx_text(KEPT_ROWS));
     const char *name;
     int n;
-    add(s, session);
+    stage_add(s, session);
     calx_fetch(rows, &n, &name);
     calx_rollback(session);
-    undo(s, 1);
+    stage_undo(s, 1);
     calx_result_close(rows);
 }
 
@@ -278,7 +282,7 @@ static void keeps_statements(stage *s)
         calx_exec(session, insert, calx_args(stage_row(s), "kept"));
         calx_last_insert_id(session, &id);
         calx_scalar(session, count, &n);
-        commit(s, session);
+        stage_commit(s, session);
     }
     calx_release(insert);
     calx_release(count);
@@ -299,12 +303,12 @@ static void pings(stage *s)
 static void checks_out_twice(stage *s)
 {
     calx_session *session = calx_session_open(s->engine);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
     calx_session_close(session);
     session = open_session(s);
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 static void two_at_once(stage *s)
@@ -313,54 +317,56 @@ static void two_at_once(stage *s)
     int n = 0;
     if (calx_scalar(other, calx_text("SELECT COUNT(*) FROM calx_fault WHERE n > 1000"), &n) == CALX_OK)
         expect(s, n == STAGE_KEPT_ROWS, "a wrong count");
-    add(s, session);
+    stage_add(s, session);
     calx_rollback(other);
-    commit(s, session);
+    stage_commit(s, session);
     calx_session_close(other);
 }
 
 static void outlives_its_engine(stage *s)
 {
     calx_session *session = open_session(s);
-    add(s, session);
+    stage_add(s, session);
     calx_engine_dispose(s->engine);
     s->engine = NULL;
-    commit(s, session);
+    stage_commit(s, session);
 }
 
 static void cancels(stage *s)
 {
     calx_session *session = open_session(s);
-    add(s, session);
+    stage_add(s, session);
     calx_cancel(session); /* nothing is under way */
-    add(s, session);
-    commit(s, session);
+    stage_add(s, session);
+    stage_commit(s, session);
 }
 
 const program programs[] = {
-    { "commits", commits, { .pool_size = 1 } },
-    { "rolls_back", rolls_back, { .pool_size = 1 } },
-    { "begins", begins, { .pool_size = 1 } },
-    { "savepoints", savepoints, { .pool_size = 1 } },
-    { "expects_an_error", expects_an_error, { .pool_size = 1 } },
-    { "fails", fails, { .pool_size = 1 } },
-    { "autocommits", autocommits, { .pool_size = 1 } },
-    { "scripts", scripts, { .pool_size = 1 } },
-    { "transacts", transacts, { .pool_size = 1 } },
-    { "writes_while_reading", writes_while_reading, { .pool_size = 1 } },
-    { "streams", streams, { .pool_size = 1 } },
-    { "outlives_its_session", outlives_its_session, { .pool_size = 1 } },
-    { "reads_single_rows", reads_single_rows, { .pool_size = 1 } },
-    { "prints", prints, { .pool_size = 1 } },
-    { "leaves_a_result_open", leaves_a_result_open, { .pool_size = 1 } },
-    { "keeps_statements", keeps_statements, { .pool_size = 1 } },
-    { "forgets_statements", keeps_statements, { .pool_size = 1, .statement_cache_size = 1 } },
-    { "pings", pings, { .pool_size = 1 } },
-    { "checks_out_twice", checks_out_twice, { .pool_size = 1 } },
-    { "pings_before_use", checks_out_twice, { .pool_size = 1, .pool_pre_ping = true } },
-    { "overflows", two_at_once, { .pool_size = 1, .max_overflow = 1 } },
-    { "two_at_once", two_at_once, { .pool_size = 2 } },
-    { "outlives_its_engine", outlives_its_engine, { .pool_size = 1 } },
-    { "cancels", cancels, { .pool_size = 1 } },
-    { NULL, NULL, { 0 } },
+    { "commits", commits, { .pool_size = 1 }, NULL },
+    { "rolls_back", rolls_back, { .pool_size = 1 }, NULL },
+    { "begins", begins, { .pool_size = 1 }, NULL },
+    { "savepoints", savepoints, { .pool_size = 1 }, NULL },
+    { "expects_an_error", expects_an_error, { .pool_size = 1 }, NULL },
+    { "fails", fails, { .pool_size = 1 }, NULL },
+    { "autocommits", autocommits, { .pool_size = 1 }, NULL },
+    { "scripts", scripts, { .pool_size = 1 }, NULL },
+    { "transacts", transacts, { .pool_size = 1 }, NULL },
+    { "writes_while_reading", writes_while_reading, { .pool_size = 1 }, NULL },
+    { "streams", streams, { .pool_size = 1 }, NULL },
+    { "outlives_its_session", outlives_its_session, { .pool_size = 1 }, NULL },
+    { "reads_single_rows", reads_single_rows, { .pool_size = 1 }, NULL },
+    { "prints", prints, { .pool_size = 1 }, NULL },
+    { "leaves_a_result_open", leaves_a_result_open, { .pool_size = 1 }, NULL },
+    { "keeps_statements", keeps_statements, { .pool_size = 1 }, NULL },
+    { "forgets_statements", keeps_statements, { .pool_size = 1, .statement_cache_size = 1 }, NULL },
+    { "pings", pings, { .pool_size = 1 }, NULL },
+    { "checks_out_twice", checks_out_twice, { .pool_size = 1 }, NULL },
+    { "pings_before_use", checks_out_twice, { .pool_size = 1, .pool_pre_ping = true }, NULL },
+    { "overflows", two_at_once, { .pool_size = 1, .max_overflow = 1 }, NULL },
+    { "two_at_once", two_at_once, { .pool_size = 2 }, NULL },
+    { "outlives_its_engine", outlives_its_engine, { .pool_size = 1 }, NULL },
+    { "cancels", cancels, { .pool_size = 1 }, NULL },
+    { "cancels_at_once", cancels, { .pool_size = 1 }, "faultonce" },
+    { "cancels_by_sql", cancels, { .pool_size = 1 }, "faultkill" },
+    { NULL, NULL, { 0 }, NULL },
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The fault run: every program, with every call of its driver gone wrong in every way, once and (for servers that are down or hang)
  * from there on. Whatever happens, the handle is usable after a rollback, the pool counts nothing out, the next checkout works,
- * nothing is left behind, the host keeps the driver's rules, and the table holds what the program was told.
+ * nothing is left behind, the host keeps the driver's rules, and the table holds what the program was told, which is UNKNOWN only where a COMMIT
+ * was sent.
  *
  *     fault_run FILE [PROGRAM [KIND CALL]]     FILE is made anew; prints "fault: N passed, N failed, 0 skipped" */
 #include "alloc.h"
@@ -21,7 +22,7 @@ typedef struct point {
     bool waiting;
 } point;
 
-static char fault_url[512], plain_url[512];
+static const char *file;
 static calx_engine *plain; /* the real driver: what is in the file */
 static size_t passed, failed, per_call[CALLS], per_kind[FAULT_KINDS];
 
@@ -135,11 +136,14 @@ static bool try_point(const point *p, bool *reached)
     size_t live = alloc_live();
     fault_call call;
     const char *rule;
+    char url[512];
     bool good;
     options.struct_size = sizeof options;
     options.statement_timeout = 60;
     options.pool_timeout = 5;
-    s.engine = calx_engine_create_string(fault_url, &options);
+    snprintf(url, sizeof url, "sqlite+%s:///%s?journal_mode=memory&synchronous=off", p->program->driver ? p->program->driver : "fault", file);
+    s.commits = fault_commits();
+    s.engine = calx_engine_create_string(url, &options);
     fault_arm(p->kind, p->at, p->waiting);
     p->program->run(&s);
     good = check_after(p, &s);
@@ -196,10 +200,10 @@ static void report(void)
         printf("%s: %zu points\n", fault_kind_names[i], per_kind[i]);
 }
 
-static void try_all(const char *only, const char *kind, const char *at)
+static void try_all(const program *one, const char *only, const char *kind, const char *at)
 {
     bool reached;
-    for (const program *one = programs; one->name; one++)
+    for (; one->name; one++)
         for (int k = FAULT_ERROR; k < FAULT_KINDS; k++)
             for (int waiting = 0; waiting < 2; waiting++) {
                 point p = { one, (fault_kind)k, at ? strtoul(at, NULL, 10) : 0, waiting };
@@ -214,23 +218,25 @@ static void try_all(const char *only, const char *kind, const char *at)
 
 int main(int argc, char **argv)
 {
-    char message[512];
+    char message[512] = "cannot define a function", plain_url[512];
     if (argc < 2) {
         fprintf(stderr, "usage: %s FILE [PROGRAM [KIND CALL]]\n", argv[0]);
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     alloc_install();
-    snprintf(fault_url, sizeof fault_url, "sqlite+fault:///%s?journal_mode=memory&synchronous=off", argv[1]);
+    file = argv[1];
     snprintf(plain_url, sizeof plain_url, "sqlite:///%s?journal_mode=memory&synchronous=off", argv[1]);
     unlink(argv[1]);
-    if (!fault_driver_register(message, sizeof message)) {
+    if (!stage_define_functions() || !fault_driver_register(message, sizeof message)) {
         printf("%s\n", message);
         return 99;
     }
     plain = calx_engine_create(plain_url);
-    if (make_table())
-        try_all(argc > 2 ? argv[2] : NULL, argc > 4 ? argv[3] : NULL, argc > 4 ? argv[4] : NULL);
+    if (make_table()) {
+        try_all(programs, argc > 2 ? argv[2] : NULL, argc > 4 ? argv[3] : NULL, argc > 4 ? argv[4] : NULL);
+        try_all(queued_programs, argc > 2 ? argv[2] : NULL, argc > 4 ? argv[3] : NULL, argc > 4 ? argv[4] : NULL);
+    }
     calx_engine_dispose(plain);
     unlink(argv[1]);
     report();

@@ -20,6 +20,9 @@ typedef struct stage {
     bool exact;                  /* no result comes short: answers must be right */
     char told[STAGE_ROWS + 1];   /* by number of the row, from 1 */
     int rows;
+    size_t commits;              /* fault_commits() when the program was told last */
+    bool to_cancel;              /* the next calx_fault_cancel() does it */
+    bool asked;                  /* a cancel has said that the statement was asked to stop */
     const char *wrong;           /* the first wrong answer */
 } stage;
 
@@ -27,9 +30,19 @@ typedef struct program {
     const char *name;
     void (*run)(stage *s);
     calx_engine_options options;
+    const char *driver;          /* NULL: "fault" */
 } program;
 
-extern const program programs[];
+/* Those of fault_programs.c and of fault_programs_queued.c, each up to one without a name. */
+extern const program programs[], queued_programs[];
+
+/* Steps that programs share: a row more; a commit, and what it told; and the rows from `first` on, undone. */
+calx_status stage_add(stage *s, calx_session *session);
+void stage_commit(stage *s, calx_session *session);
+void stage_undo(stage *s, int first);
+
+/* SELECT calx_fault_cancel(:stage), in the middle of a statement: has a thread cancel what the session does, once. */
+bool stage_define_functions(void);
 
 /* An answer that must be so. */
 static inline void expect(stage *s, bool right, const char *what)
