@@ -19,12 +19,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { THREADS = 64, POOL_SIZE = 5, MAX_OVERFLOW = 10, ENGINES = 8, LOSS_EVERY = 500 };
+enum { THREADS = 64, POOL_SIZE = 5, MAX_OVERFLOW = 10, ENGINES = 8, LOSS_EVERY = 500, INVALIDATE_EVERY = 1000, PATIENCE_MS = 60000 };
 
 static const char *url, *kill_sql;
 static size_t wanted;
 static bool on_faults; /* on the fault driver */
-static atomic_size_t turns, checkouts, timeouts, disconnects, refused, disposed, most_held, troubles;
+static atomic_size_t turns, checkouts, timeouts, disconnects, refused, disposed, invalidations, most_held, troubles;
 
 /* An engine, and how many of its connections are out. */
 typedef struct place {
@@ -200,11 +200,13 @@ static void *work(void *state)
     take_engine(w);
     while (atomic_load(&checkouts) < wanted && atomic_load(&troubles) < 20) {
         bool go_on = true;
-        if (kill_sql && atomic_fetch_add(&turns, 1) % LOSS_EVERY == LOSS_EVERY - 1)
+        size_t turn = atomic_fetch_add(&turns, 1);
+        if (kill_sql && turn % LOSS_EVERY == LOSS_EVERY - 1)
             go_on = lose_connection(w);
-        else if (by_chance(w, 1))
+        else if (turn % INVALIDATE_EVERY == 0) {
             calx_pool_invalidate(w->place->engine);
-        else
+            atomic_fetch_add(&invalidations, 1);
+        } else
             go_on = by_chance(w, 500) ? use_session(w) : use_connection(w);
         if (!go_on)
             take_engine(w);
@@ -230,11 +232,50 @@ static void replace_engine(void)
     calx_engine_dispose(old);
 }
 
-static void check_end(void)
+static calx_pool_state state_of(calx_engine *engine)
 {
     calx_pool_state state = { .struct_size = sizeof state };
+    calx_pool_status(engine, &state);
+    return state;
+}
+
+static bool pause_until(size_t *ms)
+{
+    nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+    return ++*ms < PATIENCE_MS && atomic_load(&troubles) < 20;
+}
+
+/* Holds all connections that there may be, until somebody else has waited for one in vain; then they are invalidated, so that none of them is
+ * kept when it comes back. */
+static void hold_all(calx_engine *engine)
+{
+    calx_connection *held[POOL_SIZE + MAX_OVERFLOW];
+    size_t count = 0, ms = 0;
+    uint64_t timed_out, invalidated;
+    while (count < POOL_SIZE + MAX_OVERFLOW && pause_until(&ms)) {
+        held[count] = calx_connect(engine, .autocommit = true);
+        if (calx_error_of(held[count])->status == CALX_OK)
+            count++;
+        else
+            calx_connection_close(held[count]);
+    }
+    timed_out = state_of(engine).timeouts;
+    while (state_of(engine).timeouts == timed_out && pause_until(&ms))
+        ;
+    if (count < POOL_SIZE + MAX_OVERFLOW || state_of(engine).timeouts == timed_out)
+        complain("with all connections held", "nobody else's checkout times out");
+    invalidated = state_of(engine).invalidated;
+    calx_pool_invalidate(engine);
+    for (size_t i = 0; i < count; i++)
+        calx_connection_close(held[i]);
+    if (state_of(engine).invalidated < invalidated + count)
+        complain("with all connections invalidated", "some were kept");
+}
+
+static void check_end(void)
+{
+    calx_pool_state state = state_of(current->engine);
     const char *left;
-    calx_pool_status(current->engine, &state);
     if (state.checked_out || state.waiting || state.idle > POOL_SIZE || state.opened - state.closed != state.idle)
         complain("at the end", "the pool counts connections out, or too many idle");
     if (atomic_load(&most_held) > POOL_SIZE + MAX_OVERFLOW)
@@ -246,6 +287,8 @@ static void check_end(void)
         complain("at the end", left);
     if (!atomic_load(&disconnects) || !atomic_load(&disposed))
         complain("at the end", "no connection was lost, or no engine disposed of: nothing was tried");
+    if (!atomic_load(&invalidations) || (!kill_sql && !atomic_load(&timeouts)))
+        complain("at the end", "no pool was invalidated, or no checkout has timed out: nothing was tried");
 }
 
 int main(int argc, char **argv)
@@ -274,6 +317,8 @@ int main(int argc, char **argv)
     for (size_t i = 1; i < ENGINES; i++) {
         while (atomic_load(&checkouts) < wanted * i / ENGINES && atomic_load(&troubles) < 20)
             nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+        if (i == 1 && !kill_sql)
+            hold_all(current->engine);
         replace_engine();
     }
     for (int i = 0; i < THREADS; i++) {
@@ -281,8 +326,8 @@ int main(int argc, char **argv)
         calx_session_close(workers[i].session);
     }
     check_end();
-    printf("%zu checkouts, at most %zu at once; %zu timeouts, %zu disconnects, %zu refused or ended, %zu disposed\n",
+    printf("%zu checkouts, at most %zu at once; %zu timeouts, %zu disconnects, %zu refused or ended, %zu disposed, %zu invalidations\n",
            atomic_load(&checkouts), atomic_load(&most_held), atomic_load(&timeouts), atomic_load(&disconnects), atomic_load(&refused),
-           atomic_load(&disposed));
+           atomic_load(&disposed), atomic_load(&invalidations));
     return atomic_load(&troubles) != 0;
 }
