@@ -53,6 +53,10 @@ const suite_mistake suite_mistakes[] = {
     { "divides_by_zero", "no, it gives NULL", "UPDATE calx_suite_err SET age = 1 / (age - 30)",
       "UPDATE calx_suite_err SET age = 1 / (age - 30)" }, /* MariaDB 10.11: a SELECT gives NULL, and a warning */
     { "dates_are_checked", EVERY_TYPE, "DATE", "DATE" },
+    /* What a column of a model takes beside the days and hours of C's types, and of a number with a fraction for one of integers. */
+    { "moments_of_its_own", "none", "d='10000-01-01' d='infinity' d='0044-03-15 BC' c='24:00:00' ts='10000-01-01 00:00:00' ts='infinity'",
+      "d='0000-05-05' c='24:00:00' c='25:00:00' c='-01:00:00' c='838:59:59' ts='0000-12-31 23:59:59'" },
+    { "rounds_fractions", "refused", "yes", "yes" },
     { "stray_text", "SELECT CAST(x'61FF' AS TEXT) AS v", "no, the server knows what text is", "no, the server knows what text is" },
     { "binds_max", "250000", "65535", "65535" }, /* SQLite: as Debian builds it */
 

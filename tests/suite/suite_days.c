@@ -80,6 +80,51 @@ TEST(days_that_are_none_are_not_stored)
     ROWS(session, "2024-02-29|23:59:59|2024-02-29 10:00:00", calx_select(calx_columns(calx_col(occasion, d), calx_col(occasion, c), calx_col(occasion, ts))));
 }
 
+static calx_status fetch(calx_session *session, char column)
+{
+    calx_opt_date d;
+    calx_opt_time c;
+    calx_opt_timestamp ts;
+    if (column == 'd')
+        return calx_scalar(session, calx_text("SELECT d FROM calx_suite_occasion"), &d);
+    return column == 'c' ? calx_scalar(session, calx_text("SELECT c FROM calx_suite_occasion"), &c) : calx_scalar(session, calx_text("SELECT ts FROM calx_suite_occasion"), &ts);
+}
+
+/* docs/types.md: what SQL of the program's own stores where the backend has more days and hours than C's types, and nowhere is given as something else. */
+TEST_NEEDS(days_that_one_backend_alone_has_are_told_when_they_are_fetched, "moments_of_its_own")
+{
+    static const char *const texts[] = { "d='0000-05-05'", "d='10000-01-01'", "d='infinity'", "d='0044-03-15 BC'", "c='24:00:00'", "c='25:00:00'", "c='-01:00:00'",
+                                         "c='838:59:59'", "ts='0000-12-31 23:59:59'", "ts='10000-01-01 00:00:00'", "ts='infinity'" };
+    calx_session *session = with_moments(t);
+    char sql[120];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bool takes = strstr(suite_is("moments_of_its_own"), texts[i]) != NULL;
+        snprintf(sql, sizeof sql, "INSERT INTO calx_suite_occasion (%.*s) VALUES (%s)", (int)strcspn(texts[i], "="), texts[i], strchr(texts[i], '=') + 1);
+        suite_check_status(SUITE_HERE, sql, calx_exec(session, calx_text(sql)), takes ? CALX_OK : CALX_DATA_ERROR, calx_errmsg(session));
+        if (takes) {
+            suite_check_status(SUITE_HERE, sql, fetch(session, texts[i][0]), CALX_DATA_ERROR, calx_errmsg(session));
+            suite_check_text(SUITE_HERE, sql, calx_error_kind_name(calx_error_of(session)->kind), calx_error_kind_name(CALX_OUT_OF_RANGE));
+        }
+        OK(session, calx_rollback(session));
+    }
+}
+
+/* The same of numbers with a fraction for a column of integers: refused, or rounded without a word. */
+TEST_NEEDS(fractions_for_integers_are_refused_or_rounded_by_the_backend, "rounds_fractions")
+{
+    static const char sql[] = "INSERT INTO calx_suite_occasion (n, small) VALUES (:n, :s)";
+    calx_session *session = with_moments(t);
+    calx_status status = calx_exec(session, calx_text(sql), calx_args(2.5, CALX_DECIMAL("2.5")));
+    if (strcmp(suite_is("rounds_fractions"), "yes") == 0) {
+        CHECK_STATUS(session, status, CALX_OK);
+        ROWS(session, "2|3", calx_text("SELECT n, small FROM calx_suite_occasion"));
+    } else {
+        CHECK_STATUS(session, status, CALX_DATA_ERROR);
+        CHECK_ERROR(session, CALX_DATA_ERROR, CALX_TYPE_MISMATCH);
+    }
+    OK(session, calx_rollback(session));
+}
+
 /* As a program without macros sets a column, of whose kind no compiler of C knows. */
 static calx_status set(calx_session *session, const char *column, calx_arg value)
 {
