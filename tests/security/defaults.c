@@ -38,8 +38,7 @@ typedef struct place {
 } place;
 
 /* The URL of the environment, with a host, a database and one option instead of what it has; NULL: as it is. */
-static place open_place(const char *variable, const char *host, const char *database, const char *key,
-                        const char *value)
+static place open_place(const char *variable, const char *host, const char *database, const char *key, const char *value)
 {
     calx_url *url = calx_url_parse(getenv(variable));
     place p;
@@ -90,8 +89,7 @@ static void check_utf8(place *p, const char *count)
     expect(calx_scalar(p->session, calx_text(count), &characters, calx_args(text)) == CALX_OK && characters == 3,
            "%d characters: %s", characters, calx_errmsg(p->session));
     must(p, "DELETE FROM calx_encoding");
-    expect(calx_exec(p->session, calx_text("INSERT INTO calx_encoding VALUES (:t)"), calx_args(text)) == CALX_OK, "%s",
-           calx_errmsg(p->session));
+    expect(calx_exec(p->session, calx_text("INSERT INTO calx_encoding VALUES (:t)"), calx_args(text)) == CALX_OK, "%s", calx_errmsg(p->session));
     expect(calx_scalar(p->session, calx_text("SELECT t FROM calx_encoding"), &back) == CALX_OK && back &&
                strcmp(back, text) == 0,
            "came back as \"%s\": %s", back ? back : "NULL", calx_errmsg(p->session));
@@ -138,8 +136,7 @@ static void one_statement_only(const char *variable)
 {
     place p = open_place(variable, NULL, NULL, NULL, NULL);
     expect(!run(&p, "SELECT 1; SELECT 2"), "two statements went through");
-    expect(calx_exec(p.session, calx_text("SELECT :a; SELECT :a"), calx_args(1)) != CALX_OK,
-           "two statements with arguments");
+    expect(calx_exec(p.session, calx_text("SELECT :a; SELECT :a"), calx_args(1)) != CALX_OK, "two statements with arguments");
     expect(number(&p, "SELECT 1;") == 1, "a semicolon at the end");
     close_place(&p);
 }
@@ -152,12 +149,10 @@ static void postgresql_runs_one_statement_only(void)
 static void postgresql_takes_a_name_for_a_name(void)
 {
     place p = open_place(PG, NULL, "postgresql://127.0.0.1/postgres?sslmode=disable", NULL, NULL);
-    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_NO_SUCH_DATABASE, "%s",
-           calx_errmsg(p.session));
+    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_NO_SUCH_DATABASE, "%s", calx_errmsg(p.session));
     close_place(&p);
     p = open_place(PG, NULL, "dbname=postgres", NULL, NULL);
-    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_NO_SUCH_DATABASE, "%s",
-           calx_errmsg(p.session));
+    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_NO_SUCH_DATABASE, "%s", calx_errmsg(p.session));
     close_place(&p);
 }
 
@@ -176,24 +171,36 @@ static void mariadb_speaks_utf8_whatever_the_server_says(void)
                               " + (@@character_set_results = 'utf8mb4')";
     place before = open_place(MY, NULL, NULL, NULL, NULL), p;
     must(&before, "SET GLOBAL character_set_server = 'latin1', character_set_client = 'latin1', "
-                  "character_set_connection = 'latin1',"
-                  " character_set_results = 'latin1'");
+                  "character_set_connection = 'latin1', character_set_results = 'latin1'");
     p = open_place(MY, NULL, NULL, NULL, NULL);
     must(&p, "CREATE TEMPORARY TABLE calx_encoding (t TEXT CHARACTER SET latin1)");
     expect(number(&p, sum) == 3, "another character set");
     check_utf8(&p, "SELECT CHAR_LENGTH(:t)");
     close_place(&p);
     must(&before, "SET GLOBAL character_set_server = 'utf8mb4', character_set_client = 'utf8mb4', "
-                  "character_set_connection = 'utf8mb4',"
-                  " character_set_results = 'utf8mb4'");
+                  "character_set_connection = 'utf8mb4', character_set_results = 'utf8mb4'");
+    close_place(&before);
+}
+
+/* The names that connecting sends are read by it, before any SET NAMES. */
+static void mariadb_speaks_utf8_whatever_the_library_does(void)
+{
+    place before = open_place(MY, NULL, NULL, NULL, NULL), p;
+    bool can = library_is_another(true);
+    must(&before, "CREATE DATABASE IF NOT EXISTS `calx_\xc3\xa9`");
+    p = open_place(MY, NULL, "calx_\xc3\xa9", NULL, NULL);
+    must(&p, "DO 1");
+    library_is_another(false);
+    expect(!can || library_handles() > 0, "the library was not that of this program");
+    close_place(&p);
+    must(&before, "DROP DATABASE `calx_\xc3\xa9`");
     close_place(&before);
 }
 
 static void mariadb_takes_no_other_encoding_from_the_url(void)
 {
     place p = open_place(MY, NULL, NULL, "charset", "latin1");
-    expect(calx_ping(p.session) == CALX_INTERFACE_ERROR && says(calx_errmsg(p.session), "utf8mb4"), "%s",
-           calx_errmsg(p.session));
+    expect(calx_ping(p.session) == CALX_INTERFACE_ERROR && says(calx_errmsg(p.session), "utf8mb4"), "%s", calx_errmsg(p.session));
     close_place(&p);
 }
 
@@ -220,8 +227,7 @@ static void mariadb_runs_one_statement_only(void)
     must(&p, "CREATE TEMPORARY TABLE calx_one (n INT)");
     /* What begins so is not prepared, but goes as text. */
     expect(!run(&p, "SET @calx_one = 1; INSERT INTO calx_one VALUES (1)"), "two statements as text");
-    expect(!run(&p, "CREATE TEMPORARY TABLE calx_two (n INT); INSERT INTO calx_one VALUES (1)"),
-           "two statements of DDL");
+    expect(!run(&p, "CREATE TEMPORARY TABLE calx_two (n INT); INSERT INTO calx_one VALUES (1)"), "two statements of DDL");
     must(&p, "SET @calx_one = 2;");
     expect(number(&p, "SELECT COUNT(*) FROM calx_one") == 0, "the second statement ran");
     expect(calx_script(p.session, "DO 1; DO 2") == CALX_OK, "%s", calx_errmsg(p.session));
@@ -234,11 +240,11 @@ static void mariadb_does_not_reconnect(void)
 {
     char sql[60];
     place p = open_place(MY, NULL, NULL, NULL, NULL), killer = open_place(MY, NULL, NULL, NULL, NULL);
-    bool can = library_reconnects(true); /* unless it is told not to */
+    bool can = library_is_another(true); /* which reconnects unless it is told not to */
     calx_connection *connection = calx_connect(p.engine, .autocommit = true);
     int id = 0;
     expect(calx_scalar(connection, calx_text("SELECT CONNECTION_ID()"), &id) == CALX_OK, "%s", calx_errmsg(connection));
-    library_reconnects(false);
+    library_is_another(false);
     expect(!can || library_handles() > 0, "the library was not that of this program");
     snprintf(sql, sizeof sql, "KILL %d", id);
     must(&killer, sql);
@@ -251,8 +257,7 @@ static void mariadb_does_not_reconnect(void)
 static void mariadb_reaches_localhost_by_tcp(void)
 {
     place p = open_place(MY, "localhost", NULL, NULL, NULL);
-    expect(number(&p, "SELECT host LIKE '%:%' FROM information_schema.processlist WHERE id = CONNECTION_ID()") == 1,
-           "not by TCP");
+    expect(number(&p, "SELECT host LIKE '%:%' FROM information_schema.processlist WHERE id = CONNECTION_ID()") == 1, "not by TCP");
     close_place(&p);
 }
 
@@ -265,8 +270,7 @@ static void mariadb_takes_no_password_from_the_environment(void)
     calx_url_set_password(url, NULL);
     p.engine = calx_engine_create(url);
     p.session = calx_session_open(p.engine);
-    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_ACCESS_DENIED, "%s",
-           calx_errmsg(p.session));
+    expect(calx_ping(p.session) != CALX_OK && calx_error_of(p.session)->kind == CALX_ACCESS_DENIED, "%s", calx_errmsg(p.session));
     close_place(&p);
     calx_url_dispose(url);
     unsetenv("MYSQL_PWD");
@@ -445,10 +449,7 @@ typedef struct check {
     void (*test)(void);
 } check;
 
-#define CHECK(variable, test)                                                                                          \
-    {                                                                                                                  \
-#test, variable, test                                                                                          \
-    }
+#define CHECK(variable, test) { #test, variable, test }
 
 static const check checks[] = {
     CHECK(PG, postgresql_speaks_utf8_whatever_the_url_says),
@@ -458,6 +459,7 @@ static const check checks[] = {
     CHECK(PG, postgresql_takes_a_name_for_a_name),
     CHECK(PG, postgresql_takes_no_service_from_the_url),
     CHECK(MY, mariadb_speaks_utf8_whatever_the_server_says),
+    CHECK(MY, mariadb_speaks_utf8_whatever_the_library_does),
     CHECK(MY, mariadb_takes_no_other_encoding_from_the_url),
     CHECK(MY, mariadb_sends_no_local_file),
     CHECK(MY, mariadb_runs_one_statement_only),

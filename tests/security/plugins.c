@@ -85,12 +85,14 @@ static _Noreturn void ask(const vector *v, const char *directory, int answer)
     if (chdir(directory) != 0)
         _exit(4);
     alarm(60); /* a fifo, say, must not be waited for */
+    if (v->flags & SWAPPED)
+        hostile_swap();
     loaded = v->flags & DIALECT ? calxi_dialect_get(name, &problem) != NULL : calxi_driver_get(name, &problem) != NULL;
     if (write(answer, problem.message, strlen(problem.message)) < 0)
         _exit(4);
     if (!loaded && problem.status != CALX_INTERFACE_ERROR)
         _exit(5);
-    _exit(loaded ? 0 : 3);
+    _exit(v->flags & SWAPPED && !hostile_has_swapped() ? 6 : loaded ? 0 : 3);
 }
 
 static int ask_in_child(const vector *v, const char *directory, char *message, size_t size)

@@ -12,7 +12,8 @@ enum {
     ROOT = 2,    /* only root can make it */
     ELF64 = 4,   /* the script knows the layout of 64-bit ELF files */
     LOADED = 8,  /* its fault shows only when its code is in memory */
-    GOOD = 16    /* not hostile: shows that nothing but the fault keeps the others out */
+    GOOD = 16,   /* not hostile: shows that nothing but the fault keeps the others out */
+    SWAPPED = 32 /* the file "swap" takes the place of the plugin when that is opened */
 };
 
 typedef struct vector {
@@ -27,6 +28,10 @@ typedef struct vector {
 
 /* Tables that end with a vector without a title; NULL after the last. */
 extern const vector *const vectors[];
+
+/* plugins_open.c: from now on "swap" of the working directory takes the place of the plugin when that is opened; and whether it has. */
+void hostile_swap(void);
+bool hostile_has_swapped(void);
 
 /* plugins_privileged.c: programs with raised privileges, which ignore the environment. */
 void hostile_privileges(const char *work, unsigned *passed, unsigned *failed, unsigned *skipped);

@@ -130,6 +130,10 @@ static const vector writers[] = {
     V("a link to nothing", "ln -s nothing driver_hostile.so", "is a symbolic link", .flags = 0),
     V("a link to itself", "ln -s driver_hostile.so driver_hostile.so", "is a symbolic link", .flags = 0),
     V("a link to a device", "ln -s /dev/zero driver_hostile.so", "is a symbolic link", .flags = 0),
+    V("a link in the place of a file that was looked at", "good; good real.so; ln -s real.so swap", "cannot read", .flags = SWAPPED),
+    V("a fifo in the place of a file that was looked at", "good; mkfifo swap", "is not a regular file", .flags = SWAPPED),
+    V("another user's file in the place of one that was looked at", "good; good swap; chown 65534 swap", "is owned by user 65534",
+      .flags = SWAPPED | ROOT),
     { .title = NULL }
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A client library that reconnects unless it is told not to, as another version may: mysql_init() of this program comes before that
- * of libmariadb, which has reconnecting off, and turns it on. */
+/* A client library that reconnects and speaks latin1 unless it is told not to, as another version may: mysql_init() of this program
+ * comes before that of libmariadb, which has reconnecting off and speaks utf8mb4 (3.3), and sets it so. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include "reconnect.h"
 
@@ -13,7 +13,7 @@
 static unsigned begun;
 static bool wanted;
 
-bool library_reconnects(bool on)
+bool library_is_another(bool on)
 {
     wanted = on;
     if (on)
@@ -40,6 +40,7 @@ MYSQL *STDCALL mysql_init(MYSQL *mysql)
     mysql = of_library ? of_library(mysql) : NULL;
     if (mysql && wanted) {
         mysql_options(mysql, MYSQL_OPT_RECONNECT, &on);
+        mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "latin1");
         begun++;
     }
     return mysql;
