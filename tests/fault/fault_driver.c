@@ -280,8 +280,11 @@ static int32_t run(fault_connection *c, calx_io *io)
 {
     fault_kind kind = fault_next(c->now.call, c);
     note_commit(c);
-    if (kind != FAULT_NONE)
-        return go_wrong(c, kind, io);
+    if (kind != FAULT_NONE) {
+        int32_t step = go_wrong(c, kind, io);
+        fault_queue_skip(c);
+        return step;
+    }
     if (c->gone && c->now.call != CALL_CONNECT && !ends(c->now.call))
         return fault_fail(c, CALX_DISCONNECT, CALX_DRIVER_ERROR_DISCONNECT | CALX_DRIVER_ERROR_NOT_SENT, "the connection is gone");
     return perform(c, io);

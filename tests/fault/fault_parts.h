@@ -94,6 +94,8 @@ int32_t fault_sync_start(void *state, size_t *done, calx_io *io);
 void fault_queue_add(fault_connection *c);
 /* Runs the first `most` of what is queued, and forgets the others. */
 int32_t fault_queue_run(fault_connection *c, size_t *done, size_t most, calx_io *io);
+/* Forgets what the call brings, if it is not in the queue by now. */
+void fault_queue_skip(fault_connection *c);
 /* Forgets all, also what the call brings. */
 void fault_queue_clear(fault_connection *c);
 /* The place of the first execution; that behind the last, when there is none. */

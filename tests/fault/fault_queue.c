@@ -112,6 +112,12 @@ void fault_queue_add(fault_connection *c)
     c->now.queued = NULL;
 }
 
+void fault_queue_skip(fault_connection *c)
+{
+    free_queued(c->now.queued);
+    c->now.queued = NULL;
+}
+
 void fault_queue_clear(fault_connection *c)
 {
     while (c->queue) {
@@ -119,8 +125,7 @@ void fault_queue_clear(fault_connection *c)
         c->queue = one->next;
         free_queued(one);
     }
-    free_queued(c->now.queued);
-    c->now.queued = NULL;
+    fault_queue_skip(c);
 }
 
 size_t fault_queue_length(const fault_connection *c)
