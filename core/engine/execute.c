@@ -404,8 +404,11 @@ calx_status calxi_exec(calxi_handle *handle, calx_statement *statement, calx_arg
     begin_run(&r, handle, statement, args, room, where);
     r.queue = true;
     status = run_statement(&r, options);
-    if (r.result)
+    if (r.result) {
         status = drop_result(&r, status);
+        if (status == CALX_OK && (handle->pipeline || r.options.pipeline))
+            calxi_pipeline_count(handle, handle->rowcount);
+    }
     finish(&r, status);
     return status;
 }

@@ -39,7 +39,7 @@ static void begin_life(calxi_handle *handle, const calx_session_options *options
         memcpy(&given, options, options->struct_size < sizeof given ? options->struct_size : sizeof given);
     handle->keeps_raw = keeps_raw;
     handle->process = calxi_process;
-    handle->rowcount = -1;
+    handle->rowcount = handle->counted = -1;
     handle->autocommit = given.autocommit || given.isolation_level == CALX_AUTOCOMMIT ||
                          (settings->autocommit && !given.isolation_level);
     handle->isolation = given.isolation_level && given.isolation_level != CALX_AUTOCOMMIT ? given.isolation_level
@@ -114,6 +114,7 @@ calx_status calxi_handle_fail(calxi_handle *handle, const calxi_error_parts *par
     calxi_error_parts whole = *parts;
     if (handle->failed || handle->dead)
         return handle->error.view.status; /* the first error stays */
+    handle->counted = -1;
     whole.outcome = outcome_of(handle, parts);
     calxi_error_set(&handle->error, &whole);
     if (handle->autocommit && !handle->in_transaction) {

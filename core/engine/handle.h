@@ -55,7 +55,7 @@ typedef struct calxi_handle {
     calxi_pending *pending;  /* queued, and not answered yet */
     size_t pending_count;
     calxi_arena pending_values; /* what is bound in them */
-    int64_t collected;       /* rows that a full queue has told of already */
+    int64_t counted;         /* rows of what was run with .pipeline since it was last told, an error, or a rollback; -1: none told of rows */
 #ifdef CALX_DEBUG
     atomic_uintptr_t visitor; /* the thread that is inside */
     _Atomic(const char *) visited_at;

@@ -64,6 +64,19 @@ static void push(calxi_handle *handle, const calxi_prepared *prepared, const cha
     handle->untouched = false;
 }
 
+void calxi_pipeline_count(calxi_handle *handle, int64_t rows)
+{
+    if (rows >= 0)
+        handle->counted = (handle->counted > 0 ? handle->counted : 0) + rows;
+}
+
+void calxi_pipeline_sum(calxi_handle *handle)
+{
+    if (handle->counted >= 0)
+        handle->rowcount = handle->counted;
+    handle->counted = -1;
+}
+
 /* ---- queueing ---- */
 
 /* What is bound is the caller's, and gone when the answer comes. Of long texts the beginning is enough to say that they are too long. Without
@@ -235,28 +248,20 @@ static calx_status fail(calxi_handle *handle, size_t failed)
 calx_status calxi_pipeline_sync(calxi_handle *handle)
 {
     calx_status status = CALX_OK;
-    bool goes_on = calxi_pipeline_is_full(handle);
     size_t failed;
-    if (!handle->pending_count) {
-        if (handle->collected)
-            handle->rowcount = handle->collected;
-        handle->collected = 0;
+    if (!handle->pending_count)
         return CALX_OK;
-    }
     if (collect(handle, &failed)) {
         bool partial = have_committed(handle, handle->pending_count);
         handle->partial = handle->partial || partial;
         handle->durable = handle->durable || partial;
         calxi_handle_update(handle, ending(handle), CALXI_COMMITS_NOT);
-        handle->rowcount = handle->completion.rows_affected;
-        if (handle->rowcount >= 0)
-            handle->rowcount += handle->collected;
+        calxi_pipeline_count(handle, handle->completion.rows_affected);
         tell_all(handle, handle->pending_count);
     } else {
         status = fail(handle, failed);
         tell_all(handle, failed);
     }
-    handle->collected = goes_on && status == CALX_OK && handle->rowcount > 0 ? handle->rowcount : 0;
     calxi_pipeline_forget(handle);
     return status;
 }
@@ -264,6 +269,7 @@ calx_status calxi_pipeline_sync(calxi_handle *handle)
 void calxi_pipeline_drop(calxi_handle *handle)
 {
     size_t failed = 0;
+    handle->counted = -1;
     if (handle->pending_count && handle->raw && !handle->raw->broken) {
         if (collect(handle, &failed))
             failed = handle->pending_count;
@@ -291,8 +297,10 @@ int calxi_pipeline_commit(calxi_handle *handle, const char *sql, const char *whe
         answer = lost || failed >= last ? -1 : 0; /* COMMIT was sent: when its answer is lost, nobody knows */
         if (!answer)
             fail(handle, failed);
-    } else
+    } else {
         failed = handle->pending_count;
+        calxi_pipeline_count(handle, handle->raw->completion.rows_affected);
+    }
     tell_all(handle, failed);
     if (answer >= 0 || !handle->raw->broken) /* else the rest is told of with the error of the commit */
         calxi_pipeline_forget(handle);
@@ -303,5 +311,9 @@ calx_status calxi_sync(calxi_handle *handle, const char *where)
 {
     calx_status status = calxi_handle_enter(handle);
     (void)where;
-    return status == CALX_OK ? calxi_pipeline_sync(handle) : status;
+    if (status == CALX_OK)
+        status = calxi_pipeline_sync(handle);
+    if (status == CALX_OK)
+        calxi_pipeline_sum(handle);
+    return status;
 }

@@ -13,7 +13,11 @@ int calxi_pipeline_execute(calxi_handle *handle, calxi_prepared *prepared, int64
                             const char *where);
 /* Waits for the answers. The first error among them is the handle's, with its own statement and place. */
 calx_status calxi_pipeline_sync(calxi_handle *handle);
-/* The same before a rollback, when nobody asks any more how it went. */
+/* The rows of one that was answered, or of one that was run at once although it might have been queued. */
+void calxi_pipeline_count(calxi_handle *handle, int64_t rows);
+/* What was counted is the handle's row count, and counting begins anew. */
+void calxi_pipeline_sum(calxi_handle *handle);
+/* As calxi_pipeline_sync before a rollback, when nobody asks any more how it went. */
 void calxi_pipeline_drop(calxi_handle *handle);
 /* Queues COMMIT, and collects all: one round trip. 1: committed; 0: commit is to be asked (an error of a statement is the handle's then); -1:
  * COMMIT failed, as the raw connection tells. */

@@ -132,7 +132,8 @@ CALX_API calx_status calx_connection_exec(calx_connection *connection, calx_stat
 /** Waits for the answers to all that was sent without waiting (`.pipeline`). Such a calx_exec() returns CALX_PENDING, or, where it was run at
  *  once (a driver without pipelines, autocommit, a statement's first run, a .timeout of its own), what it came to. Every other call on the
  *  handle collects the answers first, and calx_commit() together with its own. The first error is the transaction's, with its own statement and
- *  place; what was sent behind it was not run. calx_rowcount() is the sum then. CALX_OK when nothing is to be collected. */
+ *  place; what was sent behind it was not run. After this and after calx_commit(), calx_rowcount() is the sum over what was run with `.pipeline`,
+ *  queued or at once, since the last of them, an error, or a rollback of the transaction. CALX_OK when nothing is to be collected. */
 CALX_API calx_status calx_session_sync(calx_session *session, const char *where);
 CALX_API calx_status calx_connection_sync(calx_connection *connection, const char *where);
 /** Runs a statement, for its rows. Never NULL: a failed result has no rows and answers for the error. Close it. */
@@ -159,7 +160,8 @@ CALX_API calx_status calx_session_row(calx_session *session, calx_statement *sta
 CALX_API calx_status calx_connection_row(calx_connection *connection, calx_statement *statement, calx_args_t args, int want,
                                          bool scalar, const calx_slot *slots, size_t count, bool *found, const char *where);
 
-/** Rows that the last statement changed or matched (a row set to what it was counts); -1 when it does not say (MariaDB: with RETURNING). */
+/** Rows that the last statement changed or matched (a row set to what it was counts); -1 when it does not say (MariaDB: with RETURNING),
+ *  or has not been answered (CALX_PENDING). */
 CALX_API int64_t calx_session_rowcount(const calx_session *session);
 CALX_API int64_t calx_connection_rowcount(const calx_connection *connection);
 /** The key that the last statement, an INSERT of one row, was given by the database. CALX_UNSUPPORTED where the backend does not

@@ -121,6 +121,51 @@ static bool is_filled(const char *text, size_t length, char letter)
 }
 
 /* The room for them begins small, and grows within a row. */
+static calx_status begin_again(calx_session *session) { return calx_begin(session); }
+static calx_status wait_too_little(calx_session *session) { return calx_exec(session, calx_text("SELECT 1"), CALX_NO_ARGS, .timeout = -3); }
+static calx_status read_nothing(calx_session *session) { return calx_exec(session, calx_text("SELECT nothing FROM nowhere")); }
+
+/* Whatever was wrong, and however it ends: the connection is sound. */
+TEST(unread_result_survives_an_error_and_the_end_of_its_transaction)
+{
+    static calx_status (*const mistakes[])(calx_session *) = { begin_again, wait_too_little, read_nothing };
+    enum { NOT_YET, ROLLBACK, COMMIT, CLOSE_SESSION, ENDINGS };
+    suite_close(t, with_rows(t, 5));
+    for (int i = 0; i < ENDINGS * 3; i++) {
+        calx_session *session = suite_session(t);
+        calx_result *rows = read_all(session);
+        int id = 0;
+        const char *name;
+        REQUIRE(calx_fetch(rows, &id, &name));
+        CHECK_STATUS(session, mistakes[i % 3](session), i % 3 == 2 ? CALX_PROGRAMMING_ERROR : CALX_MISUSE);
+        if (i / 3 == ROLLBACK)
+            OK(session, calx_rollback(session));
+        if (i / 3 == COMMIT)
+            CHECK(calx_commit(session) != CALX_OK);
+        if (i / 3 == CLOSE_SESSION)
+            CHECK(suite_close(t, session) != CALX_OK);
+        check_rest(t, rows, 2, 5);
+        CLOSE(rows, CALX_OK);
+        if (i / 3 != CLOSE_SESSION)
+            suite_close(t, session);
+    }
+}
+
+TEST_NEEDS(unread_result_survives_an_error_and_the_end_of_its_savepoint, "savepoints")
+{
+    calx_session *session = with_rows(t, 5);
+    calx_transaction *savepoint = calx_begin_nested(session);
+    calx_result *rows = read_all(session);
+    int id = 0;
+    const char *name;
+    REQUIRE(calx_fetch(rows, &id, &name));
+    CHECK_STATUS(session, calx_begin(session), CALX_MISUSE);
+    OK(savepoint, calx_rollback(savepoint));
+    check_rest(t, rows, 2, 5);
+    CLOSE(rows, CALX_OK);
+    OK(session, calx_commit(session));
+}
+
 TEST(long_texts_of_a_row_survive_another_query)
 {
     enum { ROWS_HERE = 4, LONGEST = 3000 };

@@ -369,32 +369,6 @@ TEST_NEEDS(pipeline_saves_round_trips, "network pipeline")
     CHECK_INT(suite_count(t, "calx_suite_queue"), MANY);
 }
 
-/* More than are queued at most: what was collected on the way counts too. */
-TEST_NEEDS(rows_of_a_long_pipeline_are_counted, "pipeline")
-{
-    calx_session *session = suite_keep_session(t, calx_session_open(t->engine, .pipeline = true));
-    calx_statement *insert = calx_keep(calx_text("INSERT INTO calx_suite_queue (id, t) VALUES (:id, 'x')"));
-    suite_table(t, "calx_suite_queue", "id INTEGER PRIMARY KEY, t VARCHAR(100)");
-    CHECK(is_sent(calx_exec(session, insert, calx_args(-1)))); /* prepared now */
-    OK(session, calx_sync(session));
-    for (int i = 0; i < 600; i++)
-        CHECK(is_sent(calx_exec(session, insert, calx_args(i))));
-    OK(session, calx_sync(session));
-    CHECK_INT(calx_rowcount(session), 600);
-    CHECK(is_sent(calx_exec(session, insert, calx_args(1000))));
-    OK(session, calx_sync(session));
-    CHECK_INT(calx_rowcount(session), 1);
-    OK(session, calx_commit(session));
-    for (int i = 2000; i < 2300; i++) /* those of a transaction that is over are not counted again */
-        CHECK(is_sent(calx_exec(session, insert, calx_args(i))));
-    OK(session, calx_commit(session));
-    CHECK(is_sent(calx_exec(session, insert, calx_args(3000))));
-    OK(session, calx_sync(session));
-    CHECK_INT(calx_rowcount(session), 1);
-    OK(session, calx_commit(session));
-    calx_release(insert);
-}
-
 /* Who closes without a commit hears what became of what was sent. */
 TEST(close_tells_of_an_error_that_nobody_has_collected)
 {

@@ -92,6 +92,25 @@ TEST_NEEDS(open_stream_refuses_every_call, "cte")
     }
 }
 
+/* Also one that has no rows, as long as no fetch has said so. */
+TEST(open_stream_without_rows_refuses_every_call)
+{
+    static calx_status (*const calls[])(calx_session *) = { commit_it, ping_it, script_it, query_it };
+    int id = 0;
+    suite_table(t, "calx_suite_stream", "id INTEGER");
+    for (size_t i = 0; i < 2 * sizeof calls / sizeof *calls; i++) {
+        calx_session *session = suite_session(t);
+        calx_result *rows = calx_query(session, calx_text("SELECT id FROM calx_suite_stream"), CALX_NO_ARGS, .stream = true);
+        bool read = i % 2;
+        if (read)
+            CHECK(!calx_fetch(rows, &id));
+        CHECK_STATUS(session, calls[i / 2](session), read ? CALX_OK : CALX_MISUSE);
+        CHECK(calx_result_close(rows) == CALX_OK || !read);
+        OK(session, calx_rollback(session));
+        suite_close(t, session);
+    }
+}
+
 TEST_NEEDS(stream_that_was_read_to_its_end_is_not_in_the_way, "cte")
 {
     calx_session *session = suite_session(t);

@@ -100,7 +100,8 @@ void calxi_result_attach(calx_result *result, calxi_handle *handle)
     result->row_count = completion->row_count;
     result->converters = converters_of(result->prepared->compiled, result->columns);
     link_result(result, handle);
-    if (!(completion->flags & CALX_COMPLETION_INDEPENDENT)) {
+    /* A stream is in the way of others until a fetch has found its end, also where the driver has all of its rows, or none, already. */
+    if (!(completion->flags & CALX_COMPLETION_INDEPENDENT) || (result->stream && !result->ended)) {
         handle->attached = result;
         return;
     }

@@ -52,7 +52,7 @@ struct calx_result {
 
 /* A result for a statement that is about to run. NULL: out of memory. */
 calx_result *calxi_result_create(struct calxi_raw *raw, struct calxi_prepared *prepared);
-/* The statement has run: the result is the handle's, and attached unless it is independent. */
+/* The statement has run: the result is the handle's, and attached unless it is independent, and no stream. */
 void calxi_result_attach(calx_result *result, struct calxi_handle *handle);
 /* Frees a result that is nobody's and closed, or keeps it for the next statement of `raw`. */
 void calxi_result_release(calx_result *result, struct calxi_raw *raw);

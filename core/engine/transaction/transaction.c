@@ -67,7 +67,7 @@ static void over(calxi_handle *handle)
 {
     handle->in_transaction = handle->adopted = handle->failed = handle->whole_gone = handle->partial = handle->durable = false;
     handle->undone = handle->twophase = handle->prepared = false;
-    handle->collected = 0;
+    calxi_pipeline_sum(handle);
     calxi_transactions_end(handle);
     if (handle->sort_lingers)
         calxi_begin_reset(handle);
@@ -87,19 +87,22 @@ static calx_status end_prepared(calxi_handle *handle, bool commit, const char *w
     uint32_t event = commit ? CALX_EVENT_COMMIT : CALX_EVENT_ROLLBACK;
     int64_t since = event_start(handle, event);
     calx_status status = calxi_twophase_end(handle, commit, where);
+    if (!commit)
+        calxi_pipeline_drop(handle);
     if (since && handle->raw)
         calxi_tell_transaction(handle->raw, event, NULL, &handle->error.view, false, since, where);
     over(handle);
     return status;
 }
 
-/* Ends what is being read: kept in memory when that is possible, else ended with a reason. */
+/* Ends what is being read: kept in memory when that is possible, also after an error that was none of the connection's; else ended with a
+ * reason. */
 static void end_result(calxi_handle *handle, const char *why)
 {
     calx_result *result = handle->attached;
     if (!result)
         return;
-    if (!result->stream && !handle->failed && !handle->raw->broken)
+    if (!result->stream && !handle->raw->broken)
         calxi_result_detach(result);
     if (handle->attached)
         calxi_result_abandon(handle->attached, why);
