@@ -310,9 +310,11 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
 uint32_t calxi_my_put_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
                            size_t len);
 
-uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slot *slot, size_t row);
+uint32_t calxi_my_put_bits(calxi_my_column *column, const unsigned char *bits, size_t len, const calx_slot *slot, size_t row);
 
-/* driver_mysqlclient_typed.c: times, uuids and JSON */
+/* driver_mysqlclient_typed.c: integers that may become decimals, times, uuids and JSON */
+uint32_t calxi_my_put_int64(calxi_my_column *column, const calx_slot *slot, size_t row, int64_t number);
+uint32_t calxi_my_put_uint64(calxi_my_column *column, const calx_slot *slot, size_t row, uint64_t number);
 uint32_t calxi_my_put_timestamp(calxi_my_column *column, const calx_slot *slot, size_t row, calx_timestamp value);
 uint32_t calxi_my_put_datetime(calxi_my_column *column, const calx_slot *slot, size_t row);
 uint32_t calxi_my_put_date(calxi_my_column *column, const calx_slot *slot, size_t row);

@@ -4,27 +4,27 @@
 
 #include <locale.h>
 
-uint32_t calxi_my_put_bits(const unsigned char *bits, size_t len, const calx_slot *slot, size_t row)
+uint32_t calxi_my_put_bits(calxi_my_column *column, const unsigned char *bits, size_t len, const calx_slot *slot, size_t row)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < len && i < 8; i++)
         value = value << 8 | bits[i];
-    return calx_slot_put_uint64(slot, row, value);
+    return calxi_my_put_uint64(column, slot, row, value);
 }
 
 /* Integers narrower than 64 bits fit int64_t whatever their sign. */
-static uint32_t put_integer(const calxi_my_column *column, const calx_slot *slot, size_t row)
+static uint32_t put_integer(calxi_my_column *column, const calx_slot *slot, size_t row)
 {
     switch (column->decode) {
     case MY_INT8:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (uint8_t)column->as.i8 : column->as.i8);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (uint8_t)column->as.i8 : column->as.i8);
     case MY_INT16:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (uint16_t)column->as.i16 : column->as.i16);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (uint16_t)column->as.i16 : column->as.i16);
     case MY_INT32:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (int64_t)(uint32_t)column->as.i32 : column->as.i32);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (int64_t)(uint32_t)column->as.i32 : column->as.i32);
     default:
-        return column->is_unsigned ? calx_slot_put_uint64(slot, row, (uint64_t)column->as.i64)
-                                   : calx_slot_put_int64(slot, row, column->as.i64);
+        return column->is_unsigned ? calxi_my_put_uint64(column, slot, row, (uint64_t)column->as.i64)
+                                   : calxi_my_put_int64(column, slot, row, column->as.i64);
     }
 }
 
@@ -50,7 +50,7 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
     case MY_TIME:
         return calxi_my_put_time(column, slot, row);
     case MY_BIT:
-        return calxi_my_put_bits(column->as.bits, column->length, slot, row);
+        return calxi_my_put_bits(column, column->as.bits, column->length, slot, row);
     case MY_DECIMAL:
         column->buffer[column->length] = '\0';
         return calx_slot_put_decimal(slot, row, column->buffer, column->length);
@@ -66,7 +66,7 @@ uint32_t calxi_my_put_binary(calxi_my_column *column, const calx_slot *slot, siz
     }
 }
 
-static uint32_t put_integer_text(const calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
+static uint32_t put_integer_text(calxi_my_column *column, const calx_slot *slot, size_t row, const char *text,
                                  size_t len)
 {
     uint64_t magnitude;
@@ -75,8 +75,8 @@ static uint32_t put_integer_text(const calxi_my_column *column, const calx_slot 
     if (fault)
         return fault;
     if (column->decode == MY_INT64 && column->is_unsigned)
-        return calx_slot_put_uint64(slot, row, magnitude);
-    return calx_slot_put_int64(slot, row, (int64_t)(negative ? 0 - magnitude : magnitude));
+        return calxi_my_put_uint64(column, slot, row, magnitude);
+    return calxi_my_put_int64(column, slot, row, (int64_t)(negative ? 0 - magnitude : magnitude));
 }
 
 /* strtod reads the decimal point of the program's locale; the server writes '.'. */
@@ -116,7 +116,7 @@ uint32_t calxi_my_put_text(calxi_my_column *column, const calx_slot *slot, size_
     case MY_TIME:
         return calxi_my_put_time_text(column, slot, row, text, len);
     case MY_BIT:
-        return calxi_my_put_bits((const unsigned char *)text, len, slot, row);
+        return calxi_my_put_bits(column, (const unsigned char *)text, len, slot, row);
     case MY_DECIMAL:
         return calx_slot_put_decimal(slot, row, text, len);
     case MY_BYTES:

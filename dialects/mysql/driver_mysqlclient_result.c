@@ -153,7 +153,7 @@ static int32_t take_row(calxi_my_connection *c, calx_io *io, calxi_my_columns *c
         return CALX_STEP_FAILED;
     }
     for (size_t i = 0; c->slot_rows > 1 && i < c->slot_count; i++)
-        if (columns->items[i].decode >= MY_DATE && !keep_slot(c->result, &c->slots[i], c->row)) {
+        if ((columns->items[i].decode >= MY_DATE || c->slots[i].kind == CALX_KIND_DECIMAL) && !keep_slot(c->result, &c->slots[i], c->row)) {
             *c->got = c->row;
             calxi_my_fail_memory(c);
             return CALX_STEP_FAILED;

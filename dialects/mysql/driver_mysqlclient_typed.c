@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The mysqlclient driver: times, uuids and JSON, which the server sends as numbers of their parts or as text. */
+/* The mysqlclient driver: times, uuids and JSON, which the server sends as numbers of their parts or as text; and integers, which may be read as
+ * decimals. */
 #include "driver_mysqlclient.h"
 
 #include <calx/plugin/slot_value.h>
@@ -14,6 +15,25 @@ static char *take_room(void *column, size_t size)
 static uint32_t put(calxi_my_column *column, const calx_slot *slot, size_t row, const calx_value *value)
 {
     return calx_slot_put_value(slot, row, value, take_room, column);
+}
+
+/* Any integer is a decimal too. */
+uint32_t calxi_my_put_int64(calxi_my_column *column, const calx_slot *slot, size_t row, int64_t number)
+{
+    calx_value value = { .kind = CALX_KIND_INT64 };
+    if (slot->kind != CALX_KIND_DECIMAL)
+        return calx_slot_put_int64(slot, row, number);
+    value.as.i = number;
+    return put(column, slot, row, &value);
+}
+
+uint32_t calxi_my_put_uint64(calxi_my_column *column, const calx_slot *slot, size_t row, uint64_t number)
+{
+    calx_value value = { .kind = CALX_KIND_UINT64 };
+    if (slot->kind != CALX_KIND_DECIMAL)
+        return calx_slot_put_uint64(slot, row, number);
+    value.as.u = number;
+    return put(column, slot, row, &value);
 }
 
 /* DATETIME may have a zone for the program, or none: calx pins the session's to UTC. */

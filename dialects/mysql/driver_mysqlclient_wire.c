@@ -156,22 +156,22 @@ static uint32_t put_long(calxi_my_connection *c, calxi_my_column *column, unsign
     case MY_TIME:
         return put_time(column, p, len, slot, row);
     default:
-        return calxi_my_put_bits(p, len, slot, row);
+        return calxi_my_put_bits(column, p, len, slot, row);
     }
 }
 
-static uint32_t put_integer(const calxi_my_column *column, uint64_t bits, const calx_slot *slot, size_t row)
+static uint32_t put_integer(calxi_my_column *column, uint64_t bits, const calx_slot *slot, size_t row)
 {
     switch (column->decode) {
     case MY_INT8:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (int64_t)bits : (int8_t)bits);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (int64_t)bits : (int8_t)bits);
     case MY_INT16:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (int64_t)bits : (int16_t)bits);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (int64_t)bits : (int16_t)bits);
     case MY_INT32:
-        return calx_slot_put_int64(slot, row, column->is_unsigned ? (int64_t)bits : (int32_t)bits);
+        return calxi_my_put_int64(column, slot, row, column->is_unsigned ? (int64_t)bits : (int32_t)bits);
     default:
-        return column->is_unsigned ? calx_slot_put_uint64(slot, row, bits)
-                                   : calx_slot_put_int64(slot, row, (int64_t)bits);
+        return column->is_unsigned ? calxi_my_put_uint64(column, slot, row, bits)
+                                   : calxi_my_put_int64(column, slot, row, (int64_t)bits);
     }
 }
 

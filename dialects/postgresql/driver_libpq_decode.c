@@ -2,7 +2,7 @@
 /* The libpq driver: decoding columns, in PostgreSQL's binary and text formats. */
 #include "driver_libpq.h"
 
-#include <calx/plugin/slot.h>
+#include <calx/plugin/slot_value.h>
 
 #include <string.h>
 
@@ -78,10 +78,19 @@ static inline uint16_t read16(const char *at)
     return FROM_NETWORK(16, value);
 }
 
-/* One copy of each conversion for all that is not the common case. */
-static __attribute__((noinline)) uint32_t put_int(const calx_slot *slot, size_t row, int64_t value)
+static char *take_room(void *result, size_t size)
 {
-    return calx_slot_put_int64(slot, row, value);
+    return calxi_pq_scratch(result, size);
+}
+
+/* One copy of each conversion for all that is not the common case. */
+static __attribute__((noinline)) uint32_t put_int(calxi_pq_result *result, const calx_slot *slot, size_t row, int64_t number)
+{
+    calx_value value = { .kind = CALX_KIND_INT64 };
+    if (slot->kind != CALX_KIND_DECIMAL)
+        return calx_slot_put_int64(slot, row, number);
+    value.as.i = number;
+    return calx_slot_put_value(slot, row, &value, take_room, result);
 }
 
 static __attribute__((noinline)) uint32_t put_double(const calx_slot *slot, size_t row, double value)
@@ -178,7 +187,7 @@ static uint32_t put_timestamp_text(calxi_pq_result *result, const calx_slot *slo
     return CALX_FAULT_FORMAT; /* a DateStyle other than ISO */
 }
 
-static uint32_t put_int_text(const calx_slot *slot, size_t row, const char *text, size_t len)
+static uint32_t put_int_text(calxi_pq_result *result, const calx_slot *slot, size_t row, const char *text, size_t len)
 {
     uint64_t magnitude;
     bool negative;
@@ -187,7 +196,7 @@ static uint32_t put_int_text(const calx_slot *slot, size_t row, const char *text
         return fault;
     if (magnitude > (uint64_t)INT64_MAX + negative)
         return CALX_FAULT_RANGE;
-    return put_int(slot, row, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
+    return put_int(result, slot, row, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
 }
 
 static uint32_t put_float_text(const calx_slot *slot, size_t row, const char *text, size_t len, bool narrow)
@@ -251,9 +260,9 @@ static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, u
     uint32_t bits;
     switch (decoder) {
     case CALXI_PQ_DECODE_INT2:
-        return len == 2 ? put_int(slot, row, (int16_t)read16(at)) : CALX_FAULT_FORMAT;
+        return len == 2 ? put_int(result, slot, row, (int16_t)read16(at)) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_OID:
-        return len == 4 ? put_int(slot, row, read32(at)) : CALX_FAULT_FORMAT;
+        return len == 4 ? put_int(result, slot, row, read32(at)) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_FLOAT4:
         if (len != 4)
             return CALX_FAULT_FORMAT;
@@ -273,7 +282,7 @@ static __attribute__((noinline)) uint32_t decode_rare(calxi_pq_result *result, u
     case CALXI_PQ_DECODE_BOOL_TEXT:
         return len == 1 && (*at == 't' || *at == 'f') ? calx_slot_put_bool(slot, row, *at == 't') : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_INT_TEXT:
-        return put_int_text(slot, row, at, len);
+        return put_int_text(result, slot, row, at, len);
     case CALXI_PQ_DECODE_FLOAT4_TEXT:
         return put_float_text(slot, row, at, len, true);
     case CALXI_PQ_DECODE_FLOAT8_TEXT:
@@ -299,9 +308,9 @@ static __attribute__((noinline)) uint32_t decode(calxi_pq_result *result, uint8_
     case CALXI_PQ_DECODE_TEXT:
         return calx_slot_put_text(slot, row, at, len);
     case CALXI_PQ_DECODE_INT8:
-        return len == 8 ? put_int(slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
+        return len == 8 ? put_int(result, slot, row, (int64_t)read64(at)) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_INT4:
-        return len == 4 ? put_int(slot, row, (int32_t)read32(at)) : CALX_FAULT_FORMAT;
+        return len == 4 ? put_int(result, slot, row, (int32_t)read32(at)) : CALX_FAULT_FORMAT;
     case CALXI_PQ_DECODE_FLOAT8:
         if (len != 8)
             return CALX_FAULT_FORMAT;

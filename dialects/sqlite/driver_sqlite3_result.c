@@ -132,6 +132,8 @@ static uint32_t decimal_of_integer(calxi_sqlite3_result *result, int64_t value, 
      * column with a fraction may be what is left of another number. */
     if (scale == 0 || first <= DIGITS)
         set_decimal(to, out, write_decimal(out, value < 0, digits + sizeof digits - first, first, first, scale));
+    else
+        to->flags = CALX_VALUE_ROUNDED;
     return CALX_FAULT_NONE;
 }
 

@@ -170,8 +170,9 @@ typedef struct calx_value {
 
 /** The backend did not say the type of this value (a text or number of SQLite; DATETIME of MySQL, which may have a zone or none):
  *  where a time or a decimal is asked for, it may be read from the text, and a decimal from an integer. The other flags: this text of
- *  SQLite is no UTF-8, and not to be had as text; this interval is a time of MariaDB or MySQL that is none of a day (-00:01:29). */
-enum { CALX_VALUE_UNTYPED = 1, CALX_VALUE_NOT_UTF8 = 2, CALX_VALUE_CLOCK = 4 };
+ *  SQLite is no UTF-8, and not to be had as text; this interval is a time of MariaDB or MySQL that is none of a day (-00:01:29);
+ *  this integer of a column of decimals on SQLite may be what is left of another number, and is not to be had as a decimal. */
+enum { CALX_VALUE_UNTYPED = 1, CALX_VALUE_NOT_UTF8 = 2, CALX_VALUE_CLOCK = 4, CALX_VALUE_ROUNDED = 8 };
 
 /** One argument of a statement: a value, and the name of its bind when it is not given by position (else NULL). */
 typedef struct calx_arg {

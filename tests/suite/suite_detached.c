@@ -199,6 +199,17 @@ TEST(numbers_are_read_alike_whichever_way_they_come)
     compare_type(t, "REAL");
 }
 
+/* Of which SQLite, with its NUMERIC, cannot say whether it is another number, rounded. */
+TEST(a_large_number_of_decimals_is_read_alike_whichever_way_it_comes)
+{
+    calx_session *session;
+    suite_table(t, "calx_suite_detached", "id INTEGER, v NUMERIC(22, 5)");
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_detached VALUES (1, 9007199254740993)")));
+    OK(session, calx_commit(session));
+    compare(t, session, "SELECT v FROM calx_suite_detached", "9007199254740993 in NUMERIC(22, 5)");
+}
+
 TEST(texts_are_read_alike_whichever_way_they_come)
 {
     compare_types(t, (const char *const[]){ "text_type", "blob_type", "uuid_type", "native_uuid_type", "json_type", "json_equal_type", NULL });

@@ -260,3 +260,59 @@ TEST(a_number_is_no_text)
     CHECK_TEXT(text, NULL);
     calx_rollback(session);
 }
+
+static void check_decimal(suite *t, calx_session *session, calx_statement *select, const char *expected)
+{
+    calx_decimal got = { NULL, 0 };
+    calx_result *rows;
+    int one = 0;
+    OK(session, calx_scalar(session, select, &got));
+    CHECK_STR(got, expected);
+    rows = calx_query(session, select);
+    OK(session, calx_scalar(session, calx_text("SELECT 1"), &one)); /* while it is open: the rest is kept */
+    REQUIRE(calx_fetch(rows, &got));
+    CHECK_STR(got, expected);
+    CLOSE(rows, CALX_OK);
+    rows = calx_query(session, select);
+    REQUIRE(calx_result_next(rows));
+    OK(rows, calx_result_get(rows, 0, &got));
+    CHECK_STR(got, expected);
+    CLOSE(rows, CALX_OK);
+}
+
+/* Also several of a row, whose digits are not those of one place. */
+TEST(integers_are_read_into_decimals)
+{
+    calx_statement *small = calx_keep(calx_text("SELECT s FROM calx_suite_ints")), *wide = calx_keep(calx_text("SELECT i FROM calx_suite_ints"));
+    calx_statement *large = calx_keep(calx_text("SELECT n FROM calx_suite_ints")), *count = calx_keep(calx_text("SELECT COUNT(*) FROM calx_suite_ints"));
+    calx_session *session;
+    calx_decimal of[4] = { { NULL, 0 } };
+    suite_table(t, "calx_suite_ints", "s %s, i %s, n %s", suite_is("smallint_type"), suite_is("int_type"), suite_is("bigint_type"));
+    session = suite_session(t);
+    OK(session, calx_exec(session, calx_text("INSERT INTO calx_suite_ints VALUES (:s, :i, :n)"), calx_args(INT16_MIN, INT32_MAX, INT64_MIN)));
+    check_decimal(t, session, small, "-32768");
+    check_decimal(t, session, wide, "2147483647");
+    check_decimal(t, session, large, "-9223372036854775808");
+    check_decimal(t, session, count, "1");
+    OK(session, calx_one(session, calx_text("SELECT s, i, n, 7 FROM calx_suite_ints"), CALX_NO_ARGS, &of[0], &of[1], &of[2], &of[3]));
+    CHECK_STR(of[0], "-32768");
+    CHECK_STR(of[1], "2147483647");
+    CHECK_STR(of[2], "-9223372036854775808");
+    CHECK_STR(of[3], "7");
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_ints SET i = NULL")));
+    OK(session, calx_scalar(session, wide, &of[1]));
+    CHECK(!of[1].ptr);
+    calx_release(small);
+    calx_release(wide);
+    calx_release(large);
+    calx_release(count);
+}
+
+TEST_NEEDS(unsigned_integers_are_read_into_decimals, "uint64_type")
+{
+    calx_statement *select = calx_keep(calx_text("SELECT n FROM calx_suite_ints"));
+    calx_session *session = with_number(t, suite_is("uint64_type"), 0);
+    OK(session, calx_exec(session, calx_text("UPDATE calx_suite_ints SET n = 18446744073709551615")));
+    check_decimal(t, session, select, "18446744073709551615");
+    calx_release(select);
+}

@@ -265,23 +265,25 @@ SERVER_TEST(rows_are_counted_as_found_and_keys_are_told)
     my_end(&q);
 END_SERVER_TEST
 
-/* The texts of a batch of rows stay until the next fetch. */
+/* The texts of a batch of rows stay until the next fetch, those of integers as decimals too. */
 SERVER_TEST(two_hundred_thousand_rows_come_in_batches)
     enum { BATCH = 1000 };
     static int64_t numbers[BATCH];
     static calx_str texts[BATCH];
-    calx_slot slots[2] = { MY_SLOT(CALX_KIND_INT64, numbers[0]), MY_SLOT(CALX_KIND_STR, texts[0]) };
+    static calx_decimal decimals[BATCH];
+    calx_slot slots[3] = { MY_SLOT(CALX_KIND_INT64, numbers[0]), MY_SLOT(CALX_KIND_STR, texts[0]), MY_SLOT(CALX_KIND_DECIMAL, decimals[0]) };
     size_t got = BATCH;
     int64_t next = 1;
-    my_query q = my_run(&s, "SELECT seq, CONCAT('row ', seq) FROM seq_1_to_200000", my_no_slots, 0);
+    my_query q = my_run(&s, "SELECT seq, CONCAT('row ', seq), seq FROM seq_1_to_200000", my_no_slots, 0);
     ck_assert_int_eq(q.step, CALX_STEP_DONE);
     while (got == BATCH) {
-        ck_assert_int_eq(my_fetch(&q, slots, 2, BATCH, &got), CALX_STEP_DONE);
+        ck_assert_int_eq(my_fetch(&q, slots, 3, BATCH, &got), CALX_STEP_DONE);
         for (size_t i = 0; i < got; i++, next++) {
             char expected[32];
             snprintf(expected, sizeof expected, "row %d", (int)next);
             ck_assert_int_eq(numbers[i], next);
             ck_assert_str_eq(texts[i].ptr, expected);
+            ck_assert_str_eq(decimals[i].ptr, expected + strlen("row "));
         }
     }
     ck_assert_int_eq(next, 200001);

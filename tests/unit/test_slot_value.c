@@ -99,6 +99,32 @@ START_TEST(what_has_no_type_becomes_what_is_asked_for)
 }
 END_TEST
 
+START_TEST(integers_of_every_width_become_decimals)
+{
+    static const struct {
+        uint32_t kind;
+        int64_t number;
+        const char *text;
+    } all[] = { { CALX_KIND_INT8, -128, "-128" }, { CALX_KIND_INT16, 0, "0" }, { CALX_KIND_INT32, -7, "-7" }, { CALX_KIND_INT64, INT64_MIN, "-9223372036854775808" },
+                { CALX_KIND_INT64, INT64_MAX, "9223372036854775807" }, { CALX_KIND_UINT8, 255, "255" }, { CALX_KIND_UINT16, 1, "1" },
+                { CALX_KIND_UINT32, 4294967295, "4294967295" }, { CALX_KIND_UINT64, -1, "18446744073709551615" } };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        calx_value value = { .kind = all[i].kind };
+        calx_decimal decimal;
+        const char *text;
+        size_t taken = 0;
+        value.as.i = all[i].number;
+        ck_assert_uint_eq(calx_slot_put_value(SLOT(CALX_KIND_DECIMAL, decimal), 0, &value, room, &taken), CALX_FAULT_NONE);
+        ck_assert_str_eq(decimal.ptr, all[i].text);
+        ck_assert_uint_eq(decimal.len, strlen(all[i].text));
+        ck_assert_uint_eq(calx_slot_put_value(SLOT(CALX_KIND_DECIMAL, decimal), 0, &value, NULL, NULL), CALX_FAULT_NO_MEMORY);
+        ck_assert_uint_eq(calx_slot_put_value(SLOT(CALX_KIND_CSTRING, text), 0, &value, room, &taken), CALX_FAULT_TYPE);
+        value.flags = CALX_VALUE_ROUNDED; /* it may be another number */
+        ck_assert_uint_eq(calx_slot_put_value(SLOT(CALX_KIND_DECIMAL, decimal), 0, &value, room, &taken), CALX_FAULT_TYPE);
+    }
+}
+END_TEST
+
 START_TEST(decimals_are_told_from_other_texts)
 {
     static const char *const good[] = { "0", "-0.50", "12", "00.1", NULL }, *const bad[] = { "", "-", ".5", "1.", "+1", "1e3", "1.2.3", "NaN", NULL };
@@ -118,6 +144,7 @@ Suite *suite_slot_value(void)
     tcase_add_test(tests, spans_of_clocks_are_read_as_a_clock_tells_them);
     tcase_add_test(tests, a_span_is_a_time_of_no_day);
     tcase_add_test(tests, what_has_no_type_becomes_what_is_asked_for);
+    tcase_add_test(tests, integers_of_every_width_become_decimals);
     tcase_add_test(tests, decimals_are_told_from_other_texts);
     suite_add_tcase(suite, tests);
     return suite;

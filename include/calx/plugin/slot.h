@@ -5,8 +5,8 @@
  * or the reason why the value cannot be stored; what was in the slot is then undefined. Conversions allowed are the
  * exact ones: an integer into any integer that holds it or into bool when it is 0 or 1, a bool into an integer, a
  * decimal or double into an integer when it has no fraction, any number into a double or float, and an integer, as
- * microseconds, into an interval. Text never becomes a number by itself, nor a number text. A decimal and JSON may be
- * read as their text, and JSON and a uuid from text (a uuid from 16 bytes, too).
+ * microseconds, into an interval. Text never becomes a number by itself, nor a number text. An integer into a decimal
+ * needs memory for its digits: slot_value.h does that. A decimal and JSON may be read as their text, and JSON and a uuid from text (a uuid from 16 bytes, too).
  *
  * The host has checked that kind and size of a slot agree. Scalars, pointers and lengths may lie at any address (a
  * column of a packed struct); a CALX_KIND_VALUE is aligned. */

@@ -125,6 +125,15 @@ static inline uint32_t calx_slot_put_number_(const calx_slot *slot, size_t row, 
     return calx_slot_put_made_(slot, row, text, (size_t)len, room, context);
 }
 
+/* Any integer into a decimal: digits hold each of them. */
+static inline uint32_t calx_slot_put_integer_(const calx_slot *slot, size_t row, const calx_value *value, calx_slot_room room, void *context)
+{
+    char text[24];
+    int len = value->kind <= CALX_KIND_INT64 ? snprintf(text, sizeof text, "%lld", (long long)value->as.i)
+                                             : snprintf(text, sizeof text, "%llu", (unsigned long long)value->as.u);
+    return calx_slot_put_made_(slot, row, text, (size_t)len, room, context);
+}
+
 /* Kinds of time where the backend has but one type for two of them. */
 static inline uint32_t calx_slot_put_moment_(const calx_slot *slot, size_t row, const calx_value *value, calx_slot_room room, void *context)
 {
@@ -204,7 +213,7 @@ static inline bool calx_value_is_pointer_(const calx_value *value)
 }
 
 /** A value, as a slot of kind VALUE had it of a column, into a slot of any kind. `room` may be NULL when no text is to be made: of a time,
- *  an interval or a uuid into a text, and of an integer without a type into a decimal or JSON. */
+ *  an interval or a uuid into a text, of an integer into a decimal, and of one without a type into JSON. */
 static inline uint32_t calx_slot_put_value(const calx_slot *slot, size_t row, const calx_value *value, calx_slot_room room, void *context)
 {
     if (value->kind == CALX_KIND_NULL || (calx_value_is_pointer_(value) && !value->as.s.ptr))
@@ -219,6 +228,8 @@ static inline uint32_t calx_slot_put_value(const calx_slot *slot, size_t row, co
         return CALX_FAULT_ENCODING;
     if (calx_slot_is_text(slot) && (value->kind == CALX_KIND_TIMESTAMP || (value->kind >= CALX_KIND_TIMESTAMPTZ && value->kind <= CALX_KIND_UUID)))
         return calx_slot_put_as_text_(slot, row, value, room, context);
+    if (slot->kind == CALX_KIND_DECIMAL && value->kind >= CALX_KIND_INT8 && value->kind <= CALX_KIND_UINT64 && !(value->flags & CALX_VALUE_ROUNDED))
+        return calx_slot_put_integer_(slot, row, value, room, context);
     return value->flags & CALX_VALUE_UNTYPED ? calx_slot_put_untyped_(slot, row, value, room, context) : calx_slot_put_plain_(slot, row, value);
 }
 
