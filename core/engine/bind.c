@@ -8,6 +8,7 @@
 #include "types/utf8.h"
 #include "types/value.h"
 #include "util/memory.h"
+#include "util/names.h"
 
 #include <string.h>
 
@@ -25,14 +26,6 @@ static bool grow(calxi_handle *handle, size_t count)
     return true;
 }
 
-static size_t find_name(const calxi_tokens *tokens, const char *name)
-{
-    size_t i = 0;
-    while (i < tokens->name_count && strcmp(tokens->names[i], name) != 0)
-        i++;
-    return i;
-}
-
 static calx_status refuse_foreign_bind(calxi_handle *handle, const char *sql, const char *where)
 {
     calxi_error_parts parts = { .status = CALX_PROGRAMMING_ERROR, .kind = CALX_SYNTAX_ERROR, .statement = sql, .where = where,
@@ -42,14 +35,14 @@ static calx_status refuse_foreign_bind(calxi_handle *handle, const char *sql, co
 
 /* The argument of each bind name. Positions fill the names in order; a named argument goes to its own. */
 static calx_status assign(calxi_handle *handle, const calxi_compiled *compiled, calx_args_t args, const calx_arg **by_name,
-                          const char *where)
+                          calxi_names *names, const char *where)
 {
     const calxi_tokens *tokens = &compiled->tokens;
     size_t position = 0;
     memset(by_name, 0, tokens->name_count * sizeof *by_name);
     for (size_t i = 0; i < args.count; i++) {
         const calx_arg *arg = &args.items[i];
-        size_t at = arg->name ? find_name(tokens, arg->name) : position++;
+        size_t at = arg->name ? calxi_names_find(names, arg->name) : position++;
         if (arg->name && at == tokens->name_count)
             return calxi_handle_misuse_of(handle, tokens->sql, where, "the statement has no bind :%.100s", arg->name);
         if (!tokens->name_count && calxi_has_foreign_bind(handle, tokens->sql))
@@ -189,6 +182,7 @@ static calx_status bind_any(calxi_handle *handle, const calx_statement *statemen
     enum { ON_STACK = 64 };
     const calxi_tokens *tokens = &compiled->tokens;
     const calx_arg *few[ON_STACK], **by_name = few;
+    calxi_names names;
     calx_status status;
     if (args.count && !args.items)
         return calxi_handle_misuse(handle, where, "%zu arguments at NULL", args.count);
@@ -198,7 +192,9 @@ static calx_status bind_any(calxi_handle *handle, const calx_statement *statemen
         calxi_problem_no_memory(&problem);
         return calxi_handle_problem(handle, &problem, tokens->sql, where);
     }
-    status = assign(handle, compiled, args, by_name, where);
+    names = calxi_names_of(tokens->names, tokens->name_count);
+    status = assign(handle, compiled, args, by_name, &names, where);
+    calxi_names_clear(&names);
     for (size_t i = 0; i < tokens->name_count && status == CALX_OK; i++)
         status = check(handle, statement, tokens, i, &by_name[i]->value, where);
     for (size_t i = 0; i < tokens->uses && status == CALX_OK; i++)

@@ -201,6 +201,40 @@ TEST(a_hundred_binds_are_possible)
     CHECK_INT(count, 2);
 }
 
+/* Row n is named :b and its number, and has twice that. */
+TEST(a_thousand_binds_by_name_come_in_any_order)
+{
+    enum { MANY = 1000 };
+    static char sql[20 * MANY], names[MANY][8];
+    static calx_arg args[MANY];
+    static const int steps[] = { 1, MANY - 1, 7 };
+    calx_session *session = with_table(t);
+    size_t len = (size_t)snprintf(sql, sizeof sql, "INSERT INTO calx_suite_binds (a, b) VALUES ");
+    int64_t right = 0;
+    for (int i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "b%d", i);
+        len += (size_t)snprintf(sql + len, sizeof sql - len, "%s(%d, :b%d)", i ? "," : "", i, i);
+    }
+    for (size_t k = 0; k < 3; k++) {
+        for (int i = 0; i < MANY; i++) {
+            int n = i * steps[k] % MANY;
+            args[i] = calx_arg_int32(2 * n);
+            args[i].name = names[n];
+        }
+        OK(session, calx_exec(session, calx_text(sql), ((calx_args_t){ args, MANY })));
+        OK(session, calx_scalar(session, calx_text("SELECT COUNT(*) FROM calx_suite_binds WHERE b = 2 * a"), &right));
+        CHECK_INT(right, MANY);
+        OK(session, calx_exec(session, calx_text("DELETE FROM calx_suite_binds")));
+    }
+    args[MANY - 1].name = "c";
+    CHECK_STATUS(session, calx_exec(session, calx_text(sql), ((calx_args_t){ args, MANY })), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "no bind :c");
+    OK(session, calx_rollback(session));
+    args[MANY - 1].name = args[0].name;
+    CHECK_STATUS(session, calx_exec(session, calx_text(sql), ((calx_args_t){ args, MANY })), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "was given twice");
+}
+
 TEST(argument_that_is_no_decimal_is_a_data_error)
 {
     static const char *const wrong[] = { "", "abc", "1e5", "1,5", ".", "--1", "1.", " 1" };

@@ -5,6 +5,7 @@
 #include "sql/text/scan.h"
 #include "sql/tree/convert.h"
 #include "util/memory.h"
+#include "util/names.h"
 
 #include <calx/plugin/convert.h>
 #include <calx/plugin/dialect.h>
@@ -229,20 +230,12 @@ static calx_status read_text(work *w)
 
 /* ---- names ---- */
 
-static uint32_t hash_name(const char *name, size_t len)
-{
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-    return hash;
-}
-
 /* The index of a bind's name, a new one when it is the first use. `table` is open-addressed, of index + 1. */
 static uint32_t number_name(work *w, uint32_t *table, size_t mask, size_t nth)
 {
     const edit *bind = &w->edits[nth];
     const char *text = w->scanner.text;
-    size_t place = hash_name(text + bind->at, bind->len) & mask;
+    size_t place = calxi_name_hash(text + bind->at, bind->len) & mask;
     for (; table[place]; place = (place + 1) & mask) {
         const edit *first = &w->edits[w->firsts[table[place] - 1]];
         if (first->len == bind->len && memcmp(text + first->at, text + bind->at, bind->len) == 0)
