@@ -7,6 +7,8 @@
 
 enum {
     PARAMETERS_MAX = 65535, /* of the protocol: a 16-bit count */
+    /* libpq 15 takes a ParameterDescription of more than 30,000 bytes, four a parameter, for noise, and gives up the connection. */
+    DESCRIBED_MAX = (30000 - 6) / 4,
     PREPARES_MAX = 4,       /* for other types; then such executions go without the prepared handle */
     CLOSED_MANY = 64        /* names that make a round trip inside a transaction worth its while */
 };
@@ -64,7 +66,7 @@ int32_t calxi_pq_prepare_start(void *connection_state, void *statement_state, co
     memcpy(statement->sql, sql, len);
     statement->sql[len] = '\0';
     statement->parameters = parameters;
-    statement->once = (flags & CALX_PREPARE_ONCE) != 0;
+    statement->once = (flags & CALX_PREPARE_ONCE) != 0 || parameters > DESCRIBED_MAX;
     return CALX_STEP_DONE;
 }
 

@@ -235,6 +235,27 @@ TEST(a_thousand_binds_by_name_come_in_any_order)
     CHECK_HAS(calx_errmsg(session), "was given twice");
 }
 
+/* Each run after the first may go by another way. */
+TEST(a_statement_of_thousands_of_binds_runs_again)
+{
+    enum { MANY = 9000 };
+    static char sql[10 * MANY];
+    static calx_arg args[MANY];
+    calx_session *session = with_table(t);
+    size_t len = (size_t)snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM calx_suite_binds WHERE a IN (");
+    int64_t count = 0;
+    OK(session, calx_exec(session, insert(), calx_args(MANY - 1, 2, "three")));
+    for (int i = 0; i < MANY; i++) {
+        len += (size_t)snprintf(sql + len, sizeof sql - len, "%s:b%d", i ? "," : "", i);
+        args[i] = calx_arg_int32(i);
+    }
+    snprintf(sql + len, sizeof sql - len, ")");
+    for (int i = 0; i < 4; i++) {
+        OK(session, calx_scalar(session, calx_text(sql), &count, ((calx_args_t){ args, MANY })));
+        CHECK_INT(count, 1);
+    }
+}
+
 TEST(argument_that_is_no_decimal_is_a_data_error)
 {
     static const char *const wrong[] = { "", "abc", "1e5", "1,5", ".", "--1", "1.", " 1" };
