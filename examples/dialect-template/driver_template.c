@@ -7,7 +7,6 @@
  * CALX_STEP_WAIT, and goes on in poll when the host calls it. */
 #include "driver_template.h"
 
-#include <stdio.h>
 
 const calx_host *calx;
 
@@ -40,15 +39,27 @@ static void error(void *state, calx_driver_error *out)
     out->struct_size = size;
 }
 
+/* How much of a text there is room for, without half a character of UTF-8 at its end. */
+static size_t fitting(const char *text, size_t room)
+{
+    size_t len = strlen(text);
+    if (len <= room)
+        return len;
+    while (room && ((unsigned char)text[room] & 0xC0) == 0x80)
+        room--;
+    return room;
+}
+
 /* The library said no. `status` stays 0 where the dialect can tell the class by the code; here it is the inherited one.
  */
 int32_t failed(connection *c, int code)
 {
+    const char *message = c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(code);
+    size_t len = fitting(message, sizeof c->message);
     memset(&c->error, 0, sizeof c->error);
     c->error.native_code = code;
-    c->error.message.len =
-        (size_t)snprintf(c->message, sizeof c->message, "%.500s", c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(code));
-    c->error.message.ptr = c->message;
+    memcpy(c->message, message, len);
+    c->error.message = (calx_str){ c->message, len };
     if (c->timed_out)
         c->error.status = CALX_TIMEOUT;
     if (!c->was_idle && sqlite3_get_autocommit(c->db)) /* SQLite undid the whole transaction: a full disk, for one */
