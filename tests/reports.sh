@@ -7,6 +7,7 @@ srcdir=${CALX_TEST_SRCDIR:-$(cd "$(dirname "$0")/.." && pwd)}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/calx-reports-XXXXXX") || exit 99
 trap 'rm -rf "$scratch"' EXIT
 passed=0 failed=0 skipped=0
+unset CALX_RESULTS # of the run that this is a part of: what is planted is no failure of it
 
 # wanted WHAT COMMAND...: it succeeds.
 wanted() {
