@@ -177,13 +177,13 @@ static void expect_setting(drive *on, const char *name, const char *wanted)
 
 START_TEST(the_session_is_pinned_whatever_the_environment_says)
 {
+    static const char *const variables[][2] = { { "PGTZ", "America/New_York" },
+                                                { "PGDATESTYLE", "German" },
+                                                { "PGCLIENTENCODING", "LATIN1" },
+                                                { "PGOPTIONS", "-c IntervalStyle=postgres -c bytea_output=escape" } };
     drive on;
-    if (_i) {
-        setenv("PGTZ", "America/New_York", 1);
-        setenv("PGDATESTYLE", "German", 1);
-        setenv("PGCLIENTENCODING", "LATIN1", 1);
-        setenv("PGOPTIONS", "-c IntervalStyle=postgres -c bytea_output=escape", 1);
-    }
+    for (size_t i = 0; _i && i < sizeof variables / sizeof *variables; i++)
+        setenv(variables[i][0], variables[i][1], 1);
     drive_open(&on, "libpq", url);
     expect_setting(&on, "TimeZone", "UTC");
     expect_setting(&on, "DateStyle", "ISO, YMD");
@@ -193,6 +193,8 @@ START_TEST(the_session_is_pinned_whatever_the_environment_says)
     expect_setting(&on, "extra_float_digits", "3");
     expect_setting(&on, "application_name", "calx");
     drive_close(&on);
+    for (size_t i = 0; _i && i < sizeof variables / sizeof *variables; i++)
+        unsetenv(variables[i][0]); /* the tests may share a process */
 }
 END_TEST
 
