@@ -57,12 +57,21 @@ static void collation(const calx_compiler_host *host, calx_compiler *c, const ca
         calxi_mysql_text_collation(host, c);
 }
 
+/* The server takes casts to DECIMALs of other digits for the same: WHERE CAST(a AS DECIMAL(20, 1)) != CAST(a AS DECIMAL(30, 6)) is folded to
+ * no rows, and ORDER BY and GROUP BY take the one for the other. It does compare arguments, so ROUND, which changes nothing, tells it the digits. */
+static void digits_told(const calx_compiler_host *host, calx_compiler *c, const calx_type *type)
+{
+    char text[16];
+    snprintf(text, sizeof text, ", %u)", type->scale);
+    host->text(c, text);
+}
+
 /* BINARY(n) would be filled up with NULs. */
 static void plain(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *name)
 {
     const calx_type *type = node->type;
-    bool cuts = calx_kind_is_bytes(type->kind) && type->length;
-    host->text(c, cuts ? "SUBSTR(CAST(" : "CAST(");
+    bool cuts = calx_kind_is_bytes(type->kind) && type->length, has_digits = type->kind == CALX_TYPE_NUMERIC && type->length;
+    host->text(c, cuts ? "SUBSTR(CAST(" : has_digits ? "ROUND(CAST(" : "CAST(");
     if (calx_kind_is_text(type->kind) && calx_kind_of(host, c, node->items[0]) == CALX_TYPE_BOOLEAN)
         calx_write_boolean_as_text(host, c, node->items[0]);
     else
@@ -73,6 +82,8 @@ static void plain(const calx_compiler_host *host, calx_compiler *c, const calx_n
     host->text(c, ")");
     if (cuts)
         calx_write_cut(host, c, type->length);
+    if (has_digits)
+        digits_told(host, c, type);
 }
 
 void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)

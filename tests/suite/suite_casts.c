@@ -128,6 +128,25 @@ TEST_NEEDS(a_numeric_of_no_digits_keeps_its_fraction, NEEDS)
     ROWS(session, "1", WHERE(EQUAL(CAST(STRING("9.5"), CALX_SQL_TYPE(NUMERIC)), N(C(price)))));
 }
 
+static calx_node *rounded(uint32_t scale)
+{
+    return calx_cast_node(N(C(price)), &(const calx_type){ .kind = CALX_TYPE_NUMERIC, .length = 10, .scale = scale });
+}
+
+/* MariaDB 10.11 takes casts to DECIMALs of other digits for the same expression. */
+TEST_NEEDS(casts_to_other_digits_are_told_apart, NEEDS)
+{
+    calx_session *session = with_casks(t);
+    add(t, session, 4, 1, "no", (calx_opt_bool){ false, false }, DECIMAL("9.75"), (calx_bytes){ "", 0 });
+    add(t, session, 5, 1, "no", (calx_opt_bool){ false, false }, DECIMAL("10.25"), (calx_bytes){ "", 0 });
+    ROWS(session, "1;4;5", WHERE(calx_binary(CALX_OP_NE, rounded(0), rounded(2))));
+    ROWS(session, "2;3", WHERE(EQUAL(rounded(0), rounded(2))));
+    ROWS(session, "1;4;5", WHERE(calx_binary(CALX_OP_NE, calx_func_n("abs", (calx_node *[]){ rounded(0) }, 1, NULL), calx_func_n("abs", (calx_node *[]){ rounded(2) }, 1, NULL))));
+    ROWS(session, "4|9.75;5|10.25", calx_select(calx_columns(C(id), rounded(2)), calx_where(calx_gt(C(id), 3)), calx_order_by(calx_desc(rounded(0)), C(id))));
+    ROWS(session, "10|9.75|1;10|10.25|1", calx_select(calx_columns(rounded(0), rounded(2), calx_count_all()), calx_where(calx_gt(C(id), 3)),
+                                                      calx_group_by(rounded(0), rounded(2)), calx_order_by(rounded(0), rounded(2))));
+}
+
 static calx_node *joined(void)
 {
     return calx_nary(CALX_OP_CONCAT, (calx_node *[]){ N(C(data)), BYTES("q") }, 2);
