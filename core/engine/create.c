@@ -180,11 +180,19 @@ static calx_status each_type(const plan *p, uint32_t kind)
 static calx_status create_table(const plan *p, size_t at)
 {
     calxi_table *table = p->tables[at];
-    size_t few[64], count = 0;
-    for (size_t i = 0; i < table->attribute_count && count < 64 && p->handle->raw && adds_later(p); i++)
+    size_t *later = calxi_calloc(table->attribute_count + 1, sizeof *later), count = 0;
+    calxi_problem problem = { 0 };
+    calx_status status;
+    if (!later) {
+        calxi_problem_no_memory(&problem);
+        return refuse(p, &problem);
+    }
+    for (size_t i = 0; i < table->attribute_count && p->handle->raw && adds_later(p); i++)
         if (leads_ahead(p, at, calxi_table_attribute(table, i)))
-            few[count++] = i;
-    return run(p, calxi_create_table_but(&table->node, few, count));
+            later[count++] = i;
+    status = run(p, calxi_create_table_but(&table->node, later, count));
+    calxi_free(later);
+    return status;
 }
 
 static calx_status create_indexes(const plan *p, size_t at)
@@ -222,18 +230,21 @@ static calx_status add_keys(const plan *p, size_t at)
     return status;
 }
 
+/* With its indexes and comments at once: where DDL commits and a later table fails, the next create_all finds it there, and complete. */
+static calx_status create_whole(const plan *p, size_t at)
+{
+    calx_status status = create_table(p, at);
+    if (status == CALX_OK)
+        status = create_indexes(p, at);
+    return status == CALX_OK ? set_comments(p, at) : status;
+}
+
 static calx_status create(const plan *p)
 {
     calx_status status = each_type(p, CALX_NODE_CREATE_TYPE);
     for (size_t i = 0; i < p->count && status == CALX_OK; i++)
         if (!p->there[i])
-            status = create_table(p, i);
-    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
-        if (!p->there[i])
-            status = create_indexes(p, i);
-    for (size_t i = 0; i < p->count && status == CALX_OK; i++)
-        if (!p->there[i])
-            status = set_comments(p, i);
+            status = create_whole(p, i);
     for (size_t i = 0; i < p->count && status == CALX_OK && p->handle->raw; i++)
         if (!p->there[i])
             status = add_keys(p, i);

@@ -18,6 +18,9 @@ static calx_arg one(char *room, size_t size)
     return calx_arg_int32(1);
 }
 
+#define FIFTY "a_name_of_fifty_bytes_which_is_as_long_as_it_says_"
+#define TOO_LONG FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY
+
 static const struct {
     const char *message;
     calx_attribute lines[3];
@@ -31,6 +34,8 @@ static const struct {
     { "t.a: nullable, but its C type has no NULL: use calx_opt_...", { COLUMN("a", .ctype = CALX_KIND_DATE, .nullable = true) }, NULL },
     { "t.a: nullable and not_null at once", { COLUMN("a", INT, .nullable = true, .not_null = true) }, NULL },
     { "t.id: a column of the primary key cannot be nullable", { COLUMN("id", INT, .primary_key = true, .nullable = true) }, NULL },
+    { "t.id: a column of the primary key cannot be nullable",
+      { COLUMN("id", INT, .nullable = true), { .what = CALX_ATTRIBUTE_PRIMARY_KEY, .columns = "id" } }, NULL },
     { "t.b: a second column that numbers itself", { ID, COLUMN("b", INT, .autoincrement = CALX_AUTOINCREMENT) }, NULL },
     { "t.b: only an integer numbers itself", { COLUMN("b", .type = { .kind = CALX_TYPE_TEXT }, .autoincrement = CALX_AUTOINCREMENT) }, NULL },
     { "t.b: autoincrement is none of CALX_NO, CALX_AUTOINCREMENT and CALX_IDENTITY_ALWAYS", { COLUMN("b", INT, .autoincrement = 9) }, NULL },
@@ -59,6 +64,10 @@ static const struct {
     { "t: a unique constraint without columns", { ID, { .what = CALX_ATTRIBUTE_UNIQUE, .columns = " " } }, NULL },
     { "t: a constraint or index names the column b, which the table has not got", { ID, { .what = CALX_ATTRIBUTE_UNIQUE, .columns = "id, b" } }, NULL },
     { "t: a constraint or index names the column c, which the table has not got", { ID, { .what = CALX_ATTRIBUTE_INDEX, .columns = "id", .include = "c" } }, NULL },
+    { "t: a list with a name of more than 399 bytes", { ID, { .what = CALX_ATTRIBUTE_UNIQUE, .columns = "id, " TOO_LONG } }, NULL },
+    { "t.id: a list with a name of more than 399 bytes", { COLUMN("id", INT, .references = TOO_LONG ".id") }, NULL },
+    { "t: a list with a name of more than 399 bytes",
+      { ID, { .what = CALX_ATTRIBUTE_INDEX, .columns = "id", .options = (const calx_index_options[]){ { .dialect = "mysql", .lengths = TOO_LONG " 5" }, { 0 } } } }, NULL },
     { "t: an index without columns", { ID, { .what = CALX_ATTRIBUTE_INDEX, .name = "i" } }, NULL },
     { "t: an index of expressions without a name", { ID, { .what = CALX_ATTRIBUTE_INDEX, .sql = "id + 1" } }, NULL },
     { "t: a CHECK without a condition", { ID, { .what = CALX_ATTRIBUTE_CHECK } }, NULL },

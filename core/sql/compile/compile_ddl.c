@@ -154,7 +154,7 @@ static bool has_name(const calxi_table *table, const calx_attribute *a)
 /* Columns of the table itself, or those that a key refers to, which have their table's name before them. */
 void calxi_put_column_names(calx_compiler *c, const calx_attribute *a, const char *list, bool referred)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     bool first = true;
     calxi_put(c, " (");
     for (; (list = referred ? calxi_next_word(list, word, sizeof word) : calxi_next_column(a, list, word, sizeof word)); first = false) {
@@ -241,7 +241,7 @@ static void put_referred(calx_compiler *c, const calxi_table *table, const char 
 
 static void put_foreign_key(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     const char *dot;
     calxi_put(c, "FOREIGN KEY");
     calxi_put_column_names(c, a, calxi_constraint_columns(a), false);

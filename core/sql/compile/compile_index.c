@@ -52,7 +52,7 @@ static const char *word_for(const char *list, const char *column, char *to, size
 /* A list must not name what the index has not. */
 static void check_words(calx_compiler *c, const calx_attribute *a, const char *list)
 {
-    char word[200], column[200];
+    char word[CALXI_WORD_SIZE], column[CALXI_WORD_SIZE];
     while (list && (list = calxi_next_word(list, word, sizeof word))) {
         const char *columns = calxi_constraint_columns(a), *space = strrchr(word, ' ');
         bool found = false;
@@ -66,7 +66,7 @@ static void check_words(calx_compiler *c, const calx_attribute *a, const char *l
 static void put_columns(calx_compiler *c, const calx_attribute *a, const calx_index_options *o)
 {
     const char *list = calxi_constraint_columns(a), *before = " (", *said;
-    char word[200], room[200];
+    char word[CALXI_WORD_SIZE], room[CALXI_WORD_SIZE];
     bool classes = says(c, o->operators, CALX_DDL_OPERATOR_CLASSES, "operator classes"),
          lengths = says(c, o->lengths, CALX_DDL_INDEX_LENGTHS, "lengths of the columns of an index");
     if (!classes && !lengths) {

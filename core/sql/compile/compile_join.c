@@ -67,7 +67,7 @@ size_t calxi_joinable(const calx_node *left, const calx_node *right)
 /* The columns of a key, "a.x" or "(a.x, a.z)", each with the name of what they are read from. */
 static void name_columns(const char *from, const calx_attribute *own, const char *columns, char *to, size_t size)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     size_t len = 0, count = 0;
     *to = '\0';
     while (columns && len < size && (columns = own ? calxi_next_column(own, columns, word, sizeof word) : calxi_next_word(columns, word, sizeof word))) {
@@ -108,7 +108,7 @@ static void put_key(calx_compiler *c, const calx_attribute *key, const calx_node
 {
     const char *columns = key->what == CALX_ATTRIBUTE_COLUMN ? (key->column ? key->column : key->name) : key->columns;
     const char *references = key->references;
-    char mine[200], theirs[200];
+    char mine[CALXI_WORD_SIZE], theirs[CALXI_WORD_SIZE];
     for (bool first = true; columns && references; first = false) {
         columns = calxi_next_column(key, columns, mine, sizeof mine);
         references = columns ? calxi_next_word(references, theirs, sizeof theirs) : NULL;

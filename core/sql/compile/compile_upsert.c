@@ -69,7 +69,7 @@ static bool column_at(const key *k, size_t at, char *word, size_t size)
 
 static bool has_column(const key *k, const char *name)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     for (size_t i = 0; column_at(k, i, word, sizeof word); i++)
         if (!strcmp(word, name))
             return true;
@@ -89,7 +89,7 @@ static bool includes(const key *k, const calx_node *target)
 
 static bool can_be_met(const key *k, const calx_node *insert)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     size_t columns = 0;
     for (; column_at(k, columns, word, sizeof word); columns++)
         if (!may_repeat(k->table, insert, word))
@@ -99,7 +99,7 @@ static bool can_be_met(const key *k, const calx_node *insert)
 
 static void name_key(const key *k, char *to, size_t size)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     size_t len = 0;
     *to = '\0';
     for (size_t i = 0; column_at(k, i, word, sizeof word) && len < size; i++)

@@ -70,6 +70,17 @@ const char *calxi_next_column(const calx_attribute *a, const char *list, char *t
     return a->what == CALX_ATTRIBUTE_COLUMN ? take_word(list, len, list + len, to, size) : calxi_next_word(list, to, size);
 }
 
+bool calxi_list_fits(const char *list)
+{
+    while (list && *list) {
+        size_t len = strcspn(list, ",");
+        if (len >= CALXI_WORD_SIZE)
+            return false;
+        list += len + (list[len] == ',');
+    }
+    return true;
+}
+
 /* ---- statements ---- */
 
 calx_statement *calxi_ddl_of(uint32_t kind, calx_node *table, size_t attribute, uint32_t flags)
@@ -118,7 +129,7 @@ static calx_statement *by_name(uint32_t kind, calx_node *node, const char *name,
                                const char *prefix)
 {
     const calxi_table *table = calxi_table_of(node);
-    char made[200];
+    char made[CALXI_WORD_SIZE];
     if (!calxi_node_is(node, CALX_NODE_TABLE) || !calxi_node_is_permanent(node))
         return calxi_ddl_of(kind, node, 0, flags);
     for (size_t i = 0; name && i < table->attribute_count; i++) {
@@ -180,7 +191,7 @@ calx_statement *calx_drop_constraint(calx_node *table, const char *name)
 calxi_table *calxi_referred_table(calxi_table *const *tables, size_t count, const char *references)
 {
     const char *dot = strrchr(references, '.'), *comma = strchr(references, ',');
-    char full[200];
+    char full[CALXI_WORD_SIZE];
     if (comma) { /* "table.a, table.b": one table */
         size_t len = (size_t)(comma - references);
         if (len >= sizeof full)

@@ -6,6 +6,9 @@
 #include "sql/schema/schema.h"
 #include "util/problem.h"
 
+/* Room for a word of a list: "schema.table.column", each of at most 128 bytes, and then some. */
+enum { CALXI_WORD_SIZE = 400 };
+
 /* The at-th attribute of a table. */
 const calx_attribute *calxi_table_attribute(const calxi_table *table, size_t at);
 /* Attributes that are constraints or indexes of their own, or make one: a column that is unique, has an index or refers to another. */
@@ -23,10 +26,13 @@ const char *calxi_naming_pattern(const calxi_table *table, const char *prefix);
 void calxi_cut_name(char *name, size_t limit);
 /* The columns that it is made of, "a, b"; of a column itself its name. */
 const char *calxi_constraint_columns(const calx_attribute *attribute);
-/* The next word of "a, b"; NULL: no more, or one that does not fit. */
+/* The next word of "a, b"; NULL: no more, or one that does not fit, of which there is none in a table that was made. */
 const char *calxi_next_word(const char *list, char *to, size_t size);
 /* The same of what calxi_constraint_columns() gives: that of a column is its name, with whatever is in it, and no list. */
 const char *calxi_next_column(const calx_attribute *a, const char *list, char *to, size_t size);
+
+/* Whether each word of "a, b" has room; NULL is fine. */
+bool calxi_list_fits(const char *list);
 
 /* The tables of the metadata, those that are referred to first. Foreign keys that lead to a later table are in a cycle. Checks each
  * reference. The array is to be freed; NULL: *problem. */

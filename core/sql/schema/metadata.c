@@ -2,6 +2,8 @@
 /* Metadata: the tables of a program, those of models and those made at run time. */
 #include "sql/schema/schema.h"
 
+#include "sql/tree/type_copy.h"
+
 #include "util/memory.h"
 
 #include <pthread.h>
@@ -85,17 +87,14 @@ static calx_node *keep(tables *of, calx_node *failed)
     return known ? known : calxi_node_fail(CALX_NO_MEMORY, " ");
 }
 
-static bool copy_labels(calxi_arena *arena, calx_type *type)
+/* Its name, labels, elements and variants, with all that those point to. */
+static bool copy_type(calxi_arena *arena, calx_type *type)
 {
-    const char **to;
-    if (!type->values || !type->value_count)
-        return true;
-    to = calxi_arena_alloc(arena, type->value_count * sizeof *to);
-    for (size_t i = 0; to && i < type->value_count; i++)
-        if ((to[i] = type->values[i]) && !(to[i] = calxi_arena_copy(arena, to[i], strlen(to[i]))))
-            return false;
-    type->values = to;
-    return to != NULL;
+    char *room = calxi_arena_alloc(arena, calxi_type_size(type));
+    if (!room)
+        return false;
+    *type = *calxi_type_copy(&room, type);
+    return true;
 }
 
 static bool copy_default(calxi_arena *arena, calx_attribute *a)
@@ -160,11 +159,11 @@ static const calx_attribute *copy_attributes(calxi_arena *arena, const calx_attr
     memcpy(to, from, count * sizeof *to);
     for (size_t i = 0; i < count; i++) {
         const char **texts[] = { &to[i].name, &to[i].column, &to[i].references, &to[i].server_default, &to[i].computed, &to[i].columns,
-                                 &to[i].sql, &to[i].where, &to[i].include, &to[i].comment, &to[i].type.name, &to[i].type.collation };
+                                 &to[i].sql, &to[i].where, &to[i].include, &to[i].comment, &to[i].back_populates };
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             if (!copy_text(arena, texts[k]))
                 return NULL;
-        if (!copy_labels(arena, &to[i].type) || !copy_default(arena, &to[i]) || !copy_identity(arena, &to[i]) || !copy_options(arena, &to[i]))
+        if (!copy_type(arena, &to[i].type) || !copy_default(arena, &to[i]) || !copy_identity(arena, &to[i]) || !copy_options(arena, &to[i]))
             return NULL;
     }
     return to;

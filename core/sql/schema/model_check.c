@@ -15,7 +15,7 @@ static const calxi_column *find_column(const calxi_table *table, const char *nam
 
 static size_t count_words(const char *list)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     size_t count = 0;
     while (list && (list = calxi_next_word(list, word, sizeof word)))
         count++;
@@ -52,6 +52,8 @@ static const char *column_fault(const calxi_column *column)
         return "a client default is a value or a function, not both";
     if (a->server_default && !*a->server_default)
         return "the server default is empty: CALX_DEFAULT(\"\") is the empty text";
+    if (a->nullable && column->primary_key)
+        return "a column of the primary key cannot be nullable";
     if (a->nullable && a->not_null)
         return "nullable and not_null at once";
     if (column->type.kind >= CALX_TYPE_COUNT)
@@ -67,7 +69,7 @@ static const char *column_fault(const calxi_column *column)
 
 static const char *key_fault(const calxi_table *table, const calx_attribute *a)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     if (a->on_delete > CALX_SET_DEFAULT || a->on_update > CALX_SET_DEFAULT)
         return "on_delete and on_update are CALX_CASCADE and its like";
     if (a->deferrable > CALX_INITIALLY_DEFERRED)
@@ -113,16 +115,28 @@ static bool check_list(const calxi_table *table, const char *list, char *word, s
     return true;
 }
 
+/* A word that has no room would end its list in silence. */
+static bool lists_fit(const calx_attribute *a)
+{
+    bool fit = calxi_list_fits(a->references) && calxi_list_fits(a->columns) && calxi_list_fits(a->include);
+    for (const calx_index_options *o = a->options; fit && o && o->dialect; o++)
+        fit = calxi_list_fits(o->operators) && calxi_list_fits(o->lengths);
+    return fit;
+}
+
 static calx_node *check_attribute(const calxi_table *table, const calx_attribute *a, const char *what)
 {
     const char *fault = constraint_fault(a), *columns = calxi_constraint_columns(a);
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     if (a->what > CALX_ATTRIBUTE_COMMENT || !a->what)
         return calxi_node_fail(CALX_MISUSE, "%s: a line that is none of CALX_COLUMN and its kin", what);
     if (a->what == CALX_ATTRIBUTE_RELATIONSHIP || a->what == CALX_ATTRIBUTE_COMMENT)
         return NULL;
     if (fault)
         return calxi_node_fail(CALX_MISUSE, "%s: %s", what, fault);
+    if (!lists_fit(a))
+        return calxi_node_fail(CALX_MISUSE, "%s%s%s: a list with a name of more than %d bytes", what, a->what == CALX_ATTRIBUTE_COLUMN ? "." : "",
+                               a->what == CALX_ATTRIBUTE_COLUMN ? columns : "", CALXI_WORD_SIZE - 1);
     if (a->what != CALX_ATTRIBUTE_COLUMN && (!check_list(table, a->columns, word, sizeof word) || !check_list(table, a->include, word, sizeof word)))
         return calxi_node_fail(CALX_MISUSE, "%s: a constraint or index names the column %s, which the table has not got", what, word);
     fault = key_fault(table, a);
@@ -134,7 +148,7 @@ static calx_node *check_attribute(const calxi_table *table, const calx_attribute
 /* Columns that say so may also be named by CALX_PRIMARY_KEY(), which gives the order and a name: then all of them. */
 static bool agrees(const calxi_table *table, const calx_attribute *key)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     for (size_t i = 0; i < table->count; i++) {
         bool named = false;
         for (const char *list = key->columns; (list = calxi_next_word(list, word, sizeof word));)
@@ -249,7 +263,7 @@ static bool check_pair(calxi_table *const *tables, size_t count, const calxi_tab
 
 static bool check_references(calxi_table *const *tables, size_t count, const calxi_table *table, const calx_attribute *a, calxi_problem *problem)
 {
-    char word[200], own[200];
+    char word[CALXI_WORD_SIZE], own[CALXI_WORD_SIZE];
     const char *columns = calxi_constraint_columns(a), *list = a->references;
     if (!calxi_referred_table(tables, count, a->references)) {
         calxi_problem_set(problem, CALX_MISUSE, strchr(a->references, '.') ? "%s.%s refers to %s: the metadata have no such table"

@@ -53,7 +53,7 @@ static bool column_at(const maker *m, bool referred, size_t n, char *word, size_
 
 static void add_columns(maker *m, bool referred, const char *between)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     for (size_t i = 0; column_at(m, referred, i, word, sizeof word); i++) {
         add_text(m, i ? between : "");
         add_text(m, word);
@@ -62,7 +62,7 @@ static void add_columns(maker *m, bool referred, const char *between)
 
 static void add_referred_table(maker *m)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     char *dot, *name = word;
     if (!m->attribute || !m->attribute->references || !calxi_next_word(m->attribute->references, word, sizeof word))
         return;
@@ -76,7 +76,7 @@ static void add_referred_table(maker *m)
 /* "0_name", "0N_name", "0_N_name", "0_label", "0_key". False: it is no such token. */
 static bool add_column_token(maker *m, const char *token, bool referred)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     char *end;
     size_t n = strtoul(token, &end, 10);
     bool is_label;

@@ -95,8 +95,6 @@ static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *
     column->primary_key = attribute->primary_key;
     column->nullable = !attribute->primary_key && !attribute->not_null &&
                        (attribute->nullable || ((attribute->ctype & CALX_KIND_OPTIONAL) && !attribute->server_default));
-    if (attribute->primary_key && attribute->nullable && !m->failed)
-        m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: a column of the primary key cannot be nullable", m->what, name);
     if (attribute->nullable && has_no_null(attribute->ctype) && !m->failed)
         m->failed = calxi_node_fail(CALX_MISUSE, "%s.%s: nullable, but its C type has no NULL: use calx_opt_...", m->what, name);
     column->node = (calx_node){ .kind = CALX_NODE_COLUMN, .count = 1, .type = &column->type, .name = copy(m, name) };
@@ -107,30 +105,58 @@ static bool set_up_column(maker *m, calxi_column *column, const calx_attribute *
     return true;
 }
 
-static void find_autoincrement(calxi_table *table)
-{
-    calxi_column *only = NULL;
-    size_t keys = 0;
-    for (size_t i = 0; i < table->count; i++)
-        if (table->columns[i].primary_key) {
-            only = &table->columns[i];
-            keys++;
-        }
-    for (size_t i = 0; i < table->count; i++)
-        table->columns[i].autoincrement = table->columns[i].attribute->autoincrement >= CALX_AUTOINCREMENT;
-    if (keys == 1 && only->attribute->autoincrement == CALX_AUTOINCREMENT_AUTO && !only->attribute->references &&
-        !only->attribute->server_default && only->type.kind >= CALX_TYPE_SMALLINT && only->type.kind <= CALX_TYPE_BIGINT)
-        only->autoincrement = true;
-}
-
 /* Whether "a, b" names the column. */
 static bool names(const char *list, const char *column)
 {
-    char word[200];
+    char word[CALXI_WORD_SIZE];
     while (list && (list = calxi_next_word(list, word, sizeof word)))
         if (!strcmp(word, column))
             return true;
     return false;
+}
+
+/* Whether a line of the table that is so (CALX_PRIMARY_KEY() and its like) names the column. */
+static bool is_named_by(const calxi_table *table, uint32_t what, const calxi_column *column)
+{
+    for (size_t i = 0; i < table->attribute_count; i++) {
+        const calx_attribute *a = calxi_table_attribute(table, i);
+        if (a->what == what && names(a->columns, column->node.name))
+            return true;
+    }
+    return false;
+}
+
+static void find_primary_key(calxi_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        calxi_column *column = &table->columns[i];
+        column->primary_key = column->primary_key || is_named_by(table, CALX_ATTRIBUTE_PRIMARY_KEY, column);
+        column->nullable = column->nullable && !column->primary_key;
+    }
+}
+
+/* Whether something else says what the column is when nobody does. */
+static bool has_other_source(const calxi_table *table, const calxi_column *column)
+{
+    const calx_attribute *a = column->attribute;
+    return a->references || a->server_default || a->default_value || a->default_function || a->computed ||
+           is_named_by(table, CALX_ATTRIBUTE_FOREIGN_KEY, column);
+}
+
+static void find_autoincrement(calxi_table *table)
+{
+    calxi_column *only = NULL;
+    size_t keys = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        table->columns[i].autoincrement = table->columns[i].attribute->autoincrement >= CALX_AUTOINCREMENT;
+        if (table->columns[i].primary_key) {
+            only = &table->columns[i];
+            keys++;
+        }
+    }
+    if (keys == 1 && only->attribute->autoincrement == CALX_AUTOINCREMENT_AUTO && only->type.kind >= CALX_TYPE_SMALLINT &&
+        only->type.kind <= CALX_TYPE_BIGINT && !has_other_source(table, only))
+        only->autoincrement = true;
 }
 
 /* What dialects read of a column. */
@@ -138,14 +164,9 @@ static void set_flags(calxi_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
         calxi_column *column = &table->columns[i];
-        bool keyed = column->primary_key || column->attribute->unique || column->attribute->index || column->attribute->references;
-        for (size_t k = 0; k < table->attribute_count; k++) {
-            const calx_attribute *a = calxi_table_attribute(table, k);
-            if (a->what == CALX_ATTRIBUTE_PRIMARY_KEY && names(a->columns, column->node.name))
-                column->primary_key = true;
-            keyed = keyed || (a->what >= CALX_ATTRIBUTE_PRIMARY_KEY && a->what != CALX_ATTRIBUTE_CHECK && names(a->columns, column->node.name));
-        }
-        column->nullable = column->nullable && !column->primary_key;
+        bool keyed = column->primary_key || column->attribute->unique || column->attribute->index || column->attribute->references ||
+                     is_named_by(table, CALX_ATTRIBUTE_FOREIGN_KEY, column) || is_named_by(table, CALX_ATTRIBUTE_UNIQUE, column) ||
+                     is_named_by(table, CALX_ATTRIBUTE_INDEX, column);
         column->node.flags = (column->nullable ? CALX_FLAG_NULLABLE : 0) | (column->primary_key ? CALX_FLAG_PRIMARY_KEY : 0) |
                              (column->autoincrement ? CALX_FLAG_AUTOINCREMENT : 0) | (keyed ? CALX_FLAG_KEYED : 0);
     }
@@ -250,6 +271,7 @@ calxi_table *calxi_table_make(const char *what, const char *name, const calx_att
 calxi_table *calxi_table_complete(calxi_table *table, const calx_model *model, const char *what, calx_node **failed)
 {
     table->model = model;
+    find_primary_key(table);
     find_autoincrement(table);
     set_flags(table);
     *failed = calxi_table_check(table, what);

@@ -26,13 +26,19 @@ static size_t count_variants(const calx_type_variant *variants)
     return count + 1;
 }
 
+/* A type that is wrong may count labels that it has not got. */
+static size_t count_labels(const calx_type *type)
+{
+    return type->values ? type->value_count : 0;
+}
+
 /* What a type points to, and so on down. */
 static void measure(const calx_type *type, size_t *aligned, size_t *texts)
 {
     size_t variants = count_variants(type->variants);
     *texts += size_of_text(type->name) + size_of_text(type->collation);
-    *aligned += type->value_count * sizeof *type->values + variants * sizeof *type->variants;
-    for (size_t i = 0; i < type->value_count; i++)
+    *aligned += count_labels(type) * sizeof *type->values + variants * sizeof *type->variants;
+    for (size_t i = 0; i < count_labels(type); i++)
         *texts += size_of_text(type->values[i]);
     for (size_t i = 0; i + 1 < variants; i++) {
         *texts += size_of_text(type->variants[i].dialect);
@@ -88,8 +94,9 @@ static const calx_type_variant *put_variants(places *to, const calx_type_variant
 
 static const char *const *put_values(places *to, const calx_type *type)
 {
-    const char **copies = type->value_count ? reserve(to, type->value_count * sizeof *copies) : NULL;
-    for (size_t i = 0; i < type->value_count; i++)
+    size_t count = count_labels(type);
+    const char **copies = count ? reserve(to, count * sizeof *copies) : NULL;
+    for (size_t i = 0; i < count; i++)
         copies[i] = put_text(to, type->values[i]);
     return copies;
 }
