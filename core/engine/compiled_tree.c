@@ -121,7 +121,7 @@ static calx_status finish(const calx_statement *statement, calx_compiler *c, con
 {
     const calx_node **nodes = calxi_arena_alloc(&c->arena, (count + 1) * sizeof *nodes);
     calx_status status = nodes ? fill(statement, sql, parameters, nodes, count, tokens, problem) : calxi_problem_no_memory(problem);
-    if (status != CALX_OK || calxi_find_converters(c, statement->root, nodes, tokens->name_count, &tokens->converters))
+    if (status != CALX_OK || calxi_find_converters(c, statement->root, nodes, tokens))
         return status;
     calxi_tokens_clear(tokens);
     *problem = c->problem;

@@ -20,7 +20,9 @@ extern "C" {
 CALX_API bool calx_fetch_n(calx_result *result, const calx_slot *slots, size_t count);
 /** Moves to the next row, for the getters below. False as calx_fetch_n(). */
 CALX_API bool calx_result_next(calx_result *result);
-/** The value of a column of the row that calx_result_next() moved to. NULL: no such column, or no row. */
+/** The value of a column of the row that calx_result_next() moved to. NULL: no such column, or no row. Of a statement made of an expression tree
+ *  it has the kind of the column's type there, on every backend (CALX_KIND_BOOL of a condition, CALX_KIND_DECIMAL of a NUMERIC), unless it
+ *  cannot be read as one; of textual SQL that which the backend tells. So have the values of calx_result_all() and those fetched into a calx_value. */
 CALX_API const calx_value *calx_result_value(const calx_result *result, size_t column);
 /** The index of a column by name: exact case first, then any case. SIZE_MAX: none. */
 CALX_API size_t calx_result_index(const calx_result *result, const char *name);
@@ -55,7 +57,7 @@ CALX_API calx_status calx_result_one_or_none_n(calx_result *result, bool *found,
 typedef struct calx_column_type {
     const char *name;
     const char *type_name; /**< as the backend calls it; "" when it does not tell */
-    uint32_t kind;         /**< CALX_KIND_... of its values; CALX_KIND_NONE when it differs by row */
+    uint32_t kind;         /**< CALX_KIND_... of its values, that of the tree where it knows one; CALX_KIND_NONE when it differs by row */
     uint32_t native_type;
 } calx_column_type;
 CALX_API size_t calx_result_column_count(const calx_result *result);

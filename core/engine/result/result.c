@@ -85,20 +85,22 @@ calx_result *calxi_result_create(calxi_raw *raw, calxi_prepared *prepared)
 }
 
 /* Those of the columns, if these are what the statement was thought to give. */
-static const calxi_converters *converters_of(const calxi_compiled *compiled, size_t columns)
+static const calxi_converters *converters_of(const calxi_tokens *tokens, size_t columns)
 {
-    const calxi_converters *all = compiled->tokens.converters;
+    const calxi_converters *all = tokens->converters;
     return all && all->columns && all->column_count == columns ? all : NULL;
 }
 
 void calxi_result_attach(calx_result *result, calxi_handle *handle)
 {
     const calx_completion *completion = &handle->completion;
+    const calxi_tokens *tokens = &result->prepared->compiled->tokens;
     result->columns = completion->columns;
     result->ended = completion->columns == 0;
     result->rows_affected = completion->rows_affected;
     result->row_count = completion->row_count;
-    result->converters = converters_of(result->prepared->compiled, result->columns);
+    result->converters = converters_of(tokens, result->columns);
+    result->kinds = tokens->kind_count == result->columns ? tokens->kinds : NULL;
     link_result(result, handle);
     /* A stream is in the way of others until a fetch has found its end, also where the driver has all of its rows, or none, already. */
     if (!(completion->flags & CALX_COMPLETION_INDEPENDENT) || (result->stream && !result->ended)) {
@@ -230,6 +232,7 @@ static __attribute__((noinline)) bool check_each_slot(calx_result *result, const
             fail_slot(result, i + 1, &slots[i]);
             return false;
         }
+    result->value_slots = slots; /* which may take values: only these checks see that */
     result->checked = slots;
     return true;
 }
@@ -324,6 +327,8 @@ static inline __attribute__((always_inline)) int next_step(calx_result *result, 
         return -1;
     }
 #endif
+    if (slots == result->value_slots && step > 0 && result->kinds && slots != result->current_slots && !calxi_result_know_slots(result, slots, count))
+        return -1;
     return step;
 }
 
@@ -376,7 +381,7 @@ bool calxi_result_load_types(calx_result *result)
         types[i] = (calx_column_type){ "", "", CALX_KIND_NONE, 0 };
         if (i >= count)
             continue;
-        types[i].kind = info[i].kind;
+        types[i].kind = result->kinds && result->kinds[i] ? result->kinds[i] : info[i].kind;
         types[i].native_type = info[i].native_type;
         if (info[i].name.ptr && !(types[i].name = calxi_arena_copy(&result->arena, info[i].name.ptr, info[i].name.len)))
             return false;
@@ -436,6 +441,9 @@ static inline void recycle(calx_result *result, calxi_raw *raw)
     result->current_slots = NULL;
     result->types = NULL;
     result->converters = NULL;
+    result->kinds = NULL;
+    result->known = NULL;
+    result->value_slots = NULL;
     result->raw_slots = NULL;
     raw->spare = result;
 }

@@ -42,6 +42,9 @@ struct calx_result {
     calx_slot *current_slots;        /* where calx_result_next decodes it to */
     calx_column_type *types;         /* once asked for */
     const struct calxi_converters *converters; /* of the statement, when columns of it are converted; else NULL */
+    const uint8_t *kinds;            /* of the values of each column, as the tree of the statement has it; NULL: as they come */
+    struct calxi_known *known;       /* room for them */
+    const calx_slot *value_slots;    /* the slots of the last check that take a value of any kind */
     calx_slot *raw_slots;            /* where such rows come to first, and the values behind */
     calxi_arena converted;           /* of one row of them */
     char *kept;                      /* texts of the last fetch, that the program may still read when the driver has read on */
@@ -90,10 +93,21 @@ void calxi_result_fail_column(calx_result *result, uint32_t fault, size_t column
 bool calxi_result_convert(calx_result *result, calx_value *row, size_t count);
 /* A step of such a result. */
 int calxi_result_step_converted(calx_result *result, const calx_slot *slots, size_t count);
+/* A value of a column as its kind is known, which lives as long as the row; or itself. */
+const calx_value *calxi_result_known(const calx_result *result, size_t column, const calx_value *value);
+/* Has room for such values. False: out of memory, and the error is set. */
+bool calxi_result_know(calx_result *result);
+/* The same of what was fetched into slots that take a value of any kind, and of rows in memory. False: the error is set. */
+bool calxi_result_know_slots(calx_result *result, const calx_slot *slots, size_t count);
+bool calxi_result_know_rows(calx_result *result, calx_value *rows, size_t count);
 /* A value of a column into a slot: a label as its number, where one is asked for. False: the error is set. */
 bool calxi_result_put(calx_result *result, size_t column, const calx_value *value, const calx_slot *slot, calxi_arena *arena);
 /* A value into a slot; the arena is for texts that have to be made. CALX_FAULT_... */
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena);
+/* The same into another value, as one of the kind. What takes room calls `take`, as calx_slot_put_value() has it. */
+uint32_t calxi_result_read_as(uint32_t kind, const calx_value *value, calx_value *to, char *(*take)(void *context, size_t size), void *context);
+/* Such a function; the context is a calxi_arena. */
+char *calxi_take_from_arena(void *arena, size_t size);
 /* In a child process, of a result of its parent: it fails. -1. */
 int calxi_result_refuse_inherited(calx_result *result);
 /* Reads what is left into the buffer; the result stays where it is. */

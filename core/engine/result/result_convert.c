@@ -34,16 +34,12 @@ static bool fail(calx_result *result, const calx_conversion *conversion, size_t 
 /* As the type has it, whatever the backend keeps it in: a decimal that SQLite has as text. */
 static uint32_t read_as_type(calx_value *value, uint32_t kind, calxi_arena *arena)
 {
-    static const uint8_t sizes[32] = {
-        [CALX_KIND_INT64] = sizeof(int64_t), [CALX_KIND_DOUBLE] = sizeof(double), [CALX_KIND_DECIMAL] = sizeof(calx_decimal), [CALX_KIND_BOOL] = sizeof(bool),
-        [CALX_KIND_STR] = sizeof(calx_str), [CALX_KIND_BYTES] = sizeof(calx_bytes), [CALX_KIND_DATE] = sizeof(calx_date), [CALX_KIND_TIME] = sizeof(calx_time),
-        [CALX_KIND_TIMESTAMP] = sizeof(calx_timestamp), [CALX_KIND_TIMESTAMPTZ] = sizeof(calx_timestamptz), [CALX_KIND_INTERVAL] = sizeof(calx_interval),
-        [CALX_KIND_UUID] = sizeof(calx_uuid), [CALX_KIND_JSON] = sizeof(calx_json),
-    };
-    calx_value read = { .kind = kind };
-    calx_slot slot = { kind, sizes[kind & 31], &read.as, NULL, 0 };
-    uint32_t fault = kind == CALX_KIND_NONE || value->kind == CALX_KIND_NULL ? CALX_FAULT_NONE : calxi_result_store(value, &slot, arena);
-    if (fault == CALX_FAULT_NONE && kind != CALX_KIND_NONE && value->kind != CALX_KIND_NULL)
+    calx_value read;
+    uint32_t fault;
+    if (kind == CALX_KIND_NONE || value->kind == CALX_KIND_NULL)
+        return CALX_FAULT_NONE;
+    fault = calxi_result_read_as(kind, value, &read, calxi_take_from_arena, arena);
+    if (fault == CALX_FAULT_NONE)
         *value = read;
     return fault;
 }

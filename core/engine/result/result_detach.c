@@ -13,14 +13,14 @@
 
 /* ---- decoding from memory ---- */
 
-static char *take_room(void *arena, size_t size)
+char *calxi_take_from_arena(void *arena, size_t size)
 {
     return calxi_arena_alloc(arena, size);
 }
 
 uint32_t calxi_result_store(const calx_value *value, const calx_slot *slot, calxi_arena *arena)
 {
-    return calx_slot_put_value(slot, 0, value, take_room, arena);
+    return calx_slot_put_value(slot, 0, value, calxi_take_from_arena, arena);
 }
 
 int calxi_result_step_buffered(calx_result *result, const calx_slot *slots, size_t count)

@@ -33,6 +33,8 @@ bool calx_result_next(calx_result *result)
         calxi_result_fail_memory(result);
         return false;
     }
+    if (!calxi_result_know(result))
+        return false;
     slots = result->current_slots;
     memset(slots[0].to, 0, result->columns * sizeof(calx_value));
     result->current = calxi_result_step(result, slots, result->columns) > 0 ? slots[0].to : NULL;
@@ -41,7 +43,7 @@ bool calx_result_next(calx_result *result)
 
 const calx_value *calx_result_value(const calx_result *result, size_t column)
 {
-    return result && result->current && column < result->columns ? &result->current[column] : NULL;
+    return result && result->current && column < result->columns ? calxi_result_known(result, column, &result->current[column]) : NULL;
 }
 
 size_t calx_result_index(const calx_result *result, const char *name)
@@ -116,7 +118,7 @@ calx_status calx_result_read(calx_result *result, size_t column, size_t offset, 
         return result ? CALX_NO_MEMORY : CALX_MISUSE;
     if (calxi_error_is_set(&result->error))
         return result->error.view.status;
-    value = calx_result_value(result, column);
+    value = result->current && column < result->columns ? &result->current[column] : NULL;
     if (!value)
         return misuse(result, "no row was moved to by calx_result_next", NULL, column);
     if (!calxi_kind_is_pointer(value->kind) || !value->as.s.ptr) {
@@ -139,6 +141,8 @@ calx_rows calx_result_all(calx_result *result)
         return rows;
     CALXI_VISIT_RESULT(result, rows);
     if (!calxi_result_buffer(result))
+        return rows;
+    if (result->kinds && !calxi_result_know_rows(result, result->values + result->row_next * result->columns, result->row_total - result->row_next))
         return rows;
     rows.columns = result->columns;
     rows.count = result->row_total - result->row_next;

@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Which parameters and result columns of a compiled statement are converted: copies of their types, for they outlive the tree. */
+/* Which parameters and result columns of a compiled statement are converted: copies of their types, for they outlive the tree; and of which kind
+ * values of each column are. */
 #include "sql/compile/converters.h"
 
 #include "sql/schema/defaults.h"
 #include "sql/schema/schema.h"
 #include "sql/tree/beside.h"
 #include "sql/tree/type_copy.h"
+#include "util/memory.h"
 
 #include <string.h>
 
 /* The columns of a result, in the making. */
+typedef struct result_column {
+    calxi_converter converter;
+    uint8_t kind;
+} result_column;
+
 typedef struct collection {
     calx_compiler *c;
-    calxi_converter *columns;
+    result_column *columns;
     size_t count, capacity;
     bool any, unknown;    /* one converts; how many there are is not known */
+    bool any_kind;
 } collection;
 
 static const calx_type *type_behind(const calx_compiler *c, const calx_node *node)
@@ -29,18 +37,28 @@ static bool has_name(const calx_node *node)
     return calxi_node_is(node, CALX_NODE_COLUMN) || calxi_node_is(node, CALX_NODE_LABEL);
 }
 
+/* The kinds that backends keep as something else: a boolean as a number, a decimal or a moment as text. */
+static uint8_t kind_of(const calx_compiler *c, const calx_type *type)
+{
+    enum { KINDS = 1 << CALX_KIND_BOOL | 1 << CALX_KIND_DECIMAL | 1 << CALX_KIND_TIMESTAMP | 1 << CALX_KIND_TIMESTAMPTZ | 1 << CALX_KIND_DATE | 1 << CALX_KIND_TIME |
+                   1 << CALX_KIND_INTERVAL | 1 << CALX_KIND_UUID | 1 << CALX_KIND_JSON };
+    uint32_t kind = type->user ? CALX_KIND_NONE : calxi_kind_of_type(calxi_type_variant(type, c->dialect));
+    return KINDS >> kind & 1 ? (uint8_t)kind : CALX_KIND_NONE;
+}
+
 static void add_column(void *context, const calx_node *node, bool all)
 {
     collection *list = context;
     const calx_type *type = all ? &calxi_type_none : type_behind(list->c, node);
     bool converts = calxi_type_converts(type);
+    uint8_t kind = kind_of(list->c, type);
     if (converts && list->unknown)
         calxi_compile_fail(list->c, CALX_UNSUPPORTED, "a column of the type %s behind *: its place is not known, name the columns",
                            type->user ? type->user->name : type->name ? type->name : "ENUM");
     list->unknown = list->unknown || all;
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 8;
-        calxi_converter *grown = calxi_arena_alloc(&list->c->arena, capacity * sizeof *grown);
+        result_column *grown = calxi_arena_alloc(&list->c->arena, capacity * sizeof *grown);
         if (!grown) {
             calxi_compile_no_memory(list->c);
             return;
@@ -50,8 +68,9 @@ static void add_column(void *context, const calx_node *node, bool all)
         list->columns = grown;
         list->capacity = capacity;
     }
-    list->columns[list->count++] = (calxi_converter){ converts ? type : NULL, NULL, has_name(node) ? node->name : "", 0, false, 0 };
+    list->columns[list->count++] = (result_column){ { converts ? type : NULL, NULL, has_name(node) ? node->name : "", 0, false, 0 }, kind };
     list->any = list->any || converts;
+    list->any_kind = list->any_kind || kind != CALX_KIND_NONE;
 }
 
 /* What a message calls it. */
@@ -97,7 +116,7 @@ static bool copy_columns(calx_compiler *c, calxi_converters *to, const collectio
 {
     calxi_converter *columns = calxi_arena_alloc(&to->arena, (list->count + 1) * sizeof *columns);
     for (size_t i = 0; columns && i < list->count; i++)
-        if (!copy_one(c, &to->arena, &columns[i], &list->columns[i]))
+        if (!copy_one(c, &to->arena, &columns[i], &list->columns[i].converter))
             return false;
     to->columns = columns;
     to->column_count = list->count;
@@ -144,26 +163,44 @@ static calxi_converters *create(const calx_compiler *c)
     return NULL;
 }
 
-bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, size_t count, calxi_converters **to)
+static bool keep_kinds(calx_compiler *c, const collection *list, calxi_tokens *to)
 {
-    collection list = { .c = c };
-    bool binds = false, done;
-    *to = NULL;
-    for (size_t i = 0; i < count && !binds; i++)
-        binds = converter_of(c, NULL, parameters[i]).type != NULL;
-    calxi_each_result_column(c, root, add_column, &list);
-    if (c->failed)
+    if (!list->any_kind || list->unknown)
+        return true;
+    to->kinds = calxi_alloc(list->count);
+    if (!to->kinds) {
+        calxi_compile_no_memory(c);
         return false;
-    if (!binds && !list.any)
+    }
+    for (size_t i = 0; i < list->count; i++)
+        to->kinds[i] = list->columns[i].kind;
+    to->kind_count = list->count;
+    return true;
+}
+
+static bool keep_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, bool binds, const collection *list, calxi_tokens *to)
+{
+    calxi_converters *made;
+    if (!binds && !list->any)
         return true;
-    *to = create(c);
-    done = *to && (!binds || copy_binds(c, root, *to, parameters, count)) && (!list.any || copy_columns(c, *to, &list));
-    if (done)
+    made = create(c);
+    if (made && (!binds || copy_binds(c, root, made, parameters, to->name_count)) && (!list->any || copy_columns(c, made, list))) {
+        to->converters = made;
         return true;
-    calxi_converters_free(*to);
-    *to = NULL;
+    }
+    calxi_converters_free(made);
     calxi_compile_no_memory(c);
     return false;
+}
+
+bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, calxi_tokens *to)
+{
+    collection list = { .c = c };
+    bool binds = false;
+    for (size_t i = 0; i < to->name_count && !binds; i++)
+        binds = converter_of(c, NULL, parameters[i]).type != NULL;
+    calxi_each_result_column(c, root, add_column, &list);
+    return !c->failed && keep_kinds(c, &list, to) && keep_converters(c, root, parameters, binds, &list, to);
 }
 
 const calx_value *calxi_bound_value(calx_compiler *c, const calx_node *bind, calx_value *room)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Which parameters and result columns of a compiled statement are converted. */
+/* Which parameters and result columns of a compiled statement are converted, and the kinds of the latter. */
 #ifndef CALXI_SQL_CONVERTERS_H
 #define CALXI_SQL_CONVERTERS_H
 
 #include "sql/compile/compile.h"
+#include "sql/text/tokenize.h"
 #include "sql/tree/convert.h"
 
-/* Of a finished compilation: *to is what its parameters and columns are converted by, to be freed with calxi_converters_free(), or NULL when none
- * is. Nothing of it points into the tree. False: the compilation has failed. */
-bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, size_t count, calxi_converters **to);
+/* Of a finished compilation: sets `kinds` of its tokens, and `converters` when a parameter (those of the tokens' names) or a column is converted.
+ * Nothing of them points into the tree. False: the compilation has failed; what was set is freed with the tokens. */
+bool calxi_find_converters(calx_compiler *c, const calx_node *root, const calx_node *const *parameters, calxi_tokens *to);
 /* A value as it is bound for the target: of a BIND that converts, else its own. NULL: the compilation has failed. */
 const calx_value *calxi_bound_value(calx_compiler *c, const calx_node *bind, calx_value *room);
 

@@ -386,5 +386,6 @@ void calxi_tokens_clear(calxi_tokens *tokens)
 {
     calxi_free(tokens->sql);
     calxi_converters_free(tokens->converters);
+    calxi_free(tokens->kinds);
     memset(tokens, 0, sizeof *tokens);
 }

@@ -5,7 +5,7 @@
 
 #include "util/problem.h"
 
-/* A text made ready for a target. One allocation behind `sql`; free it with calxi_tokens_clear. */
+/* A text made ready for a target. Free it with calxi_tokens_clear. */
 typedef struct calxi_tokens {
     char *sql;           /* NUL-terminated, with the target's placeholders, without a trailing semicolon */
     size_t len;
@@ -14,6 +14,8 @@ typedef struct calxi_tokens {
     const char *const *names; /* distinct bind names in order of first appearance */
     size_t name_count;
     struct calxi_converters *converters; /* of a tree: how values are converted; NULL: as they are */
+    uint8_t *kinds;      /* of a tree: CALX_KIND_... of the values of each column of its result, NONE: as they come; NULL: of all */
+    size_t kind_count;
     const uint32_t *values; /* of a tree: for each name 1 + the place of its value among the tree's, 0 for one given by the run */
 } calxi_tokens;
 
