@@ -121,10 +121,19 @@ static void modulo(const calx_compiler_host *host, calx_compiler *c, const calx_
     host->text(c, " + 0)");
 }
 
+/* Texts in a binary collation are matched byte by byte there (MariaDB 10.11: such an escape is never found). */
+static void refuse_wide_escape(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *mark = node->op >= CALX_OP_LIKE && node->op <= CALX_OP_NOT_ICONTAINS && node->count > 2 ? node->items[2] : NULL;
+    if (mark && mark->kind != CALX_NODE_ERROR && (unsigned char)*mark->name >= 0x80)
+        host->unsupported(c, "escape of LIKE beyond ASCII");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     if (calxi_mysql_times(host, c, node))
         return;
+    refuse_wide_escape(host, c, node);
     switch (node->op) {
     case CALX_OP_MOD: modulo(host, c, node); return;
     case CALX_OP_IS_NOT_DISTINCT: between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE); return;
@@ -305,6 +314,8 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
             host->node(c, separator->items[1]);
             separator = separator->items[0];
         }
+        if (!calxi_mysql_is_written(separator))
+            host->unsupported(c, "parameters and expressions as the separator of texts that are joined");
         host->text(c, " SEPARATOR "); /* only a literal may stand here */
         if (separator->value && separator->value->kind == CALX_KIND_STR)
             host->literal(c, separator->value->as.s.ptr);
@@ -329,7 +340,8 @@ static void no_row_of(const calx_compiler_host *host, calx_compiler *c, const ca
 
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_JSON_VALUE] = calxi_mysql_json, [CALX_NODE_SEQUENCE_NEXT] = sequence,
-    [CALX_NODE_VALUES_ROWS] = calxi_mysql_values_rows, [CALX_NODE_OVER] = calxi_mysql_over, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
+    [CALX_NODE_VALUES_ROWS] = calxi_mysql_values_rows, [CALX_NODE_OVER] = calxi_mysql_over, [CALX_NODE_WINDOW] = calxi_mysql_window,
+    [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_UNARY] = calxi_mysql_unary, [CALX_NODE_BOUND] = calxi_mysql_bound,
     [CALX_NODE_EXTRACT] = calxi_mysql_extract,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,

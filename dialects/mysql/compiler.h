@@ -26,5 +26,6 @@ void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const ca
 /* " COLLATE ...": behind a text that an expression makes. */
 void calxi_mysql_text_collation(const calx_compiler_host *host, calx_compiler *c);
 void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_mysql_window(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

@@ -2,7 +2,7 @@
 /* VALUES as a statement, and windows, as MySQL and MariaDB have them. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "compiler.h"
 
-#include <calx/plugin/compiler.h>
+#include <calx/plugin/write_times.h>
 
 #include <stdio.h>
 
@@ -66,4 +66,12 @@ void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const ca
     }
     host->standard(c, node->items[0]);
     host->standard(c, &rest);
+}
+
+/* MariaDB 10.11: "Numeric datatype is required for RANGE-type frame" (4015). MySQL has INTERVAL there. */
+void calxi_mysql_window(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (calxi_is_mariadb(host->target(c)))
+        calx_refuse_distance(host, c, calx_key_with_distance(node));
+    host->standard(c, node);
 }

@@ -20,7 +20,7 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
            CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE |
            CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE | CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL | CALX_FEATURE_SYMMETRIC |
-           CALX_FEATURE_START_TYPES;
+           CALX_FEATURE_START_TYPES | CALX_FEATURE_EMPTY_ESCAPE;
 }
 
 static void between_operands(const calx_compiler_host *host, calx_compiler *c, const calx_node *node, const char *op, int32_t precedence)

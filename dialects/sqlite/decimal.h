@@ -28,6 +28,7 @@ void calxi_sqlite_nary(const calx_compiler_host *host, calx_compiler *c, const c
 void calxi_sqlite_in(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_between(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+void calxi_sqlite_window(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* A function that the driver brings, by a text that begins with a call of it. One that another dialect brings may have none: what needs it is
  * refused. The last one writes the text as well. */

@@ -9,11 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool has_distance(const calx_node *bound)
-{
-    return bound && (bound->op == CALX_OP_PRECEDING || bound->op == CALX_OP_FOLLOWING);
-}
-
 /* A frame whose start moves drops the FILTER of min() and max() (windowAggStep() of SQLite 3.40): there it is a CASE. */
 static void filtered(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -32,17 +27,22 @@ static bool is_extreme(const calx_node *function)
            function->items[0]->kind != CALX_NODE_DISTINCT && (!strcmp(function->name, "min") || !strcmp(function->name, "max"));
 }
 
-/* RANGE with a distance adds it to the key, which is a text here. */
 void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    const calx_node *window = node->items[1], *order = window->count > 2 ? window->items[1] : NULL, *frame = order ? window->items[2] : NULL;
-    if (frame && frame->kind == CALX_NODE_FRAME && frame->op == CALX_OP_RANGE && (has_distance(frame->items[0]) || has_distance(frame->items[1])) &&
-        calxi_sqlite_sort(host, c, order->kind == CALX_NODE_LIST && order->count ? order->items[0] : order) == CALXI_SORT_DECIMAL)
-        host->unsupported(c, "RANGE with a distance over decimals");
     if (node->items[0]->kind == CALX_NODE_FILTER && is_extreme(node->items[0]->items[0]))
         filtered(host, c, node);
     else
         host->standard(c, node);
+}
+
+/* A key that is a text has no distance to others, and a frame of them would be the row and its peers (SQLite 3.40). */
+void calxi_sqlite_window(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *key = calx_key_with_distance(node);
+    if (key && calxi_sqlite_sort(host, c, key) == CALXI_SORT_DECIMAL)
+        host->unsupported(c, "RANGE with a distance over decimals");
+    calx_refuse_distance(host, c, key);
+    host->standard(c, node);
 }
 
 /* Its columns, while each of them up to this one is one; NULL: there are no such, or nobody can tell. */

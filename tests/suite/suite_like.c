@@ -180,6 +180,44 @@ TEST(backslashes_in_like)
     ROWS(session, "12", ids(N(calx_eq(calx_col(word, text), "C:\\dir"))));
 }
 
+/* Without an escape a backslash means itself, and so does all else but the wildcards. */
+TEST(like_without_an_escape)
+{
+    calx_session *session = with_words(t);
+    OK(session, calx_exec(session, calx_insert(word, calx_set(calx_col(word, id), 12), calx_set(calx_col(word, text), "C:\\d/%"))));
+    ROWS(session, "12", like(CALX_OP_LIKE, "C:\\%", "", 0));
+    ROWS(session, "12", like(CALX_OP_ILIKE, "c:\\_/%", "", 0));
+    ROWS(session, "2;5", like(CALX_OP_LIKE, "ab%/%fg", "", 0));
+    ROWS(session, "12", like(CALX_OP_CONTAINS, "\\d/", "", 0));
+    ROWS_OF(session, "12", calx_args(calx_bind("q", "%\\d%")), ids(calx_like_node(CALX_OP_LIKE, N(calx_col(word, text)), calx_param_node("q", NULL), "", 0)));
+}
+
+/* Where ILIKE is LIKE of small letters, a letter of the pattern would escape no more. */
+TEST(ilike_with_a_letter_as_escape)
+{
+    calx_session *session = with_words(t);
+    static const uint32_t ops[] = { CALX_OP_ILIKE, CALX_OP_ICONTAINS };
+    OK(session, calx_commit(session));
+    for (int i = 0; i < 2; i++) {
+        calx_statement *select = like(ops[i], i ? "B%CD" : "ABX%CD%", "X", i ? CALX_FLAG_AUTO_ESCAPE : 0);
+        if (suite_has("ilike"))
+            ROWS(session, "3", select);
+        else
+            UNSUPPORTED(session, "has no letters as the escape of ILIKE", select);
+    }
+    ROWS(session, "3", like(CALX_OP_LIKE, "abX%cd%", "X", 0));
+}
+
+TEST(like_with_an_escape_beyond_ascii)
+{
+    calx_session *session = with_words(t);
+    calx_statement *select = like(CALX_OP_LIKE, "ab\xc3\xa9%cd%", "\xc3\xa9", 0);
+    if (suite_has("wide_escape"))
+        ROWS(session, "3", select);
+    else
+        UNSUPPORTED(session, "has no escape of LIKE beyond ASCII", select);
+}
+
 TEST(like_compares_all_of_a_text)
 {
     calx_session *session = with_words(t);

@@ -131,6 +131,36 @@ TEST_NEEDS(a_frame_of_a_range_of_dates, "range_of_dates")
                                                  calx_frame_node(CALX_OP_RANGE, decimal_bound(CALX_OP_PRECEDING, "INTERVAL '1 day'"), decimal_bound(CALX_OP_FOLLOWING, "INTERVAL '1 day'"))));
 }
 
+/* SQLite 3.40 adds nothing to a text: the frame would be the row and its peers. */
+TEST_NEEDS(a_distance_from_what_is_no_number_is_refused_where_it_is_none, "windows")
+{
+    calx_session *session = with_sales(t);
+    calx_arg day = calx_arg_interval((calx_interval){ .days = 1 });
+    for (int named = 0; named < 2; named++) {
+        calx_clause *parts[] = { calx_order_by_n(NODES(N(calx_col(sale, day)))), calx_frame_part(CALX_OP_RANGE, calx_bound_node(CALX_OP_PRECEDING, calx_arg_node(day)), CURRENT) };
+        calx_node *count = N(calx_count(calx_col(sale, id)));
+        calx_node *value = named ? calx_over_named(count, "w") : calx_over_n(count, parts, 2);
+        calx_statement *select = calx_select(calx_columns(calx_col(sale, id), calx_label(value, "v")), calx_order_by(calx_col(sale, id)));
+        if (named)
+            calx_statement_add(select, calx_window_n("w", parts, 2));
+        if (suite_has("range_of_dates"))
+            ROWS(session, "1|1;2|3;3|3;4|2;5|3;6|1", select);
+        else
+            UNSUPPORTED(session, "has no RANGE with a distance over what is no number", select);
+    }
+}
+
+TEST_NEEDS(a_distance_that_the_backend_wants_written, "windows")
+{
+    calx_session *session = with_sales(t);
+    calx_node *two = N(calx_plus(1, 1));
+    calx_statement *sum = over(N(calx_sum(calx_col(sale, amount))), SHOP, AMOUNT, calx_frame_node(CALX_OP_ROWS, calx_bound_node(CALX_OP_PRECEDING, two), CURRENT));
+    if (suite_has("computed_bounds"))
+        ROWS(session, "1|1;2|3;3|7;4|14;5|3;6|9", sum);
+    else
+        UNSUPPORTED(session, "has no parameters and expressions as the distance of a window's frame", sum);
+}
+
 TEST_NEEDS(a_frame_of_groups, "groups_frame")
 {
     calx_session *session = with_sales(t);
@@ -157,6 +187,16 @@ TEST_NEEDS(an_aggregate_in_a_frame_is_filtered, "windows")
     ROWS(session, "1|0;2|0;3|1;4|2;5|1;6|1", over(calx_filter_node(N(calx_count(calx_col(sale, id))), high), NULL, N(calx_col(sale, id)),
                                                   calx_frame_node(CALX_OP_ROWS, PRECEDING(1), CURRENT)));
     calx_node_release(high);
+}
+
+TEST(a_separator_that_is_computed)
+{
+    calx_session *session = with_sales(t);
+    calx_statement *joined = calx_select(calx_columns(calx_string_agg(calx_col(sale, shop), calx_lower("X"))), calx_where(calx_le(calx_col(sale, id), 2)));
+    if (suite_has("computed_bounds"))
+        ROWS(session, "axa", joined);
+    else
+        UNSUPPORTED(session, "has no parameters and expressions as the separator of texts", joined);
 }
 
 TEST(aggregates_of_groups)

@@ -154,6 +154,7 @@ extern const calx_compiler_host calxi_compiler_host;
 /* Keys to sort or part by: one, or a list. */
 void calxi_put_order_keys(calx_compiler *c, const calx_node *node);
 void calxi_put_over(calx_compiler *c, const calx_node *node);
+void calxi_put_window(calx_compiler *c, const calx_node *window);
 void calxi_put_frame(calx_compiler *c, const calx_node *node);
 void calxi_put_bound(calx_compiler *c, const calx_node *node);
 void calxi_put_filter(calx_compiler *c, const calx_node *node);

@@ -6,7 +6,7 @@
 
 /* ---- windows ---- */
 
-static void put_window(calx_compiler *c, const calx_node *window)
+void calxi_put_window(calx_compiler *c, const calx_node *window)
 {
     static const char *const words[] = { "PARTITION BY ", "ORDER BY ", "" };
     const char *space = "";
@@ -42,7 +42,7 @@ void calxi_put_over(calx_compiler *c, const calx_node *node)
     if (*window->name)
         calxi_put_identifier(c, window->name);
     else
-        put_window(c, window);
+        calxi_put_node(c, window);
 }
 
 void calxi_put_windows(calx_compiler *c, const calx_node *windows)
@@ -51,7 +51,7 @@ void calxi_put_windows(calx_compiler *c, const calx_node *windows)
         calxi_put(c, i ? ", " : " WINDOW ");
         calxi_put_identifier(c, windows->items[i]->name);
         calxi_put(c, " AS ");
-        put_window(c, windows->items[i]);
+        calxi_put_node(c, windows->items[i]);
     }
 }
 

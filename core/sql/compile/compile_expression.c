@@ -330,7 +330,7 @@ calxi_standard calxi_standard_expression(uint32_t kind)
         [CALX_NODE_AS_BOOLEAN] = calxi_put_as_boolean,  [CALX_NODE_JSON_VALUE] = calxi_put_json_value,
         [CALX_NODE_SEQUENCE_NEXT] = put_sequence_next, [CALX_NODE_CUSTOM] = calxi_put_construct,
         [CALX_NODE_SLICE] = put_slice,           [CALX_NODE_ROW_OF] = put_row_of,
-        [CALX_NODE_CONSTRAINT_NAME] = put_constraint_name,
+        [CALX_NODE_CONSTRAINT_NAME] = put_constraint_name, [CALX_NODE_WINDOW] = calxi_put_window,
     };
     return kind < CALX_NODE_COUNT ? by_kind[kind] : NULL;
 }

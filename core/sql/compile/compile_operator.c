@@ -142,21 +142,31 @@ static void put_replacement(calx_compiler *c, const char *mark, const char *what
     calxi_put(c, ")");
 }
 
-static bool is_escaped_at_run(const calx_node *node)
+/* What escapes where nothing is to: it escapes itself. ESCAPE '' is an error on SQLite 3.40, and the backslash on MariaDB 10.11. */
+static const char no_mark[] = "/";
+
+/* The text of the mark: what escapes, or "" for nothing. */
+static const char *mark_of(const calx_compiler *c, const calx_node *node)
+{
+    const char *mark = node->items[2]->name;
+    return *mark || calxi_has(c, CALX_FEATURE_EMPTY_ESCAPE) ? mark : no_mark;
+}
+
+static bool is_escaped_at_run(const calx_compiler *c, const calx_node *node)
 {
     const calx_node *mark = calxi_node_item(node, 2);
-    return (node->flags & CALX_FLAG_AUTO_ESCAPE) && mark && mark->kind != CALX_NODE_ERROR;
+    return mark && mark->kind != CALX_NODE_ERROR && ((node->flags & CALX_FLAG_AUTO_ESCAPE) || (!*mark->name && *mark_of(c, node)));
 }
 
 /* A pattern that is known only when the statement runs: the backend escapes it. */
 static void put_escaped(calx_compiler *c, const calx_node *node, bool folds)
 {
     /* The mark first: later it would escape the marks of the others. It may be one of them. */
-    const char *mark = node->items[2]->name, *what[3] = { mark };
+    const char *mark = mark_of(c, node), *what[3] = { mark };
     size_t count = 1;
-    if (strcmp(mark, "%") != 0)
+    if (*node->items[2]->name && strcmp(mark, "%") != 0)
         what[count++] = "%";
-    if (strcmp(mark, "_") != 0)
+    if (*node->items[2]->name && strcmp(mark, "_") != 0)
         what[count++] = "_";
     calxi_put(c, folds ? "lower(" : "");
     for (size_t i = 0; i < count; i++)
@@ -165,6 +175,13 @@ static void put_escaped(calx_compiler *c, const calx_node *node, bool folds)
     for (size_t i = 0; i < count; i++)
         put_replacement(c, mark, what[i]);
     calxi_put(c, folds ? ")" : "");
+}
+
+/* lower() of a pattern makes another letter of its escape. */
+static bool is_changed_by_lower(const calx_node *mark)
+{
+    unsigned char first = mark && mark->kind != CALX_NODE_ERROR ? (unsigned char)*mark->name : 0;
+    return first >= 0x80 || ((first | 0x20) >= 'a' && (first | 0x20) <= 'z');
 }
 
 static void put_like(calx_compiler *c, const calx_node *node)
@@ -176,6 +193,8 @@ static void put_like(calx_compiler *c, const calx_node *node)
         i++;
     joins = likes[i].before || likes[i].after;
     folds = likes[i].folds && !calxi_has(c, CALX_FEATURE_ILIKE);
+    if (folds && is_changed_by_lower(mark))
+        calxi_compile_unsupported(c, "letters as the escape of ILIKE");
     put_folded(c, node->items[0], folds);
     calxi_put(c, likes[i].negated ? " NOT" : "");
     calxi_put(c, likes[i].folds && !folds ? " ILIKE " : " LIKE ");
@@ -183,7 +202,7 @@ static void put_like(calx_compiler *c, const calx_node *node)
         calxi_put(c, "concat(");
     if (likes[i].before)
         calxi_put(c, calls ? "'%', " : "'%' || ");
-    if (is_escaped_at_run(node))
+    if (is_escaped_at_run(c, node))
         put_escaped(c, node, folds);
     else if (joins && !calls && !folds)
         put_between_bars(c, node->items[1]);
@@ -197,7 +216,7 @@ static void put_like(calx_compiler *c, const calx_node *node)
         calxi_put_node(c, mark);
     else if (mark) {
         calxi_put(c, " ESCAPE ");
-        calxi_put_text_literal(c, mark->name, strlen(mark->name));
+        calxi_put_text_literal(c, mark_of(c, node), strlen(mark_of(c, node)));
     }
 }
 

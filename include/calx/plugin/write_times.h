@@ -85,6 +85,25 @@ static inline uint32_t calx_kind_of(const calx_compiler_host *host, calx_compile
     return calx_kind_within_(host, compiler, node, 50); /* deeper than anybody adds up moments */
 }
 
+/** The key of a window whose RANGE goes to a distance from it; NULL: there is no such. */
+static inline const calx_node *calx_key_with_distance(const calx_node *window)
+{
+    const calx_node *order = window->count > 2 ? window->items[1] : NULL, *frame = order ? window->items[2] : NULL;
+    for (size_t i = 0; frame && frame->kind == CALX_NODE_FRAME && frame->op == CALX_OP_RANGE && i < frame->count; i++)
+        if (frame->items[i] && (frame->items[i]->op == CALX_OP_PRECEDING || frame->items[i]->op == CALX_OP_FOLLOWING))
+            return order->kind == CALX_NODE_LIST && order->count ? order->items[0] : order;
+    return NULL;
+}
+
+/** For backends whose RANGE goes to a distance from numbers alone: refuses a key (NULL: none) that is none. A span of time is a number there. */
+static inline void calx_refuse_distance(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *key)
+{
+    while (key && key->kind == CALX_NODE_ORDER)
+        key = key->items[0];
+    if (key && calx_kind_of(host, compiler, key) > CALX_TYPE_BOOLEAN && calx_kind_of(host, compiler, key) != CALX_TYPE_INTERVAL)
+        host->unsupported(compiler, "RANGE with a distance over what is no number");
+}
+
 /** A form around one operand: a field of EXTRACT. `before` NULL: as the standard has it. */
 typedef struct calx_field_form {
     const char *field; /**< in any case; NULL ends the forms */
