@@ -25,8 +25,8 @@ static uint64_t features(const calx_target *target)
         all |= CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER;
     if (version >= 33300)
         all |= CALX_FEATURE_FROM_OF_UPDATE;
-    if (version >= 33500)
-        all |= CALX_FEATURE_RETURNING | CALX_FEATURE_RETURNING_OF_UPDATE | CALX_FEATURE_BARE_RETURNING;
+    if (version >= 33500) /* IS NULL of a column is 0 there, and IS NOT NULL 1, as if it were NOT NULL (3.40) */
+        all |= CALX_FEATURE_RETURNING | CALX_FEATURE_RETURNING_OF_UPDATE | CALX_FEATURE_BARE_RETURNING | CALX_FEATURE_RETURNING_KNOWS_NO_NULL;
     if (version >= 33900)
         all |= CALX_FEATURE_FULL_JOIN;
     if (version >= 34400)
@@ -88,12 +88,12 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
     if (calxi_sqlite_bytes_joined(host, c, node) || calxi_sqlite_times_compared(host, c, node) || calxi_sqlite_times_computed(host, c, node) || calxi_sqlite_decimal_binary(host, c, node) ||
         arithmetic(host, c, node))
         return;
+    calx_node is = *node;
     switch (node->op) {
     case CALX_OP_IS_DISTINCT:
     case CALX_OP_IS_NOT_DISTINCT: /* IS compares any two values since ever; IS DISTINCT FROM came with 3.39 */
-        host->operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
-        host->text(c, node->op == CALX_OP_IS_DISTINCT ? " IS NOT " : " IS ");
-        host->operand(c, node->items[1], CALX_PRECEDENCE_COMPARE);
+        is.op = node->op == CALX_OP_IS_DISTINCT ? CALX_OP_IS_NOT : CALX_OP_IS;
+        host->standard(c, &is);
         return;
     case CALX_OP_REGEXP:
     case CALX_OP_NOT_REGEXP: /* a function regexp() that the program may define */

@@ -86,6 +86,21 @@ TEST(an_upsert_of_nothing_by_whatever_key)
     ROWS(session, "ann|a|1;bob|b|1;cid|c|9", patrons());
 }
 
+/* MariaDB 10.11 returns the row that was there, too. */
+TEST_NEEDS(an_upsert_of_nothing_returns_what_it_inserts, "insert_returning")
+{
+    calx_session *session = with_patrons(t);
+    for (int i = 0; i < 2; i++) {
+        calx_statement *insert = calx_insert(patron, calx_insert_rows(calx_list(MAIL, VISITS), calx_tuple("ann", 1), calx_tuple("cid", 4)),
+                                             calx_on_conflict_nothing(i ? NULL : calx_list(MAIL)), calx_returning(MAIL, VISITS));
+        if (suite_has("upsert_by_any_key"))
+            UNSUPPORTED(session, "has no RETURNING of those rows alone that ON CONFLICT DO NOTHING inserts", insert);
+        else
+            ROWS(session, "cid|4", insert);
+        OK(session, calx_rollback(session));
+    }
+}
+
 /* Rows of a select, also of another name of the table itself; without a condition, or with one of nothing, ON is not taken for that of a join. */
 TEST(an_upsert_of_nothing_from_a_select)
 {

@@ -88,6 +88,7 @@ struct calx_compiler {
     bool with_inside;       /* CTEs stand at `with_at`: behind INSERT INTO t */
     size_t with_at;
     bool bare_columns;      /* names without their table: where an assignment or an index wants them so */
+    bool returns;           /* RETURNING is being written, or what stands in it */
     bool key_columns;       /* the next select is compared with others, row by row: its columns are keys */
     const calx_node *labels_of; /* the statement whose ORDER BY is being written: its labels may be named there */
     bool no_parameters;     /* what is created has no run that would give them values */

@@ -86,6 +86,8 @@ static void put_binary(calx_compiler *c, const calx_node *node)
     calxi_put(c, " ");
     calxi_put(c, op->text);
     calxi_put(c, " ");
+    if (c->returns && calxi_has(c, CALX_FEATURE_RETURNING_KNOWS_NO_NULL) && calxi_node_is(node->items[1], CALX_NODE_NULL))
+        calxi_put(c, "+");
     calxi_put_operand(c, node->items[1], grouped);
 }
 

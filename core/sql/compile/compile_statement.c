@@ -190,7 +190,7 @@ static void put_for_update(calx_compiler *c, const calx_node *node)
 
 void calxi_put_returning(calx_compiler *c, const calx_node *returning)
 {
-    bool bare = c->bare_columns;
+    bool bare = c->bare_columns, returns = c->returns;
     if (!returning)
         return;
     if (!calxi_has(c, CALX_FEATURE_RETURNING)) {
@@ -199,7 +199,9 @@ void calxi_put_returning(calx_compiler *c, const calx_node *returning)
     }
     calxi_put(c, " RETURNING ");
     c->bare_columns = bare || calxi_has(c, CALX_FEATURE_BARE_RETURNING);
+    c->returns = true;
     calxi_put_result_columns(c, returning, false, false);
+    c->returns = returns;
     c->bare_columns = bare;
 }
 

@@ -194,6 +194,8 @@ void calxi_put_upsert_of(calx_compiler *c, const calx_node *insert)
     if (any_key)
         check_unwritten(c, insert, upsert->items[0]);
     target = any_key ? upsert->items[0] : NULL;
+    if (any_key && !upsert->items[2] && insert->items[CALX_CLAUSE_RETURNING]) /* MariaDB 10.11: also those that were there */
+        calxi_compile_unsupported(c, "RETURNING of those rows alone that ON CONFLICT DO NOTHING inserts");
     if (any_key && !upsert->items[2])
         column = target ? calxi_node_item(target, 0) : some_column(insert);
     if (calxi_node_is(column, CALX_NODE_COLUMN) && (!target || (target->kind == CALX_NODE_LIST && !upsert->items[1] && !upsert->items[3])))
