@@ -30,6 +30,24 @@ TEST(a_subquery_with_sql_in_it_is_read_once)
     ROWS(calx_select(calx_columns(s), calx_where(calx_le(calx_num_of(s, "id"), 2)), calx_order_by(calx_num_of(s, "id"))), "1|301|Ann|2 2|201|bob|2");
 }
 
+/* The names that the compiler gives are there to be used: by the statement around, in ORDER BY of a label, and where others want them too. */
+TEST(columns_are_read_by_the_names_that_they_get)
+{
+    calx_session *session = staff(t);
+    for (int cte = 0; cte < 2; cte++) {
+        calx_statement *pairs = calx_select(calx_columns(calx_col(emp, id), calx_col(dept, id), calx_col(dept, name), calx_col(emp, name)), calx_from(emp), calx_join(dept));
+        calx_node *s = cte ? calx_cte(pairs, "s") : calx_subquery(pairs, "s");
+        ROWS(calx_select(calx_columns(calx_num_of(s, "id_1"), calx_text_of(s, "name_1")), calx_order_by(calx_num_of(s, "id"))), "1|Ann 1|bob 2|Cid");
+    }
+    calx_node *inner = calx_subquery(calx_select(calx_columns(calx_count_all(), calx_count(calx_col(emp, note)), calx_plus(calx_max(calx_col(emp, id)), 1))), "s");
+    ROWS(calx_select(calx_columns(calx_num_of(inner, "count_2"), calx_num_of(inner, "anon_1"), calx_count_all()),
+                     calx_group_by(calx_num_of(inner, "count_2"), calx_num_of(inner, "anon_1"))), "3|5|1");
+    ROWS(calx_select(calx_columns(calx_col(emp, salary), calx_count_all()), calx_group_by(calx_col(emp, salary)),
+                     calx_order_by(calx_desc(calx_label_named("count_1")), calx_col(emp, salary))), "200|2 100|1 300|1");
+    calx_node *labelled = calx_subquery(calx_select(calx_columns(calx_count_all(), calx_label(calx_max(calx_col(emp, id)), "count_1"))), "s");
+    ROWS(calx_select(calx_columns(calx_num_of(labelled, "count_1"))), "4");
+}
+
 /* SQLite 3.40 would read the first of two columns of one name, whichever is meant. */
 TEST(columns_of_a_subquery_that_are_called_alike_are_told_apart)
 {

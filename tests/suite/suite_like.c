@@ -193,7 +193,7 @@ TEST(like_without_an_escape)
 }
 
 /* Where ILIKE is LIKE of small letters, a letter of the pattern would escape no more. */
-TEST(ilike_with_a_letter_as_escape)
+TEST_NEEDS(ilike_with_a_letter_as_escape, "standard_sql")
 {
     calx_session *session = with_words(t);
     static const uint32_t ops[] = { CALX_OP_ILIKE, CALX_OP_ICONTAINS };
@@ -208,7 +208,7 @@ TEST(ilike_with_a_letter_as_escape)
     ROWS(session, "3", like(CALX_OP_LIKE, "abX%cd%", "X", 0));
 }
 
-TEST(like_with_an_escape_beyond_ascii)
+TEST_NEEDS(like_with_an_escape_beyond_ascii, "standard_sql")
 {
     calx_session *session = with_words(t);
     calx_statement *select = like(CALX_OP_LIKE, "ab\xc3\xa9%cd%", "\xc3\xa9", 0);

@@ -189,7 +189,7 @@ TEST_NEEDS(an_aggregate_in_a_frame_is_filtered, "windows")
     calx_node_release(high);
 }
 
-TEST(a_separator_that_is_computed)
+TEST_NEEDS(a_separator_that_is_computed, "windows")
 {
     calx_session *session = with_sales(t);
     calx_statement *joined = calx_select(calx_columns(calx_string_agg(calx_col(sale, shop), calx_lower("X"))), calx_where(calx_le(calx_col(sale, id), 2)));

@@ -286,6 +286,10 @@ void calxi_check_cte_names(calx_compiler *c);
 void calxi_put_qualifier(calx_compiler *c, const calx_node *from);
 /* The columns of a result, each with a name where it has none of its own; `names_all`: each of a table, too; `are_keys`: rows are told
  * apart by them. */
+/* Makes the names of the columns of a statement; false: they are in the making. */
+bool calxi_name_columns(calx_compiler *c, const calx_node *statement);
+/* The column of a clause that the compiler has called so; NULL: none, as far as their names are made. */
+const calx_node *calxi_column_called(const calx_compiler *c, const calx_node *columns, const char *name);
 void calxi_put_result_columns(calx_compiler *c, const calx_node *columns, bool names_all, bool are_keys);
 /* The same, of a select that gives values to columns (or NULL). */
 void calxi_put_result_columns_for(calx_compiler *c, const calx_node *targets, const calx_node *columns, bool names_all, bool are_keys);

@@ -28,6 +28,7 @@ typedef struct result_list {
 struct calxi_result {
     const calx_node *columns;
     result_list list;
+    bool is_whole;          /* it is no longer in the making */
     struct calxi_result *next;
 };
 
@@ -260,7 +261,19 @@ static const result_list *list_of(calx_compiler *c, const calx_node *columns)
     for (size_t i = 0; i < columns->count && !c->failed; i++)
         name_column(c, &result->list, columns->items[i]);
     tell_apart(c, &result->list);
+    result->is_whole = true;
     return &result->list;
+}
+
+bool calxi_name_columns(calx_compiler *c, const calx_node *statement)
+{
+    const calx_node *columns = columns_clause(statement);
+    const struct calxi_result *result;
+    if (!columns || columns->kind == CALX_NODE_ERROR || !list_of(c, columns))
+        return true;
+    for (result = c->results; result->columns != columns;)
+        result = result->next;
+    return result->is_whole;
 }
 
 /* PostgreSQL 15 calls such a name ambiguous, MariaDB 10.11 a duplicate; SQLite 3.40 takes the first, whichever is meant. */
@@ -280,6 +293,17 @@ static const calx_node *column_of_table(const calx_node *from, const char *name)
     for (size_t i = 0; calxi_node_is(from, CALX_NODE_TABLE) && i < from->count; i++)
         if (calxi_node_is(from->items[i], CALX_NODE_COLUMN) && !strcmp(from->items[i]->name, name))
             return from->items[i];
+    return NULL;
+}
+
+const calx_node *calxi_column_called(const calx_compiler *c, const calx_node *columns, const char *name)
+{
+    const struct calxi_result *result = c->results;
+    while (result && result->columns != columns)
+        result = result->next;
+    for (const result_column *r = result && columns ? result->list.first : NULL; r; r = r->next)
+        if (!strcmp(r->inside, name))
+            return r->node ? r->node : column_of_table(r->from, r->column);
     return NULL;
 }
 

@@ -33,28 +33,69 @@ static const char *note(calx_compiler *c, const void *node, const calx_node *of,
     return made->name;
 }
 
-/* One that the compiler might make is the program's: nothing else is called so. */
-static void note_given(calx_compiler *c, const char *name)
+/* Whether the compiler might make it. */
+static bool is_numbered(const char *name)
 {
     size_t end = strlen(name), at = end;
     while (at && name[at - 1] >= '0' && name[at - 1] <= '9')
         at--;
-    if (at < end && at && name[at - 1] == '_' && !taken(c, name))
+    return at < end && at && name[at - 1] == '_';
+}
+
+/* Such a one is the program's: nothing else is called so. */
+static void note_given(calx_compiler *c, const char *name)
+{
+    if (is_numbered(name) && !taken(c, name))
         note(c, NULL, NULL, name);
 }
 
-/* Of the first nodes of the tree, where a part may stand in many places, so that this ends. */
+/* The statement whose columns a node names; NULL: it names none of a statement. */
+static const calx_node *named_statement(const calx_node *node, const calx_node *around)
+{
+    const calx_node *from = node->kind == CALX_NODE_COLUMN ? calxi_node_item(node, 0) : NULL;
+    if (node->kind == CALX_NODE_LABEL_NAME)
+        return around;
+    while (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = calxi_node_item(from, 0);
+    return (calxi_node_is(from, CALX_NODE_SUBQUERY) || calxi_node_is(from, CALX_NODE_CTE)) && !calxi_node_item(from, 1) ? from->items[0] : NULL;
+}
+
+/* Names that the program gives. Of the first nodes of the tree, where a part may stand in many places, so that this ends. */
 static void note_names(calx_compiler *c, const calx_node *node, size_t *budget)
 {
     if (!node || !*budget || c->failed)
         return;
     --*budget;
-    note_given(c, node->name);
+    if (!named_statement(node, node))
+        note_given(c, node->name);
     for (size_t i = 0; i < node->count; i++)
         if (node->kind != CALX_NODE_TABLE)
             note_names(c, node->items[i], budget);
         else if (node->items[i]) /* they name their table again */
             note_given(c, node->items[i]->name);
+}
+
+/* Names that the program has from the compiler: a column that has none is called as it always is, so that it is found by that, "q.id_1". */
+static void note_used_names(calx_compiler *c, const calx_node *node, const calx_node *around, size_t *budget)
+{
+    const calx_node *named;
+    if (!node || !*budget || c->failed || node->kind == CALX_NODE_TABLE)
+        return;
+    --*budget;
+    if (calxi_is_statement(node))
+        around = node;
+    for (size_t i = 0; i < node->count; i++)
+        note_used_names(c, node->items[i], around, budget);
+    named = is_numbered(node->name) ? named_statement(node, around) : NULL;
+    if (named && !taken(c, node->name) && calxi_name_columns(c, named))
+        note_given(c, node->name);
+}
+
+static void note_all_names(calx_compiler *c)
+{
+    c->names_noted = true;
+    note_names(c, c->root, &(size_t){ 100000 });
+    note_used_names(c, c->root, NULL, &(size_t){ 100000 });
 }
 
 const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *of, const char *base)
@@ -67,8 +108,7 @@ const char *calxi_made_of(calx_compiler *c, const void *node, const calx_node *o
     if (made)
         return made->name;
     if (!c->names_noted)
-        note_names(c, c->root, &(size_t){ 100000 });
-    c->names_noted = true;
+        note_all_names(c);
     do
         snprintf(name, sizeof name, "%.130s_%zu", base, ++number);
     while (taken(c, name));

@@ -61,7 +61,7 @@ static size_t place_in(const calx_node *list, const char *name)
     return SIZE_MAX;
 }
 
-static const calx_node *column_behind(const calx_node *from, const char *name)
+static const calx_node *column_behind(const calx_compiler *c, const calx_node *from, const char *name)
 {
     const calx_node *list, *columns;
     size_t at;
@@ -76,7 +76,10 @@ static const calx_node *column_behind(const calx_node *from, const char *name)
     list = calxi_node_item(from, 1);
     columns = result_columns(from->items[0]);
     at = place_in(list, name);
-    return at != SIZE_MAX ? calxi_node_item(columns, at) : list ? NULL : by_name(columns, name);
+    if (at != SIZE_MAX || list)
+        return at != SIZE_MAX ? calxi_node_item(columns, at) : NULL;
+    list = by_name(columns, name);
+    return list ? list : calxi_column_called(c, columns, name);
 }
 
 static const calx_node *inserted_column(const calx_compiler *c, const char *name)
@@ -97,7 +100,7 @@ const calx_node *calxi_meaning(const calx_compiler *c, const calx_node *node)
         found = c->labels_of ? by_name(result_columns(c->labels_of), node->name) : NULL;
         return found ? found : c->scope ? by_name(result_columns(c->scope->statement), node->name) : NULL;
     case CALX_NODE_COLUMN:
-        found = calxi_is_table_column(node) ? NULL : column_behind(calxi_node_item(node, 0), node->name);
+        found = calxi_is_table_column(node) ? NULL : column_behind(c, calxi_node_item(node, 0), node->name);
         return found == node ? NULL : found;
     case CALX_NODE_SCALAR: return calxi_node_item(result_columns(node->items[0]), 0);
     case CALX_NODE_SUBQUERY: case CALX_NODE_SELECT: case CALX_NODE_COMPOUND: case CALX_NODE_VALUES_ROWS:
