@@ -11,7 +11,7 @@
 uint64_t calxi_mysql_ddl(const calx_target *target)
 {
     uint64_t all = CALX_DDL_SCHEMAS | CALX_DDL_REPLACE_VIEW | CALX_DDL_TEMPORARY_TABLES | CALX_DDL_INDEX_METHODS_BEHIND | CALX_DDL_INDEX_LENGTHS |
-                   CALX_DDL_INDEX_KINDS | CALX_DDL_NAMES_FOLD;
+                   CALX_DDL_INDEX_KINDS | CALX_DDL_NAMES_FOLD | CALX_DDL_NO_SET_DEFAULT; /* MariaDB 10.11: InnoDB drops it without a word */
     return calxi_is_mariadb(target) ? all | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_VIEW_IF_NOT_EXISTS : all | CALX_DDL_NAMES_IN_SCHEMA;
 }
 

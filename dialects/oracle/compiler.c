@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static uint64_t features(const calx_target *target)
 {
@@ -275,12 +276,31 @@ static void values_rows(const calx_compiler_host *host, calx_compiler *c, const 
     }
 }
 
+/* Computed columns are virtual. */
+static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_attribute *attribute = host->attribute(node->items[0]);
+    if (attribute && attribute->stored)
+        host->unsupported(c, "computed columns that are stored");
+    host->standard(c, node);
+}
+
+/* A boolean is a number here. */
+static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *of, const char *sql)
+{
+    bool is_true = !strcasecmp(sql, "true");
+    if (of->kind != CALX_TYPE_BOOLEAN || (!is_true && strcasecmp(sql, "false") != 0))
+        return false;
+    host->text(c, is_true ? "1" : "0");
+    return true;
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_ROW_OF] = row_of,         [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
     [CALX_NODE_IN] = in,                 [CALX_NODE_SELECT] = select_rows,
-    [CALX_NODE_CYCLE] = cycle,           [CALX_NODE_CAST] = cast,
+    [CALX_NODE_CYCLE] = cycle,           [CALX_NODE_CAST] = cast,     [CALX_NODE_COLUMN_SPEC] = column_spec,
     [CALX_NODE_TABLE_FUNCTION] = table_function, [CALX_NODE_SEQUENCE_NEXT] = sequence,
 };
 
@@ -353,7 +373,8 @@ static uint64_t ddl(const calx_target *target)
 {
     (void)target;
     return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW |
-           CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA | CALX_DDL_INDEX_TABLESPACES;
+           CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA | CALX_DDL_INDEX_TABLESPACES | CALX_DDL_NO_SET_DEFAULT | CALX_DDL_NO_RESTRICT |
+           CALX_DDL_NO_ON_UPDATE;
 }
 
 const calx_dialect_compiler calxi_oracle_compiler = {
@@ -367,6 +388,7 @@ const calx_dialect_compiler calxi_oracle_compiler = {
     .reserved_count = sizeof calxi_oracle_reserved / sizeof *calxi_oracle_reserved,
     .folded = "upper",
     .ddl = ddl,
+    .server_default = server_default,
     .has_table = "SELECT COUNT(*) FROM all_tables WHERE owner = COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) "
                  "AND table_name = UPPER(:name)",
 };

@@ -230,7 +230,7 @@ const compile_case compile_cases_more[] = {
                                             "CREATE INDEX geo.ix_people ON geo.towns (people)" } },
     { "index_of_expression", index_of_expression,
       { "CREATE INDEX geo.ix_lower ON towns ((lower(name)))", "CREATE INDEX ix_lower ON geo.towns ((lower(name)))", NULL,
-        "mariadb has no indexes on expressions", "CREATE INDEX geo.ix_lower ON geo.towns ((lower(name)))" } },
+        "town.ix_lower: mariadb has no indexes on expressions", "CREATE INDEX geo.ix_lower ON geo.towns ((lower(name)))" } },
     { "default_expressions", default_expressions,
       { "CREATE TABLE geo.towns (id INTEGER NOT NULL, name VARCHAR(40) DEFAULT (upper('x')) NOT NULL "
         "CONSTRAINT calx_type_name CHECK (typeof(name) IN ('text', 'null')) CONSTRAINT calx_length_name CHECK (length(name) <= 40 AND "

@@ -91,7 +91,7 @@ END_TEST
 START_TEST(a_key_of_sqlite_leads_where_the_map_says)
 {
     calx_compiled *compiled = calx_compile_in(calx_create_table(jar_table(), 0), "sqlite", 0, map);
-    ck_assert_str_eq(calx_compiled_errmsg(compiled), "sqlite has no foreign keys to another schema");
+    ck_assert_str_eq(calx_compiled_errmsg(compiled), "jar.shelf_id: sqlite has no foreign keys to another schema");
     calx_compiled_dispose(compiled);
     compiled = calx_compile_in(calx_create_table(jar_table(), 0), "sqlite", 0, CALX_SCHEMAS({ NULL, "m" }, { "pantry", "m" }));
     ck_assert_str_eq(calx_compiled_errmsg(compiled), "");

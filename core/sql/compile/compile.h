@@ -237,6 +237,8 @@ void calxi_put_column_names(calx_compiler *c, const calx_attribute *a, const cha
 /* " INCLUDE (c, d)" and " NULLS NOT DISTINCT", of a constraint that has it. */
 void calxi_put_included(calx_compiler *c, const calx_attribute *a);
 void calxi_put_nulls_not_distinct(calx_compiler *c, const calx_attribute *a);
+/* What was found to be wrong with it, with its table and its name or columns before that. */
+void calxi_tell_part(calx_compiler *c, const struct calxi_table *table, const calx_attribute *a);
 void calxi_put_create_index(calx_compiler *c, const calx_node *node);
 void calxi_put_drop_index(calx_compiler *c, const calx_node *node);
 void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node);

@@ -54,6 +54,14 @@ static void tell_column(calx_compiler *c, const calxi_table *table, const calx_n
         calxi_problem_set(&c->problem, c->problem.status, "%.100s.%.100s: %.300s", calxi_told_name(table), column->name, c->problem.message);
 }
 
+/* What is misused has its place already. */
+void calxi_tell_part(calx_compiler *c, const calxi_table *table, const calx_attribute *a)
+{
+    const char *columns = calxi_constraint_columns(a), *part = a->what != CALX_ATTRIBUTE_COLUMN && a->name ? a->name : *columns ? columns : a->sql;
+    if (c->failed && c->problem.status == CALX_UNSUPPORTED)
+        calxi_problem_set(&c->problem, CALX_UNSUPPORTED, "%.100s.%.100s: %.300s", calxi_told_name(table), part, c->problem.message);
+}
+
 static void refuse_case(calx_compiler *c, const calxi_table *table, size_t at)
 {
     for (size_t i = 0; i < at && calxi_has_ddl(c, CALX_DDL_NAMES_FOLD); i++)
@@ -180,7 +188,7 @@ static void put_deferrable(calx_compiler *c, const calx_attribute *a)
 static void put_primary_key(calx_compiler *c, const calxi_table *table)
 {
     const char *space = "";
-    for (size_t i = 0; i < table->attribute_count; i++) {
+    for (size_t i = 0; i < table->attribute_count && !c->failed; i++) {
         const calx_attribute *a = calxi_table_attribute(table, i);
         if (a->what != CALX_ATTRIBUTE_PRIMARY_KEY)
             continue;
@@ -191,6 +199,7 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         calxi_put_column_names(c, a, a->columns, false);
         calxi_put_included(c, a);
         put_deferrable(c, a);
+        calxi_tell_part(c, table, a);
         return;
     }
     /* One that numbers itself stands first: InnoDB wants it at the head of a key. */
@@ -217,6 +226,10 @@ static void put_action(calx_compiler *c, const char *on, uint32_t action)
     static const char *const words[] = { NULL, "CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT" };
     if (action == CALX_NO_ACTION || action > CALX_SET_DEFAULT)
         return;
+    if (action == CALX_SET_DEFAULT && calxi_has_ddl(c, CALX_DDL_NO_SET_DEFAULT))
+        calxi_compile_unsupported(c, "SET DEFAULT of foreign keys");
+    if (action == CALX_RESTRICT && calxi_has_ddl(c, CALX_DDL_NO_RESTRICT))
+        calxi_compile_unsupported(c, "RESTRICT of foreign keys: CALX_NO_ACTION keeps what is referred to");
     calxi_put(c, on);
     calxi_put(c, words[action]);
 }
@@ -254,6 +267,8 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
     put_referred(c, table, word);
     calxi_put_column_names(c, a, a->references, true);
     put_action(c, " ON DELETE ", a->on_delete);
+    if (a->on_update && calxi_has_ddl(c, CALX_DDL_NO_ON_UPDATE))
+        calxi_compile_unsupported(c, "ON UPDATE of foreign keys");
     put_action(c, " ON UPDATE ", a->on_update);
 }
 
@@ -261,6 +276,8 @@ static void put_foreign_key(calx_compiler *c, const calxi_table *table, const ca
 static void put_constraint(calx_compiler *c, const calxi_table *table, const calx_attribute *a, bool named)
 {
     const char *prefix = prefix_of(a);
+    if (c->failed) /* of something before it, which is told already */
+        return;
     if (named || has_name(table, a))
         put_name_clause(c, table, a);
     if (*prefix == 'f')
@@ -276,6 +293,7 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
         calxi_put_included(c, a);
     }
     put_deferrable(c, a);
+    calxi_tell_part(c, table, a);
 }
 
 static bool is_left_out(const calx_node *list, size_t attribute)

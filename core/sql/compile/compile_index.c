@@ -174,6 +174,16 @@ static void put_beginning(calx_compiler *c, const calx_node *node, const calx_at
         calxi_put(c, "IF NOT EXISTS ");
 }
 
+static void put_where(calx_compiler *c, const calx_attribute *a)
+{
+    if (!a->where)
+        return;
+    if (!calxi_has(c, CALX_FEATURE_PARTIAL_INDEXES))
+        calxi_compile_unsupported(c, "partial indexes");
+    calxi_put(c, " WHERE ");
+    calxi_put(c, a->where);
+}
+
 void calxi_put_create_index(calx_compiler *c, const calx_node *node)
 {
     const calxi_table *table = calxi_table_of(node->items[0]);
@@ -192,12 +202,8 @@ void calxi_put_create_index(calx_compiler *c, const calx_node *node)
     calxi_put_nulls_not_distinct(c, a);
     put_storage(c, o);
     put_method(c, o, CALX_DDL_INDEX_METHODS_BEHIND);
-    if (!a->where)
-        return;
-    if (!calxi_has(c, CALX_FEATURE_PARTIAL_INDEXES))
-        calxi_compile_unsupported(c, "partial indexes");
-    calxi_put(c, " WHERE ");
-    calxi_put(c, a->where);
+    put_where(c, a);
+    calxi_tell_part(c, table, a);
 }
 
 void calxi_put_drop_index(calx_compiler *c, const calx_node *node)

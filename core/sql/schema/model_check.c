@@ -29,6 +29,32 @@ static bool is_whole_number(const calx_type *type)
     return type->kind >= CALX_TYPE_SMALLINT && type->kind <= CALX_TYPE_BIGINT;
 }
 
+static bool is_among(uint32_t kind, uint32_t first, uint32_t last)
+{
+    return kind >= first && kind <= last;
+}
+
+/* Whether values of the field's C type cannot come back from a column of the type, on one backend or another. A text is read from what has one
+ * form of it everywhere; what a type of the program's own, one of a backend, an enum or a variant holds is the program's to know. */
+static const char *misfit(uint32_t ctype, const calx_type *type)
+{
+    uint32_t kind = ctype & ~(uint32_t)CALX_KIND_OPTIONAL, of = type->kind;
+    bool is_number = is_among(of, CALX_TYPE_SMALLINT, CALX_TYPE_BOOLEAN), is_bytes = is_among(of, CALX_TYPE_VARBINARY, CALX_TYPE_BLOB),
+         is_text = is_among(of, CALX_TYPE_VARCHAR, CALX_TYPE_TEXT);
+    if (type->user || type->variants || of > CALX_TYPE_JSON)
+        return NULL;
+    if (is_among(kind, CALX_KIND_BOOL, CALX_KIND_DOUBLE) && !is_number)
+        return "its C type is a number, which its .type does not hold";
+    if (is_among(kind, CALX_KIND_CSTRING, CALX_KIND_STR) && (is_bytes || (is_number && of != CALX_TYPE_NUMERIC)))
+        return "its C type is a text, which its .type does not hold";
+    if (kind == CALX_KIND_BYTES && !is_bytes)
+        return "its C type is bytes, which its .type does not hold";
+    if ((kind == CALX_KIND_TIMESTAMP || is_among(kind, CALX_KIND_TIMESTAMPTZ, CALX_KIND_TIME)) &&
+        (is_number || is_text || is_bytes || is_among(of, CALX_TYPE_INTERVAL, CALX_TYPE_JSON)))
+        return "its C type is a date or a time, which its .type does not hold";
+    return NULL;
+}
+
 /* What is wrong with a column, as the end of a message; NULL: nothing. */
 static const char *column_fault(const calxi_column *column)
 {
@@ -64,7 +90,7 @@ static const char *column_fault(const calxi_column *column)
         return "an ARRAY without the type of its elements";
     if (column->type.kind == CALX_TYPE_NATIVE && !column->type.name)
         return "a native type without its name";
-    return NULL;
+    return misfit(a->ctype, &column->type);
 }
 
 static const char *key_fault(const calxi_table *table, const calx_attribute *a)

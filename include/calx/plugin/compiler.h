@@ -148,7 +148,10 @@ enum {
     CALX_DDL_INDEX_TABLESPACES = 1 << 22,
     CALX_DDL_CONCURRENT_INDEXES = 1 << 23, /**< CREATE INDEX CONCURRENTLY */
     CALX_DDL_NULLS_NOT_DISTINCT = 1 << 24,
-    CALX_DDL_NAMES_FOLD = 1 << 25      /**< columns of a table that differ by their case alone are one */
+    CALX_DDL_NAMES_FOLD = 1 << 25,     /**< columns of a table that differ by their case alone are one */
+    CALX_DDL_NO_SET_DEFAULT = 1 << 26, /**< not standard: foreign keys without ON DELETE SET DEFAULT */
+    CALX_DDL_NO_RESTRICT = 1 << 27,    /**< not standard: foreign keys without ON DELETE RESTRICT */
+    CALX_DDL_NO_ON_UPDATE = 1 << 28    /**< not standard: foreign keys without ON UPDATE */
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_SEARCH_CYCLE (UINT64_C(1) << 28) /**< SEARCH and CYCLE of recursive CTEs */
