@@ -85,15 +85,18 @@ ORDER BY s_suppkey;
 -- 17
 SELECT sum(l_extendedprice) / 7.00
 FROM lineitem JOIN part ON p_partkey = l_partkey
-WHERE p_brand = 'Brand#23' AND p_container IN ('MED CASE', 'MED BOX', 'MED BAG', 'MED PACK', 'MED PKG')
+WHERE p_brand = 'Brand#23' AND p_container = 'MED BAG'
   AND l_quantity < (SELECT 0.2 * avg(inside.l_quantity) FROM lineitem inside WHERE inside.l_partkey = p_partkey);
 
 -- 19
 SELECT sum(l_extendedprice * (1 - l_discount))
 FROM lineitem JOIN part ON p_partkey = l_partkey
-WHERE (p_brand = 'Brand#12' AND p_container LIKE 'SM %' AND l_quantity >= 1 AND l_quantity <= 11 AND p_size BETWEEN 1 AND 5
-       OR p_brand = 'Brand#23' AND p_container LIKE 'MED %' AND l_quantity >= 10 AND l_quantity <= 20 AND p_size BETWEEN 1 AND 10
-       OR p_brand = 'Brand#34' AND p_container LIKE 'LG %' AND l_quantity >= 20 AND l_quantity <= 30 AND p_size BETWEEN 1 AND 15)
+WHERE (p_brand = 'Brand#12' AND p_container IN ('SM CASE', 'SM BOX', 'SM PACK', 'SM PKG')
+           AND l_quantity >= 1 AND l_quantity <= 11 AND p_size BETWEEN 1 AND 5
+       OR p_brand = 'Brand#23' AND p_container IN ('MED BAG', 'MED BOX', 'MED PKG', 'MED PACK')
+           AND l_quantity >= 10 AND l_quantity <= 20 AND p_size BETWEEN 1 AND 10
+       OR p_brand = 'Brand#34' AND p_container IN ('LG CASE', 'LG BOX', 'LG PACK', 'LG PKG')
+           AND l_quantity >= 20 AND l_quantity <= 30 AND p_size BETWEEN 1 AND 15)
   AND l_shipmode IN ('AIR', 'REG AIR') AND l_shipinstruct = 'DELIVER IN PERSON';
 
 -- 21
