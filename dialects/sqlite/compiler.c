@@ -338,7 +338,8 @@ static const calx_render render[CALX_NODE_COUNT] = {
 static uint64_t ddl(const calx_target *target)
 {
     (void)target;
-    return CALX_DDL_NAMES_FOLD | CALX_DDL_COLUMN_CHECKS | CALX_DDL_VIEW_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_VIEWS | CALX_DDL_TEMPORARY_TABLES;
+    return CALX_DDL_NAMES_FOLD | CALX_DDL_COLUMN_CHECKS | CALX_DDL_VIEW_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_VIEWS | CALX_DDL_TEMPORARY_TABLES |
+           CALX_DDL_NO_DEFERRABLE_UNIQUE | CALX_DDL_NO_DEFERRABLE_CHECK; /* SQLite 3.40: syntax errors; foreign keys alone are */
 }
 
 const calx_dialect_compiler calxi_sqlite_compiler = {

@@ -176,12 +176,16 @@ void calxi_put_column_names(calx_compiler *c, const calx_attribute *a, const cha
         calxi_compile_fail(c, CALX_MISUSE, "a constraint or index has no columns");
 }
 
-static void put_deferrable(calx_compiler *c, const calx_attribute *a)
+static void put_deferrable(calx_compiler *c, const calx_attribute *a, const char *prefix)
 {
     if (a->deferrable == CALX_NOT_DEFERRABLE)
         return;
     if (!calxi_has(c, CALX_FEATURE_DEFERRABLE))
         calxi_compile_unsupported(c, "deferrable constraints");
+    if (*prefix == 'c' && calxi_has_ddl(c, CALX_DDL_NO_DEFERRABLE_CHECK))
+        calxi_compile_unsupported(c, "deferrable CHECKs");
+    if ((*prefix == 'p' || *prefix == 'u') && calxi_has_ddl(c, CALX_DDL_NO_DEFERRABLE_UNIQUE))
+        calxi_compile_unsupported(c, "deferrable UNIQUE and PRIMARY KEY");
     calxi_put(c, a->deferrable == CALX_INITIALLY_DEFERRED ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE");
 }
 
@@ -198,7 +202,7 @@ static void put_primary_key(calx_compiler *c, const calxi_table *table)
         calxi_put(c, "PRIMARY KEY");
         calxi_put_column_names(c, a, a->columns, false);
         calxi_put_included(c, a);
-        put_deferrable(c, a);
+        put_deferrable(c, a, "pk");
         calxi_tell_part(c, table, a);
         return;
     }
@@ -292,7 +296,7 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
         calxi_put_column_names(c, a, calxi_constraint_columns(a), false);
         calxi_put_included(c, a);
     }
-    put_deferrable(c, a);
+    put_deferrable(c, a, prefix);
     calxi_tell_part(c, table, a);
 }
 

@@ -151,7 +151,9 @@ enum {
     CALX_DDL_NAMES_FOLD = 1 << 25,     /**< columns of a table that differ by their case alone are one */
     CALX_DDL_NO_SET_DEFAULT = 1 << 26, /**< not standard: foreign keys without ON DELETE SET DEFAULT */
     CALX_DDL_NO_RESTRICT = 1 << 27,    /**< not standard: foreign keys without ON DELETE RESTRICT */
-    CALX_DDL_NO_ON_UPDATE = 1 << 28    /**< not standard: foreign keys without ON UPDATE */
+    CALX_DDL_NO_ON_UPDATE = 1 << 28,   /**< not standard: foreign keys without ON UPDATE */
+    CALX_DDL_NO_DEFERRABLE_UNIQUE = 1 << 29, /**< not standard: of UNIQUE and PRIMARY KEY none is deferrable */
+    CALX_DDL_NO_DEFERRABLE_CHECK = 1 << 30   /**< not standard: no CHECK is deferrable */
 };
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_SEARCH_CYCLE (UINT64_C(1) << 28) /**< SEARCH and CYCLE of recursive CTEs */
