@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* docs/sql.md and docs/types.md say what is so: page [--print | URL NAME]
+/* docs/sql.md, docs/types.md and docs/schema.md say what is so: page [--print | URL NAME]
  *
  * Compiles each statement and type that the pages show, and compares the SQL with theirs; with a URL each statement is also run there. --print
  * shows what they compile to, for who writes the pages. */
@@ -222,17 +222,18 @@ static void run_on(const char *url)
     calx_engine *engine = calx_engine_create(url);
     calx_session *session = calx_session_open(engine);
     const char *dialect = calx_url_dialect(calx_engine_url(engine));
-    calx_drop_all(session, &metadata);
-    calx_drop_all(session, &inns);
-    calx_create_all(session, &metadata);
-    calx_create_all(session, &inns);
+    static calx_metadata *const pages[] = { &metadata, &inns, &library, &animals };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        calx_drop_all(session, pages[i]);
+        calx_create_all(session, pages[i]);
+    }
     calx_exec(session, calx_text("INSERT INTO users (id, name, age, active, joined) VALUES (7, 'Ann', 33, TRUE, '2024-02-29')"));
     if (calx_commit(session) == CALX_OK)
         run_all(session, strcmp(dialect, "sqlite") == 0 ? 0 : strcmp(dialect, "postgresql") == 0 ? 1 : 3);
     else
         printf("FAIL the tables of the page: %s\n", calx_errmsg(session));
-    calx_drop_all(session, &metadata);
-    calx_drop_all(session, &inns);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        calx_drop_all(session, pages[i]);
     if (calx_commit(session) != CALX_OK)
         printf("FAIL dropping the tables of the page: %s\n", calx_errmsg(session));
     calx_session_close(session);
@@ -241,6 +242,7 @@ static void run_on(const char *url)
 
 int main(int argc, char **argv)
 {
+    register_days();
     if (argc == 2 && strcmp(argv[1], "--print") == 0) {
         print_all();
         return EXIT_SUCCESS;

@@ -62,6 +62,8 @@ static inline calx_compiled *page_compile_json(calx_json_expr *n, const char *t)
              calx_time_expr *: page_compile_time, calx_json_expr *: page_compile_json)(x, target)
 
 /** Declared by the page: the tables that its statements are about. */
-extern calx_metadata metadata, inns;
+extern calx_metadata metadata, inns, library, animals;
+/** Says how the construct of the page is written. */
+void register_days(void);
 
 #endif

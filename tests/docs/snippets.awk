@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Makes C of the code in docs/sql.md and docs/types.md, with the SQL that the pages show beside it: awk -f snippets.awk sql.md types.md
+# Makes C of the code in docs/sql.md, docs/types.md and docs/schema.md, with the SQL that the pages show beside it: awk -f snippets.awk PAGE...
 #
 # A block of C is what its first word says: declarations; a statement, or steps to one called `query`; or else calls on a session. The SQL
 # of a statement stands in the block that follows: "-- SQLite, MariaDB" above each, "-- all", or "-- the others".
@@ -36,7 +36,7 @@ function end_of_code(first, is_query) {
         wants_sql = snippets
     } else {
         usages++
-        printf "static __attribute__((unused)) void usage_%d(calx_session *session)\n{\n    (void)session;\n", usages
+        printf "static __attribute__((unused)) void usage_%d(calx_engine *engine, calx_session *session)\n{\n    (void)engine;\n    (void)session;\n", usages
         at_line(code_line)
         printf "%s}\n", code
     }
