@@ -152,6 +152,21 @@ TEST(tables_that_do_not_go_together)
     }
 }
 
+/* One has the name that the other is given: told before a table is there, which some servers would keep. */
+TEST(two_indexes_of_one_name)
+{
+    const calx_attribute lines[] = { { .what = CALX_ATTRIBUTE_COLUMN, .name = "id", .type = { .kind = CALX_TYPE_INTEGER }, .primary_key = true },
+                                     { .what = CALX_ATTRIBUTE_COLUMN, .name = "x", .type = { .kind = CALX_TYPE_INTEGER }, .index = true },
+                                     { .what = CALX_ATTRIBUTE_INDEX, .name = "ix_calx_suite_c_x", .columns = "x, id" } };
+    calx_session *session = suite_session(t);
+    calx_metadata *metadata = calx_metadata_create();
+    CHECK_INT(calx_node_error(calx_table_create(metadata, "calx_suite_c", lines, 3)), CALX_OK);
+    CHECK_STATUS(session, calx_create_all(session, metadata), CALX_MISUSE);
+    CHECK_HAS(calx_errmsg(session), "calx_suite_c: two indexes are called ix_calx_suite_c_x");
+    OK(session, calx_rollback(session));
+    calx_metadata_dispose(metadata);
+}
+
 struct path {
     int64_t id;
     const char *name, *other;

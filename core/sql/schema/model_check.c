@@ -308,6 +308,24 @@ static bool check_references(calxi_table *const *tables, size_t count, const cal
     return true;
 }
 
+/* Names that calx makes among them, which the convention of the metadata decides. */
+static bool check_index_names(const calxi_table *table, calxi_problem *problem)
+{
+    char name[400], other[400];
+    for (size_t i = 0; i < table->attribute_count; i++) {
+        const calx_attribute *a = calxi_table_attribute(table, i);
+        for (size_t k = 0; k < i && calxi_makes_index(a); k++) {
+            const calx_attribute *b = calxi_table_attribute(table, k);
+            if (!calxi_makes_index(b) || !calxi_constraint_name(table, a, "ix", name, sizeof name) || !calxi_constraint_name(table, b, "ix", other, sizeof other) ||
+                strcmp(name, other) != 0)
+                continue;
+            calxi_problem_set(problem, CALX_MISUSE, "%s: two indexes are called %.120s", calxi_told_name(table), name);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool calxi_tables_check(calxi_table *const *tables, size_t count, calxi_problem *problem)
 {
     for (size_t i = 0; i < count; i++) {
@@ -321,6 +339,8 @@ bool calxi_tables_check(calxi_table *const *tables, size_t count, calxi_problem 
             if (calxi_makes_foreign_key(a) && !check_references(tables, count, tables[i], a, problem))
                 return false;
         }
+        if (!check_index_names(tables[i], problem))
+            return false;
     }
     return true;
 }
