@@ -5,6 +5,7 @@
 #include "numbers.h"
 
 #include <calx/plugin/write.h>
+#include <calx/plugin/write_times.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -303,6 +304,8 @@ static void select_rows(const calx_compiler_host *host, calx_compiler *c, const 
 
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    if (calx_write_mean_span(host, c, node, "CAST(", " AS SIGNED INTEGER)"))
+        return;
     if (!strcmp(node->name, "sysdate") && !node->count)
         host->text(c, "SYSDATE()");
     else if (!strcmp(node->name, "aggregate_strings") && node->count == 2) {

@@ -94,6 +94,8 @@ void calxi_mysql_cast(const calx_compiler_host *host, calx_compiler *c, const ca
         host->unsupported(c, "CAST to JSON");
     if (type->kind == CALX_TYPE_BOOLEAN)
         calx_write_as_boolean(host, c, node->items[0], calx_kind_of(host, c, node->items[0]), "SIGNED INTEGER");
+    else if (type->kind == CALX_TYPE_INTERVAL)
+        calx_write_as_span(host, c, node->items[0], calx_kind_of(host, c, node->items[0]), "SIGNED INTEGER");
     else if (type->kind == CALX_TYPE_UUID) { /* small letters, as it is kept */
         host->text(c, "LOWER(CAST(");
         host->node(c, node->items[0]);

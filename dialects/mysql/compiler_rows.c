@@ -60,6 +60,8 @@ void calxi_mysql_over(const calx_compiler_host *host, calx_compiler *c, const ca
     calx_node nothing = { .kind = CALX_NODE_LITERAL, .type = node->type, .name = "" }, rest = *node;
     calx_node *parts[] = { &nothing, node->items[1] };
     rest.items = parts;
+    if (calx_write_mean_span(host, c, node, "CAST(", " AS SIGNED INTEGER)"))
+        return;
     if (node->items[0]->kind != CALX_NODE_WITHIN || !calxi_is_mariadb(host->target(c))) {
         host->standard(c, node);
         return;

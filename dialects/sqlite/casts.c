@@ -149,6 +149,7 @@ void calxi_sqlite_cast(const calx_compiler_host *host, calx_compiler *c, const c
     case CALX_TYPE_TIME: as_time(host, c, node, "%H:%M:%S"); return;
     case CALX_TYPE_TIMESTAMP: case CALX_TYPE_TIMESTAMPTZ: as_time(host, c, node, "%Y-%m-%d %H:%M:%S"); return;
     case CALX_TYPE_BOOLEAN: as_boolean(host, c, node->items[0]); return;
+    case CALX_TYPE_INTERVAL: calx_write_as_span(host, c, node->items[0], calx_kind_of(host, c, node->items[0]), "INTEGER"); return;
     case CALX_TYPE_CHAR: as_text(host, c, node, type->length ? type->length : 1); return;
     case CALX_TYPE_VARCHAR: case CALX_TYPE_TEXT: as_text(host, c, node, type->length); return;
     case CALX_TYPE_VARBINARY: case CALX_TYPE_BLOB: as_bytes(host, c, node); return;

@@ -261,9 +261,15 @@ static void default_value(const calx_compiler_host *host, calx_compiler *c, cons
     host->unsupported(c, "DEFAULT as a value: leave the column out");
 }
 
+static void filter(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (!calxi_sqlite_mean_span(host, c, node))
+        host->standard(c, node);
+}
+
 static void function(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_sqlite_decimal_function(host, c, node) || calxi_sqlite_times_chosen(host, c, node))
+    if (calxi_sqlite_mean_span(host, c, node) || calxi_sqlite_decimal_function(host, c, node) || calxi_sqlite_times_chosen(host, c, node))
         return;
     if (!strcmp(node->name, "now") && !node->count)
         host->text(c, "CURRENT_TIMESTAMP");
@@ -330,7 +336,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_QUANTIFIED] = quantified,
     [CALX_NODE_CASE] = case_when,        [CALX_NODE_CAST] = calxi_sqlite_cast,[CALX_NODE_UNARY] = calxi_sqlite_unary,
     [CALX_NODE_NARY] = calxi_sqlite_nary, [CALX_NODE_IN] = in,                [CALX_NODE_BETWEEN] = between,
-    [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_WINDOW] = calxi_sqlite_window, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
+    [CALX_NODE_FILTER] = filter,         [CALX_NODE_OVER] = calxi_sqlite_over, [CALX_NODE_WINDOW] = calxi_sqlite_window, [CALX_NODE_COMPOUND] = calxi_sqlite_compound,
     [CALX_NODE_DEFAULT] = default_value, [CALX_NODE_GROUP_BY] = group_by,
     [CALX_NODE_FUNC] = function,         [CALX_NODE_COLUMN_SPEC] = calxi_sqlite_column_spec,
 };

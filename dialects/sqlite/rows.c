@@ -29,6 +29,8 @@ static bool is_extreme(const calx_node *function)
 
 void calxi_sqlite_over(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    if (calxi_sqlite_mean_span(host, c, node))
+        return;
     if (node->items[0]->kind == CALX_NODE_FILTER && is_extreme(node->items[0]->items[0]))
         filtered(host, c, node);
     else

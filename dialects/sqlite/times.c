@@ -291,3 +291,8 @@ bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *
     host->text(c, ") AS INTEGER)");
     return true;
 }
+
+bool calxi_sqlite_mean_span(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    return calx_write_mean_span(host, c, node, "CAST(round(", ") AS INTEGER)");
+}

@@ -14,6 +14,8 @@ bool calxi_sqlite_times_computed(const calx_compiler_host *host, calx_compiler *
 /* A moment without what is behind the point of its second, for SQLite's functions, which round to milliseconds: all else as it is. */
 void calxi_sqlite_whole_second(const calx_compiler_host *host, calx_compiler *c, const calx_node *x);
 
+/* The mean of spans of time. */
+bool calxi_sqlite_mean_span(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* COALESCE and NULLIF of dates and moments. */
 bool calxi_sqlite_times_chosen(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* What a column of moments gets of a date, and one of dates of a moment. */

@@ -212,6 +212,28 @@ TEST_NEEDS(spans_times_numbers, "date_type time_type interval_type moments_compu
     CHECK_INT(span_of(t, session, 1, calx_binary(CALX_OP_DIV, SPAN, calx_cast_node(calx_arg_node(calx_arg_decimal(half)), &(const calx_type)CALX_SQL_TYPE(DOUBLE)))), 180 * SECOND);
 }
 
+/* Of microseconds the mean is a number with a fraction, and no span. */
+TEST_NEEDS(means_of_spans, "date_type time_type interval_type moments_compute windows")
+{
+    calx_session *session = with_visits(t);
+    calx_interval_expr *since = calx_keep(calx_as_interval(MINUS(N(AT), moment(0))));
+    calx_node *sub = calx_subquery(calx_select(calx_columns(calx_label(since, "since"))), "s");
+    calx_interval got = { 0, 0, 0 };
+    calx_timestamp at = { 0 };
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_avg(since))), &got));
+    CHECK_INT(got.days * DAY + got.us, INT64_C(986645945750132));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_filter(calx_avg(since), calx_le(ID, 2)))), &got));
+    CHECK_INT(got.days * DAY + got.us, INT64_C(1479968919000198));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_over(calx_avg(since), calx_order_by(ID))), calx_order_by(calx_desc(ID))), &got));
+    CHECK_INT(got.days * DAY + got.us, INT64_C(986645945750132));
+    OK(session, calx_scalar(session, calx_select(calx_columns(PLUS(moment(1), N(calx_avg(calx_interval_of(sub, "since")))))), &at));
+    CHECK_INT(at.us, INT64_C(986645945750133));
+    ROWS(session, "", calx_select(calx_columns(calx_count_all()), calx_from(visit), calx_having(calx_gt(calx_avg(calx_col(visit, span)), ((calx_interval){ 0, 0, 90 * SECOND })))));
+    OK(session, calx_scalar(session, calx_select(calx_columns(calx_cast(calx_avg(since), CALX_SQL_TYPE(INTERVAL)))), &got));
+    CHECK_INT(got.days * DAY + got.us, INT64_C(986645945750132));
+    calx_release(since);
+}
+
 TEST_NEEDS(sums_of_what_names_stand_for, "date_type time_type interval_type moments_compute")
 {
     calx_session *session = with_visits(t);

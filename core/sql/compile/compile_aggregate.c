@@ -3,6 +3,7 @@
 #include "sql/compile/compile.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- windows ---- */
 
@@ -96,7 +97,7 @@ static bool ignores_null(const calx_node *function)
 {
     static const char *const names[] = { "count", "sum", "avg", "min", "max", "aggregate_strings", "string_agg", "group_concat", "total" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(function->name, names[i]))
+        if (!strcasecmp(function->name, names[i]))
             return function->kind == CALX_NODE_FUNC && function->count;
     return false;
 }

@@ -41,6 +41,8 @@ static const calx_type *type_of_function(const char *name, calx_node *const *arg
     for (size_t i = 0; i < sizeof widest / sizeof *widest; i++)
         if (!strcmp(name, widest[i]))
             return widest_type(arguments, count);
+    if (!strcmp(name, "avg") && count && arguments[0] && arguments[0]->type->kind == CALX_TYPE_INTERVAL)
+        return arguments[0]->type;
     if (!strcmp(name, "avg") && count && arguments[0]) /* of integers too it has digits behind the point */
         return arguments[0]->type->kind == CALX_TYPE_DOUBLE || arguments[0]->type->kind == CALX_TYPE_REAL ? &calxi_type_double
                                                                                                           : &calxi_type_numeric;

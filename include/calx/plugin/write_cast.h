@@ -20,6 +20,18 @@ static inline bool calx_kind_is_bytes(uint32_t kind)
     return kind == CALX_TYPE_VARBINARY || kind == CALX_TYPE_BLOB;
 }
 
+/** What is of the kind `from`, as a span of time that is its microseconds, an `integer` to the backend: only such are, or what is of no kind that is known. */
+static inline void calx_write_as_span(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *x, uint32_t from, const char *integer)
+{
+    if (from != CALX_TYPE_INTERVAL && from != CALX_TYPE_NONE)
+        host->unsupported(compiler, "CAST to INTERVAL of what is none");
+    host->text(compiler, "CAST(");
+    host->node(compiler, x);
+    host->text(compiler, " AS ");
+    host->text(compiler, integer);
+    host->text(compiler, ")");
+}
+
 /** A number as a boolean: (x <> 0), in parentheses. */
 static inline void calx_write_number_as_boolean(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *x)
 {

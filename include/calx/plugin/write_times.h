@@ -52,12 +52,19 @@ static inline uint32_t calx_kind_of_argument_(const calx_compiler_host *host, ca
     return CALX_TYPE_NONE;
 }
 
+static inline bool calx_is_mean_(const calx_node *node)
+{
+    return node->kind == CALX_NODE_FUNC && node->count && !strcmp(node->name, "avg");
+}
+
 static inline uint32_t calx_kind_within_(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, unsigned depth)
 {
     uint32_t kind = node ? node->type->kind : (uint32_t)CALX_TYPE_NONE;
     const calx_node *meaning;
     if (!node || !depth)
         return kind;
+    if (calx_is_mean_(node) && kind == CALX_TYPE_NUMERIC) /* of spans that are known by their names alone */
+        return calx_kind_within_(host, compiler, node->items[0], depth - 1) == CALX_TYPE_INTERVAL ? (uint32_t)CALX_TYPE_INTERVAL : kind;
     if (node->kind == CALX_NODE_BINARY && (node->op == CALX_OP_ADD || node->op == CALX_OP_SUB) && (kind < CALX_TYPE_SMALLINT || kind > CALX_TYPE_NUMERIC))
         return calx_kind_of_sum_(calx_kind_within_(host, compiler, node->items[0], depth - 1), calx_kind_within_(host, compiler, node->items[1], depth - 1));
     if (kind == CALX_TYPE_DATE && (node->kind == CALX_NODE_FUNC || node->kind == CALX_NODE_CASE)) { /* beside what is a moment by its name alone */
@@ -170,6 +177,34 @@ static inline bool calx_is_scaled_span(const calx_compiler_host *host, calx_comp
         return a == CALX_TYPE_INTERVAL && b >= CALX_TYPE_SMALLINT && b <= CALX_TYPE_NUMERIC;
     return (a == CALX_TYPE_INTERVAL && b > CALX_TYPE_BIGINT && b <= CALX_TYPE_NUMERIC) ||
            (b == CALX_TYPE_INTERVAL && a > CALX_TYPE_BIGINT && a <= CALX_TYPE_NUMERIC);
+}
+
+/** For `render` of FUNC, FILTER and OVER, where a span of time is its microseconds: the mean of some has no parts of them. `before` and `after` round
+ *  it. False: it is no mean of spans, and nothing is written. */
+static inline bool calx_write_mean_span(const calx_compiler_host *host, calx_compiler *compiler, const calx_node *node, const char *before, const char *after)
+{
+    calx_node copies[3], *items[2][3];
+    size_t depth = 0;
+    const calx_node *mean = node;
+    while (depth < 2 && mean && (mean->kind == CALX_NODE_OVER || mean->kind == CALX_NODE_FILTER) && mean->count <= 3) {
+        copies[depth] = *mean;
+        memcpy(items[depth], mean->items, mean->count * sizeof *mean->items);
+        copies[depth].items = items[depth];
+        if (depth)
+            items[depth - 1][0] = &copies[depth];
+        mean = mean->items[0];
+        depth++;
+    }
+    if (!mean || !calx_is_mean_(mean) || calx_kind_of(host, compiler, mean) != CALX_TYPE_INTERVAL)
+        return false;
+    copies[depth] = *mean;
+    copies[depth].name = "AVG"; /* which is not rounded again */
+    if (depth)
+        items[depth - 1][0] = &copies[depth];
+    host->text(compiler, before);
+    host->node(compiler, copies);
+    host->text(compiler, after);
+    return true;
 }
 
 static inline void calx_write_pair(const calx_compiler_host *host, calx_compiler *compiler, const calx_pair_form *form, const calx_node *a,
