@@ -27,6 +27,8 @@ static uint64_t features(const calx_target *target)
         all |= CALX_FEATURE_SETS_ALL;
     if (calxi_is_mariadb(target)) /* MySQL 8.0 has it before UPDATE and DELETE too */
         all |= CALX_FEATURE_WITH_OF_SELECT;
+    if (calxi_is_mariadb(target)) /* MySQL has one from 8.0.16 on */
+        all |= CALX_FEATURE_NO_ALIAS_OF_DELETE;
     if (!calxi_is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
     if (!calxi_is_mariadb(target) && (!target->version || target->version >= 80013))

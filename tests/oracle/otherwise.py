@@ -33,6 +33,7 @@ REASONS = {
     "collation of casts": "MySQL: a cast to a text compares by code point, as calx's columns do, in a database of any collation",
     "cut texts": "SQLite: a cast to VARCHAR(n) is cut to n characters, as it is elsewhere",
     "collation of parameters": "PostgreSQL: SQLAlchemy says the collation of a parameter, which is that of what it is compared with; without, COLLATE or the column's own is",
+    "alias of DELETE": "MariaDB: DELETE FROM t AS a is a syntax error before 11.6; DELETE FROM a USING t AS a is what it takes",
     "any digits": "MySQL: NUMERIC alone has no digits behind the point; calx's has as many as there are: (65, 30)",
     "JSON of Oracle": "Oracle: JSON is a type from 21c on; text takes it in all versions",
 }
@@ -257,6 +258,15 @@ def bare_parameters(ours, theirs, used):
     return out
 
 
+def deleted_alias(ours, theirs, used):
+    """DELETE FROM t AS a as DELETE FROM a USING t AS a."""
+    start = w("delete from")
+    if theirs[:2] == start and theirs[3:4] == w("as") and ours[:4] == start + theirs[4:5] + w("using"):
+        used.add("alias of DELETE")
+        theirs = ours[:4] + theirs[2:]
+    return theirs
+
+
 def common(ours, theirs, dialect, case):
     """Both in common words, and the reasons that it took."""
     kind, used = case["ast"]["root"]["kind"], set()
@@ -275,6 +285,7 @@ def common(ours, theirs, dialect, case):
                 ours = ours if ("w", name) in theirs else replaced(ours, "collate " + name, "", used, "collation of casts")
         ours = of_mysql(ours, theirs, used)
         ours = next_value(ours, theirs, used)
+        theirs = deleted_alias(ours, theirs, used)
         if kind == "update" and theirs[:1] == w("update") or kind == "update" and theirs[:1] == w("with"):
             ours, theirs = bare_sets(ours, used), bare_sets(theirs, used)
     if kind not in DDL_KINDS and kind != "type":

@@ -158,6 +158,8 @@ void calxi_put_insert(calx_compiler *c, const calx_node *node)
     c->scope = &scope;
     calxi_put(c, "INSERT ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
+    if (calxi_node_is(node->items[CALX_CLAUSE_FROM], CALX_NODE_ALIAS) && calxi_has(c, CALX_FEATURE_UPDATE_LIST)) /* MariaDB 10.11: a syntax error */
+        calxi_compile_unsupported(c, "alias of the table of an INSERT");
     calxi_put(c, "INTO ");
     calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
     if (rows && rows->kind == CALX_NODE_FROM_SELECT) {
@@ -344,10 +346,25 @@ static void put_delete_where_exists(calx_compiler *c, const calx_node *node, con
     calxi_put(c, ")");
 }
 
+/* DELETE FROM a USING t AS a, b, where that is the list of all tables: of a DELETE with others, and with another name for its own (MariaDB 10.11). */
+static void put_using(calx_compiler *c, const calx_node *node, const calxi_source *own, bool joined, bool lists)
+{
+    bool names_own = lists && !joined;
+    calxi_put(c, " USING ");
+    if (names_own)
+        calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
+    if (has_further(own))
+        put_further(c, names_own ? ", " : "", own, lists);
+    if (lists && node->items[CALX_CLAUSE_RETURNING] && calxi_has(c, CALX_FEATURE_RETURNING)) /* MariaDB 10.11: a syntax error */
+        calxi_compile_unsupported(c, has_further(own) ? "RETURNING of a DELETE with further tables" : "RETURNING of a DELETE of an alias");
+    if (lists && (node->items[CALX_CLAUSE_ORDER_BY] || node->items[CALX_CLAUSE_LIMIT])) /* the same */
+        calxi_compile_unsupported(c, has_further(own) ? "ORDER BY and LIMIT of a DELETE with further tables" : "ORDER BY and LIMIT of a DELETE of an alias");
+}
+
 void calxi_put_delete(calx_compiler *c, const calx_node *node)
 {
     calxi_scope scope = { .outer = c->scope, .statement = node };
-    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), alone, joined;
+    bool lists = calxi_has(c, CALX_FEATURE_UPDATE_LIST), renamed = false, alone, joined;
     calxi_take_names_all(c);
     calxi_add_ctes(c, node);
     scope.sources = other_tables(c, node);
@@ -359,16 +376,14 @@ void calxi_put_delete(calx_compiler *c, const calx_node *node)
     calxi_put(c, "DELETE ");
     calxi_put_prefixes(c, node->items[CALX_CLAUSE_PREFIX]);
     calxi_put(c, "FROM ");
-    calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
-    if (has_further(scope.sources) && !alone) {
-        bool names_own = lists && !joined;
-        calxi_put(c, " USING ");
-        if (names_own)
-            calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
-        put_further(c, names_own ? ", " : "", scope.sources, lists);
-        if (lists && node->items[CALX_CLAUSE_RETURNING] && calxi_has(c, CALX_FEATURE_RETURNING)) /* MariaDB 10.11: a syntax error */
-            calxi_compile_unsupported(c, "RETURNING of a DELETE with further tables");
-    }
+    if (calxi_node_is(node->items[CALX_CLAUSE_FROM], CALX_NODE_ALIAS))
+        renamed = calxi_has(c, CALX_FEATURE_NO_ALIAS_OF_DELETE) || (lists && has_further(scope.sources));
+    if (renamed)
+        calxi_put_identifier(c, calxi_from_name(c, node->items[CALX_CLAUSE_FROM]));
+    else
+        calxi_put_from(c, node->items[CALX_CLAUSE_FROM]);
+    if (renamed || (has_further(scope.sources) && !alone))
+        put_using(c, node, scope.sources, joined, lists);
     if (alone)
         put_delete_where_exists(c, node, scope.sources);
     else

@@ -159,6 +159,7 @@ enum {
 #define CALX_FEATURE_SEARCH_CYCLE (UINT64_C(1) << 28) /**< SEARCH and CYCLE of recursive CTEs */
 #define CALX_FEATURE_EMPTY_ESCAPE (UINT64_C(1) << 29) /**< not standard: LIKE ... ESCAPE '' is without an escape */
 #define CALX_FEATURE_RETURNING_KNOWS_NO_NULL (UINT64_C(1) << 30) /**< not standard: in RETURNING x IS NULL is false, and x IS +NULL is meant */
+#define CALX_FEATURE_NO_ALIAS_OF_DELETE (UINT64_C(1) << 31) /**< not standard: DELETE FROM a USING t AS a, and no DELETE FROM t AS a */
 #define CALX_FEATURE_USING_OF_DELETE (UINT64_C(1) << 32) /**< DELETE ... USING */
 #define CALX_FEATURE_BARE_RETURNING (UINT64_C(1) << 33) /**< not standard: columns in RETURNING are named without their table */
 #define CALX_FEATURE_ORDERED_AGGREGATES (UINT64_C(1) << 34) /**< ORDER BY within an aggregate */
