@@ -53,6 +53,7 @@ const suite_mistake suite_constructs[] = {
     { "delete_using_returning", "yes", "yes", "no, MariaDB 10.11 has no RETURNING of a DELETE with further tables" },
     { "set_tuples", "yes", "yes", "no, MariaDB has no SET of several columns at once" },
     { "sets_at_once", "yes", "yes", "no, MariaDB makes assignments one after the other" },
+    { "materialized", "yes", "yes", "no, MariaDB 10.11 has no such word" },
     { "cte_before_update", "yes", "yes", "no, MariaDB 10.11 has WITH before SELECT alone" },
     { "cte_with_dml", "no, a CTE of SQLite reads", "yes", "no, a CTE of MariaDB reads" },
     { "upsert_where", "yes", "yes", "no, MariaDB has no condition of an upsert" },

@@ -67,14 +67,42 @@ static bool is_kept(const calx_compiler *c, const calx_node *start, const calx_n
     return calxi_node_is(without_label(start), CALX_NODE_COLUMN) && from->kind == to->kind && from->scale == to->scale && from->length == to->length;
 }
 
-/* What a column of the start has to be for that of a step; NULL: as it is. */
-static const calx_type *wanted(const calx_compiler *c, const calx_node *start, const calx_node *step)
+static const calx_type any = { .kind = CALX_TYPE_NUMERIC, .flags = CALX_TYPE_ANY_DIGITS }, text = { .kind = CALX_TYPE_TEXT },
+                       long_text = { .kind = CALX_TYPE_VARCHAR, .length = LONGEST_TEXT };
+
+static bool is_null(const calx_node *node)
 {
-    static const calx_type any = { .kind = CALX_TYPE_NUMERIC, .flags = CALX_TYPE_ANY_DIGITS }, text = { .kind = CALX_TYPE_TEXT },
-                           long_text = { .kind = CALX_TYPE_VARCHAR, .length = LONGEST_TEXT };
+    node = without_label(node);
+    return calxi_node_is(node, CALX_NODE_NULL) || (calxi_node_is(node, CALX_NODE_BIND) && node->value && node->value->kind == CALX_KIND_NULL);
+}
+
+static void refuse_null(calx_compiler *c)
+{
+    calxi_compile_unsupported(c, "NULL at the start of a recursive CTE whose steps give bytes, or what is not known: cast it to what they give");
+}
+
+/* NULL is a text to PostgreSQL 15, and to MariaDB 10.11 bytes of no length, which what the steps give is cut to. */
+static const calx_type *wanted_of_null(calx_compiler *c, const calx_node *step)
+{
+    const calx_type *to = type_of(c, step, DEEPEST_TYPE);
+    bool cuts = calxi_has(c, CALX_FEATURE_START_LENGTHS), is_bytes = to->kind == CALX_TYPE_BLOB || to->kind == CALX_TYPE_VARBINARY;
+    if (is_null(step) || (to->kind == CALX_TYPE_NONE && !cuts) || to->user)
+        return NULL;
+    if (cuts && (to->kind == CALX_TYPE_NONE || is_bytes))
+        refuse_null(c);
+    if (cuts && (is_text(to) || to->kind == CALX_TYPE_ENUM || to->kind == CALX_TYPE_JSON))
+        return &long_text;
+    return to->kind == CALX_TYPE_NUMERIC ? &any : is_text(to) ? &text : to;
+}
+
+/* What a column of the start has to be for that of a step; NULL: as it is. */
+static const calx_type *wanted(calx_compiler *c, const calx_node *start, const calx_node *step)
+{
     const calx_type *from = type_of(c, start, DEEPEST_TYPE), *to = type_of(c, step, DEEPEST_TYPE), *both = wider(from, to);
     if (is_kept(c, start, step, from, to) || from->user || to->user)
         return NULL;
+    if (is_null(start))
+        return wanted_of_null(c, step);
     if (is_number(from) && is_number(to)) /* a decimal value has as many digits as it is written with */
         return both->kind == from->kind && !from->length && (from->kind != CALX_TYPE_NUMERIC || !calxi_has(c, CALX_FEATURE_START_LENGTHS)) ? NULL : both->kind == CALX_TYPE_NUMERIC ? &any : both->kind == from->kind ? NULL : both;
     if (from->kind == CALX_TYPE_DATE && (to->kind == CALX_TYPE_TIMESTAMP || to->kind == CALX_TYPE_TIMESTAMPTZ))
@@ -132,6 +160,9 @@ const calx_node *calxi_recursive_body(calx_compiler *c, const calx_node *cte)
         return body;
     for (size_t k = 1; k < parts->count; k++) {
         const calx_node *step = columns_of(parts->items[k]);
+        for (size_t i = 0; !step && i < columns->count && calxi_has(c, CALX_FEATURE_START_LENGTHS); i++)
+            if (is_null(columns->items[i]))
+                refuse_null(c);
         for (size_t i = 0; step && i < columns->count && i < step->count; i++) {
             const calx_type *type = wanted(c, columns->items[i], step->items[i]);
             const calx_node *made = type ? cast_to(c, columns->items[i], type) : NULL;
