@@ -138,6 +138,10 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         return;
     refuse_wide_escape(host, c, node);
     switch (node->op) {
+    case CALX_OP_IS: case CALX_OP_IS_NOT:
+        if (!calxi_mysql_asks_rows_for_null(host, c, node))
+            host->standard(c, node);
+        return;
     case CALX_OP_MOD: modulo(host, c, node); return;
     case CALX_OP_IS_NOT_DISTINCT: between_operands(host, c, node, " <=> ", CALX_PRECEDENCE_COMPARE); return;
     case CALX_OP_IS_DISTINCT:
@@ -310,6 +314,8 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         return;
     if (!strcmp(node->name, "sysdate") && !node->count)
         host->text(c, "SYSDATE()");
+    else if (!strcmp(node->name, "count") && calxi_mysql_asks_rows_for_null(host, c, node))
+        return;
     else if (!strcmp(node->name, "aggregate_strings") && node->count == 2) {
         const calx_node *separator = node->items[1];
         host->text(c, "group_concat(");

@@ -17,6 +17,9 @@ const char *calxi_mysql_check(const calx_target *target, const calx_type *type, 
 bool calxi_mysql_server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql);
 void calxi_mysql_create_table(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_drop_constraint(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
+/* Of count() and IS: MariaDB 10.11 takes a comparison of rows, and what is made of one, for never NULL. count() counts its NULLs, and IS NULL finds none,
+ * unless it stands in a COALESCE. False: there is none, and nothing is written. */
+bool calxi_mysql_asks_rows_for_null(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 void calxi_mysql_extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 /* Writes an addition or subtraction of moments, and tells so. */

@@ -77,3 +77,31 @@ void calxi_mysql_window(const calx_compiler_host *host, calx_compiler *c, const 
         calx_refuse_distance(host, c, calx_key_with_distance(node));
     host->standard(c, node);
 }
+
+static bool compares_rows(const calx_node *node)
+{
+    if (!node || (node->kind != CALX_NODE_BINARY && node->kind != CALX_NODE_UNARY && node->kind != CALX_NODE_NARY && node->kind != CALX_NODE_CASE &&
+                  node->kind != CALX_NODE_FUNC))
+        return false;
+    if (node->kind == CALX_NODE_BINARY && node->op >= CALX_OP_EQ && node->op <= CALX_OP_GE && node->items[0] && node->items[0]->kind == CALX_NODE_TUPLE)
+        return true;
+    for (uint32_t i = 0; i < node->count; i++)
+        if (compares_rows(node->items[i]))
+            return true;
+    return false;
+}
+
+bool calxi_mysql_asks_rows_for_null(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calx_node *asked, *others[2];
+    calx_node value, whole = *node;
+    if (!node->count || node->count > 2 || !compares_rows(node->items[0]))
+        return false;
+    asked = node->items[0];
+    value = (calx_node){ .kind = CALX_NODE_FUNC, .count = 1, .type = asked->type, .name = "coalesce", .items = &asked };
+    others[0] = &value;
+    others[1] = node->count > 1 ? node->items[1] : NULL;
+    whole.items = others;
+    host->standard(c, &whole);
+    return true;
+}

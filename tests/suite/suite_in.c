@@ -128,6 +128,22 @@ static calx_node *number_and_text(void)
     return calx_tuple_n(NODES(N(calx_col(pair, x)), N(calx_col(pair, z))));
 }
 
+/* MariaDB 10.11 takes a comparison of rows for never NULL where it counts and where it asks IS NULL. */
+TEST(a_comparison_of_rows_may_be_null)
+{
+    calx_session *session = with_pairs(t);
+    calx_node *row = calx_keep(calx_tuple_n(NODES(INT(1), N(calx_col(pair, n))))), *other = calx_keep(calx_tuple_n(NODES(INT(1), INT(10)))), *equal, *unequal;
+    equal = calx_keep(calx_binary(CALX_OP_EQ, row, other));
+    unequal = calx_keep(calx_not_node(equal));
+    ROWS(session, "3|3", calx_select(calx_columns(calx_count(calx_as_num(equal)), calx_count(calx_as_num(unequal)))));
+    ROWS(session, "4", ids(calx_binary(CALX_OP_IS, equal, calx_null_node())));
+    ROWS(session, "1;2;3", ids(calx_binary(CALX_OP_IS_NOT, unequal, calx_null_node())));
+    calx_release(row);
+    calx_release(other);
+    calx_release(equal);
+    calx_release(unequal);
+}
+
 TEST(rows_in_a_list)
 {
     calx_session *session = with_pairs(t);
