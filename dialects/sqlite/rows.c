@@ -78,7 +78,7 @@ static void check_column(const calx_compiler_host *host, calx_compiler *c, const
     if (decimals && others)
         host->unsupported(c, "UNION of decimals and other numbers: cast them to NUMERIC");
     if (dates && moments)
-        host->unsupported(c, "UNION of dates and timestamps that are known by their names alone: cast the dates");
+        host->unsupported(c, "UNION of dates and timestamps where a part is kept or has DISTINCT and ORDER BY: cast the dates");
 }
 
 void calxi_sqlite_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)

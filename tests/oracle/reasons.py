@@ -91,6 +91,7 @@ REASONS = {
     "moments without their fraction": "SQLite's strftime() rounds up the last half millisecond of a second: calx gives it whole seconds",
     "JSONB by subscript": "-> is what all versions have; subscripts came with PostgreSQL 14",
     "booleans of Oracle 23": "Oracle before 23 has no booleans: calx writes x = 1 and SMALLINT, which all versions take",
+    "no escape": "SQLite and Oracle take no empty ESCAPE, and MariaDB takes it for a backslash: calx names one that escapes nothing",
     "refused": "the backend cannot do it, and calx says so when it compiles; SQLAlchemy writes what the backend refuses or does otherwise",
     "FETCH where there is none": "SQLite and MySQL have no FETCH: calx writes LIMIT, SQLAlchemy what they refuse",
     "NULLS FIRST where there is none": "MySQL and MariaDB have no NULLS FIRST: calx sorts by IS NULL first, SQLAlchemy writes what they refuse",
@@ -123,6 +124,7 @@ EMULATED = (
     ("sqlite postgresql mysql mariadb oracle", r"^SELECT \w+\.\d+\b", r"^SELECT \w+\.\* ", "names that are none"),
     ("oracle", r"\bBOOLEAN\b", r"\bSMALLINT\b", "booleans of Oracle 23"),
     ("sqlite mysql mariadb", r"^CREATE TABLE", r"CONSTRAINT calx_type_[\w$]+ CHECK \(\w+ IN \(0, 1\)\)", "CHECK of a type"),
+    ("sqlite mysql mariadb oracle", r"ESCAPE ''", r"ESCAPE '/'", "no escape"),
     ("postgresql", r"<<|>>", r"(<<|>>) CAST\(.* AS INTEGER\)", "counts of shifts"),
     ("postgresql", r"/ CAST\(.* AS (FLOAT|DOUBLE PRECISION)\)", r"/ CAST\(.* AS NUMERIC\)", "quotients of integers"),
 )
@@ -177,6 +179,8 @@ REFUSED["postgresql"] += ("columns of a name that each table has for one of the 
 REFUSED["oracle"] += ("FOR UPDATE with FETCH FIRST: select the keys by a subquery with the limit",)
 REFUSED["postgresql"] += ("joins of the table that DELETE deletes from",)
 REFUSED["sqlite"] += ("options of columns that number themselves",)
+REFUSED["sqlite"] += ("deferrable UNIQUE and PRIMARY KEY", "deferrable CHECKs")
+REFUSED["postgresql"] += ("deferrable CHECKs",)
 REFUSED["mariadb"] = REFUSED["mysql"] + ("WITH before UPDATE", "LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "RETURNING of a DELETE with further tables", "indexes on expressions")
 
 

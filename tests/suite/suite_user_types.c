@@ -290,6 +290,21 @@ TEST(own_types_go_through_what_a_query_is_made_of)
     end(session, t);
 }
 
+/* Of a subquery and of a CTE with names of its own for its columns: the column has the type of what stands behind it, and so has what it is compared with. */
+TEST(own_types_are_behind_columns_by_name)
+{
+    calx_session *session = with_wares(t);
+    calx_node *sub = calx_keep(calx_subquery(calx_select(calx_columns(calx_label(calx_col(ware, price), "cost"), calx_col(ware, amount))), "s"));
+    calx_node *cte = calx_keep(calx_cte_node(calx_select(calx_columns(calx_num_of(sub, "cost"), calx_num_of(sub, "amount"))), "c",
+                                             calx_list(calx_column_named("paid"), calx_column_named("pieces")), 0));
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_num_of(sub, "amount")), calx_where(calx_eq(calx_num_of(sub, "cost"), 100))), CALX_NO_ARGS), 2);
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_num_of(cte, "pieces")), calx_where(calx_eq(calx_num_of(cte, "paid"), 100))), CALX_NO_ARGS), 2);
+    CHECK_INT(number(t, session, calx_select(calx_columns(calx_num_of(cte, "paid")), calx_where(calx_in(calx_num_of(cte, "paid"), 100, 5))), CALX_NO_ARGS), 100);
+    calx_release(sub);
+    calx_release(cte);
+    end(session, t);
+}
+
 TEST(own_types_behind_columns_of_an_unknown_number_are_refused)
 {
     calx_session *session = with_wares(t);

@@ -151,9 +151,11 @@ const compile_case compile_cases_meaning[] = {
     { "nullif_of_a_moment", nullif_of_a_moment,
       { "SELECT nullif(boxes.happened, (boxes.day || ' 00?" "?')) AS x FROM boxes", "SELECT nullif(boxes.happened, boxes.day) AS x FROM boxes", NULL, NULL, NULL } },
     { "date_by_name_or_a_moment", date_by_name_or_a_moment,
-      { "SELECT coalesce((s.day || ' 00?" "?'), s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
-        "SELECT coalesce(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s", NULL, NULL,
-        "SELECT coalesce(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s" } },
+      { "SELECT coalesce((strftime('%Y-%m-%d %H:%M:%S', substr(s.day, 1, instr(s.day || '.', '.') - 1)) || substr(s.day, instr(s.day || '.', '.'))), s.happened) AS x "
+        "FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
+        "SELECT coalesce(CAST(s.day AS TIMESTAMP WITHOUT TIME ZONE), s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
+        "SELECT coalesce(CAST(s.day AS DATETIME(6)), s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s", NULL,
+        "SELECT coalesce(CAST(s.day AS TIMESTAMP), s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s" } },
     { "date_by_name_unless_a_moment", date_by_name_unless_a_moment,
       { "SELECT replace(nullif((s.day || ' 00?" "?'), s.happened), ' 00?" "?', '') AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s",
         "SELECT nullif(s.day, s.happened) AS x FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s", NULL, NULL,
@@ -170,9 +172,14 @@ const compile_case compile_cases_meaning[] = {
         NULL,
         "SELECT DISTINCT CAST(boxes.day AS TIMESTAMP) AS day FROM boxes UNION SELECT boxes.happened FROM boxes" } },
     { "dates_by_name_beside_moments", dates_by_name_beside_moments,
-      { "sqlite has no UNION of dates and timestamps that are known by their names alone: cast the dates",
-        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s UNION SELECT boxes.happened FROM boxes", NULL, NULL,
-        "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s UNION SELECT boxes.happened FROM boxes" } },
+      { "SELECT (strftime('%Y-%m-%d %H:%M:%S', substr(s.day, 1, instr(s.day || '.', '.') - 1)) || substr(s.day, instr(s.day || '.', '.'))) AS day FROM (SELECT boxes.day AS day, boxes.happened AS happened, "
+        "boxes.open AS open FROM boxes) AS s UNION SELECT boxes.happened FROM boxes",
+        "SELECT CAST(s.day AS TIMESTAMP WITHOUT TIME ZONE) AS day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s "
+        "UNION SELECT boxes.happened FROM boxes",
+        "SELECT CAST(s.day AS DATETIME(6)) AS day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s "
+        "UNION SELECT boxes.happened FROM boxes", NULL,
+        "SELECT CAST(s.day AS TIMESTAMP) AS day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) s "
+        "UNION SELECT boxes.happened FROM boxes" } },
     { "named_condition", named_condition,
       { "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s WHERE s.open = 1 OR s.open = 0",
         "SELECT s.day FROM (SELECT boxes.day AS day, boxes.happened AS happened, boxes.open AS open FROM boxes) AS s WHERE s.open OR NOT s.open",

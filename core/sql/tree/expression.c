@@ -3,6 +3,7 @@
 #include <calx/expression.h>
 
 #include "sql/tree/adapt.h"
+#include "sql/tree/behind.h"
 #include "sql/tree/operand.h"
 #include "sql/tree/make.h"
 #include "util/memory.h"
@@ -52,9 +53,11 @@ calx_node *calx_column_named(const char *name)
 
 calx_node *calx_column_of(calx_node *from, const char *name, const calx_type *type)
 {
+    const calx_node *behind;
     if (!name || !*name)
         return calxi_node_refuse(&from, 1, "calx_column_of: a name is wanted");
-    return calxi_node_with(CALX_NODE_COLUMN, 0, name, type, &from, 1);
+    behind = type ? NULL : calxi_column_behind(from, name);
+    return calxi_node_with(CALX_NODE_COLUMN, 0, name, behind ? behind->type : type, &from, 1);
 }
 
 calx_node *calx_literal_column(const char *sql, const calx_type *type)
