@@ -4,6 +4,7 @@
 
 #include "sql/compile/converters.h"
 #include "sql/schema/schema.h"
+#include "sql/tree/behind.h"
 
 #include <string.h>
 
@@ -64,18 +65,11 @@ static void append_column(calx_compiler *c, result_list *list, const calx_node *
                                      .is_labelled = taken });
 }
 
+/* NULL also of VALUES, whose columns have no names to be told apart by. */
 static const calx_node *columns_clause(const calx_node *statement)
 {
-    while (calxi_node_is(statement, CALX_NODE_COMPOUND))
-        statement = calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0);
-    if (!statement)
-        return NULL;
-    switch (statement->kind) {
-    case CALX_NODE_SELECT: return statement->items[CALX_CLAUSE_COLUMNS];
-    case CALX_NODE_TEXT_SELECT: return statement->items[1];
-    case CALX_NODE_INSERT: case CALX_NODE_UPDATE: case CALX_NODE_DELETE: return statement->items[CALX_CLAUSE_RETURNING];
-    default: return NULL;
-    }
+    const calx_node *first = calxi_first_select(statement);
+    return calxi_node_is(first, CALX_NODE_VALUES_ROWS) ? NULL : calxi_result_columns(first);
 }
 
 static const result_list *list_of(calx_compiler *c, const calx_node *columns);
@@ -91,17 +85,8 @@ static bool is_unnamed(const result_list *list)
 /* The columns that a statement gives, by name alone; all at once, when one of them is SQL of the program's, whose name nobody knows. */
 static void columns_of_statement(calx_compiler *c, result_list *list, const calx_node *from, const calx_node *statement)
 {
-    const result_list *inner = NULL;
-    const calx_node *columns = NULL;
-    while (calxi_node_is(statement, CALX_NODE_COMPOUND) && calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0))
-        statement = statement->items[CALX_CLAUSE_COLUMNS]->items[0];
-    if (calxi_node_is(statement, CALX_NODE_SELECT))
-        columns = statement->items[CALX_CLAUSE_COLUMNS];
-    else if (calxi_node_is(statement, CALX_NODE_TEXT_SELECT))
-        columns = statement->items[1];
-    else if (statement && statement->kind >= CALX_NODE_INSERT && statement->kind <= CALX_NODE_DELETE)
-        columns = statement->items[CALX_CLAUSE_RETURNING];
-    inner = columns ? list_of(c, columns) : NULL;
+    const calx_node *columns = columns_clause(statement);
+    const result_list *inner = columns ? list_of(c, columns) : NULL;
     if (!inner || is_unnamed(inner)) {
         append(c, list, (result_column){ .from = from, .column = "", .name = "" });
         return;
@@ -286,16 +271,6 @@ void calxi_refuse_alike_labels(calx_compiler *c, const calx_node *statement)
             calxi_compile_fail(c, CALX_MISUSE, "two columns of a subquery are labelled %s: give one of them another name", r->name);
 }
 
-static const calx_node *column_of_table(const calx_node *from, const char *name)
-{
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = calxi_node_item(from, 0);
-    for (size_t i = 0; calxi_node_is(from, CALX_NODE_TABLE) && i < from->count; i++)
-        if (calxi_node_is(from->items[i], CALX_NODE_COLUMN) && !strcmp(from->items[i]->name, name))
-            return from->items[i];
-    return NULL;
-}
-
 const calx_node *calxi_column_called(const calx_compiler *c, const calx_node *columns, const char *name)
 {
     const struct calxi_result *result = c->results;
@@ -303,7 +278,7 @@ const calx_node *calxi_column_called(const calx_compiler *c, const calx_node *co
         result = result->next;
     for (const result_column *r = result && columns ? result->list.first : NULL; r; r = r->next)
         if (!strcmp(r->inside, name))
-            return r->node ? r->node : column_of_table(r->from, r->column);
+            return r->node ? r->node : calxi_column_behind(r->from, r->column);
     return NULL;
 }
 
@@ -312,7 +287,7 @@ static bool put_assigned(calx_compiler *c, const calx_node *target, const result
 {
     calx_node named = { .kind = CALX_NODE_COLUMN, .type = &calxi_type_none, .name = column->column, .count = 1,
                         .items = &(calx_node *){ (calx_node *)(uintptr_t)column->from } };
-    const calx_node *value = column->node ? column->node : &named, *known = column_of_table(column->from, column->column);
+    const calx_node *value = column->node ? column->node : &named, *known = calxi_column_behind(column->from, column->column);
     if (!column->node && (!column->from || !*column->column))
         return false;
     named.type = known ? known->type : named.type;

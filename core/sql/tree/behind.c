@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The select whose columns a statement's rows have. */
-static const calx_node *first_select(const calx_node *statement)
+const calx_node *calxi_first_select(const calx_node *statement)
 {
     while (calxi_node_is(statement, CALX_NODE_COMPOUND) && calxi_node_item(statement->items[CALX_CLAUSE_COLUMNS], 0))
         statement = statement->items[CALX_CLAUSE_COLUMNS]->items[0];
@@ -13,7 +12,7 @@ static const calx_node *first_select(const calx_node *statement)
 
 const calx_node *calxi_result_columns(const calx_node *statement)
 {
-    statement = first_select(statement);
+    statement = calxi_first_select(statement);
     if (calxi_node_is(statement, CALX_NODE_VALUES_ROWS))
         return calxi_node_item(statement, 0);
     if (calxi_node_is(statement, CALX_NODE_SELECT))

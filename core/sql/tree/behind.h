@@ -5,6 +5,8 @@
 
 #include "sql/tree/node.h"
 
+/* The select, or what has rows in its place, whose columns the rows of a statement have. */
+const calx_node *calxi_first_select(const calx_node *statement);
 /* The list of columns that the rows of a statement have; NULL: there is none. */
 const calx_node *calxi_result_columns(const calx_node *statement);
 /* The column of that name among those of a result; labels come before columns that are called so by themselves. */
