@@ -48,6 +48,15 @@ START_TEST(limited_rows_are_not_locked)
 }
 END_TEST
 
+/* Before 23 it has no labels there; a parameter is one, by its number. */
+START_TEST(groups_by_what_a_label_stands_for)
+{
+    calx_node *size = calx_func("mod", calx_col(account, id), 10);
+    is(calx_compile(calx_select(calx_columns(calx_label(calx_as_num(size), "size"), calx_count_all()), calx_group_by(calx_label_named("size"), calx_col(account, open))), "oracle"),
+       "SELECT mod(accounts.id, :1) AS \"size\", count(*) AS count_1 FROM accounts GROUP BY mod(accounts.id, :1), accounts.open");
+}
+END_TEST
+
 #define ID calx_col(account, id)
 #define OPEN calx_col(account, open)
 #define LATE calx_gt(ID, 5)
@@ -138,6 +147,7 @@ Suite *suite_compile_oracle(void)
     tcase_add_checked_fixture(tc, NULL, teardown);
     tcase_add_test(tc, times_as_literals);
     tcase_add_test(tc, limited_rows_are_not_locked);
+    tcase_add_test(tc, groups_by_what_a_label_stands_for);
     tcase_add_test(tc, conditions_as_values);
     tcase_add_test(tc, values_that_have_a_name_alone);
     tcase_add_test(tc, conditions_in_a_case);

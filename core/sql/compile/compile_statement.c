@@ -129,7 +129,15 @@ static void put_group_by(calx_compiler *c, const calx_node *node)
     if (!node->count)
         return;
     calxi_put(c, " GROUP BY ");
-    calxi_put_keys(c, node);
+    for (size_t i = 0; i < node->count; i++) {
+        const calx_node *key = node->items[i], *behind = NULL;
+        if (calxi_has(c, CALX_FEATURE_NO_ORDER_BY_LABEL) && calxi_node_is(key, CALX_NODE_LABEL_NAME)) { /* Oracle has labels there from 23 on */
+            calxi_check_label(c, key);
+            behind = calxi_meaning(c, key);
+        }
+        calxi_put(c, i ? ", " : "");
+        calxi_put_key(c, behind ? behind : key);
+    }
 }
 
 static void put_distinct_rows(calx_compiler *c, const calx_node *node)

@@ -177,7 +177,7 @@ enum {
 #define CALX_FEATURE_LETTER_FIRST (UINT64_C(1) << 46) /**< not standard: a name that begins with _ wants quotes */
 #define CALX_FEATURE_RETURNING_OF_UPDATE (UINT64_C(1) << 47) /**< besides CALX_FEATURE_RETURNING */
 #define CALX_FEATURE_MINUS (UINT64_C(1) << 48) /**< not standard: EXCEPT is called MINUS */
-#define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY */
+#define CALX_FEATURE_NO_ORDER_BY_LABEL (UINT64_C(1) << 49) /**< not standard: what a label stands for is written in ORDER BY and GROUP BY */
 #define CALX_FEATURE_UPSERT_BY_ANY_KEY (UINT64_C(1) << 24) /**< not standard: an upsert acts on a conflict with whatever key, and none is named */
 #define CALX_FEATURE_SETS_IN_ORDER (UINT64_C(1) << 22) /**< not standard: assignments are made one after the other, and see each other */
 #define CALX_FEATURE_DERIVED_LIMITS (UINT64_C(1) << 25) /**< not standard: a LIMIT behind IN, ANY and ALL stands in one more subquery */
