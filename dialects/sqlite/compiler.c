@@ -49,6 +49,35 @@ static void refuse_modes(const calx_compiler_host *host, calx_compiler *c, const
         host->unsupported(c, "modes of full text search, or several columns at once");
 }
 
+static bool is_any_number(const calx_node *node)
+{
+    return node->kind == CALX_NODE_PARAM && (node->flags & CALX_FLAG_NUMBER);
+}
+
+/* % makes integers of doubles. What a parameter is, is known when the statement runs: of integers mod() would have no more digits than a double. */
+static bool modulo(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    calxi_sort sort = calxi_sqlite_sort(host, c, node);
+    bool asks = sort < CALXI_SORT_DECIMAL && sort != CALXI_SORT_QUOTIENT && (is_any_number(node->items[0]) || is_any_number(node->items[1]));
+    if (!asks && sort != CALXI_SORT_DOUBLE && sort != CALXI_SORT_QUOTIENT)
+        return false;
+    if (asks) {
+        host->text(c, "CASE WHEN typeof(");
+        host->node(c, node->items[0]);
+        host->text(c, ") || typeof(");
+        host->node(c, node->items[1]);
+        host->text(c, ") = 'integerinteger' THEN ");
+        host->standard(c, node);
+        host->text(c, " ELSE ");
+    }
+    host->text(c, "mod(");
+    host->node(c, node->items[0]);
+    host->text(c, ", ");
+    host->node(c, node->items[1]);
+    host->text(c, asks ? ") END" : ")");
+    return true;
+}
+
 /* What SQLite means otherwise, or has no operator of. */
 static bool arithmetic(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -59,15 +88,7 @@ static bool arithmetic(const calx_compiler_host *host, calx_compiler *c, const c
         host->operand(c, node->items[1], CALX_PRECEDENCE_ADD);
         host->text(c, " + 0.0)");
         return true;
-    case CALX_OP_MOD: /* % makes integers of doubles */
-        if (calxi_sqlite_sort(host, c, node) != CALXI_SORT_DOUBLE)
-            return false;
-        host->text(c, "mod(");
-        host->node(c, node->items[0]);
-        host->text(c, ", ");
-        host->node(c, node->items[1]);
-        host->text(c, ")");
-        return true;
+    case CALX_OP_MOD: return modulo(host, c, node);
     case CALX_OP_BIT_XOR: /* there is none: a | b has all bits, a & b those that both have */
         host->text(c, "(");
         host->operand(c, node->items[0], CALX_PRECEDENCE_MUL);

@@ -141,3 +141,36 @@ TEST(constructs_of_the_program)
     CHECK_STATUS(session, calx_exec(session, calx_select(calx_columns(calx_construct("suite_nonesuch", 1)))), CALX_UNSUPPORTED);
     CHECK_HAS(calx_errmsg(session), " has no suite_nonesuch");
 }
+
+static void is_mismatch(suite *t, calx_session *session, calx_statement *statement, calx_args_t args, const char *why)
+{
+    CHECK_STATUS(session, calx_exec(session, statement, args), CALX_DATA_ERROR);
+    CHECK_INT(calx_error_of(session)->kind, CALX_TYPE_MISMATCH);
+    CHECK_HAS(calx_errmsg(session), why);
+    OK(session, calx_rollback(session));
+}
+
+/* What comes with the run is read as what it stands beside, as a value of the tree is: MariaDB would find the inactive by 'true', and PostgreSQL compares no
+ * number with a boolean. */
+TEST(parameters_beside_booleans_and_numbers)
+{
+    calx_session *session = staff(t);
+    calx_statement *active = calx_keep(calx_select(calx_columns(calx_count_all()), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, N(calx_col(emp, active)), calx_param("p"))))));
+    calx_statement *salary = calx_keep(calx_select(calx_columns(calx_count_all()), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, N(calx_col(emp, salary)), calx_param("p"))))));
+    int64_t count = 0;
+    OK(session, calx_commit(session));
+    OK(session, calx_scalar(session, active, &count, calx_args(calx_bind("p", true))));
+    CHECK_INT(count, 3);
+    OK(session, calx_scalar(session, active, &count, calx_args(calx_bind("p", 0))));
+    CHECK_INT(count, 1);
+    OK(session, calx_scalar(session, active, &count, calx_args(calx_bind("p", CALX_NULL))));
+    CHECK_INT(count, 0);
+    is_mismatch(t, session, active, calx_args(calx_bind("p", 2)), "active");
+    is_mismatch(t, session, active, calx_args(calx_bind("p", "true")), "a boolean is wanted");
+    is_mismatch(t, session, active, calx_args(calx_bind("p", 1.0)), "a boolean is wanted");
+    is_mismatch(t, session, salary, calx_args(calx_bind("p", true)), "a number is wanted, and the value is a boolean");
+    OK(session, calx_scalar(session, salary, &count, calx_args(calx_bind("p", "200"))));
+    CHECK_INT(count, 2);
+    calx_release(active);
+    calx_release(salary);
+}

@@ -108,3 +108,18 @@ TEST_NEEDS(the_rest_of_doubles_is_a_double_or_refused, "decimals_compare")
         UNSUPPORTED(session, "% of doubles", rest);
     calx_release(rest);
 }
+
+/* SQLite 3.40 makes integers of what % divides: a quotient, a mean, and whatever number comes with the run. */
+TEST_NEEDS(the_rest_of_numbers_with_a_fraction, "decimals_compare")
+{
+    calx_session *session = with_fares(t);
+    calx_num *count = calx_keep(calx_col(fare, count));
+    calx_statement *by_number = calx_keep(calx_select(calx_columns(calx_modulo(count, calx_param_num("p")), calx_modulo(calx_param_num("p"), count))));
+    ROWS(session, "1.5|1", calx_select(calx_columns(calx_modulo(calx_divide(calx_max(count), 2), 2), calx_modulo(calx_avg(count), 2))));
+    ROWS_OF(session, "0.5|2.5", calx_args(calx_bind("p", DECIMAL("2.5"))), by_number);
+    ROWS_OF(session, "1|2", calx_args(calx_bind("p", 2)), by_number);
+    ROWS_OF(session, "3|0", calx_args(calx_bind("p", INT64_C(9007199254740993))), by_number);
+    ROWS_OF(session, "~|~", calx_args(calx_bind("p", CALX_NULL)), by_number);
+    calx_release(by_number);
+    calx_release(count);
+}

@@ -17,6 +17,9 @@
 #define MOMENTS (BIT(DATE) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ))
 #define WHOLE (BIT(INT8) | BIT(INT16) | BIT(INT32) | BIT(INT64) | BIT(UINT8) | BIT(UINT16) | BIT(UINT32) | BIT(UINT64))
 
+#define NO_BOOLEAN (WHOLE | BIT(STR) | BIT(DOUBLE) | BIT(DECIMAL) | BIT(BYTES) | MOMENTS | BIT(TIME) | BIT(INTERVAL) | BIT(UUID))
+#define NO_TIME (WHOLE | BIT(BOOL) | BIT(DOUBLE) | BIT(DECIMAL) | BIT(BYTES) | BIT(INTERVAL) | BIT(UUID))
+
 static uint32_t kinds_of(const uint32_t *kinds, const calx_type *type)
 {
     return type->user || type->kind >= CALX_TYPE_COUNT ? 0 : kinds[type->kind];
@@ -25,8 +28,8 @@ static uint32_t kinds_of(const uint32_t *kinds, const calx_type *type)
 uint32_t calxi_reads_set(const calx_type *type)
 {
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
-        [CALX_TYPE_SMALLINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(DOUBLE) | BIT(DECIMAL),
-        [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_REAL] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = WHOLE,
+        [CALX_TYPE_SMALLINT] = BIT(DOUBLE) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_INTEGER] = BIT(DOUBLE) | BIT(DECIMAL) | BIT(BOOL),
+        [CALX_TYPE_BIGINT] = BIT(DOUBLE) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_REAL] = BIT(DOUBLE) | BIT(DECIMAL), [CALX_TYPE_BOOLEAN] = NO_BOOLEAN,
         [CALX_TYPE_VARCHAR] = BIT(BYTES) | BIT(STR), [CALX_TYPE_CHAR] = BIT(BYTES) | BIT(STR), [CALX_TYPE_TEXT] = BIT(BYTES) | BIT(STR),
         [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR), [CALX_TYPE_TIME] = BIT(STR) | MOMENTS,
         [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE),
@@ -39,10 +42,12 @@ uint32_t calxi_reads_set(const calx_type *type)
 uint32_t calxi_reads_compared(const calx_type *type)
 {
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
-        [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL),
-        [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
-        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ), [CALX_TYPE_TIME] = BIT(STR) | MOMENTS,
-        [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE), [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(TIME) | BIT(DATE), [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
+        [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL),
+        [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_BOOLEAN] = NO_BOOLEAN,
+        [CALX_TYPE_DOUBLE] = BIT(STR) | BIT(BOOL), [CALX_TYPE_NUMERIC] = BIT(STR) | BIT(BOOL), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
+        [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ) | NO_TIME, [CALX_TYPE_TIME] = BIT(STR) | MOMENTS | NO_TIME,
+        [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE) | NO_TIME, [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(TIME) | BIT(DATE) | NO_TIME,
+        [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
         [CALX_TYPE_VARCHAR] = NOT_TEXT, [CALX_TYPE_CHAR] = NOT_TEXT, [CALX_TYPE_TEXT] = NOT_TEXT,
     };
     return kinds_of(kinds, type);
@@ -134,6 +139,9 @@ static void read_day(uint32_t type, calx_value *value)
 static calx_status read_moment_as(calx_conversion *conversion, const calxi_converter *converter, calx_value *value)
 {
     uint32_t type = converter->here->kind;
+    if (NO_TIME & UINT32_C(1) << value->kind)
+        return refuse(conversion, CALX_TYPE_MISMATCH, type == CALX_TYPE_TIME ? "a time of day is wanted, and the value is none"
+                                                                             : "a date or a timestamp is wanted, and the value is none");
     if (type == CALX_TYPE_TIME)
         return refuse(conversion, CALX_TYPE_MISMATCH, "a time of day is wanted, and the value is a date or a timestamp");
     if (value->kind == CALX_KIND_TIME)
@@ -222,7 +230,7 @@ static calx_status read_single(calx_conversion *conversion, const calx_value *va
 
 static calx_status read_condition(calx_conversion *conversion, calx_value *value)
 {
-    if (value->as.u > 1)
+    if (!(WHOLE & UINT32_C(1) << value->kind) || value->as.u > 1)
         return refuse(conversion, CALX_TYPE_MISMATCH, "a boolean is wanted: true or false, 1 or 0");
     *value = (calx_value){ .kind = CALX_KIND_BOOL, .as.b = value->as.u == 1 };
     return CALX_OK;
@@ -231,6 +239,8 @@ static calx_status read_condition(calx_conversion *conversion, calx_value *value
 calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter *converter, calx_value *value)
 {
     const calx_type *type = converter->here;
+    if (value->kind == CALX_KIND_BOOL && type->kind <= CALX_TYPE_NUMERIC)
+        return refuse(conversion, CALX_TYPE_MISMATCH, "a number is wanted, and the value is a boolean");
     switch (type->kind) {
     case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
         return converter->compared ? read_compared(conversion, type, value) : read_whole(conversion, value);
