@@ -45,4 +45,6 @@ void calxi_postgresql_cast(const calx_compiler_host *host, calx_compiler *c, con
         by_another(host, c, node, "convert_from(", ", 'UTF8')");
     else
         host->standard(c, node);
+    if ((node->flags & CALX_FLAG_RECURSIVE) && calx_kind_is_text(to) && to != CALX_TYPE_ENUM) /* of the start of a recursive CTE: as columns have it */
+        host->text(c, " COLLATE \"C\"");
 }

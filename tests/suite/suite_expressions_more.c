@@ -150,13 +150,13 @@ static void is_mismatch(suite *t, calx_session *session, calx_statement *stateme
     OK(session, calx_rollback(session));
 }
 
-/* What comes with the run is read as what it stands beside, as a value of the tree is: MariaDB would find the inactive by 'true', and PostgreSQL compares no
- * number with a boolean. */
+/* What comes with the run is read as what it stands beside, as a value of the tree is: MariaDB would find the inactive by 'true', and PostgreSQL takes no
+ * number for a boolean. */
 TEST(parameters_beside_booleans_and_numbers)
 {
     calx_session *session = staff(t);
     calx_statement *active = calx_keep(calx_select(calx_columns(calx_count_all()), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, N(calx_col(emp, active)), calx_param("p"))))));
-    calx_statement *salary = calx_keep(calx_select(calx_columns(calx_count_all()), calx_where(calx_as_cond(calx_binary(CALX_OP_EQ, N(calx_col(emp, salary)), calx_param("p"))))));
+    calx_statement *salary = calx_keep(calx_update_n(calx_model_table(&emp_model), (calx_clause *const[]){ calx_set_to(N(calx_col(emp, salary)), calx_param("p")) }, 1));
     int64_t count = 0;
     OK(session, calx_commit(session));
     OK(session, calx_scalar(session, active, &count, calx_args(calx_bind("p", true))));
@@ -169,8 +169,6 @@ TEST(parameters_beside_booleans_and_numbers)
     is_mismatch(t, session, active, calx_args(calx_bind("p", "true")), "a boolean is wanted");
     is_mismatch(t, session, active, calx_args(calx_bind("p", 1.0)), "a boolean is wanted");
     is_mismatch(t, session, salary, calx_args(calx_bind("p", true)), "a number is wanted, and the value is a boolean");
-    OK(session, calx_scalar(session, salary, &count, calx_args(calx_bind("p", "200"))));
-    CHECK_INT(count, 2);
     calx_release(active);
     calx_release(salary);
 }

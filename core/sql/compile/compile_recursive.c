@@ -2,6 +2,8 @@
 /* The start of a recursive CTE, cast to what its steps give where a backend takes the types of the columns from the start alone. */
 #include "sql/compile/compile.h"
 
+#include "sql/schema/schema.h"
+
 #include <string.h>
 
 enum { DEEPEST_TYPE = 50, LONGEST_TEXT = 4194303 }; /* characters of 16 MB */
@@ -95,6 +97,19 @@ static const calx_type *wanted_of_null(calx_compiler *c, const calx_node *step)
     return to->kind == CALX_TYPE_NUMERIC ? &any : is_text(to) ? &text : to;
 }
 
+/* Whether there are texts of tables in what a step gives, whose collation is not that of a value (PostgreSQL 15). */
+static bool reads_texts(const calx_node *node, unsigned depth)
+{
+    if (!node || !depth || node->kind == CALX_NODE_TABLE)
+        return false;
+    if (node->kind == CALX_NODE_COLUMN)
+        return calxi_is_table_column(node) && is_text(node->type);
+    for (size_t i = 0; i < node->count; i++)
+        if (reads_texts(node->items[i], depth - 1))
+            return true;
+    return false;
+}
+
 /* What a column of the start has to be for that of a step; NULL: as it is. */
 static const calx_type *wanted(calx_compiler *c, const calx_node *start, const calx_node *step)
 {
@@ -111,6 +126,8 @@ static const calx_type *wanted(calx_compiler *c, const calx_node *start, const c
         return NULL;
     if (calxi_has(c, CALX_FEATURE_START_LENGTHS))
         return &long_text;
+    if (!calxi_node_is(without_label(start), CALX_NODE_COLUMN) && reads_texts(step, DEEPEST_TYPE))
+        return &text;
     return from->kind == CALX_TYPE_TEXT || (from->kind == to->kind && from->length == to->length) ? NULL : &text;
 }
 
@@ -143,10 +160,11 @@ static calx_node *copy_of(calx_compiler *c, const calx_node *node, const calx_no
     return copy;
 }
 
-/* CAST(column AS type), under the label of the column if it has one. */
+/* CAST(column AS type), whose flag tells that it has no collation of a column, under the label of the column if it has one. */
 static const calx_node *cast_to(calx_compiler *c, const calx_node *column, const calx_type *type)
 {
-    const calx_node shape = { .kind = CALX_NODE_CAST, .refs_ = 1, .count = 1, .type = type, .name = "", .items = &(calx_node *){ NULL } };
+    uint32_t own = calxi_node_is(without_label(column), CALX_NODE_COLUMN) ? 0 : CALX_FLAG_RECURSIVE;
+    const calx_node shape = { .kind = CALX_NODE_CAST, .flags = own, .refs_ = 1, .count = 1, .type = type, .name = "", .items = &(calx_node *){ NULL } };
     const calx_node *cast = copy_of(c, &shape, without_label(column), 0);
     return cast && column->kind == CALX_NODE_LABEL ? copy_of(c, column, cast, 0) : cast;
 }

@@ -42,9 +42,8 @@ uint32_t calxi_reads_set(const calx_type *type)
 uint32_t calxi_reads_compared(const calx_type *type)
 {
     static const uint32_t kinds[CALX_TYPE_COUNT] = {
-        [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL),
-        [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL) | BIT(BOOL), [CALX_TYPE_BOOLEAN] = NO_BOOLEAN,
-        [CALX_TYPE_DOUBLE] = BIT(STR) | BIT(BOOL), [CALX_TYPE_NUMERIC] = BIT(STR) | BIT(BOOL), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
+        [CALX_TYPE_SMALLINT] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_INTEGER] = BIT(STR) | BIT(DECIMAL), [CALX_TYPE_BIGINT] = BIT(STR) | BIT(DECIMAL),
+        [CALX_TYPE_BOOLEAN] = NO_BOOLEAN, [CALX_TYPE_DOUBLE] = BIT(STR), [CALX_TYPE_NUMERIC] = BIT(STR), [CALX_TYPE_VARBINARY] = BIT(STR), [CALX_TYPE_BLOB] = BIT(STR),
         [CALX_TYPE_DATE] = BIT(STR) | BIT(TIME) | BIT(TIMESTAMP) | BIT(TIMESTAMPTZ) | NO_TIME, [CALX_TYPE_TIME] = BIT(STR) | MOMENTS | NO_TIME,
         [CALX_TYPE_TIMESTAMP] = BIT(STR) | BIT(TIME) | BIT(DATE) | NO_TIME, [CALX_TYPE_TIMESTAMPTZ] = BIT(STR) | BIT(TIME) | BIT(DATE) | NO_TIME,
         [CALX_TYPE_INTERVAL] = BIT(STR), [CALX_TYPE_UUID] = BIT(STR),
@@ -239,7 +238,7 @@ static calx_status read_condition(calx_conversion *conversion, calx_value *value
 calx_status calxi_read_value(calx_conversion *conversion, const calxi_converter *converter, calx_value *value)
 {
     const calx_type *type = converter->here;
-    if (value->kind == CALX_KIND_BOOL && type->kind <= CALX_TYPE_NUMERIC)
+    if (value->kind == CALX_KIND_BOOL && type->kind <= CALX_TYPE_BIGINT)
         return refuse(conversion, CALX_TYPE_MISMATCH, "a number is wanted, and the value is a boolean");
     switch (type->kind) {
     case CALX_TYPE_SMALLINT: case CALX_TYPE_INTEGER: case CALX_TYPE_BIGINT:
