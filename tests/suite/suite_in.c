@@ -332,3 +332,19 @@ TEST(a_wrong_list_is_told_before_it_is_sent)
     OK(session, calx_rollback(session));
     calx_release(in);
 }
+
+/* SQLite 3.40 has no IS NULL of a row, and MariaDB 10.11 no BETWEEN of rows either. */
+TEST_NEEDS(rows_are_null_and_between, "standard_sql")
+{
+    calx_session *session = with_pairs(t);
+    calx_node *row = calx_node_keep(calx_tuple(calx_col(pair, x), calx_col(pair, n))), *none = calx_node_keep(calx_tuple(calx_col(pair, n), calx_null_node()));
+    ROWS(session, "", ids(N(calx_is_null(row))));
+    ROWS(session, "1;2;3", ids(N(calx_is_not_null(row))));
+    ROWS(session, "1;2;3;4", ids(N(calx_not(calx_is_null(row)))));
+    ROWS(session, "4", ids(N(calx_is_null(none))));
+    ROWS(session, "2;3", ids(N(calx_between(row, calx_tuple(5, 11), calx_tuple(7, 30)))));
+    ROWS(session, "1;4", ids(N(calx_not_between(row, calx_tuple(5, 11), calx_tuple(7, 30)))));
+    ROWS(session, "1;4", ids(N(calx_not(calx_between(row, calx_tuple(5, 11), calx_tuple(7, 30))))));
+    calx_node_release(row);
+    calx_node_release(none);
+}

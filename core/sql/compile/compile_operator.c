@@ -254,8 +254,34 @@ static void put_floor_div(calx_compiler *c, const calx_node *node)
     calxi_put(c, whole ? "" : ")");
 }
 
+/* IS NULL of a row is that of each of its values, and so is IS NOT NULL: PostgreSQL 15 has them of the whole, SQLite 3.40 and MariaDB 10.11 have not. */
+static void put_each_is_null(calx_compiler *c, const calx_node *node)
+{
+    const calx_node *row = node->items[0];
+    calx_node one = *node, *parts[] = { NULL, node->items[1] };
+    one.items = parts;
+    one.count = 2;
+    calxi_put(c, "(");
+    for (size_t i = 0; i < row->count; i++) {
+        parts[0] = row->items[i];
+        calxi_put(c, i ? " AND " : "");
+        calxi_put_node(c, &one);
+    }
+    calxi_put(c, ")");
+}
+
+static bool asks_row(const calx_node *node)
+{
+    return (node->op == CALX_OP_IS || node->op == CALX_OP_IS_NOT) && calxi_node_is(node->items[0], CALX_NODE_TUPLE) && node->items[0]->count &&
+           calxi_node_is(node->items[1], CALX_NODE_NULL);
+}
+
 void calxi_put_any_binary(calx_compiler *c, const calx_node *node)
 {
+    if (asks_row(node) && !calxi_has(c, CALX_FEATURE_SYMMETRIC)) {
+        put_each_is_null(c, node);
+        return;
+    }
     if (node->op == CALX_OP_CUSTOM) {
         calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_NEG);
         calxi_put(c, " ");
@@ -384,10 +410,30 @@ static void put_both_ways(calx_compiler *c, const calx_node *node)
     calxi_put(c, ")");
 }
 
+/* (a, b) BETWEEN low AND high in two comparisons: MariaDB 10.11 takes no row there. */
+static void put_rows_between(calx_compiler *c, const calx_node *node)
+{
+    bool negated = (node->flags & CALX_FLAG_NEGATED) != 0;
+    calx_node low = { .kind = CALX_NODE_BINARY, .op = negated ? CALX_OP_LT : CALX_OP_GE, .refs_ = 1, .count = 2, .type = node->type, .name = "" }, high = low;
+    calx_node *above[] = { node->items[0], node->items[1] }, *below[] = { node->items[0], node->items[2] };
+    low.items = above;
+    high.items = below;
+    high.op = negated ? CALX_OP_GT : CALX_OP_LE;
+    calxi_put(c, "(");
+    calxi_put_node(c, &low);
+    calxi_put(c, negated ? " OR " : " AND ");
+    calxi_put_node(c, &high);
+    calxi_put(c, ")");
+}
+
 void calxi_put_between(calx_compiler *c, const calx_node *node)
 {
     if ((node->flags & CALX_FLAG_SYMMETRIC) && !calxi_has(c, CALX_FEATURE_SYMMETRIC)) {
         put_both_ways(c, node);
+        return;
+    }
+    if (calxi_node_is(node->items[0], CALX_NODE_TUPLE) && !calxi_has(c, CALX_FEATURE_SYMMETRIC)) {
+        put_rows_between(c, node);
         return;
     }
     calxi_put_operand(c, node->items[0], CALX_PRECEDENCE_COMPARE);
