@@ -13,25 +13,28 @@
 
 static uint64_t features(const calx_target *target)
 {
-    uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WINDOWS |
+    bool mariadb = calxi_is_mariadb(target);
+    uint64_t all = CALX_FEATURE_BOOLEAN | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE |
                    CALX_FEATURE_MULTI_VALUES | CALX_FEATURE_CONCAT_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_COLUMN_COMMENTS |
                    CALX_FEATURE_INDEX_BY_TABLE | CALX_FEATURE_DUAL_OF_WHERE | CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_WITH_IN_INSERT |
                    CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_LIMIT_OF_DML | CALX_FEATURE_INLINE_ENUMS |
                    CALX_FEATURE_SETS_IN_ORDER | CALX_FEATURE_UPSERT_BY_ANY_KEY | CALX_FEATURE_DERIVED_LIMITS | CALX_FEATURE_START_TYPES |
                    CALX_FEATURE_START_LENGTHS;
-    if (target->capabilities & CALX_TARGET_RETURNING || (calxi_is_mariadb(target) && !target->version))
+    if (target->capabilities & CALX_TARGET_RETURNING || (mariadb && !target->version))
         all |= CALX_FEATURE_RETURNING;
-    if (calxi_is_mariadb(target)) /* a parameter there is a syntax error */
-        all |= CALX_FEATURE_LITERAL_BOUNDS;
-    if (calxi_is_mariadb(target) || !target->version || target->version >= 80031)
+    if (mariadb) /* a parameter in a frame is a syntax error there; MySQL 8.0 has WITH before UPDATE and DELETE too */
+        all |= CALX_FEATURE_LITERAL_BOUNDS | CALX_FEATURE_WITH_OF_SELECT;
+    if (!calxi_mysql_before(target, 80001, 100202))
+        all |= CALX_FEATURE_WITH;
+    if (!calxi_mysql_before(target, 80002, 100200))
+        all |= CALX_FEATURE_WINDOWS;
+    if (!calxi_mysql_before(target, 80031, 100500))
         all |= CALX_FEATURE_SETS_ALL;
-    if (calxi_is_mariadb(target)) /* MySQL 8.0 has it before UPDATE and DELETE too */
-        all |= CALX_FEATURE_WITH_OF_SELECT;
-    if (calxi_is_mariadb(target)) /* MySQL has one from 8.0.16 on */
+    if (mariadb) /* MySQL has one from 8.0.16 on */
         all |= CALX_FEATURE_NO_ALIAS_OF_DELETE;
-    if (!calxi_is_mariadb(target)) /* 8.0.14; MariaDB has it from 12.x */
+    if (!mariadb && !calxi_mysql_before(target, 80014, 0)) /* MariaDB has it from 12.x */
         all |= CALX_FEATURE_LATERAL;
-    if (!calxi_is_mariadb(target) && (!target->version || target->version >= 80013))
+    if (!mariadb && !calxi_mysql_before(target, 80013, 0))
         all |= CALX_FEATURE_EXPRESSION_INDEXES;
     return all;
 }
@@ -174,7 +177,7 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
 
 static void sequence(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    if (calxi_is_mariadb(host->target(c)))
+    if (calxi_mysql_ddl(host->target(c)) & CALX_DDL_SEQUENCES)
         host->standard(c, node);
     else
         host->unsupported(c, "sequences");
@@ -260,27 +263,6 @@ static void unsupported_array(const calx_compiler_host *host, calx_compiler *c, 
     host->unsupported(c, "arrays");
 }
 
-/* Who cannot lock less locks more: there is no KEY, and MariaDB and MySQL before 8.0.1 have no OF. LOCK IN SHARE MODE is what all versions have. */
-static void for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
-{
-    const calx_target *target = host->target(c);
-    bool mariadb = calxi_is_mariadb(target) || (target->version && target->version < 80001), share = (node->flags & CALX_FLAG_SHARE) != 0;
-    bool plain = !node->count && !(node->flags & (CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
-    calx_node lock = *node;
-    lock.flags &= ~(uint32_t)CALX_FLAG_KEY;
-    if (mariadb)
-        lock.count = 0;
-    if (!share || (!mariadb && !plain)) {
-        host->standard(c, &lock);
-        return;
-    }
-    host->text(c, " LOCK IN SHARE MODE");
-    if (node->flags & CALX_FLAG_NO_WAIT)
-        host->text(c, " NOWAIT");
-    if (node->flags & CALX_FLAG_SKIP_LOCKED)
-        host->text(c, " SKIP LOCKED");
-}
-
 /* Only rollup() of all keys is there, WITH ROLLUP. */
 static void group_by(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
@@ -316,24 +298,9 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
         host->text(c, "SYSDATE()");
     else if (!strcmp(node->name, "count") && calxi_mysql_asks_rows_for_null(host, c, node))
         return;
-    else if (!strcmp(node->name, "aggregate_strings") && node->count == 2) {
-        const calx_node *separator = node->items[1];
-        host->text(c, "group_concat(");
-        host->node(c, node->items[0]);
-        if (separator->kind == CALX_NODE_AGGREGATE_ORDER) {
-            host->text(c, " ORDER BY ");
-            host->node(c, separator->items[1]);
-            separator = separator->items[0];
-        }
-        if (!calxi_mysql_is_written(separator))
-            host->unsupported(c, "parameters and expressions as the separator of texts that are joined");
-        host->text(c, " SEPARATOR "); /* only a literal may stand here */
-        if (separator->value && separator->value->kind == CALX_KIND_STR)
-            host->literal(c, separator->value->as.s.ptr);
-        else
-            host->node(c, separator);
-        host->text(c, ")");
-    } else
+    else if (!strcmp(node->name, "aggregate_strings") && node->count == 2)
+        calxi_mysql_strings(host, c, node);
+    else
         host->standard(c, node);
 }
 
@@ -357,7 +324,7 @@ static const calx_render render[CALX_NODE_COUNT] = {
     [CALX_NODE_EXTRACT] = calxi_mysql_extract,
     [CALX_NODE_BINARY] = binary, [CALX_NODE_LIMIT] = limit,       [CALX_NODE_ORDER] = order,
     [CALX_NODE_UPSERT] = upsert, [CALX_NODE_INSERTED] = inserted, [CALX_NODE_ARRAY] = unsupported_array, [CALX_NODE_CAST] = calxi_mysql_cast,
-    [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_SELECT] = select_rows, [CALX_NODE_FUNC] = function,
+    [CALX_NODE_FOR_UPDATE] = calxi_mysql_for_update, [CALX_NODE_COMPOUND] = calxi_mysql_compound, [CALX_NODE_GROUP_BY] = group_by, [CALX_NODE_SELECT] = select_rows, [CALX_NODE_FUNC] = function,
     [CALX_NODE_CREATE_TABLE] = calxi_mysql_create_table, [CALX_NODE_DROP_CONSTRAINT] = calxi_mysql_drop_constraint,
 };
 

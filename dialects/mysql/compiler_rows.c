@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* VALUES as a statement, and windows, as MySQL and MariaDB have them. Facts are of MariaDB 10.11 where nothing else is said. */
+/* VALUES as a statement, set operations, locks, windows and texts joined, as MySQL and MariaDB have them. Facts are of MariaDB 10.11 where nothing else is said. */
 #include "compiler.h"
+
+#include "numbers.h"
 
 #include <calx/plugin/write_times.h>
 
 #include <stdio.h>
+#include <string.h>
 
 static bool has_parameter(const calx_node *node)
 {
@@ -34,11 +37,12 @@ static void row_as_select(const calx_compiler_host *host, calx_compiler *c, cons
     }
 }
 
-/* VALUES ROW(1, 2), ROW(3, 4); MariaDB has it without the word, and takes a parameter there for a text of no length: 10.11 gives '' for
+/* VALUES ROW(1, 2), ROW(3, 4), from MySQL 8.0.19; MariaDB 10.3.3 has it without the word, and takes a parameter there for a text of no length: 10.11 gives '' for
  * VALUES (?). Its rows are SELECTs then, in one that is an operand of UNION as VALUES is. */
 void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
-    bool mariadb = calxi_is_mariadb(host->target(c)), selects = mariadb && has_parameter(node);
+    const calx_target *target = host->target(c);
+    bool mariadb = calxi_is_mariadb(target), selects = (mariadb && has_parameter(node)) || calxi_mysql_before(target, 80019, 100303);
     host->text(c, !selects ? "VALUES " : node->count > 1 ? "SELECT * FROM (" : "");
     for (uint32_t i = 0; i < node->count; i++) {
         if (selects) {
@@ -52,6 +56,77 @@ void calxi_mysql_values_rows(const calx_compiler_host *host, calx_compiler *c, c
         host->node(c, node->items[i]);
     }
     host->text(c, selects && node->count > 1 ? ") AS v" : "");
+}
+
+/* MySQL 8.0.31, MariaDB 10.3 */
+void calxi_mysql_compound(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    if (node->op != CALX_OP_UNION && calxi_mysql_before(host->target(c), 80031, 100300))
+        host->unsupported(c, node->op == CALX_OP_EXCEPT ? "EXCEPT" : "INTERSECT");
+    host->standard(c, node);
+}
+
+/* NOWAIT came with MySQL 8.0.1 and MariaDB 10.3, SKIP LOCKED with MySQL 8.0.1 and MariaDB 10.6. */
+static void refuse_waits(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_target *target = host->target(c);
+    if ((node->flags & CALX_FLAG_NO_WAIT) && calxi_mysql_before(target, 80001, 100300))
+        host->unsupported(c, "NOWAIT");
+    if ((node->flags & CALX_FLAG_SKIP_LOCKED) && calxi_mysql_before(target, 80001, 100600))
+        host->unsupported(c, "SKIP LOCKED");
+}
+
+/* Who cannot lock less locks more: there is no KEY, and MariaDB and MySQL before 8.0.1 have no OF. LOCK IN SHARE MODE is what all versions have. */
+void calxi_mysql_for_update(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_target *target = host->target(c);
+    bool bare = calxi_is_mariadb(target) || calxi_mysql_before(target, 80001, 0), share = (node->flags & CALX_FLAG_SHARE) != 0;
+    bool plain = !node->count && !(node->flags & (CALX_FLAG_NO_WAIT | CALX_FLAG_SKIP_LOCKED));
+    calx_node lock = *node;
+    lock.flags &= ~(uint32_t)CALX_FLAG_KEY;
+    if (bare)
+        lock.count = 0;
+    refuse_waits(host, c, node);
+    if (!share || (!bare && !plain)) {
+        host->standard(c, &lock);
+        return;
+    }
+    host->text(c, " LOCK IN SHARE MODE");
+    if (node->flags & CALX_FLAG_NO_WAIT)
+        host->text(c, " NOWAIT");
+    if (node->flags & CALX_FLAG_SKIP_LOCKED)
+        host->text(c, " SKIP LOCKED");
+}
+
+/* The grammar takes a literal and nothing else. The key of the statement has the value for that. */
+static void separator_of(const calx_compiler_host *host, calx_compiler *c, const calx_node *separator)
+{
+    if (!calxi_mysql_is_written(separator))
+        host->unsupported(c, "parameters and expressions as the separator of texts that are joined");
+    while (separator->kind == CALX_NODE_COERCE)
+        separator = separator->items[0];
+    if (!separator->value || separator->value->kind != CALX_KIND_STR)
+        host->node(c, separator);
+    else if (memchr(separator->value->as.s.ptr, '\0', separator->value->as.s.len))
+        host->unsupported(c, "separators of texts with a NUL byte");
+    else
+        host->literal(c, separator->value->as.s.ptr);
+}
+
+/* group_concat(x ORDER BY y SEPARATOR ',') */
+void calxi_mysql_strings(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *separator = node->items[1];
+    host->text(c, "group_concat(");
+    host->node(c, node->items[0]);
+    if (separator->kind == CALX_NODE_AGGREGATE_ORDER) {
+        host->text(c, " ORDER BY ");
+        host->node(c, separator->items[1]);
+        separator = separator->items[0];
+    }
+    host->text(c, " SEPARATOR ");
+    separator_of(host, c, separator);
+    host->text(c, ")");
 }
 
 /* MariaDB has WITHIN GROUP of windows alone: percentile_cont(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b). */

@@ -4,6 +4,7 @@
 
 #include <calx/plugin/compiler.h>
 #include <calx/plugin/convert_types.h>
+#include <calx/plugin/write.h>
 #include <calx/plugin/write_cast.h>
 
 #include <stdio.h>
@@ -19,6 +20,12 @@ static uint64_t features(const calx_target *target)
            CALX_FEATURE_MINUS | CALX_FEATURE_NO_ORDER_BY_LABEL | CALX_FEATURE_TABLE_OF_FUNCTION | CALX_FEATURE_ALTER_CONSTRAINTS |
            CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_DEFERRABLE | CALX_FEATURE_INDEX_IN_SCHEMA | CALX_FEATURE_NO_CONDITION_VALUES |
            CALX_FEATURE_SEARCH_CYCLE;
+}
+
+/* Whether the server is known to be older. */
+static bool is_before(const calx_target *target, uint32_t version)
+{
+    return target->version && target->version < version;
 }
 
 static void call(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *node, const char *end)
@@ -43,8 +50,38 @@ static void flags_of(const calx_compiler_host *host, calx_compiler *c, const cal
         host->node(c, flags); /* what is wrong with it */
 }
 
+/* A function that came with 21. */
+static void call_of_21(const calx_compiler_host *host, calx_compiler *c, const char *name, const calx_node *node)
+{
+    if (is_before(host->target(c), 210000))
+        host->unsupported(c, name);
+    call(host, c, name, node, ")");
+}
+
+/* A row is equal to one of a list of rows, (a, b) = ((1, 2)), or to that of a subquery; nothing else compares rows. */
+static void rows(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    const calx_node *other = node->items[1];
+    if (node->op != CALX_OP_EQ && node->op != CALX_OP_NE)
+        host->unsupported(c, "comparisons of rows but by = and <>");
+    host->node(c, node->items[0]);
+    host->text(c, node->op == CALX_OP_EQ ? " = " : " <> ");
+    if (other->kind != CALX_NODE_TUPLE) {
+        host->operand(c, other, CALX_PRECEDENCE_COMPARE);
+        return;
+    }
+    host->text(c, "(");
+    host->node(c, other);
+    host->text(c, ")");
+}
+
 static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
+    bool compares = (node->op >= CALX_OP_EQ && node->op <= CALX_OP_GE) || node->op == CALX_OP_IS_DISTINCT || node->op == CALX_OP_IS_NOT_DISTINCT;
+    if (compares && node->items[0]->kind == CALX_NODE_TUPLE) {
+        rows(host, c, node);
+        return;
+    }
     switch (node->op) {
     case CALX_OP_IS: case CALX_OP_IS_NOT: /* IS takes NULL alone */
         if (node->items[1]->kind != CALX_NODE_TRUE && node->items[1]->kind != CALX_NODE_FALSE)
@@ -54,8 +91,8 @@ static void binary(const calx_compiler_host *host, calx_compiler *c, const calx_
         return;
     case CALX_OP_MOD: call(host, c, "mod", node, ")"); return;
     case CALX_OP_BIT_AND: call(host, c, "BITAND", node, ")"); return;
-    case CALX_OP_BIT_OR: call(host, c, "BITOR", node, ")"); return;   /* from 21c */
-    case CALX_OP_BIT_XOR: call(host, c, "BITXOR", node, ")"); return; /* from 21c */
+    case CALX_OP_BIT_OR: call_of_21(host, c, "BITOR", node); return;
+    case CALX_OP_BIT_XOR: call_of_21(host, c, "BITXOR", node); return;
     case CALX_OP_SHIFT_LEFT: case CALX_OP_SHIFT_RIGHT: host->unsupported(c, "shifts of bits"); return;
     /* DECODE takes two NULLs for equal. */
     case CALX_OP_IS_DISTINCT: call(host, c, "DECODE", node, ", 0, 1) = 1"); return;
@@ -136,6 +173,21 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
             host->text(c, ")");
             return;
         }
+    host->standard(c, node);
+}
+
+/* Others are "invalid extract field" (ORA-30076) or no syntax at all (ORA-00907). */
+static void extract(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    static const char *const fields[] = { "year", "month", "day", "hour", "minute", "second", "timezone_hour", "timezone_minute", "timezone_region",
+                                          "timezone_abbr" };
+    char what[60];
+    size_t i = 0;
+    while (i < sizeof fields / sizeof *fields && strcasecmp(fields[i], node->name) != 0)
+        i++;
+    snprintf(what, sizeof what, "EXTRACT(%.40s)", node->name);
+    if (i == sizeof fields / sizeof *fields)
+        host->unsupported(c, what);
     host->standard(c, node);
 }
 
@@ -285,17 +337,8 @@ static void column_spec(const calx_compiler_host *host, calx_compiler *c, const 
     host->standard(c, node);
 }
 
-/* A boolean is a number here. */
-static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *of, const char *sql)
-{
-    bool is_true = !strcasecmp(sql, "true");
-    if (of->kind != CALX_TYPE_BOOLEAN || (!is_true && strcasecmp(sql, "false") != 0))
-        return false;
-    host->text(c, is_true ? "1" : "0");
-    return true;
-}
-
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_EXTRACT] = extract,
     [CALX_NODE_ROW_OF] = row_of,         [CALX_NODE_VALUES_ROWS] = values_rows,
     [CALX_NODE_BINARY] = binary,         [CALX_NODE_UNARY] = unary,     [CALX_NODE_FUNC] = function, [CALX_NODE_LIMIT] = limit,
     [CALX_NODE_FOR_UPDATE] = for_update, [CALX_NODE_ARRAY] = no_array, [CALX_NODE_UPSERT] = no_upsert,
@@ -311,9 +354,21 @@ static void sized(const calx_compiler_host *host, calx_compiler *c, const char *
     host->text(c, text);
 }
 
+/* With MAX_STRING_SIZE = EXTENDED; without it VARCHAR2 ends at 4000 bytes. */
+static void refuse_lengths(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
+{
+    if (of->kind == CALX_TYPE_NUMERIC && of->length > 38)
+        host->unsupported(c, "NUMERIC of more than 38 digits");
+    else if ((of->kind == CALX_TYPE_VARCHAR || of->kind == CALX_TYPE_VARBINARY) && of->length > 32767)
+        host->unsupported(c, of->kind == CALX_TYPE_VARCHAR ? "VARCHAR of more than 32767 characters: use TEXT" : "VARBINARY of more than 32767 bytes: use BLOB");
+    else if (of->kind == CALX_TYPE_CHAR && of->length > 2000)
+        host->unsupported(c, "CHAR of more than 2000 characters");
+}
+
 /* VARCHAR2 needs a length, and 4000 is what it may have at most; CHAR says that it counts characters. A BOOLEAN came with 23. */
 static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_type *of)
 {
+    refuse_lengths(host, c, of);
     switch (of->kind) {
     case CALX_TYPE_VARCHAR: sized(host, c, "VARCHAR2", of->length ? of->length : 4000, " CHAR"); return true;
     case CALX_TYPE_ENUM: sized(host, c, "VARCHAR2", of->length ? of->length : 255, " CHAR"); return true;
@@ -322,6 +377,9 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
     case CALX_TYPE_VARBINARY: sized(host, c, "RAW", of->length ? of->length : 2000, ""); return true;
     case CALX_TYPE_BIGINT: host->text(c, "NUMBER(19)"); return true;
     case CALX_TYPE_BOOLEAN: host->text(c, "SMALLINT"); return true;
+    case CALX_TYPE_NUMERIC: /* NUMERIC alone is NUMBER(38, 0), which rounds to integers */
+        host->text(c, of->length ? "" : "NUMBER");
+        return !of->length;
     case CALX_TYPE_TIMESTAMPTZ:
         sized(host, c, "TIMESTAMP", of->length, "");
         host->text(c, " WITH TIME ZONE");
@@ -369,12 +427,26 @@ static bool write_literal(const calx_compiler_host *host, calx_compiler *c, cons
     return true;
 }
 
+/* A boolean is a number, and the text of a day would be read by the session's NLS_DATE_FORMAT. */
+static bool server_default(const calx_compiler_host *host, calx_compiler *c, const calx_type *type, const char *sql)
+{
+    static const char *const no_words[] = { NULL };
+    bool is_time = type->kind == CALX_TYPE_DATE || type->kind == CALX_TYPE_TIMESTAMP || type->kind == CALX_TYPE_TIMESTAMPTZ;
+    if (type->kind == CALX_TYPE_BOOLEAN && (!strcasecmp(sql, "true") || !strcasecmp(sql, "false"))) {
+        host->text(c, *sql == 't' || *sql == 'T' ? "1" : "0");
+        return true;
+    }
+    if (is_time && *sql == '\'' && calx_default_is_plain(sql, no_words))
+        host->text(c, type->kind == CALX_TYPE_DATE ? "DATE " : "TIMESTAMP ");
+    return false;
+}
+
+/* IF EXISTS came with 23. */
 static uint64_t ddl(const calx_target *target)
 {
-    (void)target;
-    return CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW |
-           CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA | CALX_DDL_INDEX_TABLESPACES | CALX_DDL_NO_SET_DEFAULT | CALX_DDL_NO_RESTRICT |
-           CALX_DDL_NO_ON_UPDATE;
+    return (is_before(target, 230000) ? CALX_DDL_NO_IF_EXISTS : 0) | CALX_DDL_SEQUENCES | CALX_DDL_NOCYCLE | CALX_DDL_NOMINVALUE | CALX_DDL_COMMENT_ON |
+           CALX_DDL_COMMENT_EMPTY | CALX_DDL_IDENTITY_OPTIONS | CALX_DDL_REPLACE_VIEW | CALX_DDL_MATERIALIZED_VIEWS | CALX_DDL_NAMES_IN_SCHEMA |
+           CALX_DDL_INDEX_TABLESPACES | CALX_DDL_NO_SET_DEFAULT | CALX_DDL_NO_RESTRICT | CALX_DDL_NO_ON_UPDATE;
 }
 
 const calx_dialect_compiler calxi_oracle_compiler = {
@@ -389,6 +461,6 @@ const calx_dialect_compiler calxi_oracle_compiler = {
     .folded = "upper",
     .ddl = ddl,
     .server_default = server_default,
-    .has_table = "SELECT COUNT(*) FROM all_tables WHERE owner = COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) "
-                 "AND table_name = UPPER(:name)",
+    .has_table = "SELECT COUNT(*) FROM all_tables WHERE owner IN (:schema, COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA'))) "
+                 "AND table_name IN (:name, UPPER(:name))", /* in upper case, but for those that wanted quotes */
 };

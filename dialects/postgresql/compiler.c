@@ -10,16 +10,23 @@
 #include <string.h>
 #include <strings.h>
 
+/* Whether the server is known to be older. */
+static bool is_before(const calx_target *target, uint32_t version)
+{
+    return target->version && target->version < version;
+}
+
 static uint64_t features(const calx_target *target)
 {
-    bool from_14 = !target->version || target->version >= 140000;
-    return (from_14 ? CALX_FEATURE_SEARCH_CYCLE : 0) | CALX_FEATURE_RETURNING | CALX_FEATURE_BOOLEAN | CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER | CALX_FEATURE_FULL_JOIN |
+    uint64_t all = (is_before(target, 140000) ? 0 : CALX_FEATURE_SEARCH_CYCLE) |
+                   (is_before(target, 110000) ? 0 : CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE | CALX_FEATURE_COVERING_INDEXES);
+    return all | CALX_FEATURE_RETURNING | CALX_FEATURE_BOOLEAN | CALX_FEATURE_NULLS_ORDER | CALX_FEATURE_FILTER | CALX_FEATURE_FULL_JOIN |
            CALX_FEATURE_LATERAL | CALX_FEATURE_TUPLES | CALX_FEATURE_FOR_UPDATE | CALX_FEATURE_WITH | CALX_FEATURE_WITH_DML |
            CALX_FEATURE_WINDOWS | CALX_FEATURE_FROM_OF_UPDATE | CALX_FEATURE_DEFAULT_VALUES | CALX_FEATURE_MULTI_VALUES |
-           CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES | CALX_FEATURE_COVERING_INDEXES |
+           CALX_FEATURE_ALTER_CONSTRAINTS | CALX_FEATURE_PARTIAL_INDEXES | CALX_FEATURE_EXPRESSION_INDEXES |
            CALX_FEATURE_DEFERRABLE | CALX_FEATURE_USING_OF_DELETE | CALX_FEATURE_ORDERED_AGGREGATES | CALX_FEATURE_ILIKE |
            CALX_FEATURE_ENUM_TYPES | CALX_FEATURE_CONDITIONS | CALX_FEATURE_SET_TUPLES | CALX_FEATURE_RETURNING_OF_UPDATE |
-           CALX_FEATURE_GROUPS | CALX_FEATURE_FRAME_EXCLUDE | CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL | CALX_FEATURE_SYMMETRIC |
+           CALX_FEATURE_NAMED_VALUES | CALX_FEATURE_SETS_ALL | CALX_FEATURE_SYMMETRIC |
            CALX_FEATURE_START_TYPES | CALX_FEATURE_EMPTY_ESCAPE;
 }
 
@@ -215,13 +222,16 @@ static void refuse_system(const calx_compiler_host *host, calx_compiler *c, cons
 static void column_spec(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
 {
     const calx_attribute *attribute = host->attribute(node->items[0]);
+    const calx_target *target = host->target(c);
     calx_node spec = *node;
     calx_type type = *node->type;
     refuse_system(host, c, node->items[0]->name);
     if (!type.collation && (type.kind == CALX_TYPE_TEXT || type.kind == CALX_TYPE_VARCHAR || type.kind == CALX_TYPE_CHAR))
         type.collation = "C";
-    if (attribute && attribute->computed && !attribute->stored)
-        host->unsupported(c, "computed columns that are not stored");
+    if (attribute && attribute->computed && (attribute->stored ? is_before(target, 120000) : target->version < 180000))
+        host->unsupported(c, attribute->stored ? "computed columns" : "computed columns that are not stored");
+    if ((node->flags & CALX_FLAG_AUTOINCREMENT) && is_before(target, 100000))
+        host->unsupported(c, "GENERATED AS IDENTITY");
     spec.type = &type;
     host->standard(c, &spec);
 }
@@ -444,7 +454,7 @@ static uint64_t ddl(const calx_target *target)
            CALX_DDL_MATERIALIZED_IF_NOT_EXISTS | CALX_DDL_TEMPORARY_TABLES | CALX_DDL_INDEX_METHODS | CALX_DDL_OPERATOR_CLASSES |
            CALX_DDL_INDEX_STORAGE | CALX_DDL_INDEX_TABLESPACES | CALX_DDL_CONCURRENT_INDEXES |
            CALX_DDL_NO_DEFERRABLE_CHECK | /* PostgreSQL 15: "CHECK constraints cannot be marked DEFERRABLE" */
-           (!target->version || target->version >= 150000 ? CALX_DDL_NULLS_NOT_DISTINCT : 0);
+           (is_before(target, 150000) ? 0 : CALX_DDL_NULLS_NOT_DISTINCT);
 }
 
 /* BYTEA has no length. */

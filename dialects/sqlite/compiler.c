@@ -350,7 +350,16 @@ static void case_when(const calx_compiler_host *host, calx_compiler *c, const ca
         host->standard(c, node);
 }
 
+static void upsert(const calx_compiler_host *host, calx_compiler *c, const calx_node *node)
+{
+    uint32_t version = host->target(c)->version;
+    if (version && version < 32400)
+        host->unsupported(c, "upserts");
+    host->standard(c, node);
+}
+
 static const calx_render render[CALX_NODE_COUNT] = {
+    [CALX_NODE_UPSERT] = upsert,
     [CALX_NODE_CONSTRAINT_NAME] = no_constraint_name, [CALX_NODE_WITHIN] = no_within, [CALX_NODE_ROW_OF] = no_row_of,
     [CALX_NODE_BINARY] = binary_or_in,   [CALX_NODE_JSON_VALUE] = json_value, [CALX_NODE_SEQUENCE_NEXT] = no_sequence,
     [CALX_NODE_EXTRACT] = calxi_sqlite_extract,       [CALX_NODE_LIMIT] = limit,

@@ -201,6 +201,8 @@ void calxi_sqlite_column_spec(const calx_compiler_host *host, calx_compiler *c, 
     const calx_attribute *attribute = host->attribute(node->items[0]);
     bool is_rowid = (node->flags & CALX_FLAG_AUTOINCREMENT) != 0, is_sized = calxi_sqlite_is_sized(host, c, node->type);
     char decimal[40];
+    if (attribute && attribute->computed && host->target(c)->version && host->target(c)->version < 33100)
+        host->unsupported(c, "computed columns");
     if (is_rowid && !is_only_key(node->items[0]))
         host->unsupported(c, "columns that number themselves but are not the whole primary key");
     if (is_rowid && attribute && attribute->identity)

@@ -181,6 +181,11 @@ REFUSED["postgresql"] += ("joins of the table that DELETE deletes from",)
 REFUSED["sqlite"] += ("options of columns that number themselves",)
 REFUSED["sqlite"] += ("deferrable UNIQUE and PRIMARY KEY", "deferrable CHECKs")
 REFUSED["postgresql"] += ("deferrable CHECKs",)
+for name in ("sqlite", "mysql"):
+    REFUSED[name] += ("columns that always number themselves: a value may be given",)
+REFUSED["mysql"] += ("SET DEFAULT of foreign keys", "columns that number themselves from less than 1",
+                     "IF NOT EXISTS of indexes", "IF EXISTS of indexes", "MATERIALIZED of a CTE")
+REFUSED["oracle"] += ("EXTRACT(epoch)", "comparisons of rows but by = and <>", "computed columns that are stored", "MATERIALIZED of a CTE")
 REFUSED["mariadb"] = REFUSED["mysql"] + ("WITH before UPDATE", "LATERAL", "RETURNING of UPDATE", "WITHIN GROUP without OVER", "RETURNING of a DELETE with further tables", "indexes on expressions")
 
 

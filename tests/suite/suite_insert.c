@@ -357,12 +357,16 @@ struct numbered {
 };
 CALX_MODEL(numbered, "calx_suite_numbered", CALX_COLUMN(numbered, id, .primary_key = true, .autoincrement = CALX_IDENTITY_ALWAYS),
            CALX_COLUMN(numbered, text, .type = CALX_VARCHAR(20)));
+CALX_MODEL_T(numbering, struct numbered, "calx_suite_numbered", CALX_COLUMN_T(struct numbered, id, .primary_key = true),
+             CALX_COLUMN_T(struct numbered, text, .type = CALX_VARCHAR(20)));
 static calx_metadata numbered_rows = CALX_METADATA(&numbered_model);
+static calx_metadata numbering_rows = CALX_METADATA(&numbering_model); /* the same, and a value may be given */
 
 static void clean_numbered(suite *t)
 {
     (void)t;
     calx_metadata_dispose(&numbered_rows);
+    calx_metadata_dispose(&numbering_rows);
 }
 
 static calx_session *with_identity(suite *t)
@@ -371,7 +375,12 @@ static calx_session *with_identity(suite *t)
     t->at_end = clean_numbered;
     t->tables[0] = "calx_suite_numbered";
     OK(session, calx_drop_all(session, &numbered_rows));
-    OK(session, calx_create_all(session, &numbered_rows));
+    if (!suite_has("always_identity")) {
+        CHECK_STATUS(session, calx_create_all(session, &numbered_rows), CALX_UNSUPPORTED);
+        CHECK_HAS(calx_errmsg(session), "columns that always number themselves: a value may be given");
+        calx_rollback(session);
+    }
+    OK(session, calx_create_all(session, suite_has("always_identity") ? &numbered_rows : &numbering_rows));
     for (int i = 0; i < 2; i++)
         OK(session, calx_exec(session, calx_insert(numbered, calx_set(calx_col(numbered, text), i ? "b" : "a"))));
     OK(session, calx_commit(session));

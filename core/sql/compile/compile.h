@@ -254,6 +254,8 @@ void calxi_put_create_table_as(calx_compiler *c, const calx_node *node);
 void calxi_put_create_word(calx_compiler *c, uint32_t flags);
 void calxi_put_set_comment(calx_compiler *c, const calx_node *node);
 void calxi_put_identity(calx_compiler *c, const calx_attribute *attribute);
+/* "IF EXISTS " or "IF NOT EXISTS ", if the node says so. */
+void calxi_put_if_exists(calx_compiler *c, const calx_node *node, const char *words);
 /* CALX_DDL_... of the target. */
 bool calxi_has_ddl(const calx_compiler *c, uint64_t what);
 /* The labels of an enum as literals, with commas. */

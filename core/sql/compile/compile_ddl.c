@@ -104,8 +104,11 @@ void calxi_put_column_spec(calx_compiler *c, const calx_node *spec)
         calxi_put_identity(c, a);
     else if (!(column->flags & CALX_FLAG_NULLABLE))
         calxi_put(c, " NOT NULL");
-    if ((column->flags & CALX_FLAG_AUTOINCREMENT) && c->table && c->table->autoincrement)
+    if ((column->flags & CALX_FLAG_AUTOINCREMENT) && c->table && c->table->autoincrement) {
+        if (a->autoincrement == CALX_IDENTITY_ALWAYS)
+            calxi_compile_unsupported(c, "columns that always number themselves: a value may be given");
         calxi_put(c, c->table->autoincrement);
+    }
     if (spec->type->kind == CALX_TYPE_ENUM && !calxi_enum_is_native(c, spec->type)) {
         calxi_put(c, " CHECK (");
         calxi_put_identifier(c, column->name);
@@ -287,6 +290,8 @@ static void put_constraint(calx_compiler *c, const calxi_table *table, const cal
     if (*prefix == 'f')
         put_foreign_key(c, table, a);
     else if (*prefix == 'c') {
+        if (calxi_has_ddl(c, CALX_DDL_NO_CHECKS))
+            calxi_compile_unsupported(c, "CHECK");
         calxi_put(c, "CHECK (");
         calxi_put(c, a->sql ? a->sql : "");
         calxi_put(c, ")");
@@ -379,8 +384,7 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
     check_left_out(c, calxi_node_item(node, 1));
     check_length(c, table, table->node.name);
     calxi_put_create_word(c, node->flags);
-    if (node->flags & CALX_FLAG_IF_EXISTS)
-        calxi_put(c, "IF NOT EXISTS ");
+    calxi_put_if_exists(c, node, "IF NOT EXISTS ");
     calxi_put_from(c, &table->node);
     calxi_put(c, " (");
     for (size_t i = 0; i < table->count; i++) {
@@ -397,7 +401,8 @@ void calxi_put_create_table(calx_compiler *c, const calx_node *node)
 
 void calxi_put_drop_table(calx_compiler *c, const calx_node *node)
 {
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP TABLE IF EXISTS " : "DROP TABLE ");
+    calxi_put(c, "DROP TABLE ");
+    calxi_put_if_exists(c, node, "IF EXISTS ");
     calxi_put_from(c, node->items[0]);
 }
 
@@ -418,6 +423,8 @@ void calxi_put_alter_constraint(calx_compiler *c, const calx_node *node)
         put_constraint(c, table, a, true);
         return;
     }
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? " DROP CONSTRAINT IF EXISTS " : " DROP CONSTRAINT ");
+    calxi_put(c, " DROP CONSTRAINT ");
+    if (!calxi_has_ddl(c, CALX_DDL_NO_IF_EXISTS)) /* it is calx that says it, in drop_all */
+        calxi_put_if_exists(c, node, "IF EXISTS ");
     calxi_put_constraint_name(c, table, a, prefix_of(a));
 }

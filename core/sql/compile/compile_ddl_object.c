@@ -47,13 +47,27 @@ void calxi_put_drop_type(calx_compiler *c, const calx_node *node)
         calxi_compile_unsupported(c, "DROP TYPE");
         return;
     }
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "DROP TYPE IF EXISTS " : "DROP TYPE ");
+    calxi_put(c, "DROP TYPE ");
+    calxi_put_if_exists(c, node, "IF EXISTS ");
     calxi_put_name(c, calxi_translated(c, node->name));
 }
 
 bool calxi_has_ddl(const calx_compiler *c, uint64_t what)
 {
     return c->table && c->table->ddl && (c->table->ddl(&c->target) & what);
+}
+
+void calxi_put_if_exists(calx_compiler *c, const calx_node *node, const char *words)
+{
+    bool of_index = node->kind == CALX_NODE_CREATE_INDEX || node->kind == CALX_NODE_DROP_INDEX;
+    char what[40];
+    if (!(node->flags & CALX_FLAG_IF_EXISTS))
+        return;
+    if (calxi_has_ddl(c, CALX_DDL_NO_IF_EXISTS) || (of_index && calxi_has_ddl(c, CALX_DDL_NO_INDEX_IF_EXISTS))) {
+        snprintf(what, sizeof what, "%.*s%s", (int)strlen(words) - 1, words, of_index ? " of indexes" : "");
+        calxi_compile_unsupported(c, what);
+    }
+    calxi_put(c, words);
 }
 
 /* ---- schemas ---- */
@@ -66,8 +80,7 @@ void calxi_put_schema(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, creates ? "CREATE SCHEMA " : "DROP SCHEMA ");
-    if (node->flags & CALX_FLAG_IF_EXISTS)
-        calxi_put(c, creates ? "IF NOT EXISTS " : "IF EXISTS ");
+    calxi_put_if_exists(c, node, creates ? "IF NOT EXISTS " : "IF EXISTS ");
     calxi_put_identifier(c, node->name);
     if ((node->flags & CALX_FLAG_CASCADE) && calxi_has_ddl(c, CALX_DDL_SCHEMA_CASCADE))
         calxi_put(c, " CASCADE");
@@ -123,8 +136,7 @@ void calxi_put_sequence(calx_compiler *c, const calx_node *node)
         return;
     }
     calxi_put(c, creates ? "CREATE SEQUENCE " : "DROP SEQUENCE ");
-    if (node->flags & CALX_FLAG_IF_EXISTS)
-        calxi_put(c, creates ? "IF NOT EXISTS " : "IF EXISTS ");
+    calxi_put_if_exists(c, node, creates ? "IF NOT EXISTS " : "IF EXISTS ");
     calxi_put_name(c, calxi_translated(c, node->name));
     if (!creates)
         return;
@@ -202,7 +214,7 @@ void calxi_put_create_view(calx_compiler *c, const calx_node *node)
     check_view(c, node->flags);
     calxi_put(c, node->flags & CALX_FLAG_REPLACE ? "CREATE OR REPLACE " : "CREATE ");
     calxi_put(c, node->flags & CALX_FLAG_TEMPORARY ? "TEMPORARY VIEW " : node->flags & CALX_FLAG_MATERIALIZED ? "MATERIALIZED VIEW " : "VIEW ");
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
+    calxi_put_if_exists(c, node, "IF NOT EXISTS ");
     calxi_put_name(c, calxi_translated(c, node->name));
     c->bare_columns = true;
     for (size_t i = 1; i < node->count; i++) {
@@ -220,7 +232,7 @@ void calxi_put_drop_view(calx_compiler *c, const calx_node *node)
     if (keeps_rows && !calxi_has_ddl(c, CALX_DDL_MATERIALIZED_VIEWS))
         calxi_compile_unsupported(c, "materialized views");
     calxi_put(c, keeps_rows ? "DROP MATERIALIZED VIEW " : "DROP VIEW ");
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF EXISTS " : "");
+    calxi_put_if_exists(c, node, "IF EXISTS ");
     calxi_put_name(c, calxi_translated(c, node->name));
 }
 
@@ -234,7 +246,7 @@ void calxi_put_create_word(calx_compiler *c, uint32_t flags)
 void calxi_put_create_table_as(calx_compiler *c, const calx_node *node)
 {
     calxi_put_create_word(c, node->flags);
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF NOT EXISTS " : "");
+    calxi_put_if_exists(c, node, "IF NOT EXISTS ");
     calxi_put_name(c, calxi_translated(c, node->name));
     put_select(c, node->items[0]);
 }
@@ -247,7 +259,7 @@ static void put_comment_text(calx_compiler *c, const char *comment)
     if (comment)
         calxi_put_text_literal(c, comment, strlen(comment));
     else
-        calxi_put(c, "NULL");
+        calxi_put(c, calxi_has_ddl(c, CALX_DDL_COMMENT_EMPTY) ? "''" : "NULL");
 }
 
 void calxi_put_set_comment(calx_compiler *c, const calx_node *node)

@@ -4,7 +4,9 @@
 
 #include "sql/schema/ddl.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static const calx_index_options none;
 
@@ -91,6 +93,90 @@ static void put_columns(calx_compiler *c, const calx_attribute *a, const calx_in
     calxi_put(c, ")");
 }
 
+/* The bytes of the first expression of "lower(a), b DESC": up to a comma that stands in no parentheses and no quotes. */
+static size_t first_expression(const char *sql)
+{
+    size_t depth = 0, at = 0;
+    for (char quote = 0; sql[at]; at++) {
+        if (quote)
+            quote = sql[at] == quote ? 0 : quote;
+        else if (strchr("'\"`", sql[at]))
+            quote = sql[at];
+        else if (sql[at] == '(')
+            depth++;
+        else if (sql[at] == ')' && depth)
+            depth--;
+        else if (sql[at] == ',' && !depth)
+            break;
+    }
+    return at;
+}
+
+static bool is_name(const char *sql, size_t len)
+{
+    bool quoted = *sql == '`' && memchr(sql + 1, '`', len - 1) == sql + len - 1;
+    for (size_t i = 0; !quoted && i < len; i++)
+        if (!isalnum((unsigned char)sql[i]) && sql[i] != '_' && sql[i] != '$' && !(sql[i] & 0x80))
+            return false;
+    return true;
+}
+
+/* Whether the parenthesis that it begins with ends with it. */
+static bool is_enclosed(const char *sql, size_t len)
+{
+    size_t depth = 0, at = 0;
+    for (char quote = 0; at < len; at++) {
+        if (quote)
+            quote = sql[at] == quote ? 0 : quote;
+        else if (strchr("'\"`", sql[at]))
+            quote = sql[at];
+        else if (sql[at] == '(')
+            depth++;
+        else if (sql[at] == ')' && !--depth)
+            break;
+        if (!depth && !quote)
+            return false;
+    }
+    return at + 1 == len;
+}
+
+/* The bytes of DESC or ASC at its end, with the blanks before it. */
+static size_t length_of_order(const char *sql, size_t len)
+{
+    static const char *const words[] = { " DESC", " ASC" };
+    for (size_t i = 0; i < 2; i++) {
+        size_t size = strlen(words[i]);
+        if (len > size && !strncasecmp(sql + len - size, words[i], size)) {
+            while (size < len && sql[len - size - 1] == ' ')
+                size++;
+            return size;
+        }
+    }
+    return 0;
+}
+
+/* Each in parentheses of its own, but for a column and what has them. */
+static void put_expressions(calx_compiler *c, const char *sql)
+{
+    while (*sql) {
+        size_t all = first_expression(sql), len = all, order;
+        const char *next = sql + all + (sql[all] == ',');
+        while (len && sql[len - 1] == ' ')
+            len--;
+        order = length_of_order(sql, len);
+        if (is_name(sql, len - order) || is_enclosed(sql, len - order))
+            calxi_put_sized(c, sql, len);
+        else {
+            calxi_put(c, "(");
+            calxi_put_sized(c, sql, len - order);
+            calxi_put(c, ")");
+            calxi_put_sized(c, sql + len - order, order);
+        }
+        sql = next + strspn(next, " ");
+        calxi_put(c, *sql ? ", " : "");
+    }
+}
+
 static void put_key(calx_compiler *c, const calx_attribute *a, const calx_index_options *o)
 {
     if (!a->sql) {
@@ -102,7 +188,10 @@ static void put_key(calx_compiler *c, const calx_attribute *a, const calx_index_
     if (o->operators || o->lengths)
         calxi_compile_fail(c, CALX_MISUSE, "operator classes and lengths of an index of expressions stand in its `sql`");
     calxi_put(c, " (");
-    calxi_put(c, a->sql);
+    if (calxi_has_ddl(c, CALX_DDL_KEYS_IN_PARENTHESES))
+        put_expressions(c, a->sql + strspn(a->sql, " "));
+    else
+        calxi_put(c, a->sql);
     calxi_put(c, ")");
 }
 
@@ -170,8 +259,7 @@ static void put_beginning(calx_compiler *c, const calx_node *node, const calx_at
     }
     calxi_put(c, "INDEX ");
     put_concurrently(c, o);
-    if (node->flags & CALX_FLAG_IF_EXISTS)
-        calxi_put(c, "IF NOT EXISTS ");
+    calxi_put_if_exists(c, node, "IF NOT EXISTS ");
 }
 
 static void put_where(calx_compiler *c, const calx_attribute *a)
@@ -213,7 +301,7 @@ void calxi_put_drop_index(calx_compiler *c, const calx_node *node)
     bool by_table = calxi_has(c, CALX_FEATURE_INDEX_BY_TABLE);
     calxi_put(c, "DROP INDEX ");
     put_concurrently(c, options_of(c, a));
-    calxi_put(c, node->flags & CALX_FLAG_IF_EXISTS ? "IF EXISTS " : "");
+    calxi_put_if_exists(c, node, "IF EXISTS ");
     put_index_name(c, table, a, !by_table);
     if (!by_table)
         return;

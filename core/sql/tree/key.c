@@ -228,11 +228,10 @@ static inline bool is_written(const calx_node *node, size_t at)
 
 static void add_value(calxi_key *key, const calx_node *node)
 {
-    const calx_value *value = node->value;
-    if (calxi_node_is(node, CALX_NODE_AGGREGATE_ORDER)) {
-        add_value(key, node->items[0]);
-        return;
-    }
+    const calx_value *value;
+    while (node->kind == CALX_NODE_AGGREGATE_ORDER || node->kind == CALX_NODE_COERCE)
+        node = node->items[0];
+    value = node->value;
     if (value && (value->kind == CALX_KIND_STR || value->kind == CALX_KIND_BYTES || value->kind == CALX_KIND_DECIMAL ||
                   value->kind == CALX_KIND_JSON))
         add_sized(key, value->as.s.ptr, value->as.s.len);

@@ -155,6 +155,11 @@ enum {
     CALX_DDL_NO_DEFERRABLE_UNIQUE = 1 << 29, /**< not standard: of UNIQUE and PRIMARY KEY none is deferrable */
     CALX_DDL_NO_DEFERRABLE_CHECK = 1 << 30   /**< not standard: no CHECK is deferrable */
 };
+#define CALX_DDL_NO_IF_EXISTS (UINT64_C(1) << 31) /**< no IF EXISTS, IF NOT EXISTS */
+#define CALX_DDL_NO_INDEX_IF_EXISTS (UINT64_C(1) << 32) /**< not for indexes */
+#define CALX_DDL_NO_CHECKS (UINT64_C(1) << 33) /**< CHECK is read, and not kept */
+#define CALX_DDL_KEYS_IN_PARENTHESES (UINT64_C(1) << 34) /**< not standard: an expression of an index stands in parentheses of its own */
+#define CALX_DDL_COMMENT_EMPTY (UINT64_C(1) << 35) /**< not standard: COMMENT ... IS '' for IS NULL */
 /* Beyond what an enum holds. */
 #define CALX_FEATURE_SEARCH_CYCLE (UINT64_C(1) << 28) /**< SEARCH and CYCLE of recursive CTEs */
 #define CALX_FEATURE_EMPTY_ESCAPE (UINT64_C(1) << 29) /**< not standard: LIKE ... ESCAPE '' is without an escape */
