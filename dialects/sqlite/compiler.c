@@ -394,6 +394,6 @@ const calx_dialect_compiler calxi_sqlite_compiler = {
     .defer_keys = "PRAGMA defer_foreign_keys = ON", /* until the transaction ends */
     .server_default = calxi_sqlite_server_default,
     .key = calxi_sqlite_key,
-    .write_literal = calx_write_untyped_literal,
+    .write_literal = calxi_sqlite_literal,
     .assigned = calxi_sqlite_assigned,
 };

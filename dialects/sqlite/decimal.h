@@ -42,6 +42,7 @@ bool calxi_sqlite_is_sized(const calx_compiler_host *host, calx_compiler *c, con
 /* Whether a column of the type keeps floats, and the driver is there to round to them. */
 bool calxi_sqlite_is_single(const calx_compiler_host *host, calx_compiler *c, const calx_type *type);
 bool calxi_sqlite_assigned(const calx_compiler_host *host, calx_compiler *c, const calx_node *column, const calx_node *value);
+bool calxi_sqlite_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value);
 void calxi_sqlite_key(const calx_compiler_host *host, calx_compiler *c, const calx_node *node);
 
 #endif

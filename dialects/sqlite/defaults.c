@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What columns of SQLite get when nothing is said: the moment with its fraction, decimals of their scale, floats of single precision. Facts are of SQLite 3.40. */
+/* Values that are written into the SQL: what columns get when nothing is said (the moment with its fraction, decimals of their scale, floats of single precision), and literals. Facts are of SQLite 3.40. */
 #include "compiler.h"
 
 #include "decimal.h"
@@ -116,4 +116,38 @@ bool calxi_sqlite_server_default(const calx_compiler_host *host, calx_compiler *
         return true;
     }
     return calx_write_default(host, c, sql, plain);
+}
+
+/* ---- literals ---- */
+
+/* Whether a number in SQL, which is a double, becomes the same text again: SQLite 3.40 writes 15 digits, and with an exponent what is below 0.0001.
+ * What is no decimal is left to the host, which refuses it. */
+static bool survives_a_double(calx_decimal decimal)
+{
+    size_t digits = 0, zeros = 0, points = 0;
+    for (size_t i = 0; i < decimal.len; i++) {
+        char ch = decimal.ptr[i];
+        bool is_digit = ch >= '0' && ch <= '9';
+        points += ch == '.';
+        if (points > 1 || (!is_digit && ch != '.' && (ch != '-' || i)))
+            return true;
+        digits += is_digit && (digits || ch != '0');
+        zeros += points && !digits && ch == '0';
+    }
+    return digits <= 15 && zeros < 4;
+}
+
+/* A decimal of more digits is a text, as one that is bound. */
+bool calxi_sqlite_literal(const calx_compiler_host *host, calx_compiler *c, const calx_value *value)
+{
+    char part[2] = { 0 };
+    if (value->kind != CALX_KIND_DECIMAL || survives_a_double(value->as.decimal))
+        return calx_write_untyped_literal(host, c, value);
+    host->text(c, "'");
+    for (size_t i = 0; i < value->as.decimal.len; i++) {
+        *part = value->as.decimal.ptr[i];
+        host->text(c, part);
+    }
+    host->text(c, "'");
+    return true;
 }

@@ -75,6 +75,30 @@ TEST(a_day_is_before_its_moments_in_what_is_created)
     drop_both(t, session);
 }
 
+struct hoard {
+    int64_t id;
+    calx_decimal amount;
+};
+CALX_MODEL(hoard, "calx_suite_hoard", CALX_COLUMN(hoard, id, .primary_key = true), CALX_COLUMN(hoard, amount, .type = CALX_NUMERIC(38, 18)));
+static calx_metadata hoards = CALX_METADATA(&hoard_model);
+
+/* A number in SQL is a double to SQLite: what that cannot hold finds its row all the same. */
+TEST_NEEDS(decimals_of_a_view_keep_their_digits, "decimal_type")
+{
+    calx_session *session = suite_create_all(t, &hoards);
+    static const char *const amounts[] = { "12345678901234567890.0000000001", "-0.000001234567890123", "123456789012345.5", "0.1", "-7" };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        calx_decimal amount = { amounts[i], strlen(amounts[i]) };
+        OK(session, calx_exec(session, calx_insert(hoard, calx_set(calx_col(hoard, amount), amount))));
+        OK(session, calx_exec(session, calx_create_view("calx_suite_rich", NULL, 0, calx_select(calx_columns(calx_col(hoard, amount)),
+            calx_where(calx_eq(calx_col(hoard, amount), amount), calx_eq(calx_minus(calx_col(hoard, amount), amount), 0), calx_in(calx_col(hoard, amount), 5, amount))), 0)));
+        ROWS(session, amounts[i], calx_text("SELECT amount FROM calx_suite_rich"));
+        OK(session, calx_exec(session, calx_drop_view("calx_suite_rich", 0)));
+    }
+    OK(session, calx_commit(session));
+    suite_drop_all(t, session, &hoards);
+}
+
 TEST_NEEDS(views_and_tables_of_a_session_alone, "standard_sql")
 {
     calx_session *session = with_source(t);
