@@ -402,7 +402,7 @@ static bool type(const calx_compiler_host *host, calx_compiler *c, const calx_ty
         array_type(host, c, of);
         return true;
     case CALX_TYPE_ENUM:
-        if (!of->name || (of->flags & CALX_TYPE_NO_NATIVE))
+        if (!of->name || !*of->name || (of->flags & CALX_TYPE_NO_NATIVE))
             return false;
         host->name(c, of->name);
         return true;

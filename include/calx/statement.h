@@ -197,6 +197,8 @@ static inline calx_clause *calx_from_of_node_(calx_wanted_node from) { return ca
 #define calx_for_update_skip_locked() (calx_select_clause *)calx_for_update_n(CALX_FLAG_SKIP_LOCKED, NULL, 0)
 #define calx_for_share() (calx_select_clause *)calx_for_update_n(CALX_FLAG_SHARE, NULL, 0)
 #define calx_for_update_of(flags, ...) (calx_select_clause *)calx_for_update_n(flags, CALX_NODES_(__VA_ARGS__))
+#define calx_limit(rows) (calx_rows_clause *)calx_limit(rows)
+#define calx_offset(rows) (calx_select_clause *)calx_offset(rows)
 #define calx_select(...) calx_select_n(CALX_CLAUSES_(CALX_OF_SELECT_, __VA_ARGS__))
 /** calx_insert(model, clauses...); the model alone: a row of defaults. */
 #define calx_insert(...) CALX_CAT_(CALX_INSERT_, CALX_ONE_OR_MORE_(__VA_ARGS__))(__VA_ARGS__)

@@ -32,7 +32,11 @@ struct narrow {
     uint32_t at;
 };
 CALX_MODEL(narrow, "narrow", CALX_COLUMN(narrow, at, .primary_key = true), CALX_COLUMN(narrow, level));
-static calx_metadata metadata = CALX_METADATA(&pet_model, &wide_model, &narrow_model);
+struct coin {
+    const char *side;
+};
+CALX_MODEL(coin, "coins", CALX_COLUMN(coin, side, .type = { .kind = CALX_TYPE_ENUM, .name = "", .values = (const char *const[]){ "a", "b" }, .value_count = 2 }));
+static calx_metadata metadata = CALX_METADATA(&pet_model, &wide_model, &narrow_model, &coin_model);
 static const calx_type mood = MOOD, in_schema = { .kind = CALX_TYPE_ENUM, .name = "other.mood", .values = (const char *const[]){ "a" }, .value_count = 1 };
 static const calx_type nameless = { .kind = CALX_TYPE_ENUM, .values = (const char *const[]){ "a" }, .value_count = 1 };
 
@@ -50,6 +54,8 @@ static calx_statement *create_pets(void) { return calx_create_table(calx_model_t
 static calx_statement *create_wide(void) { return calx_create_table(calx_model_table(&wide_model), 0); }
 
 static calx_statement *create_narrow(void) { return calx_create_table(calx_model_table(&narrow_model), 0); }
+
+static calx_statement *create_coins(void) { return calx_create_table(calx_model_table(&coin_model), 0); }
 
 static calx_statement *by_number(void)
 {
@@ -79,6 +85,12 @@ static const compile_case cases[] = {
       { "sqlite has no DROP TYPE", "DROP TYPE IF EXISTS other.mood", "mysql has no DROP TYPE", "mariadb has no DROP TYPE",
         "oracle has no DROP TYPE" } },
     { "a type without a name", create_nameless, { "calx_create_type: an enum with a name and values is wanted" } },
+    { "an enum with an empty name", create_coins,
+      { "CREATE TABLE coins (side VARCHAR(1) NOT NULL CONSTRAINT calx_type_side CHECK (side IN ('a', 'b')))",
+        "CREATE TABLE coins (side VARCHAR(1) NOT NULL CHECK (side IN ('a', 'b')))",
+        "CREATE TABLE coins (side ENUM('a', 'b') NOT NULL) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+        "CREATE TABLE coins (side ENUM('a', 'b') NOT NULL) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+        "CREATE TABLE coins (side VARCHAR2(1 CHAR) NOT NULL CHECK (side IN ('a', 'b')))" } },
     { "enums of a table", create_pets,
       { "CREATE TABLE pets (id INTEGER NOT NULL, mood VARCHAR(10) NOT NULL CONSTRAINT calx_type_mood CHECK (mood IN "
         "('sad', 'it''s happy')), size VARCHAR(2) CONSTRAINT calx_type_size CHECK (size IN ('S', 'XL')), PRIMARY KEY "

@@ -127,10 +127,12 @@ static calx_node *different(size_t which)
     case 45: return calx_cte_cycle_node(recursive(), text("x"), "p", NULL, NULL, "q");
     case 46: return calx_cte_cycle_values(recursive(), text("x"), "p", "Y", "N");
     case 47: return calx_cte_cycle_values(recursive(), text("x"), "p", "N", "Y"); /* which are no parameters */
+    case 48: return calx_cast(text("x"), { .kind = CALX_TYPE_ENUM, .values = (const char *const[]){ NULL, "b" }, .value_count = 2 });
+    case 49: return calx_cast(text("x"), { .kind = CALX_TYPE_ENUM, .values = (const char *const[]){ "", "b" }, .value_count = 2 });
     default: return NULL;
     }
 }
-enum { DIFFERENT = 48 };
+enum { DIFFERENT = 50 };
 
 static calx_statement *sealed(calx_node *node)
 {

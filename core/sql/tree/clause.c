@@ -72,12 +72,13 @@ static calx_node *rows_number(int64_t rows, const char *what)
     return calxi_node_create_bind(&value);
 }
 
-calx_clause *calx_limit(int64_t rows)
+/* A macro of its name stands before it. */
+calx_clause *(calx_limit)(int64_t rows)
 {
     return calx_limit_node(rows_number(rows, "calx_limit"), NULL, 0);
 }
 
-calx_clause *calx_offset(int64_t rows)
+calx_clause *(calx_offset)(int64_t rows)
 {
     return calx_limit_node(NULL, rows_number(rows, "calx_offset"), 0);
 }

@@ -125,6 +125,7 @@ static inline bool is_simple(const calx_type *type)
 
 static void add_type(calxi_key *key, const calx_type *type)
 {
+    const size_t none = SIZE_MAX;
     uint32_t has = (type->name != NULL) | (type->collation != NULL) << 1 | (type->element != NULL) << 2 | (type->user != NULL) << 3, variants = 0;
     uint32_t head[7] = { type->kind, type->length, type->scale, type->flags, (uint32_t)type->value_count, has };
     while (type->variants && type->variants[variants].dialect)
@@ -142,7 +143,10 @@ static void add_type(calxi_key *key, const calx_type *type)
     if (type->element)
         add_type(key, type->element);
     for (size_t i = 0; i < type->value_count; i++)
-        add_text(key, type->values[i] ? type->values[i] : "");
+        if (type->values[i])
+            add_text(key, type->values[i]);
+        else if (reserve(key, sizeof none))
+            put(key, &none, sizeof none); /* no text is as long */
     for (uint32_t i = 0; i < variants; i++) {
         add_text(key, type->variants[i].dialect);
         add_type(key, &type->variants[i].type);

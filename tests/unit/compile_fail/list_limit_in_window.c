@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* expect: clause_of_window */
+#include <calx/calx.h>
+
+struct user {
+    int64_t id;
+    const char *name;
+};
+CALX_MODEL(user, "users", CALX_COLUMN(user, id, .primary_key = true), CALX_COLUMN(user, name));
+calx_clause *f(void);
+calx_clause *f(void)
+{
+    return calx_window("w", calx_limit(1));
+}
