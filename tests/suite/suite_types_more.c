@@ -175,20 +175,38 @@ TEST_NEEDS(a_text_of_json_that_the_server_does_not_take_is_a_data_error, "json_t
     OK(session, WRITE(session, "{\"a\": [\"\\ud83d\\ude00\"]}"));
 }
 
+/* MariaDB 10.11.18 leaves no note of why a check has failed, 10.11.19 does. Without one nothing tells the check of a JSON column from others. */
+static bool leaves_notes(suite *t, calx_session *session)
+{
+    const char *version = NULL;
+    int patch = 0;
+    OK(session, calx_scalar(session, calx_text("SELECT VERSION()"), &version));
+    return !version || sscanf(version, "10.11.%d-", &patch) != 1 || patch >= 19;
+}
+
+static void check_is_no_json(suite *t, calx_session *session, calx_status status, bool told)
+{
+    if (!told && status == CALX_INTEGRITY_ERROR) {
+        CHECK_ERROR(session, CALX_INTEGRITY_ERROR, CALX_CHECK_VIOLATION);
+        OK(session, calx_rollback(session));
+        return;
+    }
+    CHECK_STATUS(session, status, CALX_DATA_ERROR);
+    check_refused(t, session, CALX_DATA_ERROR);
+}
+
 /* What is none is told from what a check of the program's own refuses. SQLite keeps it. */
 TEST_NEEDS(a_text_that_is_no_json_is_a_data_error, "json_type range_is_checked")
 {
     static const char *const bad[] = { "", "nope", "{\"a\": }", "[1] 2", "[[1]", "it's", "01" };
     calx_session *session = suite_typed(t, suite_is("json_type"));
+    bool told = leaves_notes(t, session);
     OK(session, calx_commit(session));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        CHECK_STATUS(session, WRITE(session, bad[i]), CALX_DATA_ERROR);
-        check_refused(t, session, CALX_DATA_ERROR);
-        CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v) VALUES ('[1]'), (:v)"), calx_args(bad[i])), CALX_DATA_ERROR);
-        check_refused(t, session, CALX_DATA_ERROR);
+        check_is_no_json(t, session, WRITE(session, bad[i]), told);
+        check_is_no_json(t, session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v) VALUES ('[1]'), (:v)"), calx_args(bad[i])), told);
     }
-    CHECK_STATUS(session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v) VALUES ('[\"it''s\", nope]')")), CALX_DATA_ERROR);
-    check_refused(t, session, CALX_DATA_ERROR);
+    check_is_no_json(t, session, calx_exec(session, calx_text("INSERT INTO calx_suite_typed (v) VALUES ('[\"it''s\", nope]')")), told);
 }
 
 /* A check of the program's own is named as that of MariaDB's JSON is: what it refuses is not taken for JSON. */
