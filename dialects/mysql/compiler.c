@@ -294,6 +294,8 @@ static void function(const calx_compiler_host *host, calx_compiler *c, const cal
 {
     if (calx_write_mean_span(host, c, node, "CAST(", " AS SIGNED INTEGER)"))
         return;
+    if (node->count > 2 && (!strcmp(node->name, "lag") || !strcmp(node->name, "lead")) && calxi_is_mariadb(host->target(c))) /* 10.11: a syntax error */
+        host->unsupported(c, "default of lag() and lead()");
     if (!strcmp(node->name, "sysdate") && !node->count)
         host->text(c, "SYSDATE()");
     else if (!strcmp(node->name, "count") && calxi_mysql_asks_rows_for_null(host, c, node))

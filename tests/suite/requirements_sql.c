@@ -20,6 +20,7 @@ const suite_mistake suite_constructs[] = {
     { "windows", "yes", "yes", "yes" },
     { "range_of_numbers", "yes", "yes", "yes" },       /* RANGE BETWEEN 1 PRECEDING */
     { "range_of_decimals", "no, decimals are text", "yes", "yes" },
+    { "default_of_lag", "yes", "yes", "no, lag() of MariaDB 10.11 has two arguments at most" },
     { "computed_bounds", "yes", "yes", "no, MariaDB 10.11 takes a number alone" }, /* ROWS 1 + 1 PRECEDING, group_concat(a SEPARATOR b) */
     { "range_of_dates", "no, dates are text", "yes", "no, MariaDB 10.11 takes no interval as a bound" },
     { "groups_frame", "yes", "yes", "no, MariaDB has no GROUPS" },

@@ -150,6 +150,17 @@ TEST_NEEDS(a_distance_from_what_is_no_number_is_refused_where_it_is_none, "windo
     }
 }
 
+TEST_NEEDS(a_row_before_the_first_has_a_default, "windows")
+{
+    calx_session *session = with_sales(t);
+    calx_statement *before = over(calx_func("lag", calx_col(sale, amount), 2, 0), SHOP, N(calx_col(sale, id)), NULL);
+    if (suite_has("default_of_lag"))
+        ROWS(session, "1|0;2|0;3|1;4|2;5|0;6|0", before);
+    else
+        UNSUPPORTED(session, "has no default of lag() and lead()", before);
+    ROWS(session, "1|~;2|~;3|1;4|2;5|~;6|~", over(calx_func("lag", calx_col(sale, amount), 2), SHOP, N(calx_col(sale, id)), NULL));
+}
+
 TEST_NEEDS(a_distance_that_the_backend_wants_written, "windows")
 {
     calx_session *session = with_sales(t);
