@@ -79,7 +79,7 @@ typedef struct calx_attribute {
     const char *where;      /**< of an index: rows that it has */
     const char *include;    /**< of an index, a UNIQUE or a PRIMARY KEY: further columns that it carries, "c, d" */
     const char *comment;
-    const calx_model *target, *secondary; /**< of a relationship */
+    const calx_model *target, *secondary; /**< of a relationship; its `columns` are those of the foreign key, and its `ctype` CALX_KIND_LIST when it is to many */
     const char *back_populates;
     int end_;
     const calx_value *default_value; /**< a client default: what calx_insert() of the table sets the column to if nothing else does */
@@ -227,9 +227,13 @@ CALX_API const char *calx_node_errmsg(const calx_node *node);
 #define CALX_COLUMN_T(...) CALX_COLUMN_T_(__VA_ARGS__, .end_ = 0)
 #define CALX_COLUMN_T_(t, f, ...)                                                                                      \
     { .what = CALX_ATTRIBUTE_COLUMN, .name = #f, .offset = offsetof(t, f), .ctype = CALX_FIELD_KIND_(((t *)0)->f) + CALX_NO_ARRAY_(((t *)0)->f), __VA_ARGS__ }
+/** CALX_RELATIONSHIP(post, author, user): the field `author` of `struct post`, a pointer or CALX_MANY(), stands for rows of `user`. It leads along the foreign key
+ *  between the two tables, or those of `.secondary = &user_team_model`; where there are several, `.columns = "author_id"` says which: the columns that refer, of
+ *  whichever table. Queries join along it: calx_join_along(). */
 #define CALX_RELATIONSHIP(...) CALX_RELATIONSHIP_(__VA_ARGS__, .end_ = 0)
 #define CALX_RELATIONSHIP_(m, f, t, ...)                                                                               \
-    { .what = CALX_ATTRIBUTE_RELATIONSHIP, .name = #f, .offset = offsetof(struct m, f), .target = &t##_model, __VA_ARGS__ }
+    { .what = CALX_ATTRIBUTE_RELATIONSHIP, .name = #f, .offset = offsetof(struct m, f), .target = &t##_model,            \
+      .ctype = sizeof(((struct m *)0)->f) > sizeof(void *) ? CALX_KIND_LIST : CALX_KIND_NONE, __VA_ARGS__ }
 /** CALX_UNIQUE("a, b", .name = "..."), and its kin: lines of a model. */
 #define CALX_UNIQUE(...) CALX_CONSTRAINT_(UNIQUE, columns, __VA_ARGS__, .end_ = 0)
 #define CALX_PRIMARY_KEY(...) CALX_CONSTRAINT_(PRIMARY_KEY, columns, __VA_ARGS__, .end_ = 0)

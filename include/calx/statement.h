@@ -21,6 +21,10 @@ CALX_API calx_clause *calx_from_n(calx_node *const *froms, size_t count);
 /** JOIN `right` (CALX_OP_INNER, _LEFT, _RIGHT, _FULL, _CROSS). `on` NULL: along the foreign keys between it and what is there
  *  already; an error unless there is just one. */
 CALX_API calx_clause *calx_join_node(uint32_t op, calx_node *right, calx_node *on);
+/** JOIN along the relationship `name` of a model, with the condition that its foreign key makes; through `.secondary` it joins that table too. `from`: what the
+ *  model's rows are read from, its table (NULL) or an alias; `to`: the same of the model that it leads to, and an alias where that is the same table. The clause
+ *  fails with CALX_MISUSE, and names relationship and keys, where there is no such one, no foreign key or several. What SQLAlchemy calls join(User.posts). */
+CALX_API calx_clause *calx_join_along_n(uint32_t op, calx_model *model, const char *name, calx_node *from, calx_node *to);
 CALX_API calx_clause *calx_where_n(calx_node *const *conditions, size_t count);
 CALX_API calx_clause *calx_group_by_n(calx_node *const *expressions, size_t count);
 CALX_API calx_clause *calx_having_n(calx_node *const *conditions, size_t count);
@@ -171,6 +175,14 @@ static inline calx_clause *calx_from_of_node_(calx_wanted_node from) { return ca
 #define calx_join_on(m, on) (calx_rows_clause *)calx_join_node(CALX_OP_INNER, calx_model_table(&m##_model), CALX_COND_(on))
 #define calx_outerjoin(m) (calx_rows_clause *)calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), NULL)
 #define calx_outerjoin_on(m, on) (calx_rows_clause *)calx_join_node(CALX_OP_LEFT, calx_model_table(&m##_model), CALX_COND_(on))
+/** calx_join_along(user, posts): along a relationship of the model; a field that is none does not compile, or is told when it runs. */
+#define CALX_ALONG_(op, m, f, from, to) \
+    (calx_rows_clause *)calx_join_along_n((op) + 0 * (uint32_t)sizeof(((struct m *)0)->f), &m##_model, #f, from, to)
+#define calx_join_along(m, f) CALX_ALONG_(CALX_OP_INNER, m, f, NULL, NULL)
+#define calx_outerjoin_along(m, f) CALX_ALONG_(CALX_OP_LEFT, m, f, NULL, NULL)
+/** The same from and to aliases: calx_join_along_to(calx_model_table(&user_model), user, referrer, boss). */
+#define calx_join_along_to(from, m, f, to) CALX_ALONG_(CALX_OP_INNER, m, f, CALX_THE_NODE_(from), CALX_THE_NODE_(to))
+#define calx_outerjoin_along_to(from, m, f, to) CALX_ALONG_(CALX_OP_LEFT, m, f, CALX_THE_NODE_(from), CALX_THE_NODE_(to))
 /** The same for an alias, a subquery or a CTE. */
 #define calx_join_from(from, on) (calx_rows_clause *)calx_join_node(CALX_OP_INNER, CALX_THE_NODE_(from), CALX_COND_(on))
 #define calx_outerjoin_from(from, on) (calx_rows_clause *)calx_join_node(CALX_OP_LEFT, CALX_THE_NODE_(from), CALX_COND_(on))
@@ -277,6 +289,8 @@ static inline calx_node *calx_cte_of_statement_(calx_wanted_statement given, con
 #define calx_select_add_join_on(s, m, on) CALX_ADD_(s, calx_join_on(m, on))
 #define calx_select_add_outerjoin(s, m) CALX_ADD_(s, calx_outerjoin(m))
 #define calx_select_add_outerjoin_on(s, m, on) CALX_ADD_(s, calx_outerjoin_on(m, on))
+#define calx_select_add_join_along(s, m, f) CALX_ADD_(s, calx_join_along(m, f))
+#define calx_select_add_outerjoin_along(s, m, f) CALX_ADD_(s, calx_outerjoin_along(m, f))
 #define calx_select_add_join_from(s, from, on) CALX_ADD_(s, calx_join_from(from, on))
 #define calx_select_add_outerjoin_from(s, from, on) CALX_ADD_(s, calx_outerjoin_from(from, on))
 #define calx_select_add_where(s, ...) CALX_ADD_(s, calx_where(__VA_ARGS__))

@@ -11,7 +11,36 @@ CALX_MODEL(town, "geo.towns", CALX_COLUMN(town, id, .primary_key = true), CALX_C
            CALX_COLUMN(town, people, .server_default = "-1"), CALX_INDEX("people", .name = "ix_people"),
            CALX_INDEX(NULL, .name = "ix_lower", .sql = "(lower(name))"));
 
-static calx_metadata metadata = CALX_METADATA(&town_model);
+/* Relationships: to one, to many, through a table between, and to the table itself. */
+struct harbour {
+    int32_t id;
+    calx_opt_int32 sister_id;
+    struct harbour *sister;
+    CALX_MANY(harbour) sisters;
+    CALX_MANY(ferry) ferries;
+};
+struct ferry {
+    int32_t id;
+    int32_t home_id;
+    int32_t last_id;
+    struct harbour *home;
+    struct harbour *last;
+    CALX_MANY(harbour) calls;
+};
+struct call {
+    int32_t ferry_id;
+    int32_t harbour_id;
+};
+CALX_DECLARE_MODEL(harbour);
+CALX_DECLARE_MODEL(ferry);
+CALX_MODEL(call, "calls", CALX_COLUMN(call, ferry_id, .references = "ferries.id"), CALX_COLUMN(call, harbour_id, .references = "harbours.id"), CALX_PRIMARY_KEY("ferry_id, harbour_id"));
+CALX_MODEL(harbour, "harbours", CALX_COLUMN(harbour, id, .primary_key = true), CALX_COLUMN(harbour, sister_id, .references = "harbours.id"),
+           CALX_RELATIONSHIP(harbour, sister, harbour), CALX_RELATIONSHIP(harbour, sisters, harbour), CALX_RELATIONSHIP(harbour, ferries, ferry, .columns = "home_id"));
+CALX_MODEL(ferry, "ferries", CALX_COLUMN(ferry, id, .primary_key = true), CALX_COLUMN(ferry, home_id, .references = "harbours.id"),
+           CALX_COLUMN(ferry, last_id, .references = "harbours.id"), CALX_RELATIONSHIP(ferry, home, harbour, .columns = "home_id"), CALX_RELATIONSHIP(ferry, last, harbour),
+           CALX_RELATIONSHIP(ferry, calls, harbour, .secondary = &call_model));
+
+static calx_metadata metadata = CALX_METADATA(&town_model, &harbour_model, &ferry_model, &call_model);
 
 void compile_cases_more_clear(void)
 {
@@ -32,6 +61,24 @@ static calx_statement *default_expressions(void)
 {
     return calx_create_table(calx_model_table(&town_model), 0);
 }
+
+/* ---- relationships ---- */
+
+#define FERRY calx_col(ferry, id)
+#define HARBOUR calx_col(harbour, id)
+
+static calx_statement *along_to_one(void) { return calx_select(calx_columns(FERRY), calx_from(ferry), calx_join_along(ferry, home)); }
+static calx_statement *along_to_many(void) { return calx_select(calx_columns(HARBOUR), calx_from(harbour), calx_outerjoin_along(harbour, ferries)); }
+static calx_statement *along_one_of_several(void) { return calx_select(calx_columns(FERRY), calx_from(ferry), calx_join_along(ferry, last)); }
+static calx_statement *along_a_table_between(void) { return calx_select(calx_columns(FERRY), calx_from(ferry), calx_outerjoin_along(ferry, calls)); }
+static calx_statement *along_itself(bool to_many)
+{
+    calx_node *other = calx_alias(harbour, "o"), *all = calx_model_table(&harbour_model);
+    return calx_select(calx_columns(HARBOUR), calx_from(harbour), to_many ? calx_join_along_to(all, harbour, sisters, other) : calx_join_along_to(all, harbour, sister, other));
+}
+static calx_statement *along_itself_to_one(void) { return along_itself(false); }
+static calx_statement *along_itself_to_many(void) { return along_itself(true); }
+static calx_statement *along_itself_without_a_name(void) { return calx_select(calx_columns(HARBOUR), calx_from(harbour), calx_join_along(harbour, sister)); }
 
 /* ---- searching ---- */
 
@@ -337,6 +384,20 @@ const compile_case compile_cases_more[] = {
         "mysql has no WITH ORDINALITY and names for the columns of a function",
         "mariadb has no WITH ORDINALITY and names for the columns of a function",
         "oracle has no WITH ORDINALITY and names for the columns of a function" } },
+    { "along_to_one", along_to_one, { "SELECT ferries.id FROM ferries JOIN harbours ON ferries.home_id = harbours.id", NULL, NULL, NULL, NULL } },
+    { "along_to_many", along_to_many, { "SELECT harbours.id FROM harbours LEFT OUTER JOIN ferries ON harbours.id = ferries.home_id", NULL, NULL, NULL, NULL } },
+    { "along_one_of_several", along_one_of_several,
+      { "ferry.last: 2 foreign keys join ferry and harbour: say which by .columns of CALX_RELATIONSHIP: \"home_id\" of ferry or \"last_id\" of ferry", NULL, NULL, NULL, NULL } },
+    { "along_a_table_between", along_a_table_between,
+      { "SELECT ferries.id FROM ferries LEFT OUTER JOIN (calls JOIN harbours ON calls.harbour_id = harbours.id) ON ferries.id = calls.ferry_id", NULL, NULL, NULL, NULL } },
+    { "along_itself_to_one", along_itself_to_one,
+      { "SELECT harbours.id FROM harbours JOIN harbours AS o ON harbours.sister_id = o.id", NULL, NULL, NULL,
+        "SELECT harbours.id FROM harbours JOIN harbours o ON harbours.sister_id = o.id" } },
+    { "along_itself_to_many", along_itself_to_many,
+      { "SELECT harbours.id FROM harbours JOIN harbours AS o ON harbours.id = o.sister_id", NULL, NULL, NULL,
+        "SELECT harbours.id FROM harbours JOIN harbours o ON harbours.id = o.sister_id" } },
+    { "along_itself_without_a_name", along_itself_without_a_name,
+      { "harbour.sister: it leads to its own table: join an alias of it by calx_join_along_to()", NULL, NULL, NULL, NULL } },
     { "no_values", no_values, { "calx_values_statement: rows are wanted", NULL, NULL, NULL, NULL } },
     { "known_text", known_text,
       { "SELECT s.a, s.b FROM (SELECT x AS a, y AS b FROM z WHERE x = ?) AS s",

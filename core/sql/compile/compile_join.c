@@ -7,48 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static const calx_node *table_under(const calx_node *from)
-{
-    while (from && from->kind == CALX_NODE_ALIAS)
-        from = from->items[0];
-    return calxi_node_is(from, CALX_NODE_TABLE) && calxi_node_is_permanent(from) ? from : NULL;
-}
-
-/* Whether "table.column, ..." leads to the table; the columns then begin at *columns. */
-static bool leads_to(const char *references, const calx_node *table)
-{
-    const calxi_table *to = calxi_table_of(table);
-    size_t schema = strlen(to->schema), name = strlen(table->name);
-    if (schema) {
-        if (strncmp(references, to->schema, schema) || references[schema] != '.')
-            return false;
-        references += schema + 1;
-    }
-    return !strncmp(references, table->name, name) && references[name] == '.';
-}
-
-/* The at-th foreign key of one table to another; NULL: no more. */
-static const calx_attribute *foreign_key(const calx_node *from, const calx_node *to, size_t at)
-{
-    const calxi_table *table = calxi_table_of(from);
-    for (size_t i = 0; i < table->attribute_count; i++) {
-        const calx_attribute *a = calxi_table_attribute(table, i);
-        if (a->references && (a->what == CALX_ATTRIBUTE_COLUMN || a->what == CALX_ATTRIBUTE_FOREIGN_KEY) && leads_to(a->references, to) &&
-            !at--)
-            return a;
-    }
-    return NULL;
-}
-
 static size_t keys_between(const calx_node *a, const calx_node *b)
 {
     size_t count = 0;
-    const calx_node *from = table_under(a), *to = table_under(b);
+    const calx_node *from = calxi_table_under(a), *to = calxi_table_under(b);
     if (!from || !to)
         return 0;
-    while (foreign_key(from, to, count))
+    while (calxi_foreign_key(from, to, count))
         count++;
-    for (size_t i = 0; from != to && foreign_key(to, from, i); i++)
+    for (size_t i = 0; from != to && calxi_foreign_key(to, from, i); i++)
         count++;
     return count;
 }
@@ -88,7 +55,7 @@ static void describe_key(calx_compiler *c, const calx_attribute *key, const calx
 
 void calxi_list_keys(calx_compiler *c, const calx_node *left, const calx_node *right, char *to, size_t size)
 {
-    const calx_node *from = table_under(left), *other = table_under(right);
+    const calx_node *from = calxi_table_under(left), *other = calxi_table_under(right);
     if (calxi_node_is(left, CALX_NODE_JOIN) || calxi_node_is(right, CALX_NODE_JOIN)) {
         const calx_node *join = calxi_node_is(left, CALX_NODE_JOIN) ? left : right;
         for (size_t i = 0; i < 2; i++)
@@ -97,10 +64,10 @@ void calxi_list_keys(calx_compiler *c, const calx_node *left, const calx_node *r
     }
     if (!from || !other)
         return;
-    for (size_t i = 0; foreign_key(from, other, i); i++)
-        describe_key(c, foreign_key(from, other, i), left, right, to, size);
-    for (size_t i = 0; from != other && foreign_key(other, from, i); i++)
-        describe_key(c, foreign_key(other, from, i), right, left, to, size);
+    for (size_t i = 0; calxi_foreign_key(from, other, i); i++)
+        describe_key(c, calxi_foreign_key(from, other, i), left, right, to, size);
+    for (size_t i = 0; from != other && calxi_foreign_key(other, from, i); i++)
+        describe_key(c, calxi_foreign_key(other, from, i), right, left, to, size);
 }
 
 /* left.a = right.b [AND ...], as SQLAlchemy has it: the column that is referred to stands where its table does. */
@@ -136,7 +103,7 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
 {
     size_t keys = calxi_joinable(left, right);
     const calx_node *part = keys ? joinable_part(left, right) : NULL, *other = keys ? joinable_part(right, left) : NULL;
-    const calx_node *from = table_under(part), *to = table_under(other);
+    const calx_node *from = calxi_table_under(part), *to = calxi_table_under(other);
     if (keys == 0)
         calxi_compile_fail(c, CALX_MISUSE, "no foreign key leads from %s to %s or back: give the join a condition",
                            calxi_from_name(c, left), calxi_from_name(c, right));
@@ -145,10 +112,10 @@ void calxi_put_join_condition(calx_compiler *c, const calx_node *left, const cal
         calxi_list_keys(c, left, right, all, sizeof all);
         calxi_compile_fail(c, CALX_MISUSE, "%zu foreign keys lead from %s to %s or back: give the join a condition, such as %s", keys,
                            calxi_from_name(c, part), calxi_from_name(c, right), all);
-    } else if (foreign_key(from, to, 0))
-        put_key(c, foreign_key(from, to, 0), part, other, true);
+    } else if (calxi_foreign_key(from, to, 0))
+        put_key(c, calxi_foreign_key(from, to, 0), part, other, true);
     else
-        put_key(c, foreign_key(to, from, 0), other, part, false);
+        put_key(c, calxi_foreign_key(to, from, 0), other, part, false);
 }
 
 void calxi_put_join(calx_compiler *c, uint32_t op, const calx_node *left, const calx_node *right, const calx_node *on)

@@ -34,6 +34,10 @@ const char *calxi_next_column(const calx_attribute *a, const char *list, char *t
 /* Whether each word of "a, b" has room; NULL is fine. */
 bool calxi_list_fits(const char *list);
 
+/* The table that is read under a name or without one; NULL: it is no table, or one of SQL alone. */
+const calx_node *calxi_table_under(const calx_node *from);
+/* The at-th foreign key of one table to another; NULL: no more. */
+const calx_attribute *calxi_foreign_key(const calx_node *from, const calx_node *to, size_t at);
 /* The tables of the metadata, those that are referred to first. Foreign keys that lead to a later table are in a cycle. Checks each
  * reference. The array is to be freed; NULL: *problem. */
 calxi_table **calxi_sorted_tables(calx_metadata *metadata, size_t *count, calxi_problem *problem);
