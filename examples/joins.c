@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Joins: along foreign keys, on conditions, of a table with itself: joins URL */
+/* Joins: along foreign keys, on conditions, of a table with itself, along relationships: joins URL */
 #include <calx/calx.h>
 
 #include <inttypes.h>
@@ -10,16 +10,22 @@ struct owner {
     int64_t id;
     const char *name;
     calx_opt_int64 parent_id;
+    struct owner *parent;
+    CALX_MANY(pet) pets;
 };
 struct pet {
     int64_t id;
     const char *name;
     int64_t owner_id;
 };
+CALX_DECLARE_MODEL(owner);
+CALX_DECLARE_MODEL(pet);
 CALX_MODEL(owner, "example_owners",
     CALX_COLUMN(owner, id, .primary_key = true, .autoincrement = CALX_NO),
     CALX_COLUMN(owner, name, .type = CALX_VARCHAR(30)),
-    CALX_COLUMN(owner, parent_id, .references = "example_owners.id"));
+    CALX_COLUMN(owner, parent_id, .references = "example_owners.id"),
+    CALX_RELATIONSHIP(owner, parent, owner),
+    CALX_RELATIONSHIP(owner, pets, pet));
 CALX_MODEL(pet, "example_pets",
     CALX_COLUMN(pet, id, .primary_key = true, .autoincrement = CALX_NO),
     CALX_COLUMN(pet, name, .type = CALX_VARCHAR(30)),
@@ -74,6 +80,16 @@ static calx_statement *with_itself(void)
                        calx_order_by(calx_col(owner, id)));
 }
 
+/* A relationship is a field of the struct: here the pets of the parent. */
+static calx_statement *pets_of_parents(void)
+{
+    calx_node *parent = calx_alias(owner, "parent");
+    return calx_select(calx_columns(calx_col(owner, name), calx_col(pet, name)), calx_from(owner),
+                       calx_join_along_to(calx_model_table(&owner_model), owner, parent, parent),
+                       calx_join_along_to(parent, owner, pets, calx_model_table(&pet_model)),
+                       calx_order_by(calx_col(owner, id), calx_col(pet, id)));
+}
+
 /* All pairs: what the columns name is read from. */
 static calx_statement *pairs(void)
 {
@@ -94,6 +110,7 @@ int main(int argc, char **argv)
     show(session, "all owners", all_owners());
     show(session, "owners and their pets with P", on_a_condition());
     show(session, "owners and parents", with_itself());
+    show(session, "owners and their parents' pets", pets_of_parents());
     show(session, "pairs of pets", pairs());
     calx_drop_all(session, &metadata);
     calx_status status = calx_commit(session); /* the one check */
