@@ -93,23 +93,32 @@ static void put_columns(calx_compiler *c, const calx_attribute *a, const calx_in
     calxi_put(c, ")");
 }
 
+/* Where a reader of SQL is: in which quotes, and in how many parentheses. */
+typedef struct place {
+    char quote;
+    size_t depth;
+} place;
+
+static void step(place *at, char c)
+{
+    if (at->quote)
+        at->quote = c == at->quote ? '\0' : at->quote;
+    else if (c == '\'' || c == '"' || c == '`')
+        at->quote = c;
+    else if (c == '(')
+        at->depth++;
+    else if (c == ')' && at->depth)
+        at->depth--;
+}
+
 /* The bytes of the first expression of "lower(a), b DESC": up to a comma that stands in no parentheses and no quotes. */
 static size_t first_expression(const char *sql)
 {
-    size_t depth = 0, at = 0;
-    for (char quote = 0; sql[at]; at++) {
-        if (quote)
-            quote = sql[at] == quote ? 0 : quote;
-        else if (strchr("'\"`", sql[at]))
-            quote = sql[at];
-        else if (sql[at] == '(')
-            depth++;
-        else if (sql[at] == ')' && depth)
-            depth--;
-        else if (sql[at] == ',' && !depth)
-            break;
-    }
-    return at;
+    place at = { 0 };
+    size_t len = 0;
+    for (; sql[len] && (sql[len] != ',' || at.depth || at.quote); len++)
+        step(&at, sql[len]);
+    return len;
 }
 
 static bool is_name(const char *sql, size_t len)
@@ -124,20 +133,14 @@ static bool is_name(const char *sql, size_t len)
 /* Whether the parenthesis that it begins with ends with it. */
 static bool is_enclosed(const char *sql, size_t len)
 {
-    size_t depth = 0, at = 0;
-    for (char quote = 0; at < len; at++) {
-        if (quote)
-            quote = sql[at] == quote ? 0 : quote;
-        else if (strchr("'\"`", sql[at]))
-            quote = sql[at];
-        else if (sql[at] == '(')
-            depth++;
-        else if (sql[at] == ')' && !--depth)
-            break;
-        if (!depth && !quote)
-            return false;
-    }
-    return at + 1 == len;
+    place at = { 0 };
+    size_t read = 0;
+    if (*sql != '(')
+        return false;
+    do
+        step(&at, sql[read]);
+    while (++read < len && at.depth);
+    return read == len && !at.depth;
 }
 
 /* The bytes of DESC or ASC at its end, with the blanks before it. */
