@@ -3,6 +3,7 @@
 #include "sql/compile/compile.h"
 
 #include "sql/schema/schema.h"
+#include "sql/tree/behind.h"
 
 #include <string.h>
 
@@ -17,10 +18,8 @@ static bool same_column(const calx_node *a, const calx_node *b)
     const calx_node *of_a = calxi_node_item(a, 0), *of_b = calxi_node_item(b, 0);
     if (!calxi_node_is(a, CALX_NODE_COLUMN) || strcmp(a->name, b->name) != 0)
         return false;
-    while (calxi_node_is(of_a, CALX_NODE_ALIAS))
-        of_a = of_a->items[0];
-    while (calxi_node_is(of_b, CALX_NODE_ALIAS))
-        of_b = of_b->items[0];
+    of_a = calxi_without_alias(of_a);
+    of_b = calxi_without_alias(of_b);
     return !of_a || !of_b || !strcmp(of_a->name, of_b->name);
 }
 
@@ -42,12 +41,8 @@ void calxi_refuse_twice(calx_compiler *c, const calx_node *statement, const calx
 static const calx_node *column_of_statement(const calx_compiler *c, const char *name)
 {
     const calx_node *from = c->scope && c->scope->statement ? calxi_node_item(c->scope->statement, CALX_CLAUSE_FROM) : NULL;
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = calxi_node_item(from, 0);
-    for (size_t i = 0; calxi_node_is(from, CALX_NODE_TABLE) && i < from->count; i++)
-        if (!strcmp(from->items[i]->name, name))
-            return from->items[i];
-    return NULL;
+    from = calxi_without_alias(from);
+    return calxi_node_is(from, CALX_NODE_TABLE) ? calxi_column_of_table(from, name) : NULL;
 }
 
 bool calxi_put_assigned(calx_compiler *c, const calx_node *column, const calx_node *value)

@@ -4,6 +4,7 @@
 
 #include "sql/schema/schema.h"
 #include "sql/schema/translate.h"
+#include "sql/tree/behind.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,8 +56,7 @@ static const calx_node *named_statement(const calx_node *node, const calx_node *
     const calx_node *from = node->kind == CALX_NODE_COLUMN ? calxi_node_item(node, 0) : NULL;
     if (node->kind == CALX_NODE_LABEL_NAME)
         return around;
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = calxi_node_item(from, 0);
+    from = calxi_without_alias(from);
     return (calxi_node_is(from, CALX_NODE_SUBQUERY) || calxi_node_is(from, CALX_NODE_CTE)) && !calxi_node_item(from, 1) ? from->items[0] : NULL;
 }
 
@@ -244,8 +244,7 @@ static bool names_column(const calx_node *columns, const char *name)
 /* Whether what rows come from has a column of the name, as far as that is known. */
 static bool has_column(const calx_node *from, const char *name)
 {
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = calxi_node_item(from, 0);
+    from = calxi_without_alias(from);
     if (!from || from->kind == CALX_NODE_TABLE || from->kind == CALX_NODE_VALUES)
         return from && names_column(from->kind == CALX_NODE_TABLE ? from : calxi_node_item(from, 0), name);
     if (from->kind == CALX_NODE_JOIN)

@@ -7,6 +7,7 @@
 
 #include "sql/schema/schema.h"
 #include "sql/tree/adapt.h"
+#include "sql/tree/behind.h"
 
 #include <string.h>
 
@@ -185,9 +186,7 @@ static bool sorts_by_itself(const calx_compiler *c, const calx_node *key)
 {
     const calx_node *from = calxi_node_is(key, CALX_NODE_COLUMN) ? calxi_node_item(key, 0) : NULL;
     const calx_type *type = calxi_type_variant(key->type, c->dialect);
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = from->items[0];
-    return calxi_node_is(from, CALX_NODE_TABLE) && calxi_has(c, CALX_FEATURE_INLINE_ENUMS) && type->kind == CALX_TYPE_ENUM && calxi_enum_is_native(c, type) &&
+    return calxi_node_is(calxi_without_alias(from), CALX_NODE_TABLE) && calxi_has(c, CALX_FEATURE_INLINE_ENUMS) && type->kind == CALX_TYPE_ENUM && calxi_enum_is_native(c, type) &&
            !calxi_node_is(c->labels_of, CALX_NODE_COMPOUND);
 }
 

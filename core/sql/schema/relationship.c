@@ -3,15 +3,14 @@
 #include <calx/statement.h>
 
 #include "sql/schema/ddl.h"
-#include "sql/tree/node.h"
+#include "sql/tree/behind.h"
 
 #include <stdio.h>
 #include <string.h>
 
 const calx_node *calxi_table_under(const calx_node *from)
 {
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = from->items[0];
+    from = calxi_without_alias(from);
     return calxi_node_is(from, CALX_NODE_TABLE) && calxi_node_is_permanent(from) ? from : NULL;
 }
 
@@ -41,17 +40,11 @@ const calx_attribute *calxi_foreign_key(const calx_node *from, const calx_node *
 
 /* ---- along a relationship ---- */
 
-/* A side of a join: what is read from, and the table of it. */
-typedef struct side {
-    calx_node *from;
-    const calx_node *table;
-} side;
-
 /* The foreign key that was found, or that there is none, or several. */
 typedef struct search {
     const char *columns;       /* those of the key, if the relationship says so */
     const calx_attribute *key;
-    const side *own, *other;   /* who has it, and to whom it leads */
+    calx_node *own, *other;    /* what is read of who has it, and of whom it leads to */
     size_t count;
     char all[300];
 } search;
@@ -69,15 +62,16 @@ static bool same_columns(const calx_attribute *key, const char *wanted)
     return !columns && !wanted;
 }
 
-static void look(search *found, const side *own, const side *other)
+static void look(search *found, calx_node *own, calx_node *other)
 {
+    const calx_node *table = calxi_table_under(own);
     const calx_attribute *key;
-    for (size_t at = 0; (key = calxi_foreign_key(own->table, other->table, at)); at++) {
+    for (size_t at = 0; (key = calxi_foreign_key(table, calxi_table_under(other), at)); at++) {
         size_t len = strlen(found->all);
         if (found->columns && !same_columns(key, found->columns))
             continue;
         snprintf(found->all + len, sizeof found->all - len, "%s\"%.60s\" of %.60s", len ? " or " : "", calxi_constraint_columns(key),
-                 calxi_told_name(calxi_table_of(own->table)));
+                 calxi_told_name(calxi_table_of(table)));
         found->count++;
         found->key = key;
         found->own = own;
@@ -85,9 +79,14 @@ static void look(search *found, const side *own, const side *other)
     }
 }
 
-static calx_node *column_of(const side *of, const char *name)
+static calx_node *column_of(calx_node *from, const char *name)
 {
-    return of->from == of->table ? calx_table_column(of->from, name) : calx_column_of(of->from, name, NULL);
+    return calxi_node_is(from, CALX_NODE_TABLE) ? calx_table_column(from, name) : calx_column_of(from, name, NULL);
+}
+
+static const char *told(const calx_node *from)
+{
+    return calxi_told_name(calxi_table_of(calxi_table_under(from)));
 }
 
 /* own.a = other.x [AND ...], the column that is referred to where its side stands. */
@@ -106,11 +105,11 @@ static calx_node *condition_of(const search *found, bool own_first)
 }
 
 /* What joins two sides. A relationship to its own table goes the way that its field tells: to one row, or to many, which refer to it. */
-static calx_node *joined(const char *what, const calx_attribute *a, const char *columns, const side *left, const side *right)
+static calx_node *joined(const char *what, const calx_attribute *a, const char *columns, calx_node *left, calx_node *right)
 {
     search found = { .columns = columns };
-    calx_node *const given[] = { left->from, right->from };
-    bool to_itself = left->table == right->table, to_many = a->ctype == CALX_KIND_LIST;
+    calx_node *const given[] = { left, right };
+    bool to_itself = calxi_table_under(left) == calxi_table_under(right), to_many = a->ctype == CALX_KIND_LIST;
     if (!to_itself || !to_many)
         look(&found, left, right);
     if (!to_itself || to_many)
@@ -119,9 +118,9 @@ static calx_node *joined(const char *what, const calx_attribute *a, const char *
         return condition_of(&found, found.own == left);
     if (found.count)
         return calxi_node_refuse(given, 2, "%s.%s: %zu foreign keys join %s and %s: say which by .columns of CALX_RELATIONSHIP: %s", what, a->name, found.count,
-                               calxi_told_name(calxi_table_of(left->table)), calxi_told_name(calxi_table_of(right->table)), found.all);
+                               told(left), told(right), found.all);
     return calxi_node_refuse(given, 2, "%s.%s: no foreign key%s%s joins %s and %s", what, a->name, columns ? " of " : "", columns ? columns : "",
-                           calxi_told_name(calxi_table_of(left->table)), calxi_told_name(calxi_table_of(right->table)));
+                           told(left), told(right));
 }
 
 static const calx_attribute *relationship_of(const calx_node *table, const char *name)
@@ -141,18 +140,16 @@ static calx_node *table_of_model(const calx_model *model)
 }
 
 /* The table of the relationship's other side, behind the one of .secondary if it has that. */
-static calx_clause *join_sides(uint32_t op, const char *what, const calx_attribute *a, const side *left, const side *right)
+static calx_clause *join_sides(uint32_t op, const char *what, const calx_attribute *a, calx_node *left, calx_node *right)
 {
-    side between;
-    calx_node *inner;
+    calx_node *between, *inner;
     if (!a->secondary)
-        return calx_join_node(op, right->from, joined(what, a, a->columns, left, right));
-    between.from = table_of_model(a->secondary);
-    between.table = calxi_table_under(between.from);
-    if (!between.table) /* what is wrong with that model */
-        return calx_join_node(op, between.from, NULL);
-    inner = calx_from_join(CALX_OP_INNER, between.from, right->from, joined(what, a, NULL, &between, right));
-    return calx_join_node(op, inner, joined(what, a, NULL, left, &between));
+        return calx_join_node(op, right, joined(what, a, a->columns, left, right));
+    between = table_of_model(a->secondary);
+    if (!calxi_table_under(between)) /* what is wrong with that model */
+        return calx_join_node(op, between, NULL);
+    inner = calx_from_join(CALX_OP_INNER, between, right, joined(what, a, NULL, between, right));
+    return calx_join_node(op, inner, joined(what, a, NULL, left, between));
 }
 
 static calx_clause *refuse(calx_node *const *given, const char *what, const char *name, const char *why)
@@ -171,7 +168,6 @@ calx_clause *calx_join_along_n(uint32_t op, calx_model *model, const char *name,
     calx_node *const given[] = { from, to };
     calx_node *table = model ? calx_model_table(model) : NULL, *target;
     const calx_attribute *a = calxi_table_under(table) ? relationship_of(table, name) : NULL;
-    side left, right;
     calx_clause *made;
     if (!model)
         return refuse(given, "calx_join_along", NULL, "the model is NULL");
@@ -182,20 +178,18 @@ calx_clause *calx_join_along_n(uint32_t op, calx_model *model, const char *name,
     target = table_of_model(a->target);
     if (!calxi_table_under(target))
         return refuse_model(target, given);
-    left.from = from ? from : table;
-    left.table = calxi_table_under(left.from);
-    right.from = to ? to : target;
-    right.table = calxi_table_under(right.from);
-    if (left.table != table)
+    from = from ? from : table;
+    to = to ? to : target;
+    if (calxi_table_under(from) != table)
         return refuse(given, model->name, name, "it is joined from the model's table or an alias of it");
-    if (right.table != target)
+    if (calxi_table_under(to) != target)
         return refuse(given, model->name, name, "it leads to its model's table or an alias of it");
-    if (left.from == right.from)
+    if (from == to)
         return refuse(given, model->name, name, "it leads to its own table: join an alias of it by calx_join_along_to()");
-    calxi_node_sink(left.from);
-    calxi_node_sink(right.from);
-    made = join_sides(op, model->name, a, &left, &right);
-    calx_node_release(left.from);
-    calx_node_release(right.from);
+    calxi_node_sink(from);
+    calxi_node_sink(to);
+    made = join_sides(op, model->name, a, from, to);
+    calx_node_release(from);
+    calx_node_release(to);
     return made;
 }

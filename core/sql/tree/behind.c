@@ -56,13 +56,6 @@ static size_t place_in(const calx_node *list, const char *name)
     return SIZE_MAX;
 }
 
-static const calx_node *without_aliases(const calx_node *from)
-{
-    while (calxi_node_is(from, CALX_NODE_ALIAS))
-        from = from->items[0];
-    return from;
-}
-
 static bool is_of_statement(const calx_node *from)
 {
     return calxi_node_is(from, CALX_NODE_SUBQUERY) || calxi_node_is(from, CALX_NODE_CTE);
@@ -70,14 +63,14 @@ static bool is_of_statement(const calx_node *from)
 
 const calx_node *calxi_unlisted_columns(const calx_node *from)
 {
-    from = without_aliases(from);
+    from = calxi_without_alias(from);
     return is_of_statement(from) && !calxi_node_item(from, 1) ? calxi_result_columns(from->items[0]) : NULL;
 }
 
 const calx_node *calxi_column_behind(const calx_node *from, const char *name)
 {
     const calx_node *list;
-    from = without_aliases(from);
+    from = calxi_without_alias(from);
     if (calxi_node_is(from, CALX_NODE_TABLE))
         return calxi_column_of_table(from, name);
     if (calxi_node_is(from, CALX_NODE_VALUES))

@@ -5,6 +5,13 @@
 
 #include "sql/tree/node.h"
 
+/* What is read under a name, or itself. */
+static inline const calx_node *calxi_without_alias(const calx_node *from)
+{
+    while (calxi_node_is(from, CALX_NODE_ALIAS))
+        from = from->items[0];
+    return from;
+}
 /* The select, or what has rows in its place, whose columns the rows of a statement have. */
 const calx_node *calxi_first_select(const calx_node *statement);
 /* The list of columns that the rows of a statement have; NULL: there is none. */
