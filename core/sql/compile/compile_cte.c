@@ -194,7 +194,7 @@ static void put_cte(calx_compiler *c, const calxi_cte *cte)
     } else if (node->flags & CALX_FLAG_RECURSIVE)
         calxi_put_names(c, node->items[0]);
     calxi_put(c, " AS ");
-    if ((node->flags & (CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED)) && calxi_has(c, CALX_FEATURE_UPDATE_LIST | CALX_FEATURE_NO_RECURSIVE))
+    if ((node->flags & (CALX_FLAG_MATERIALIZED | CALX_FLAG_NOT_MATERIALIZED)) && !calxi_has(c, CALX_FEATURE_MATERIALIZED))
         calxi_compile_unsupported(c, "MATERIALIZED of a CTE");
     if (node->flags & CALX_FLAG_MATERIALIZED)
         calxi_put(c, "MATERIALIZED ");

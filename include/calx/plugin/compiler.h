@@ -104,7 +104,7 @@ enum {
     CALX_FEATURE_FILTER = 8,             /**< aggregate FILTER (WHERE ...) */
     CALX_FEATURE_FULL_JOIN = 16,
     CALX_FEATURE_LATERAL = 32,
-    CALX_FEATURE_TUPLES = 64,            /**< row values in comparisons */
+    CALX_FEATURE_MATERIALIZED = 64,      /**< not standard: WITH c AS MATERIALIZED (...), and NOT MATERIALIZED */
     CALX_FEATURE_FOR_UPDATE = 128,
     CALX_FEATURE_WITH = 256,
     CALX_FEATURE_WITH_DML = 512,         /**< INSERT, UPDATE, DELETE in WITH */
